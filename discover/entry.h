@@ -1,0 +1,147 @@
+/* The boot entry: what every configuration format is turned into. */
+/* SPDX-License-Identifier: MIT */
+#ifndef DISCOVER_ENTRY_H
+#define DISCOVER_ENTRY_H
+
+#include "discover/note.h"
+#include "lib/arena.h"
+#include "lib/limits.h"
+
+/**
+ * struct file_ref - a file on some volume
+ * @volume: catalog number of the volume; 0 when the volume is not there (yet)
+ * @device: how the configuration names the volume ("UUID=...", "hd0,gpt2"); for messages
+ * @path:   path inside the volume, beginning with '/'; empty: no file
+ * @part:   what of the file: empty, all of it; ".linux", that section of a PE image, or
+ *          ".linux@2" of its profile 2; "newc:NAME", the file wrapped as a cpio member NAME
+ */
+struct file_ref {
+	uint32_t volume;
+	struct slice device;
+	struct slice path;
+	struct slice part;
+};
+
+struct file_list {
+	struct file_ref *at;
+	uint32_t n;
+};
+
+struct slice_list {
+	struct slice *at;
+	uint32_t n;
+};
+
+enum entry_flag {
+	ENTRY_DEFAULT = 1 << 0,		/* the one its configuration would boot by itself */
+	ENTRY_HIDDEN = 1 << 1,		/* not shown in the menu, listed by the tools */
+	ENTRY_ONE_SHOT = 1 << 2,	/* default for the next boot only */
+	ENTRY_RESTRICTED = 1 << 3,	/* the configuration wants a password for it */
+};
+
+/* What choosing the entry does. */
+enum entry_action {
+	ACTION_BOOT,		/* load the kernel and jump */
+	ACTION_REBOOT,
+	ACTION_POWEROFF,
+	ACTION_FIRMWARE,	/* reboot into the firmware's set-up */
+	ACTION_EXIT,		/* leave the loader: boot the next device */
+	ACTION_COUNT
+};
+
+enum { TRIES_UNCOUNTED = UINT32_MAX };
+
+/**
+ * struct env_write - a change to a GRUB environment block that booting the entry asks for
+ * @remove: the variable is deleted; @value has no meaning
+ */
+struct env_write {
+	struct file_ref file;
+	struct slice name;
+	struct slice value;
+	uint32_t remove;
+};
+
+struct env_write_list {
+	struct env_write *at;
+	uint32_t n;
+};
+
+/**
+ * struct boot_entry - something that can be chosen
+ *
+ * Plain data; all slices live in the arena of whoever made the entry (a scan, or the catalog's copy
+ * of its record). The empty slice means that the configuration does not say.
+ */
+struct boot_entry {
+	struct slice id;		/* 8 hex digits, stable from run to run; see scan_finish() */
+	struct slice name;		/* the id that the configuration gave */
+	struct slice title;
+	struct slice_list submenu;	/* titles of the menus it sits in, outermost first */
+	struct slice format;		/* name of the parser: "grub", "bls" */
+	struct slice version;
+	struct slice sort_key;
+	struct slice machine_id;
+	struct slice architecture;
+	struct file_ref kernel;
+	struct file_list initrds;
+	struct slice cmdline;		/* without BOOT_IMAGE= */
+	struct slice boot_image;	/* goes before it as BOOT_IMAGE=; empty: nothing does */
+	struct file_ref devicetree;
+	struct file_list overlays;
+	uint32_t action;		/* enum entry_action */
+	uint32_t flags;			/* enum entry_flag */
+	uint32_t tries_left;		/* TRIES_UNCOUNTED: not counted */
+	uint32_t tries_done;
+	struct slice hotkey;
+	struct slice users;		/* who may boot a restricted entry */
+	uint32_t menu;			/* index in the scan's menus */
+	uint32_t config_volume;
+	struct slice config;		/* the file that made it */
+	uint32_t line;
+	struct note_list problems;	/* why it cannot be booted, or may not boot as meant */
+	struct env_write_list writes;
+};
+
+enum {
+	MENU_TIMEOUT_UNSET = INT32_MIN,
+	MENU_TIMEOUT_FOREVER = -1,
+};
+
+enum menu_style { MENU_STYLE_MENU, MENU_STYLE_COUNTDOWN, MENU_STYLE_HIDDEN, MENU_STYLE_COUNT };
+
+/**
+ * struct menu - what one configuration says about its entries as a whole
+ * @format:   name of the parser
+ * @config:   the file, on volume @config_volume
+ * @title:    of the menu; may be empty
+ * @rank:     the parser's rank: of two menus on one volume the lower is preferred
+ * @timeout:  seconds, MENU_TIMEOUT_FOREVER, or MENU_TIMEOUT_UNSET
+ * @style:    enum menu_style
+ * @superusers: GRUB's list; not empty: editing and the shell are theirs
+ * @fallback: indices of entries to try in turn when the default fails
+ */
+struct menu {
+	struct slice format;
+	struct slice title;
+	uint32_t config_volume;
+	struct slice config;
+	uint32_t rank;
+	int32_t timeout;
+	uint32_t style;
+	struct slice superusers;
+	struct index_list {
+		uint32_t *at;
+		uint32_t n;
+	} fallback;
+};
+
+/* Append to a list; the element's slices are not copied. */
+void file_list_add(struct file_list *list, struct arena *a, struct file_ref ref);
+void slice_list_add(struct slice_list *list, struct arena *a, struct slice s);
+void note_list_add(struct note_list *list, struct arena *a, struct note note);
+
+/* Whether the entry may be started: it has no problem that refuses it. */
+bool entry_bootable(const struct boot_entry *e);
+
+#endif

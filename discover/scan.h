@@ -1,0 +1,83 @@
+/* One scan: every registered parser over one volume, giving one bounded result. */
+/* SPDX-License-Identifier: MIT */
+#ifndef DISCOVER_SCAN_H
+#define DISCOVER_SCAN_H
+
+#include "discover/entry.h"
+#include "discover/volume.h"
+
+/**
+ * struct machine - facts about the running machine that configurations ask for
+ * @efi:  started by EFI firmware
+ * @arch: as uname -m says
+ */
+struct machine {
+	bool efi;
+	struct slice arch;
+};
+
+struct parser;
+
+/**
+ * struct scan - what one scan works on and produces; all of it lives in its arena
+ * @volume:  the volume being scanned
+ * @volumes: every volume known now, this one among them
+ * @base:    directory that the parser's candidates were found below: "" or, on btrfs, "/@"
+ * @parser:  the one running now
+ * @wants:   names of volumes that were asked for and not there: "UUID=..."
+ */
+struct scan {
+	struct arena *arena;
+	const struct volume *volume;
+	const struct volume_set *volumes;
+	const struct machine *machine;
+	struct slice base;
+	const struct parser *parser;
+
+	struct boot_entry *entries;
+	uint32_t n_entries;
+	struct menu *menus;
+	uint32_t n_menus;
+	struct note_list notes;
+	struct slice_list wants;
+};
+
+/* Run all registered parsers by rank over scan->volume, then finish the entries: check that their
+ * files are there, give them their ids. */
+void scan_run(struct scan *scan);
+
+/* A new menu for the running parser; its index is what entries' @menu holds. The pointer is good
+ * until the next scan_menu(). */
+struct menu *scan_menu(struct scan *scan, struct slice config);
+
+/* A new entry of the newest menu, with format, menu, config and line filled in and everything else
+ * zero (tries uncounted). NULL when LIMIT_ENTRIES is reached (noted once). The pointer is good
+ * until the next scan_add(): write through it at once, or keep the index. */
+struct boot_entry *scan_add(struct scan *scan, struct slice config, uint32_t line);
+
+/* Take back the entry that was added last. */
+void scan_take_back(struct scan *scan);
+
+/* Note something about a file of the scanned volume. @message is copied and cut to LIMIT_NOTE_BYTES.
+ * The same code, path and line is noted once. */
+void scan_note(struct scan *scan, enum note_code code, struct slice path, uint32_t line,
+	       const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+/* Attach a problem to an entry. Format as for scan_note(). */
+void entry_problem(struct scan *scan, struct boot_entry *e, enum note_code code,
+		   const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* Find a volume by tag, among those that can be read or not; when it is not there remember the want,
+ * so that its arrival runs this scan again. NULL: not there. */
+const struct volume *scan_find_volume(struct scan *scan, enum volume_tag tag, struct slice value);
+
+/* The same for a name that is no tag ("hd0,gpt2"): only remember it. */
+void scan_want(struct scan *scan, struct slice name);
+
+/* A reference to @path on the scanned volume. */
+struct file_ref scan_file(struct scan *scan, struct slice path);
+
+/* The source of the volume that @ref is on; NULL when it is not there or cannot be read. */
+struct source *scan_source(const struct scan *scan, const struct file_ref *ref);
+
+#endif

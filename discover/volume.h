@@ -1,0 +1,66 @@
+/* A volume: one file system, what it is called, and a way to read it. */
+/* SPDX-License-Identifier: MIT */
+#ifndef DISCOVER_VOLUME_H
+#define DISCOVER_VOLUME_H
+
+#include "discover/source.h"
+
+/**
+ * struct facts - what probing one block device found
+ *
+ * All text as libblkid reports it. For a directory given by --volume: what the user said.
+ */
+struct facts {
+	struct slice device;	/* kernel name, "vda2" */
+	struct slice disk;	/* the whole disk it is on, "vda"; itself for a whole disk */
+	uint32_t partition;	/* partition number, 0 for a whole disk */
+	uint64_t size;		/* bytes */
+	struct slice fstype;	/* libblkid's TYPE: "ext4", "vfat", "crypto_LUKS" */
+	struct slice usage;	/* libblkid's USAGE: "filesystem", "raid", "crypto", "other" */
+	struct slice uuid;
+	struct slice label;
+	struct slice partuuid;
+	struct slice partlabel;
+	struct slice parttype;	/* GPT: type GUID in lower case; MBR: "0x83" */
+	struct slice pttype;	/* table that the partition is in, or that the disk has: "gpt", "dos" */
+	struct slice model;
+	struct slice grub;	/* GRUB's name for it where one was given: "hd0,gpt2", "lvm/vg-root" */
+};
+
+/**
+ * struct volume - an element of the catalog, as scans see it
+ * @number: sequence number; never 0, never used again in one run
+ * @source: NULL when it cannot be read (not a file system, mount failed)
+ * @order:  position among all volumes: the same on every run of the same machine
+ */
+struct volume {
+	uint32_t number;
+	uint32_t order;
+	struct facts facts;
+	struct source *source;
+};
+
+struct volume_set {
+	struct volume *at;	/* by order */
+	uint32_t n;
+};
+
+/* The volume with that number, or NULL. */
+const struct volume *volume_by_number(const struct volume_set *set, uint32_t number);
+
+/* The one name of a volume in JSON and messages: UUID, else label, else device name. */
+struct slice volume_key(const struct facts *f);
+
+enum volume_tag { TAG_UUID, TAG_LABEL, TAG_PARTUUID, TAG_PARTLABEL, TAG_DEVICE, TAG_COUNT };
+
+/* The first volume in order with that tag. UUIDs compare without regard to case, the rest
+ * exactly; TAG_DEVICE takes the kernel name with or without "/dev/". A volume about which nothing at
+ * all is known (a bare directory) answers to every name when no other volume does, and when it is
+ * the only one of its kind. NULL: none. */
+const struct volume *volume_find(const struct volume_set *set, enum volume_tag tag,
+				 struct slice value);
+
+/* The text that names what was not found, "UUID=1234", as want and in messages. */
+struct slice volume_tag_text(enum volume_tag tag, struct slice value, struct arena *a);
+
+#endif

@@ -1,0 +1,50 @@
+/* The catalog's entries in menu order, as policy and menu see them. */
+/* SPDX-License-Identifier: MIT */
+#ifndef INIT_LISTING_H
+#define INIT_LISTING_H
+
+#include "discover/entry.h"
+#include "discover/volume.h"
+
+enum { ENTRY_ID_BYTES = 8 };
+
+/**
+ * struct entry_key - names an entry across rescans
+ * @volume: catalog number of the volume that it was found on; 0: no entry
+ * @id:     boot_entry.id
+ *
+ * Menu, policy and boot hold keys, never pointers: a disk that is pulled out takes its entries along.
+ */
+struct entry_key {
+	uint32_t volume;
+	char id[ENTRY_ID_BYTES];
+};
+
+/**
+ * struct listed - one entry with what is around it
+ * @failed: the reason why starting it failed in this session; empty: not tried, or not failed
+ */
+struct listed {
+	struct entry_key key;
+	const struct boot_entry *entry;
+	const struct menu *menu;
+	const struct facts *facts;
+	struct slice failed;
+};
+
+/**
+ * struct listing - all entries, menus of one volume together, best volume first
+ * @pending: devices that have not answered yet
+ */
+struct listing {
+	const struct listed *at;
+	uint32_t n;
+	uint32_t pending;
+};
+
+bool entry_key_eq(struct entry_key a, struct entry_key b);
+
+/* The element with that key, or NULL when it has gone. */
+const struct listed *listing_find(const struct listing *list, struct entry_key key);
+
+#endif

@@ -1,0 +1,137 @@
+/* Arena allocation: a bump pointer over lazily committed pages. */
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include "lib/arena.h"
+
+#include <errno.h>
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/mman.h>
+
+enum { ALIGN = alignof(max_align_t) };
+
+int arena_open(struct arena *a, size_t cap, void (*full)(struct arena *))
+{
+	void *base = mmap(NULL, cap, PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	if (base == MAP_FAILED)
+		return -ENOMEM;
+	*a = (struct arena){.base = base, .cap = cap, .full = full};
+	return 0;
+}
+
+void arena_close(struct arena *a)
+{
+	if (a->base)
+		munmap(a->base, a->cap);
+	*a = (struct arena){0};
+}
+
+/* The rounded size, or false when it cannot be had. */
+static bool fits(const struct arena *a, size_t count, size_t size, size_t *bytes)
+{
+	size_t n;
+
+	if (__builtin_mul_overflow(count, size, &n) || n > SIZE_MAX - ALIGN)
+		return false;
+	n = (n + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+	*bytes = n;
+	return n <= a->cap - a->used;
+}
+
+bool arena_has_room(const struct arena *a, size_t count, size_t size)
+{
+	size_t bytes;
+
+	return fits(a, count, size, &bytes);
+}
+
+static _Noreturn void give_up(struct arena *a)
+{
+	a->full(a);
+	__builtin_trap(); /* whoever set @full broke the contract */
+}
+
+void *arena_alloc(struct arena *a, size_t count, size_t size)
+{
+	size_t bytes;
+
+	if (!fits(a, count, size, &bytes))
+		give_up(a);
+	void *p = a->base + a->used;
+	a->used += bytes;
+	return memset(p, 0, bytes);
+}
+
+struct slice arena_copy(struct arena *a, struct slice s)
+{
+	return arena_concat(a, s, (struct slice){0});
+}
+
+struct slice arena_concat(struct arena *a, struct slice x, struct slice y)
+{
+	if (x.n + y.n == 0)
+		return (struct slice){0};
+	char *p = arena_array(a, char, x.n + y.n);
+	if (x.n)
+		memcpy(p, x.p, x.n);
+	if (y.n)
+		memcpy(p + x.n, y.p, y.n);
+	return (struct slice){p, x.n + y.n};
+}
+
+struct slice arena_join(struct arena *a, struct slice x, char sep, struct slice y)
+{
+	if (x.n == 0)
+		return y;
+	if (y.n == 0)
+		return x;
+	char *p = arena_array(a, char, x.n + 1 + y.n);
+	memcpy(p, x.p, x.n);
+	p[x.n] = sep;
+	memcpy(p + x.n + 1, y.p, y.n);
+	return (struct slice){p, x.n + 1 + y.n};
+}
+
+char *arena_cstr(struct arena *a, struct slice s)
+{
+	char *p = arena_array(a, char, s.n + 1);
+
+	if (s.n)
+		memcpy(p, s.p, s.n);
+	return p;
+}
+
+struct slice arena_format(struct arena *a, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	int n = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	if (n <= 0)
+		return (struct slice){0};
+
+	char *p = arena_array(a, char, (size_t)n + 1);
+	va_start(args, format);
+	vsnprintf(p, (size_t)n + 1, format, args);
+	va_end(args);
+	return (struct slice){p, (size_t)n};
+}
+
+/* Full exactly when the count is a power of two: so the capacity need not be stored. */
+void *arena_grow(struct arena *a, void **array, uint32_t *count, size_t size)
+{
+	uint32_t n = *count;
+
+	if ((n & (n - 1)) == 0) {
+		void *bigger = arena_alloc(a, n ? 2 * (size_t)n : 1, size);
+		if (n)
+			memcpy(bigger, *array, n * size);
+		*array = bigger;
+	}
+	*count = n + 1;
+	return (char *)*array + n * size;
+}

@@ -1,0 +1,59 @@
+/* Whole reads and writes on descriptors. */
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include "lib/fd.h"
+
+#include <errno.h>
+
+#include "lib/text.h"
+
+int fd_write_all(int fd, struct slice s)
+{
+	while (s.n) {
+		ssize_t n = write(fd, s.p, s.n);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -errno;
+		s = slice_from(s, (size_t)n);
+	}
+	return 0;
+}
+
+int fd_read_all(int fd, size_t max, struct arena *a, struct slice *text)
+{
+	struct text t = {.arena = a};
+	char chunk[4096];
+
+	for (;;) {
+		ssize_t n = read(fd, chunk, sizeof(chunk));
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -errno;
+		if (n == 0)
+			break;
+		if ((size_t)n > max - t.n)
+			return -EFBIG;
+		text_put(&t, (struct slice){chunk, (size_t)n});
+	}
+	*text = text_slice(&t);
+	return 0;
+}
+
+ssize_t fd_read_at(int fd, void *buffer, size_t n, uint64_t offset)
+{
+	size_t got = 0;
+
+	while (got < n) {
+		ssize_t k = pread(fd, (char *)buffer + got, n - got, (off_t)(offset + got));
+		if (k < 0 && errno == EINTR)
+			continue;
+		if (k < 0)
+			return -errno;
+		if (k == 0)
+			break;
+		got += (size_t)k;
+	}
+	return (ssize_t)got;
+}

@@ -1,0 +1,41 @@
+/* File descriptors that close themselves, and whole reads and writes. */
+/* SPDX-License-Identifier: MIT */
+#ifndef LIB_FD_H
+#define LIB_FD_H
+
+#include <unistd.h>
+
+#include "lib/arena.h"
+
+static inline void fd_close(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+/* AUTO_FD fd = open(...): closed when it goes out of scope, unless taken. */
+#define AUTO_FD __attribute__((cleanup(fd_close))) int
+
+/* Move a descriptor out of its variable: the taker closes it. */
+static inline int fd_take(int *fd)
+{
+	int taken = *fd;
+
+	*fd = -1;
+	return taken;
+}
+
+/* Write all of @s, through short writes and EINTR. 0 or -errno. */
+int fd_write_all(int fd, struct slice s) __attribute__((warn_unused_result));
+
+/* Read from the current position to the end, at most @max bytes. 0 and *@text (owned by @a),
+ * -EFBIG when there is more, or -errno. Also for files of /proc and /sys, whose size is unknown. */
+int fd_read_all(int fd, size_t max, struct arena *a, struct slice *text)
+	__attribute__((warn_unused_result));
+
+/* Read up to @n bytes at @offset into @buffer: the number read (short at the end), or -errno. */
+ssize_t fd_read_at(int fd, void *buffer, size_t n, uint64_t offset)
+	__attribute__((warn_unused_result));
+
+#endif

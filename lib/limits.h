@@ -1,0 +1,36 @@
+/* Every quantity that a disk or the network controls has its limit here, and a note when it bites. */
+/* SPDX-License-Identifier: MIT */
+#ifndef LIB_LIMITS_H
+#define LIB_LIMITS_H
+
+enum {
+	LIMIT_CONFIG_BYTES = 4 << 20,	/* one configuration file */
+	LIMIT_DIR_NAMES = 16384,	/* names listed in one directory */
+	LIMIT_PATH_BYTES = 4096,	/* one path */
+	LIMIT_ENTRIES = 10000,		/* boot entries of one volume */
+	LIMIT_NOTES = 256,		/* notes of one volume; one more says that there were more */
+	LIMIT_NOTE_BYTES = 512,		/* text of one note */
+	LIMIT_WANTS = 64,		/* other volumes that one volume's configurations ask for */
+	LIMIT_INITRDS = 64,		/* initrds of one entry */
+	LIMIT_CMDLINE_BYTES = 65536,	/* a command line before the image's own limit is known */
+	LIMIT_TEXT_BYTES = 4096,	/* a title, an id */
+	LIMIT_SUBMENU_DEPTH = 16,
+	LIMIT_INCLUDE_DEPTH = 16,	/* syslinux INCLUDE, GRUB source and configfile */
+
+	LIMIT_GRUB_STEPS = 200000,	/* commands executed for one configuration */
+	LIMIT_GRUB_DEPTH = 64,		/* statements nested (GRUB's own limit) */
+	LIMIT_GRUB_OUTPUT = 65536,	/* bytes printed */
+	LIMIT_GRUB_VARIABLES = 10000,
+	LIMIT_GRUB_VALUE_BYTES = 1 << 20, /* one variable, one word */
+
+	LIMIT_VOLUMES = 512,		/* block devices looked at */
+	LIMIT_JOBS = 16,		/* children at one time */
+	LIMIT_RECORD_BYTES = 8 << 20,	/* what one job may answer */
+	LIMIT_SCAN_MEMORY = 64 << 20,	/* what one scan may allocate */
+	LIMIT_PROBE_MEMORY = 16 << 20,
+
+	DEADLINE_PROBE_MS = 20000,	/* recognise and mount one device */
+	DEADLINE_SCAN_MS = 20000,	/* read one volume's configurations */
+};
+
+#endif

@@ -1,0 +1,41 @@
+/* Text that grows: a byte buffer in an arena, with a limit of its own. */
+/* SPDX-License-Identifier: MIT */
+#ifndef LIB_TEXT_H
+#define LIB_TEXT_H
+
+#include "lib/arena.h"
+
+/**
+ * struct text - a buffer to append to
+ * @arena: where it grows
+ * @p: @n bytes, of room for @cap
+ * @max: never longer than this; 0: only the arena limits it
+ * @cut: set when @max was hit and bytes were dropped
+ */
+struct text {
+	struct arena *arena;
+	char *p;
+	size_t n, cap, max;
+	bool cut;
+};
+
+void text_put(struct text *t, struct slice s);
+void text_char(struct text *t, char c);
+void text_number(struct text *t, int64_t v);
+void text_printf(struct text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* What was put so far; valid until the next put. */
+static inline struct slice text_slice(const struct text *t)
+{
+	return (struct slice){t->p, t->n};
+}
+
+/* Append @s so that no terminal can be steered by it: control characters, DEL, and bytes that are
+ * not well-formed UTF-8 become "?". For everything that came from a disk or the network. */
+void text_safe(struct text *t, struct slice s);
+
+/* Length of the well-formed UTF-8 sequence (RFC 3629) at the front of @s, which is not empty; 0 when
+ * there is none. The C1 controls U+0080 to U+009F count as ill-formed: terminals obey them. */
+size_t utf8_length(struct slice s);
+
+#endif
