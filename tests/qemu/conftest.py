@@ -1,0 +1,43 @@
+"""pytest's side of the QEMU cases: the `case` fixture, the rule about disks, and the two marks."""
+# SPDX-License-Identifier: MIT
+import pathlib
+import re
+import sys
+
+import pytest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+
+from kit.case import Case  # noqa: E402
+from kit.tools import Missing, tool  # noqa: E402
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "slow: the real Debian; minutes instead of seconds")
+    config.addinivalue_line("markers", "host: needs no first stage; proves a piece of the harness")
+
+
+@pytest.fixture
+def case(request):
+    """The case of this test. The machine's own lacks are said in one line, not in a traceback."""
+    try:
+        tool("qemu-system-x86_64")
+    except Missing as error:
+        pytest.fail(str(error), pytrace=False)
+    return Case(re.sub(r"[^A-Za-z0-9_-]+", "-", request.node.name).strip("-"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem):
+    """Runs a test inside its case, so that changed disks fail the test itself, whatever it checked."""
+    held = pyfuncitem.funcargs.get("case")
+    if held is None:
+        return None
+    wanted = pyfuncitem._fixtureinfo.argnames
+    arguments = {name: pyfuncitem.funcargs[name] for name in wanted}
+    try:
+        with held:
+            pyfuncitem.obj(**arguments)
+    except Missing as error:
+        pytest.fail(str(error), pytrace=False)
+    return True

@@ -1,0 +1,126 @@
+"""One case: its folder, its disks, its machines, and the rule that no disk is ever changed."""
+# SPDX-License-Identifier: MIT
+import os
+import pathlib
+import shutil
+
+from . import disks
+from .qemu import Machine, drive, firmware, pxe
+from .second import System
+from .tools import WORK, first_stage, sha256
+
+KEEP = bool(os.environ.get("KEXLING_TEST_KEEP"))
+
+
+class Case:
+    """Made once for each test function by the fixture `case`; nothing else starts a QEMU.
+
+    When it ends, its machines are stopped and every disk image must be what it was before.
+    """
+
+    def __init__(self, name, folder=WORK / "qemu"):
+        self.folder = pathlib.Path(folder) / name
+        if self.folder.exists():
+            shutil.rmtree(self.folder)
+        self.folder.mkdir(parents=True)
+        self._sums = {}
+        self._machines = []
+
+    # --- what a case is made of
+
+    def image(self, name):
+        return self.folder / f"{name}.img"
+
+    def system(self, title, words="", **more):
+        return System(title, words, **more)
+
+    def gpt(self, name, *filesystems):
+        return self._watch(disks.gpt(self.image(name), *filesystems))
+
+    def mbr(self, name, *filesystems, logical=()):
+        return self._watch(disks.mbr(self.image(name), *filesystems, logical=logical))
+
+    def whole(self, name, filesystem):
+        return self._watch(disks.whole(self.image(name), filesystem))
+
+    def watch(self, image):
+        """Takes in an image that was made elsewhere: it too must stay as it is."""
+        return self._watch(pathlib.Path(image))
+
+    def _watch(self, image):
+        self._sums[image] = sha256(image)
+        return image
+
+    # --- running it
+
+    def boot(self, *disks_and_buses, by="kernel", append="", machine="pc", extra=(), **options):
+        """Starts the first stage with these disks: each an image, or (image, bus).
+
+        `by` is "kernel" (-kernel), "uefi" (OVMF from an ESP made here) or "pxe" (iPXE from TFTP).
+        `append` is for the first kernel's command line and goes with -kernel only.
+        """
+        folder = self.folder / f"machine{len(self._machines)}"
+        arguments = list(extra)
+        for n, disk in enumerate(disks_and_buses):
+            image, bus = disk if isinstance(disk, tuple) else (disk, "virtio")
+            arguments += drive(self._known(image), bus, n)
+        if by == "kernel":
+            arguments += ["-kernel", first_stage(), "-append", append]
+        elif append:
+            raise ValueError("append goes with -kernel only")
+        elif by == "uefi":
+            arguments += firmware(folder) + drive(self._esp(), "virtio", 90, boot=True)
+        elif by == "pxe":
+            arguments += pxe(folder, first_stage())
+        return self.start(arguments, folder, machine=machine, **options)
+
+    def start(self, arguments, folder=None, **options):
+        """A machine with QEMU arguments of the case's own choice."""
+        folder = folder or self.folder / f"machine{len(self._machines)}"
+        vm = Machine(folder, arguments, **options)
+        self._machines.append(vm)
+        return vm
+
+    def _known(self, image):
+        image = pathlib.Path(image)
+        if image not in self._sums:
+            self._watch(image)
+        return image
+
+    def _esp(self):
+        image = self.image("esp")
+        if image not in self._sums:
+            files = {"EFI/BOOT/BOOTX64.EFI": first_stage()}
+            self.gpt("esp", disks.Vfat(files, label="FIRST"))
+        return image
+
+    # --- the end of it
+
+    def close(self):
+        for vm in self._machines:
+            vm.stop()
+
+    def changed(self):
+        """The images that are not what they were: one line each."""
+        return [f"{image.name} was {before} and is {after}" for image, before in self._sums.items()
+                if (after := sha256(image)) != before]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, trace):
+        self.close()
+        changed = self.changed()
+        if changed:
+            message = "the case changed its disks: " + "; ".join(changed)
+            raise AssertionError(message) from error
+        if kind is None and not KEEP:
+            self._drop_images()
+        return False
+
+    def _drop_images(self):
+        """A passed case keeps its logs only."""
+        for path in [*self.folder.glob("*.img"), *self.folder.glob("*/efivars.fd")]:
+            path.unlink()
+        for path in self.folder.glob("*/tftp"):
+            shutil.rmtree(path)

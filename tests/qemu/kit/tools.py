@@ -1,0 +1,83 @@
+"""Folders, programs and files that the cases need, and a clear word when one is missing."""
+# SPDX-License-Identifier: MIT
+import fcntl
+import hashlib
+import os
+import pathlib
+import shutil
+import subprocess
+from contextlib import contextmanager
+
+TOP = pathlib.Path(__file__).resolve().parents[3]
+BUILD = pathlib.Path(os.environ.get("KEXLING_BUILD", TOP / "build")).resolve()
+WORK = BUILD / "test"
+FIRST_STAGE = BUILD / "x86_64" / "kexling.efi"
+PROGRAM = BUILD / "x86_64" / "kexling"
+
+# Waits are bounds on a hang, not measures of speed: a loaded machine may raise them all.
+PATIENCE = float(os.environ.get("KEXLING_TEST_PATIENCE", "1"))
+
+# Program -> Debian package, for the message about a missing one.
+PACKAGES = {
+    "qemu-system-x86_64": "qemu-system-x86", "mke2fs": "e2fsprogs", "mkfs.vfat": "dosfstools",
+    "mmd": "mtools", "mcopy": "mtools", "mkfs.btrfs": "btrfs-progs", "mkfs.xfs": "xfsprogs",
+    "xorriso": "xorriso", "mksquashfs": "squashfs-tools", "mkfs.erofs": "erofs-utils",
+    "sfdisk": "fdisk", "musl-gcc": "musl-tools", "mmdebstrap": "mmdebstrap", "fakeroot": "fakeroot",
+    "zstd": "zstd", "gcc": "gcc", "nm": "binutils",
+}
+
+
+class Missing(Exception):
+    """Something the machine or the build should have is not there."""
+
+
+def tool(name):
+    """The path of a program, looked for in the sbin folders too; raises Missing with the package's name."""
+    path = os.environ.get("PATH", "") + ":/usr/local/sbin:/usr/sbin:/sbin"
+    found = shutil.which(name, path=path)
+    if not found:
+        package = PACKAGES.get(name)
+        hint = f"; on Debian: apt-get install {package}" if package else ""
+        raise Missing(f"the program {name} is needed and was not found{hint}")
+    return found
+
+
+def need(path, hint):
+    """A file that must exist; raises Missing with what would make it."""
+    path = pathlib.Path(path)
+    if not path.exists():
+        raise Missing(f"{path} is needed and does not exist; {hint}")
+    return path
+
+
+def first_stage():
+    return need(FIRST_STAGE, "run `make` first")
+
+
+def run(*command, **options):
+    """Runs a program to its end; its output is shown only when it fails."""
+    command = [tool(str(command[0])), *map(str, command[1:])]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          stdin=subprocess.DEVNULL, **options)
+    if done.returncode:
+        text = done.stdout.decode(errors="replace")
+        raise RuntimeError(f"{' '.join(command)}: status {done.returncode}\n{text}")
+    return done.stdout
+
+
+def sha256(path):
+    digest = hashlib.sha256()
+    with open(path, "rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+@contextmanager
+def locked(path):
+    """One process at a time makes what lies at `path` (the test workers share what is built once)."""
+    path = pathlib.Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with open(f"{path}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,68 @@
+"""Disks that come late, are many, are empty, or are broken."""
+# SPDX-License-Identifier: MIT
+import time
+
+from kit import configs, disks
+from kit.serial import DOWN, ENTER, HOME
+
+
+def grub_disk(case, name, *systems, **options):
+    filesystem = disks.Ext4({}, label=name)
+    filesystem.files = configs.grub(filesystem.uuid, *systems, **options)
+    return case.gpt(name, filesystem)
+
+
+def test_two_disks_with_different_systems(case):
+    """The menu shows both; the one that is not the default is chosen by its place on the screen."""
+    first, second = case.system("Alpha of the first disk"), case.system("Beta of the second disk")
+    vm = case.boot(grub_disk(case, "one", first, timeout=60), grub_disk(case, "two", second, timeout=60))
+    vm.serial.wait(first.title)
+    vm.serial.wait(second.title)
+    vm.serial.send(HOME)
+    time.sleep(1)
+    order = sorted((first, second), key=lambda system: vm.serial.text().rindex(system.title))
+    if order[1] is second:
+        vm.serial.send(DOWN)
+        time.sleep(1)
+    vm.serial.send(ENTER)
+    second.check(vm.report())
+
+
+def test_disk_plugged_after_ten_seconds(case):
+    """Boots without any key, though nothing was there for a while."""
+    system = case.system("Late disk")
+    late = grub_disk(case, "late", system)
+    vm = case.boot()
+    time.sleep(10)
+    assert vm.running
+    vm.plug(late)
+    system.check(vm.report())
+
+
+def test_nothing_bootable_then_plugged(case):
+    """Says what was looked at, keeps looking, and boots what comes."""
+    data = case.gpt("data", disks.Ext4({"/photos/cat": b"meow"}, label="photos"))
+    system = case.system("Came later")
+    late = grub_disk(case, "late", system)
+    vm = case.boot(data)
+    vm.serial.wait(r"vda1|photos")
+    vm.serial.stays_without(system.title, 5)
+    assert vm.running, "it must keep looking"
+    vm.plug(late)
+    system.check(vm.report())
+
+
+def test_corrupt_file_system_beside_a_good_one(case):
+    good = case.system("The good one")
+    broken_system = case.system("On the broken one")
+    broken = disks.Broken({}, label="broken")
+    broken.files = configs.grub(broken.uuid, broken_system)
+    filesystem = disks.Ext4({}, label="good")
+    filesystem.files = configs.grub(filesystem.uuid, good)
+    good.check(case.boot(case.gpt("disk", broken, filesystem)).report())
+
+
+def test_noise_instead_of_a_file_system(case):
+    good = case.system("Beside noise")
+    noise = case.whole("noise", disks.Bytes({"raw": bytes(range(256)) * 4096}, mib=8))
+    good.check(case.boot(noise, grub_disk(case, "good", good)).report())

@@ -1,0 +1,192 @@
+"""The menu: keys, countdown, editing, shell, details, and what happens when an entry cannot be booted."""
+# SPDX-License-Identifier: MIT
+import time
+
+from kit import configs, cpio, disks
+from kit.serial import DOWN, END, ENTER
+
+
+def grub_disk(case, *systems, edit=None, **options):
+    filesystem = disks.Ext4({}, label="system")
+    filesystem.files = configs.grub(filesystem.uuid, *systems, **options)
+    if edit:
+        edit(filesystem.files)
+    return case.gpt("disk", filesystem)
+
+
+def test_second_entry_by_arrow_key(case):
+    first, second = case.system("First entry"), case.system("Second entry")
+    vm = case.boot(grub_disk(case, first, second, timeout=60))
+    vm.serial.wait(second.title)
+    time.sleep(1)
+    vm.serial.send(DOWN)
+    time.sleep(1)
+    vm.serial.send(ENTER)
+    second.check(vm.report())
+
+
+def test_entry_in_a_submenu(case):
+    plain, inner = case.system("Plain entry"), case.system("Inner entry")
+    tail = "submenu 'Advanced options' $menuentry_id_option 'advanced' {\n%s}\n"
+
+    def nest(files):
+        head, entry = files["/boot/grub/grub.cfg"].decode().rsplit("menuentry '", 1)
+        files["/boot/grub/grub.cfg"] = (head + tail % ("\tmenuentry '" + entry)).encode()
+
+    vm = case.boot(grub_disk(case, plain, inner, timeout=60, edit=nest))
+    vm.serial.wait("Advanced options")
+    time.sleep(1)
+    assert inner.title not in vm.serial.text(), "a submenu is entered, not flattened"
+    vm.serial.send(DOWN)
+    time.sleep(1)
+    vm.serial.send(ENTER)
+    vm.serial.wait(inner.title)
+    time.sleep(1)
+    vm.serial.send(ENTER)
+    inner.check(vm.report())
+
+
+def test_default_of_the_configuration(case):
+    first, second = case.system("First entry"), case.system("Second entry, the default")
+    second.check(case.boot(grub_disk(case, first, second, default="1")).report())
+
+
+def test_missing_initrd_is_refused_and_the_next_booted(case):
+    lame, sound = case.system("Lame entry"), case.system("Sound entry")
+
+    def lose(files):
+        del files["/boot/initrd-0.0.img"]
+
+    vm = case.boot(grub_disk(case, lame, sound, edit=lose))
+    report = vm.report()
+    sound.check(report)
+    assert "initrd-0.0.img" in vm.serial.text(), "the reason must be said"
+
+
+def test_missing_second_initrd_is_refused_too(case):
+    """An entry is never booted with a part of its initrds."""
+    lame, sound = case.system("Lame entry"), case.system("Sound entry")
+    lame.initrds.append(b"070701 anything")
+
+    def lose(files):
+        del files["/boot/initrd-0.1.img"]
+
+    vm = case.boot(grub_disk(case, lame, sound, edit=lose))
+    sound.check(vm.report())
+    assert "initrd-0.1.img" in vm.serial.text()
+
+
+def test_kernel_that_is_none(case):
+    lame, sound = case.system("Not a kernel"), case.system("Sound entry")
+
+    def spoil(files):
+        files["/boot/vmlinuz-0"] = b"#!/bin/sh\necho I am a script\n" * 100
+
+    vm = case.boot(grub_disk(case, lame, sound, edit=spoil))
+    sound.check(vm.report())
+    assert "vmlinuz-0" in vm.serial.text(), "the reason must be said"
+
+
+def test_edit_of_the_command_line(case):
+    system = case.system("Editable")
+    vm = case.boot(grub_disk(case, system, timeout=60))
+    vm.serial.wait(system.title)
+    time.sleep(1)
+    vm.serial.send("e")
+    vm.serial.wait(system.nonce)
+    vm.serial.send(END + b" edited=here")
+    time.sleep(1)
+    vm.serial.send(ENTER)
+    report = vm.report()
+    system.check(report)
+    assert report.cmdline.rstrip().endswith("edited=here")
+
+
+def test_shell_and_back_to_the_menu(case):
+    system = case.system("Behind the shell")
+    vm = case.boot(grub_disk(case, system, timeout=60))
+    vm.serial.wait(system.title)
+    time.sleep(1)
+    vm.serial.send("c")
+    time.sleep(2)
+    mark = vm.serial.mark()
+    vm.serial.send("echo sum=$((40+2)) pid1=$(readlink /proc/1/exe)\r")
+    vm.serial.wait(r"sum=42 pid1=/", since=mark)
+    mark = vm.serial.mark()
+    vm.serial.send("exit\r")
+    vm.serial.wait(system.title, since=mark)
+    time.sleep(1)
+    vm.serial.send(ENTER)
+    system.check(vm.report())
+
+
+def test_details_of_an_entry(case):
+    system = case.system("With details", words="a.long.word=in-the-details")
+    vm = case.boot(grub_disk(case, system, timeout=60))
+    vm.serial.wait(system.title)
+    time.sleep(1)
+    mark = vm.serial.mark()
+    vm.serial.send("i")
+    vm.serial.wait("initrd-0.0.img", since=mark)
+    text = vm.serial.text(mark)
+    assert "/boot/vmlinuz-0" in text and "in-the-details" in text and "grub.cfg" in text
+
+
+def test_line_noise_does_not_stop_the_countdown(case):
+    system = case.system("Booted in spite of noise")
+    vm = case.boot(grub_disk(case, system, timeout=8))
+    vm.serial.wait(system.title)
+    for _ in range(4):
+        vm.serial.send(b"\x00\xff\xff\x00")
+        time.sleep(0.5)
+    system.check(vm.report())
+
+
+def test_arrow_key_stops_the_countdown(case):
+    system = case.system("Waits for a person")
+    vm = case.boot(grub_disk(case, system, timeout=8))
+    vm.serial.wait(system.title)
+    vm.serial.send(DOWN)
+    vm.serial.stays_without("PROBE", 20)
+    assert vm.running
+    vm.serial.send(ENTER)
+    system.check(vm.report())
+
+
+def test_menu_on_serial_and_screen(case):
+    """Both show it at once, and the keyboard of the one chooses as well as that of the other."""
+    first, second = case.system("First entry"), case.system("Second entry")
+    vm = case.boot(grub_disk(case, first, second, timeout=60))
+    vm.serial.wait(second.title)
+    time.sleep(2)
+    width, height, pixels = vm.screen("menu")
+    lit = sum(1 for at in range(0, len(pixels), 3) if max(pixels[at:at + 3]) > 100)
+    assert lit > 500, f"the screen of {width}x{height} shows {lit} lit pixels: nothing is written there"
+    vm.key("down")
+    time.sleep(1)
+    moved = vm.screen("moved")
+    assert moved[2] != pixels, "the key of the PC keyboard changed nothing on the screen"
+    vm.key("ret")
+    second.check(vm.report())
+
+
+def test_timeout_from_the_first_command_line(case):
+    """kexling.timeout= is stronger than the configuration's own timeout."""
+    system = case.system("No waiting")
+    vm = case.boot(grub_disk(case, system, timeout=600), append="kexling.timeout=1")
+    system.check(vm.report(seconds=60))
+
+
+def test_timeout_zero_waits_for_nothing(case):
+    system = case.system("At once")
+    system.check(case.boot(grub_disk(case, system, timeout=0)).report(seconds=60))
+
+
+def test_payload_boots_itself(case):
+    """A kexling that comes up again, as after a lost initrd, is not taken for the second stage."""
+    system = case.system("Boots itself", words="kexling.timeout=600")
+    system.initrds = [cpio.archive({"unrelated": b"no init in here"})]
+    vm = case.boot(grub_disk(case, system, timeout=1))
+    first = vm.serial.wait(system.title).end()
+    vm.serial.wait(r"(?s)Linux version.*Linux version.*" + system.title)
+    vm.serial.stays_without("PROBE", 3, since=first)
