@@ -1,0 +1,41 @@
+/* Small operations on boot entries and the lists in them. */
+/* SPDX-License-Identifier: MIT */
+#include "discover/entry.h"
+
+void file_list_add(struct file_list *list, struct arena *a, struct file_ref ref)
+{
+	*ARENA_PUSH(a, &list->at, &list->n) = ref;
+}
+
+void slice_list_add(struct slice_list *list, struct arena *a, struct slice s)
+{
+	*ARENA_PUSH(a, &list->at, &list->n) = s;
+}
+
+void note_list_add(struct note_list *list, struct arena *a, struct note note)
+{
+	*ARENA_PUSH(a, &list->at, &list->n) = note;
+}
+
+/* Problems that leave the entry bootable: it is shown with them, and does what it can. */
+static bool only_a_remark(uint32_t code)
+{
+	switch (code) {
+	case NOTE_IGNORED:
+	case NOTE_UNKNOWN_WORD:
+	case NOTE_BAD_VALUE:
+	case NOTE_COMMAND_FAILED:
+	case NOTE_DUPLICATE:
+		return true;
+	default:
+		return false;
+	}
+}
+
+bool entry_bootable(const struct boot_entry *e)
+{
+	for (uint32_t i = 0; i < e->problems.n; i++)
+		if (!only_a_remark(e->problems.at[i].code))
+			return false;
+	return true;
+}

@@ -1,0 +1,108 @@
+/* Checks that are the same for every format, and the ids of entries. */
+/* SPDX-License-Identifier: MIT */
+#include "discover/finish.h"
+
+#include <errno.h>
+
+static void check_file(struct scan *scan, struct boot_entry *e, const char *what,
+		       const struct file_ref *ref)
+{
+	struct file_info info;
+	const struct volume *v = volume_by_number(scan->volumes, ref->volume);
+
+	if (ref->path.n == 0)
+		return;
+	if (!v) {
+		entry_problem(scan, e, NOTE_MISSING_VOLUME, "%s %.*s: waits for %.*s", what,
+			      SLICE_ARG(ref->path), SLICE_ARG(ref->device));
+		if (ref->device.n)
+			scan_want(scan, ref->device);
+		return;
+	}
+	int rc = source_stat(v->source, ref->path, &info);
+	if (rc == 0 && info.kind == FILE_REGULAR)
+		return;
+	struct slice key = volume_key(&v->facts);
+	entry_problem(scan, e, NOTE_MISSING_FILE, "%s %.*s: %s on %.*s", what,
+		      SLICE_ARG(ref->path), rc < 0 ? strerror(-rc) : "not a regular file",
+		      SLICE_ARG(key));
+}
+
+static void check_files(struct scan *scan, struct boot_entry *e)
+{
+	if (e->action != ACTION_BOOT)
+		return;
+	if (e->kernel.path.n == 0 && entry_bootable(e))
+		entry_problem(scan, e, NOTE_NO_KERNEL, "names no kernel to boot");
+	if (e->initrds.n > LIMIT_INITRDS)
+		entry_problem(scan, e, NOTE_LIMIT, "%u initrds, more than %d", e->initrds.n,
+			      LIMIT_INITRDS);
+	check_file(scan, e, "kernel", &e->kernel);
+	for (uint32_t i = 0; i < e->initrds.n; i++)
+		check_file(scan, e, "initrd", &e->initrds.at[i]);
+	check_file(scan, e, "device tree", &e->devicetree);
+	for (uint32_t i = 0; i < e->overlays.n; i++)
+		check_file(scan, e, "device tree overlay", &e->overlays.at[i]);
+}
+
+/* FNV-1a over the bytes and a separator, so that "ab","c" and "a","bc" differ. */
+static uint32_t hash(uint32_t h, struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		h = (h ^ (unsigned char)s.p[i]) * 16777619u;
+	return (h ^ 0xffu) * 16777619u;
+}
+
+/* What makes an entry the same entry on the next run: where it is configured and what it is called,
+ * not its position, which changes when a kernel is added. */
+static uint32_t identity(const struct scan *scan, const struct boot_entry *e)
+{
+	uint32_t h = hash(2166136261u, volume_key(&scan->volume->facts));
+
+	h = hash(hash(h, e->format), e->config);
+	for (uint32_t i = 0; i < e->submenu.n; i++)
+		h = hash(h, e->submenu.at[i]);
+	return hash(hash(h, e->name), e->name.n ? (struct slice){0} : e->title);
+}
+
+/* Open addressing over the ids given so far: twins, and the rare collision, move on by one. */
+struct id_set {
+	uint32_t *at;	/* id + 1 would overflow: 0 is made 1 before it comes here */
+	uint32_t mask;
+};
+
+static uint32_t take_id(struct id_set *set, uint32_t id)
+{
+	for (id += id == 0;; id += 1 + (id == UINT32_MAX)) {
+		uint32_t i = id & set->mask;
+		while (set->at[i] && set->at[i] != id)
+			i = (i + 1) & set->mask;
+		if (set->at[i] == 0) {
+			set->at[i] = id;
+			return id;
+		}
+	}
+}
+
+static void give_ids(struct scan *scan)
+{
+	uint32_t room = 16;
+
+	while (room < 2 * scan->n_entries)
+		room *= 2;
+	struct id_set set = {arena_array(scan->arena, uint32_t, room), room - 1};
+	for (uint32_t i = 0; i < scan->n_entries; i++) {
+		struct boot_entry *e = &scan->entries[i];
+		e->id = arena_format(scan->arena, "%08x", take_id(&set, identity(scan, e)));
+	}
+}
+
+void scan_finish(struct scan *scan)
+{
+	for (uint32_t i = 0; i < scan->n_entries; i++)
+		check_files(scan, &scan->entries[i]);
+	give_ids(scan);
+	if (scan->n_menus == 0 && scan->notes.n == 0)
+		scan_note(scan, NOTE_NO_CONFIG, (struct slice){0}, 0,
+			  "no boot configuration found on this file system");
+}

@@ -1,0 +1,192 @@
+/* One scan: the registered parsers in order of rank, and what they add. */
+/* SPDX-License-Identifier: MIT */
+#include "discover/scan.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "discover/finish.h"
+#include "discover/walk.h"
+
+static int by_rank(const void *x, const void *y)
+{
+	const struct parser *a = *(const struct parser *const *)x;
+	const struct parser *b = *(const struct parser *const *)y;
+
+	return a->rank != b->rank ? (a->rank > b->rank) - (a->rank < b->rank)
+				  : slice_cmp(slice_str(a->name), slice_str(b->name));
+}
+
+static uint32_t sorted_parsers(struct scan *scan, const struct parser ***sorted)
+{
+	uint32_t n = (uint32_t)(__stop_parsers - __start_parsers);
+	const struct parser **order = arena_array(scan->arena, const struct parser *, n + 1);
+
+	for (uint32_t i = 0; i < n; i++)
+		order[i] = __start_parsers[i];
+	qsort(order, n, sizeof(*order), by_rank);
+	*sorted = order;
+	return n;
+}
+
+const struct parser *parser_by_name(struct slice name)
+{
+	REGISTRY_FOR_EACH(struct parser, parsers, p)
+		if (slice_eq(slice_str((*p)->name), name))
+			return *p;
+	return NULL;
+}
+
+/* Where distributions put the root of their system on btrfs, besides the top level. */
+static const char *const btrfs_bases[] = {"", "/@", "/root", "/@rootfs", "/@/.snapshots/1/snapshot",
+					  NULL};
+static const char *const plain_bases[] = {"", NULL};
+
+void scan_run(struct scan *scan)
+{
+	const struct parser **order;
+	uint32_t n = sorted_parsers(scan, &order);
+	bool btrfs = slice_eq(scan->volume->facts.fstype, S("btrfs"));
+
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t before = scan->n_menus;
+		scan->parser = order[i];
+		for (const char *const *b = btrfs ? btrfs_bases : plain_bases; *b; b++) {
+			scan->base = slice_str(*b);
+			walk_parser(scan, order[i]);
+			if (scan->n_menus != before)
+				break;
+		}
+	}
+	scan->base = (struct slice){0};
+	scan_finish(scan);
+}
+
+struct menu *scan_menu(struct scan *scan, struct slice config)
+{
+	struct menu *menu = ARENA_PUSH(scan->arena, &scan->menus, &scan->n_menus);
+
+	*menu = (struct menu){
+		.format = slice_str(scan->parser->name),
+		.config_volume = scan->volume->number,
+		.config = config,
+		.rank = scan->parser->rank,
+		.timeout = MENU_TIMEOUT_UNSET,
+	};
+	return menu;
+}
+
+struct boot_entry *scan_add(struct scan *scan, struct slice config, uint32_t line)
+{
+	if (scan->n_entries == LIMIT_ENTRIES) {
+		scan_note(scan, NOTE_LIMIT, (struct slice){0}, 0,
+			  "more than %d entries, the rest is left out", LIMIT_ENTRIES);
+		return NULL;
+	}
+	if (scan->n_menus == 0)
+		scan_menu(scan, config);
+
+	struct boot_entry *e = ARENA_PUSH(scan->arena, &scan->entries, &scan->n_entries);
+	*e = (struct boot_entry){
+		.format = slice_str(scan->parser->name),
+		.menu = scan->n_menus - 1,
+		.config_volume = scan->volume->number,
+		.config = config,
+		.line = line,
+		.tries_left = TRIES_UNCOUNTED,
+		.tries_done = TRIES_UNCOUNTED,
+	};
+	return e;
+}
+
+void scan_take_back(struct scan *scan)
+{
+	if (scan->n_entries)
+		scan->n_entries--;
+}
+
+/* The message, bounded, in the arena. */
+static struct slice format_message(struct scan *scan, const char *format, va_list args)
+{
+	char text[LIMIT_NOTE_BYTES];
+	int n = vsnprintf(text, sizeof(text), format, args);
+
+	if (n < 0)
+		n = 0;
+	if ((size_t)n >= sizeof(text))
+		n = sizeof(text) - 1;
+	return arena_copy(scan->arena, (struct slice){text, (size_t)n});
+}
+
+static bool noted(const struct note_list *list, enum note_code code, struct slice path,
+		  uint32_t line)
+{
+	for (uint32_t i = 0; i < list->n; i++)
+		if (list->at[i].code == code && list->at[i].line == line &&
+		    slice_eq(list->at[i].path, path))
+			return true;
+	return false;
+}
+
+void scan_note(struct scan *scan, enum note_code code, struct slice path, uint32_t line,
+	       const char *format, ...)
+{
+	struct note note = {.code = code, .volume = scan->volume->number, .path = path, .line = line};
+	va_list args;
+
+	if (scan->notes.n > LIMIT_NOTES || noted(&scan->notes, code, path, line))
+		return;
+	if (scan->notes.n == LIMIT_NOTES) {
+		note = (struct note){.code = NOTE_LIMIT, .volume = scan->volume->number,
+				     .message = S("there were more notes than these")};
+	} else {
+		va_start(args, format);
+		note.message = format_message(scan, format, args);
+		va_end(args);
+	}
+	note_list_add(&scan->notes, scan->arena, note);
+}
+
+void entry_problem(struct scan *scan, struct boot_entry *e, enum note_code code,
+		   const char *format, ...)
+{
+	struct note note = {.code = code, .volume = e->config_volume, .path = e->config,
+			    .line = e->line};
+	va_list args;
+
+	va_start(args, format);
+	note.message = format_message(scan, format, args);
+	va_end(args);
+	note_list_add(&e->problems, scan->arena, note);
+}
+
+const struct volume *scan_find_volume(struct scan *scan, enum volume_tag tag, struct slice value)
+{
+	const struct volume *v = volume_find(scan->volumes, tag, value);
+
+	if (!v)
+		scan_want(scan, volume_tag_text(tag, value, scan->arena));
+	return v;
+}
+
+void scan_want(struct scan *scan, struct slice name)
+{
+	for (uint32_t i = 0; i < scan->wants.n; i++)
+		if (slice_eq(scan->wants.at[i], name))
+			return;
+	if (scan->wants.n < LIMIT_WANTS)
+		slice_list_add(&scan->wants, scan->arena, name);
+}
+
+struct file_ref scan_file(struct scan *scan, struct slice path)
+{
+	return (struct file_ref){.volume = scan->volume->number, .path = path};
+}
+
+struct source *scan_source(const struct scan *scan, const struct file_ref *ref)
+{
+	const struct volume *v = volume_by_number(scan->volumes, ref->volume);
+
+	return v ? v->source : NULL;
+}

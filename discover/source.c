@@ -1,0 +1,50 @@
+/* The calls that every source answers, and what follows from them. */
+/* SPDX-License-Identifier: MIT */
+#include "discover/source.h"
+
+#include <errno.h>
+
+int source_stat(struct source *s, struct slice path, struct file_info *info)
+{
+	return s ? s->ops->stat(s, path, info) : -ENODEV;
+}
+
+int source_read_at(struct source *s, struct slice path, uint64_t offset, size_t max,
+		   struct arena *a, struct slice *bytes)
+{
+	return s ? s->ops->read(s, path, offset, max, a, bytes) : -ENODEV;
+}
+
+int source_list(struct source *s, struct slice dir, struct arena *a, struct dir_list *list)
+{
+	return s ? s->ops->list(s, dir, a, list) : -ENODEV;
+}
+
+int source_open(struct source *s, struct slice path)
+{
+	if (!s)
+		return -ENODEV;
+	return s->ops->open ? s->ops->open(s, path) : -EOPNOTSUPP;
+}
+
+int source_read(struct source *s, struct slice path, size_t max, struct arena *a,
+		struct slice *text)
+{
+	struct file_info info;
+	int rc = source_stat(s, path, &info);
+
+	if (rc < 0)
+		return rc;
+	if (info.kind != FILE_REGULAR)
+		return info.kind == FILE_DIRECTORY ? -EISDIR : -EINVAL;
+	if (info.size > max)
+		return -EFBIG;
+	return source_read_at(s, path, 0, max, a, text);
+}
+
+bool source_has_file(struct source *s, struct slice path)
+{
+	struct file_info info;
+
+	return source_stat(s, path, &info) == 0 && info.kind == FILE_REGULAR;
+}

@@ -1,0 +1,72 @@
+/* Finding volumes by what they are called. */
+/* SPDX-License-Identifier: MIT */
+#include "discover/volume.h"
+
+const struct volume *volume_by_number(const struct volume_set *set, uint32_t number)
+{
+	for (uint32_t i = 0; i < set->n; i++)
+		if (number && set->at[i].number == number)
+			return &set->at[i];
+	return NULL;
+}
+
+struct slice volume_key(const struct facts *f)
+{
+	return f->uuid.n ? f->uuid : f->label.n ? f->label : f->device;
+}
+
+static const struct {
+	struct slice prefix;
+	size_t at;
+	bool any_case;
+} tags[TAG_COUNT] = {
+	[TAG_UUID] = {S_INIT("UUID="), offsetof(struct facts, uuid), true},
+	[TAG_LABEL] = {S_INIT("LABEL="), offsetof(struct facts, label), false},
+	[TAG_PARTUUID] = {S_INIT("PARTUUID="), offsetof(struct facts, partuuid), true},
+	[TAG_PARTLABEL] = {S_INIT("PARTLABEL="), offsetof(struct facts, partlabel), false},
+	[TAG_DEVICE] = {S_INIT("/dev/"), offsetof(struct facts, device), false},
+};
+
+static struct slice tag_of(const struct facts *f, enum volume_tag tag)
+{
+	return *(const struct slice *)((const char *)f + tags[tag].at);
+}
+
+/* A directory that the user gave without saying what it is called. */
+static bool anonymous(const struct facts *f)
+{
+	return f->uuid.n + f->label.n + f->partuuid.n + f->partlabel.n + f->grub.n == 0 &&
+	       f->disk.n == 0;
+}
+
+static const struct volume *only_anonymous(const struct volume_set *set)
+{
+	const struct volume *found = NULL;
+
+	for (uint32_t i = 0; i < set->n; i++) {
+		if (!anonymous(&set->at[i].facts))
+			continue;
+		if (found)
+			return NULL;
+		found = &set->at[i];
+	}
+	return found;
+}
+
+const struct volume *volume_find(const struct volume_set *set, enum volume_tag tag,
+				 struct slice value)
+{
+	if (tag == TAG_DEVICE)
+		slice_skip(&value, tags[tag].prefix);
+	for (uint32_t i = 0; value.n && i < set->n; i++) {
+		struct slice have = tag_of(&set->at[i].facts, tag);
+		if (tags[tag].any_case ? slice_eq_fold(have, value) : slice_eq(have, value))
+			return &set->at[i];
+	}
+	return only_anonymous(set);
+}
+
+struct slice volume_tag_text(enum volume_tag tag, struct slice value, struct arena *a)
+{
+	return arena_concat(a, tags[tag].prefix, value);
+}

@@ -1,0 +1,84 @@
+/* Candidate files and directories, with '*' for a whole path component. */
+/* SPDX-License-Identifier: MIT */
+#include "discover/walk.h"
+
+#include <errno.h>
+
+static struct slice full_path(struct scan *scan, struct slice path)
+{
+	return arena_concat(scan->arena, scan->base, path);
+}
+
+/* True when the file is there, be it readable or not: it decides which candidate is the one. */
+static bool try_file(struct scan *scan, const struct parser *parser, struct slice path)
+{
+	struct slice text;
+	int rc = source_read(scan->volume->source, path, LIMIT_CONFIG_BYTES, scan->arena, &text);
+
+	if (rc == -ENOENT || rc == -ENOTDIR || rc == -EISDIR || rc == -ELOOP || rc == -EXDEV)
+		return false;
+	if (rc == -EFBIG)
+		scan_note(scan, NOTE_LIMIT, path, 0, "longer than %d bytes, not read",
+			  LIMIT_CONFIG_BYTES);
+	else if (rc < 0)
+		scan_note(scan, NOTE_UNREADABLE, path, 0, "cannot be read: %s", strerror(-rc));
+	else
+		parser->parse(scan, path, text);
+	return true;
+}
+
+/* "/EFI/<star>/grub.cfg": every name in the directory stands for the star once. */
+static bool try_pattern(struct scan *scan, const struct parser *parser, struct slice pattern)
+{
+	size_t star = slice_find(pattern, '*');
+	bool found = false;
+	struct dir_list names;
+
+	if (star == pattern.n)
+		return try_file(scan, parser, full_path(scan, pattern));
+
+	struct slice dir = slice_upto(pattern, star), rest = slice_from(pattern, star + 1);
+	if (source_list(scan->volume->source, full_path(scan, dir), scan->arena, &names) < 0)
+		return false;
+	for (uint32_t i = 0; i < names.n && (!found || parser->every); i++) {
+		struct slice path = arena_concat(scan->arena, dir, names.at[i].name);
+		path = arena_concat(scan->arena, path, rest);
+		found |= try_file(scan, parser, full_path(scan, path));
+	}
+	return found;
+}
+
+static bool ends_fold(struct slice name, struct slice suffix)
+{
+	return name.n >= suffix.n && slice_eq_fold(slice_from(name, name.n - suffix.n), suffix);
+}
+
+static void try_dir(struct scan *scan, const struct parser *parser, struct slice dir)
+{
+	struct dir_list names;
+	int rc = source_list(scan->volume->source, dir, scan->arena, &names);
+
+	if (rc == -ENOENT || rc == -ENOTDIR)
+		return;
+	if (rc < 0) {
+		scan_note(scan, NOTE_UNREADABLE, dir, 0, "cannot be listed: %s", strerror(-rc));
+		return;
+	}
+	if (names.cut)
+		scan_note(scan, NOTE_LIMIT, dir, 0, "more than %d names, the rest is left out",
+			  LIMIT_DIR_NAMES);
+	for (uint32_t i = 0; i < names.n; i++)
+		if (ends_fold(names.at[i].name, parser->suffix))
+			try_file(scan, parser, arena_join(scan->arena, dir, '/', names.at[i].name));
+	if (parser->finish)
+		parser->finish(scan, dir);
+}
+
+void walk_parser(struct scan *scan, const struct parser *parser)
+{
+	for (const char *const *f = parser->files; f && *f; f++)
+		if (try_pattern(scan, parser, slice_str(*f)) && !parser->every)
+			break;
+	for (const char *const *d = parser->dirs; d && *d; d++)
+		try_dir(scan, parser, full_path(scan, slice_str(*d)));
+}

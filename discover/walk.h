@@ -1,0 +1,11 @@
+/* The walk over a volume's candidate files: which file is handed to which parser. */
+/* SPDX-License-Identifier: MIT */
+#ifndef DISCOVER_WALK_H
+#define DISCOVER_WALK_H
+
+#include "discover/parser.h"
+
+/* Hand every file that @parser wants, below scan->base, to it. */
+void walk_parser(struct scan *scan, const struct parser *parser);
+
+#endif
