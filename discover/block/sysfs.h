@@ -1,0 +1,60 @@
+/* The block devices of this machine, as sysfs lists them. Never touches a disk: PID 1 may call it. */
+/* SPDX-License-Identifier: MIT */
+#ifndef DISCOVER_BLOCK_SYSFS_H
+#define DISCOVER_BLOCK_SYSFS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+	BLOCK_NAME_BYTES = 32,	/* the kernel's own limit (BDEVNAME_SIZE), with the NUL */
+	BLOCK_MODEL_BYTES = 64,
+	BLOCK_PATH_BYTES = BLOCK_NAME_BYTES + 8,
+};
+
+/**
+ * struct block_device - a disk or a partition
+ * @name:      kernel name, "nvme0n1p2"; names are used again when a disk is replaced, see @diskseq
+ * @disk:      the whole disk it is on; equal to @name for a whole disk
+ * @partition: number in the partition table; 0: a whole disk
+ * @start:     bytes from the start of the disk; 0 for a whole disk
+ * @size:      bytes; 0: no medium
+ * @diskseq:   grows with every disk and medium that appears; 0: this kernel has none (before 5.15)
+ * @removable: the medium can be changed (the disk's word for it)
+ * @model:     what the disk calls itself, without blanks at the ends; may be empty
+ */
+struct block_device {
+	char name[BLOCK_NAME_BYTES];
+	char disk[BLOCK_NAME_BYTES];
+	uint32_t major, minor, partition;
+	uint64_t start, size, diskseq;
+	bool read_only, removable;
+	char model[BLOCK_MODEL_BYTES];
+};
+
+/*
+ * List the block devices below @sysfs, a descriptor of /sys or of a tree that looks like it: at most
+ * @max into @at, their number in *@n. In natural order: sda, sda1, sda2, sda10, sdb, ... sdz, sdaa;
+ * a whole disk comes before its partitions.
+ *
+ * Left out: what has no device node (hidden paths of a multipath NVMe disk), RAM disks (empty at
+ * start), loop, nbd and zram devices of size 0 (bound to nothing), floppy drives (opening an empty
+ * one blocks for seconds, and nothing that kexec can start fits on one). A drive without medium is
+ * listed, with size 0.
+ *
+ * 0, -E2BIG when there are more than @max (the first @max that sysfs named are in @at), or another
+ * -errno with *@n = 0. A device that vanishes meanwhile is left out.
+ */
+int sysfs_list_block(int sysfs, struct block_device *at, uint32_t max, uint32_t *n)
+	__attribute__((warn_unused_result));
+
+/* Whether both are the same device with the same medium, as far as sysfs can tell. */
+bool block_device_same(const struct block_device *x, const struct block_device *y);
+
+/* The order of the list: <0, 0, >0. */
+int block_device_compare(const struct block_device *x, const struct block_device *y);
+
+/* The node, "/dev/cciss/c0d0p1" for the kernel's "cciss!c0d0p1". */
+void block_device_path(const char *name, char path[BLOCK_PATH_BYTES]);
+
+#endif

@@ -1,0 +1,20 @@
+/* The system calls: load, forget, jump. */
+/* SPDX-License-Identifier: MIT */
+#ifndef LOADER_KEXEC_H
+#define LOADER_KEXEC_H
+
+#include <stdbool.h>
+
+/* Hand a checked kernel to the running one. @initrd may be -1: none. 0 or -errno. */
+int kexec_file(int kernel, int initrd, const char *cmdline) __attribute__((warn_unused_result));
+
+/* Forget what was loaded. 0 or -errno. */
+int kexec_unload(void) __attribute__((warn_unused_result));
+
+/* 1: a kernel is loaded; 0: none; -errno: this kernel cannot kexec, or sysfs is not there. */
+int kexec_is_loaded(void) __attribute__((warn_unused_result));
+
+/* Start the loaded kernel at once, without any shutdown. Returns only on failure: -errno. */
+int kexec_jump(void) __attribute__((warn_unused_result));
+
+#endif

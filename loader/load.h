@@ -1,0 +1,86 @@
+/* Loading: from open files to a kernel that is ready to be jumped into, or one reason why not. */
+/* SPDX-License-Identifier: MIT */
+#ifndef LOADER_LOAD_H
+#define LOADER_LOAD_H
+
+#include "lib/arena.h"
+
+/* The closed set of reasons, in JSON and in this enum from one list. */
+#define LOAD_REASONS(X)                                                                            \
+	X(OK, "ok")                                                                                \
+	X(UNREADABLE, "unreadable")		/* a file could not be read */                     \
+	X(TRUNCATED, "truncated")		/* the kernel is cut short */                      \
+	X(BAD_IMAGE, "bad-image")		/* the kernel is damaged */                        \
+	X(UNKNOWN_IMAGE, "unknown-image")	/* not a kernel that is known here */              \
+	X(UNSUPPORTED_IMAGE, "unsupported-image") /* known, but not loaded by this program */      \
+	X(WRONG_ARCHITECTURE, "wrong-architecture")                                                \
+	X(CMDLINE_TOO_LONG, "cmdline-too-long")                                                    \
+	X(CMDLINE_INVALID, "cmdline-invalid")	/* holds a NUL or a line break */                  \
+	X(INITRD_TOO_LARGE, "initrd-too-large")                                                    \
+	X(NO_MEMORY, "no-memory")                                                                  \
+	X(LOCKDOWN, "lockdown")			/* the kernel is locked down */                    \
+	X(DISABLED, "kexec-disabled")		/* kernel.kexec_load_disabled */                   \
+	X(NOT_PERMITTED, "not-permitted")	/* CAP_SYS_BOOT is missing */                      \
+	X(NO_SYSCALL, "no-syscall")		/* the running kernel cannot */                    \
+	X(SIGNATURE, "signature")		/* missing, bad, or by an unknown key: final */    \
+	X(REFUSED_IMAGE, "refused-image")	/* the running kernel does not take it */          \
+	X(BUSY, "busy")                                                                            \
+	X(FAILED, "failed")			/* anything else */
+
+enum load_reason {
+#define X(name, text) LOAD_##name,
+	LOAD_REASONS(X)
+#undef X
+	LOAD_REASON_COUNT
+};
+
+/* The reason as it stands in JSON. */
+struct slice load_reason_name(uint32_t reason);
+
+/**
+ * struct load_request - what to load
+ * @kernel:     open for reading; read by offset, its position is not used
+ * @initrds:    likewise, in the order in which the kernel shall see them
+ * @boot_image: becomes BOOT_IMAGE= in front of the command line; empty: nothing does
+ * @cmdline:    as the entry says
+ * @append:     added by the settings, before a "--" of @cmdline
+ * @remove:     words, blank-delimited: "quiet" removes quiet and quiet=..., "console=ttyS0" only that;
+ *              what follows "--" is init's and stays
+ * @devicetree: -1: none
+ * @dry_run:    do everything but hand it to the kernel
+ */
+struct load_request {
+	int kernel;
+	const int *initrds;
+	uint32_t n_initrds;
+	struct slice boot_image, cmdline, append, remove;
+	int devicetree;
+	bool dry_run;
+};
+
+/**
+ * struct load_result - what came of it
+ * @reason:  enum load_reason
+ * @message: one line: what, why, and what would help; empty when loaded. May hold bytes of a file
+ * @format:  name of the image format; empty: unknown
+ * @version: of the kernel, as the image says; may be empty
+ * @cmdline: as handed to the kernel
+ * @kernel_bytes, @initrd_bytes: sizes of the files; the initrds' with padding between them
+ */
+struct load_result {
+	uint32_t reason;
+	struct slice message;
+	struct slice format, version, cmdline;
+	uint64_t kernel_bytes, initrd_bytes;
+};
+
+/*
+ * Load a kernel with kexec_file_load(2). 0, or -errno with result->reason and result->message saying
+ * why; the rest of *@result is filled as far as it came. Text lives in @a. What was loaded before
+ * stays loaded on failure. Reads files of a disk: belongs into a job with a deadline, which needs
+ * CAP_SYS_BOOT. A signature error is final: no weaker call is tried.
+ */
+int load_kernel(const struct load_request *request, struct arena *a, struct load_result *result)
+	__attribute__((warn_unused_result));
+
+#endif
