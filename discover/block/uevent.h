@@ -5,7 +5,8 @@
 
 #include "lib/slice.h"
 
-enum { UEVENT_BYTES = 8192 };	/* the kernel's own limit is 2 KiB of variables and a path */
+/* The kernel sends at most 2 KiB of variables and a path. Too large for a stack frame of ours. */
+enum { UEVENT_BYTES = 8192 };
 
 /* struct uevent - one announcement; slices of the datagram; empty: it did not say */
 struct uevent {

@@ -1,0 +1,284 @@
+/* Lists block devices from sysfs, without heap, without disk I/O, and in natural order. */
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include "discover/block/sysfs.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
+
+#include "lib/fd.h"
+
+enum {
+	SECTOR_BYTES = 512,	/* sysfs counts in these whatever the disk's own are */
+	MAJOR_RAM = 1,
+	MAJOR_FLOPPY = 2,
+	ATTRIBUTE_BYTES = 1024,
+	LINK_BYTES = 1024,
+};
+
+/* struct linux_dirent64, which libc headers name in different ways */
+struct directory_record {
+	uint64_t inode;
+	int64_t next;
+	uint16_t length;
+	uint8_t type;
+	char name[];
+};
+
+/* The text of one attribute without the line break; empty when there is none. */
+static struct slice attribute(int dir, const char *name, char buffer[ATTRIBUTE_BYTES])
+{
+	AUTO_FD fd = openat(dir, name, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? -1 : fd_read_at(fd, buffer, ATTRIBUTE_BYTES, 0);
+
+	if (n <= 0)
+		return (struct slice){0};
+	struct slice text = {buffer, (size_t)n};
+	while (text.n && (text.p[text.n - 1] == '\n' || ascii_blank(text.p[text.n - 1])))
+		text.n--;
+	return slice_trim(text);
+}
+
+/* 0 when there is no such attribute, or no number in it. */
+static uint64_t attribute_number(int dir, const char *name)
+{
+	char buffer[ATTRIBUTE_BYTES];
+	uint64_t value = 0;
+
+	return slice_number(attribute(dir, name, buffer), UINT64_MAX, &value) ? value : 0;
+}
+
+/* False when @s does not fit with its NUL. */
+static bool copy_name(char *to, size_t size, struct slice s)
+{
+	if (s.n == 0 || s.n >= size)
+		return false;
+	memset(to, 0, size);
+	memcpy(to, s.p, s.n);
+	return true;
+}
+
+/* MAJOR=, MINOR=, PARTN= and DISKSEQ= in one read. */
+static bool read_uevent(int dir, struct block_device *dev)
+{
+	char buffer[ATTRIBUTE_BYTES];
+	struct slice text = attribute(dir, "uevent", buffer);
+	bool have_major = false, have_minor = false;
+
+	while (text.n) {
+		struct slice value = slice_cut(&text, '\n');
+		struct slice key = slice_cut(&value, '=');
+		uint64_t number;
+
+		if (!slice_number(value, UINT64_MAX, &number))
+			continue;
+		if (slice_eq(key, S("MAJOR"))) {
+			dev->major = (uint32_t)number;
+			have_major = true;
+		} else if (slice_eq(key, S("MINOR"))) {
+			dev->minor = (uint32_t)number;
+			have_minor = true;
+		} else if (slice_eq(key, S("PARTN"))) {
+			dev->partition = (uint32_t)number;
+		} else if (slice_eq(key, S("DISKSEQ"))) {
+			dev->diskseq = number;
+		}
+	}
+	return have_major && have_minor;
+}
+
+/* What is known of the whole disk only; @disk is its directory. False: a hidden device. */
+static bool read_disk(int disk, struct block_device *dev)
+{
+	char buffer[ATTRIBUTE_BYTES];
+	struct slice model = attribute(disk, "device/model", buffer);
+
+	if (model.n == 0) /* memory cards */
+		model = attribute(disk, "device/name", buffer);
+	copy_name(dev->model, sizeof(dev->model), slice_upto(model, sizeof(dev->model) - 1));
+	dev->removable = attribute_number(disk, "removable") != 0;
+	if (dev->diskseq == 0)
+		dev->diskseq = attribute_number(disk, "diskseq");
+	return attribute_number(disk, "hidden") == 0;
+}
+
+/* The name of the directory above, ".../block/vda/vda1" -> "vda": the disk of a partition. */
+static bool disk_of_partition(int block, const char *name, struct block_device *dev)
+{
+	char link[LINK_BYTES];
+	ssize_t n = readlinkat(block, name, link, sizeof(link));
+
+	if (n <= 0 || n == sizeof(link))
+		return false;
+	struct slice above = slice_dirname((struct slice){link, (size_t)n});
+	return copy_name(dev->disk, sizeof(dev->disk), slice_basename(above));
+}
+
+/* Virtual devices that exist before somebody gives them something to hold. */
+static bool is_unbound(const struct block_device *dev)
+{
+	static const char *const drivers[] = {"loop", "nbd", "zram", "dm-", "md"};
+	struct slice name = slice_str(dev->name);
+
+	for (size_t i = 0; dev->size == 0 && i < sizeof(drivers) / sizeof(*drivers); i++)
+		if (slice_starts(name, slice_str(drivers[i])))
+			return true;
+	return false;
+}
+
+/* False: left out, or gone meanwhile. */
+static bool describe(int block, const char *name, struct block_device *dev)
+{
+	AUTO_FD dir = openat(block, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+	*dev = (struct block_device){0};
+	if (dir < 0 || !copy_name(dev->name, sizeof(dev->name), slice_str(name)) ||
+	    !read_uevent(dir, dev) || dev->major == MAJOR_RAM || dev->major == MAJOR_FLOPPY)
+		return false;
+
+	memcpy(dev->disk, dev->name, sizeof(dev->disk));
+	if (dev->partition == 0)
+		dev->partition = (uint32_t)attribute_number(dir, "partition");
+	if (dev->partition && !disk_of_partition(block, name, dev))
+		return false;
+	dev->start = attribute_number(dir, "start") * SECTOR_BYTES;
+	dev->size = attribute_number(dir, "size") * SECTOR_BYTES;
+	dev->read_only = attribute_number(dir, "ro") != 0;
+	if (is_unbound(dev))
+		return false;
+
+	AUTO_FD disk = openat(dir, dev->partition ? ".." : ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	return disk >= 0 && read_disk(disk, dev);
+}
+
+/* Letters at the front of *@s, or digits. */
+static struct slice cut_run(struct slice *s, bool digits)
+{
+	size_t n = 0;
+
+	while (n < s->n && ascii_digit(s->p[n]) == digits)
+		n++;
+	struct slice run = slice_upto(*s, n);
+	*s = slice_from(*s, n);
+	return run;
+}
+
+/* Drivers' names sort by their first two letters and then by length: sdb before sdaa. */
+static int compare_letters(struct slice x, struct slice y)
+{
+	int c = slice_cmp(slice_upto(x, 2), slice_upto(y, 2));
+
+	if (c == 0)
+		c = (x.n > y.n) - (x.n < y.n);
+	return c ? c : slice_cmp(x, y);
+}
+
+static int compare_digits(struct slice x, struct slice y)
+{
+	while (x.n > 1 && x.p[0] == '0')
+		x = slice_from(x, 1);
+	while (y.n > 1 && y.p[0] == '0')
+		y = slice_from(y, 1);
+	int c = (x.n > y.n) - (x.n < y.n);
+	return c ? c : slice_cmp(x, y);
+}
+
+static int compare_names(const char *a, const char *b)
+{
+	struct slice x = slice_str(a), y = slice_str(b);
+
+	for (bool digits = false; x.n && y.n; digits = !digits) {
+		struct slice run_x = cut_run(&x, digits), run_y = cut_run(&y, digits);
+		int c = digits ? compare_digits(run_x, run_y) : compare_letters(run_x, run_y);
+		if (c)
+			return c;
+	}
+	return (x.n > 0) - (y.n > 0);
+}
+
+int block_device_compare(const struct block_device *x, const struct block_device *y)
+{
+	int c = compare_names(x->disk, y->disk);
+
+	if (c == 0)
+		c = (x->partition > y->partition) - (x->partition < y->partition);
+	return c ? c : strcmp(x->name, y->name);
+}
+
+static int compare(const void *x, const void *y)
+{
+	return block_device_compare(x, y);
+}
+
+bool block_device_same(const struct block_device *x, const struct block_device *y)
+{
+	return strcmp(x->name, y->name) == 0 && strcmp(x->disk, y->disk) == 0 &&
+	       x->major == y->major && x->minor == y->minor && x->partition == y->partition &&
+	       x->start == y->start && x->size == y->size && x->diskseq == y->diskseq;
+}
+
+void block_device_path(const char *name, char path[BLOCK_PATH_BYTES])
+{
+	static const char dev[] = "/dev/";
+	size_t n = sizeof(dev) - 1;
+
+	memcpy(path, dev, n);
+	for (; *name && n < BLOCK_PATH_BYTES - 1; name++)
+		path[n++] = *name == '!' ? '/' : *name;
+	path[n] = '\0';
+}
+
+/* struct listing_state - where the next device goes; @more: there was no room for one */
+struct listing_state {
+	int block;
+	struct block_device *at;
+	uint32_t max, n;
+	bool more;
+};
+
+static void take(struct listing_state *list, const char *name)
+{
+	struct block_device dev;
+
+	if (name[0] == '.' || !describe(list->block, name, &dev))
+		return;
+	if (list->n < list->max)
+		list->at[list->n++] = dev;
+	else
+		list->more = true;
+}
+
+static int walk(struct listing_state *list)
+{
+	/* aligned for the records, small for PID 1's stack */
+	char buffer[2048] __attribute__((aligned(__alignof__(struct directory_record))));
+
+	for (;;) {
+		long n = syscall(SYS_getdents64, list->block, buffer, sizeof(buffer));
+		if (n <= 0)
+			return n < 0 ? -errno : 0;
+		for (long at = 0; at < n;) {
+			const struct directory_record *r = (const void *)(buffer + at);
+			take(list, r->name);
+			at += r->length;
+		}
+	}
+}
+
+int sysfs_list_block(int sysfs, struct block_device *at, uint32_t max, uint32_t *n)
+{
+	AUTO_FD block = openat(sysfs, "class/block", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct listing_state list = {.block = block, .at = at, .max = max};
+
+	*n = 0;
+	if (block < 0)
+		return -errno;
+	int err = walk(&list);
+	if (err < 0)
+		return err;
+	qsort(at, list.n, sizeof(*at), compare);
+	*n = list.n;
+	return list.more ? -E2BIG : 0;
+}
