@@ -1,0 +1,102 @@
+/* The policy: when to wait, what to boot by itself, what to do when that fails. */
+/* SPDX-License-Identifier: MIT */
+#ifndef INIT_POLICY_H
+#define INIT_POLICY_H
+
+#include "init/listing.h"
+#include "init/settings.h"
+
+enum {
+	POLICY_TIMEOUT_S = 5,		/* when neither settings nor configuration say */
+	POLICY_SETTLE_MS = 3000,	/* longest wait for devices that are still being looked at,
+					 * from the moment when there was something to boot */
+	POLICY_WAIT_MS = 30000,		/* longest wait for the device that the setting names */
+	POLICY_NEXT_MS = 5000,		/* from a failure to the next candidate */
+	POLICY_VANISHED_MS = 10000,	/* from the loss of the default to a new countdown */
+	POLICY_PENDING_MS = 60000,	/* longest that pending devices put off a failure */
+	POLICY_BACKOFF_MS = 10000,	/* from the last hope to the failure action, doubled ... */
+	POLICY_BACKOFF_MAX_MS = 300000,	/* ... each time, up to this */
+};
+
+/**
+ * struct policy_input - what the policy looks at
+ * @now:      monotonic ms
+ * @started:  when discovery began
+ * @attended: a real key was pressed on some console
+ * @waiting:  the volume that settings->wait names is not there
+ */
+struct policy_input {
+	const struct listing *listing;
+	const struct settings *settings;
+	int64_t now;
+	int64_t started;
+	bool attended;
+	bool waiting;
+};
+
+enum decision_kind {
+	DECIDE_WAIT,		/* draw no menu yet */
+	DECIDE_MENU,		/* show the menu */
+	DECIDE_BOOT,		/* start @key now */
+	DECIDE_FAIL,		/* nothing is left to try: do @failure now */
+};
+
+/* Why no countdown runs although there was one. */
+enum policy_reason {
+	POLICY_FINE,
+	POLICY_VANISHED,	/* the default has gone with its device */
+	POLICY_FAILED,		/* the last attempt failed; @key is the next candidate */
+	POLICY_NOTHING,		/* no entry can be booted */
+	POLICY_ALL_FAILED,	/* every entry was tried */
+};
+
+/**
+ * struct decision - what to do now
+ * @until:   monotonic ms when to ask again if nothing changes before; 0: only when something changes
+ * @key:     what is or will be booted by itself; volume 0: nothing
+ * @seconds: left of the countdown, rounded up; -1: no countdown runs
+ * @reason:  for the status line
+ * @failure: for DECIDE_FAIL. After FAILURE_RETRY the caller forgets which entries failed and looks
+ *           at all devices again.
+ */
+struct decision {
+	enum decision_kind kind;
+	int64_t until;
+	struct entry_key key;
+	int32_t seconds;
+	enum policy_reason reason;
+	enum failure_action failure;
+};
+
+/**
+ * struct policy - what the policy remembers between two questions; the zero value is its start
+ *
+ * The only state: the clock, the entries and their failures come with each question.
+ */
+struct policy {
+	struct entry_key chosen;	/* what the countdown is for */
+	int64_t candidate_since;	/* when there first was something to boot */
+	int64_t boot_at;		/* end of the countdown; 0: none runs */
+	int64_t hold_until;		/* no new countdown before: the default vanished */
+	int64_t next_at;		/* no attempt before: one has just failed */
+	int64_t fail_at;		/* the failure action is due */
+	int64_t empty_since;
+	uint32_t rounds;		/* failure actions so far, for the back-off */
+	bool tried;			/* the last decision was DECIDE_BOOT for @chosen */
+};
+
+/*
+ * Decide. To be called at @until of the last decision and whenever an input changed, but not while
+ * an entry is being started. A pure function of its arguments.
+ *
+ * The default is the entry that the setting names (id, name or title), else the one that the best
+ * menu marks as its default (listing order), else the first that can be booted. It is never an
+ * entry with a problem that refuses it. After a failure with nobody there come the entries of the
+ * default menu's fallback list, then the other entries in order, each once, until one starts.
+ *
+ * The countdown begins when there is a default and no device is pending, or the setting names the
+ * default, or POLICY_SETTLE_MS have passed. With a timeout of 0 that moment is the start.
+ */
+struct decision policy_decide(struct policy *p, const struct policy_input *in);
+
+#endif
