@@ -26,11 +26,13 @@ enum {
 	LIMIT_VOLUMES = 512,		/* block devices looked at */
 	LIMIT_JOBS = 16,		/* children at one time */
 	LIMIT_RECORD_BYTES = 8 << 20,	/* what one job may answer */
+	LIMIT_ANSWER_MEMORY = 64 << 20,	/* that, and the lists decoded out of it */
 	LIMIT_SCAN_MEMORY = 64 << 20,	/* what one scan may allocate */
 	LIMIT_PROBE_MEMORY = 16 << 20,
 
 	DEADLINE_PROBE_MS = 20000,	/* recognise and mount one device */
 	DEADLINE_SCAN_MS = 20000,	/* read one volume's configurations */
+	DEADLINE_BOOT_MS = 600000,	/* read kernel and initrds, and load them */
 };
 
 #endif

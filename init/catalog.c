@@ -1,0 +1,169 @@
+/* Slots, and the listing made of them. */
+/* SPDX-License-Identifier: MIT */
+#include "init/catalog.h"
+
+#include <stdlib.h>
+
+#include "lib/fd.h"
+
+bool entry_key_eq(struct entry_key a, struct entry_key b)
+{
+	return a.volume == b.volume && memcmp(a.id, b.id, sizeof(a.id)) == 0;
+}
+
+const struct listed *listing_find(const struct listing *list, struct entry_key key)
+{
+	for (uint32_t i = 0; key.volume && i < list->n; i++)
+		if (entry_key_eq(list->at[i].key, key))
+			return &list->at[i];
+	return NULL;
+}
+
+struct slot *catalog_add(struct catalog *c, enum origin origin)
+{
+	for (struct slot *s = c->slots; s < c->slots + LIMIT_VOLUMES; s++) {
+		if (s->state != SLOT_FREE)
+			continue;
+		*s = (struct slot){.state = SLOT_NEW, .origin = origin, .number = ++c->next_number,
+				   .image = -1, .mount = -1, .job.passed_fd = -1};
+		s->order = s->number;
+		return s;
+	}
+	return NULL;
+}
+
+void catalog_reset(struct slot *s)
+{
+	job_cancel(&s->job);
+	arena_close(&s->probe_memory);
+	arena_close(&s->scan_memory);
+	if (s->origin != ORIGIN_DIRECTORY)
+		fd_close(&s->mount);
+	s->probe = (struct probe_record){0};
+	s->scan = (struct scan_record){0};
+	s->failure = (struct note){0};
+	s->again = false;
+	s->state = SLOT_NEW;
+}
+
+void catalog_remove(struct slot *s)
+{
+	catalog_reset(s);
+	fd_close(&s->mount);
+	s->state = SLOT_FREE;
+}
+
+struct slot *catalog_slot(struct catalog *c, uint32_t number)
+{
+	CATALOG_FOR_EACH(c, s)
+		if (number && s->number == number)
+			return s;
+	return NULL;
+}
+
+const struct facts *catalog_facts(const struct catalog *c, uint32_t number)
+{
+	const struct slot *s = catalog_slot((struct catalog *)c, number);
+
+	return s ? &s->probe.facts : NULL;
+}
+
+static bool has_facts(const struct slot *s)
+{
+	return s->state >= SLOT_UNREADABLE;
+}
+
+static int by_order(const void *x, const void *y)
+{
+	const struct volume *a = x, *b = y;
+
+	return (a->order > b->order) - (a->order < b->order);
+}
+
+struct volume_set catalog_volumes(const struct catalog *c, struct arena *a)
+{
+	struct volume_set set = {arena_array(a, struct volume, LIMIT_VOLUMES), 0};
+
+	CATALOG_FOR_EACH((struct catalog *)c, s) {
+		if (!has_facts(s))
+			continue;
+		set.at[set.n++] = (struct volume){
+			.number = s->number, .order = s->order, .facts = s->probe.facts,
+			.source = s->mount >= 0 ? &s->source.source : NULL};
+	}
+	qsort(set.at, set.n, sizeof(*set.at), by_order);
+	return set;
+}
+
+/* ---- the listing ---- */
+
+struct by_menu {
+	const struct slot *slot;
+	uint32_t menu;
+};
+
+/* Better volume first; on one volume the better format. */
+static int menu_order(const void *x, const void *y)
+{
+	const struct by_menu *a = x, *b = y;
+
+	if (a->slot->order != b->slot->order)
+		return a->slot->order < b->slot->order ? -1 : 1;
+	uint32_t ra = a->slot->scan.menus.at[a->menu].rank, rb = b->slot->scan.menus.at[b->menu].rank;
+	if (ra != rb)
+		return ra < rb ? -1 : 1;
+	return (a->menu > b->menu) - (a->menu < b->menu);
+}
+
+static uint32_t count_menus(const struct catalog *c, uint32_t *entries)
+{
+	uint32_t menus = 0;
+
+	*entries = 0;
+	CATALOG_FOR_EACH((struct catalog *)c, s) {
+		menus += s->scan.menus.n;
+		*entries += s->scan.entries.n;
+	}
+	return menus;
+}
+
+static void list_menu(struct listing *list, struct listed *at, const struct by_menu *m)
+{
+	for (uint32_t i = 0; i < m->slot->scan.entries.n; i++) {
+		const struct boot_entry *e = &m->slot->scan.entries.at[i];
+		if (e->menu != m->menu)
+			continue;
+		struct listed *l = &at[list->n++];
+		*l = (struct listed){.key.volume = m->slot->number, .entry = e,
+				     .menu = &m->slot->scan.menus.at[m->menu],
+				     .facts = &m->slot->probe.facts};
+		memcpy(l->key.id, e->id.p, sizeof(l->key.id));
+	}
+}
+
+static bool still_working(const struct slot *s)
+{
+	return s->state != SLOT_UNREADABLE && s->state != SLOT_SCANNED;
+}
+
+void catalog_list(struct catalog *c)
+{
+	uint32_t entries, menus = count_menus(c, &entries), n = 0;
+	size_t room = (size_t)entries * sizeof(struct listed) + (size_t)menus * sizeof(struct by_menu);
+
+	arena_close(&c->memory);
+	c->list = (struct listing){0};
+	CATALOG_FOR_EACH(c, s)
+		c->list.pending += still_working(s);
+	if (entries == 0 || arena_open(&c->memory, room + 4096, NULL) < 0)
+		return;
+	struct listed *at = arena_array(&c->memory, struct listed, entries);
+	struct by_menu *order = arena_array(&c->memory, struct by_menu, menus);
+	CATALOG_FOR_EACH(c, s)
+		for (uint32_t m = 0; m < s->scan.menus.n; m++)
+			order[n++] = (struct by_menu){s, m};
+	qsort(order, n, sizeof(*order), menu_order);
+	for (uint32_t m = 0; m < n; m++)
+		list_menu(&c->list, at, &order[m]);
+	c->list.at = at;
+}

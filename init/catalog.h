@@ -1,0 +1,98 @@
+/* What is known about every volume, and the listing that is made of it. */
+/* SPDX-License-Identifier: MIT */
+#ifndef INIT_CATALOG_H
+#define INIT_CATALOG_H
+
+#include "discover/block/sysfs.h"
+#include "init/job.h"
+#include "init/listing.h"
+#include "init/wire.h"
+
+/* Where a volume comes from. */
+enum origin {
+	ORIGIN_BLOCK,		/* a block device of this machine */
+	ORIGIN_IMAGE,		/* (a partition of) a disk image in a file */
+	ORIGIN_DIRECTORY,	/* a directory, as if it were a mounted file system */
+};
+
+/* How far it has come. */
+enum slot_state {
+	SLOT_FREE,
+	SLOT_NEW,	/* waits for its probe job */
+	SLOT_PROBING,
+	SLOT_UNREADABLE, /* it holds no file system that can be read: see the probe's notes */
+	SLOT_MOUNTED,	/* waits for its scan job */
+	SLOT_SCANNING,
+	SLOT_SCANNED,
+};
+
+/**
+ * struct slot - one volume
+ * @number: of the volume in file references: never used twice
+ * @order:  among all volumes; smaller is better
+ * @image:  ORIGIN_IMAGE: the open file, owned by the command line
+ * @seen:   during a refresh: the device is still there
+ * @again:  something changed while a job was running: run it once more
+ * @memory: holds the texts and lists of @probe, and of @scan
+ */
+struct slot {
+	enum slot_state state;
+	enum origin origin;
+	uint32_t number;
+	uint32_t order;
+	struct block_device block;
+	int image;
+	bool seen, again;
+
+	struct job job;
+	int64_t started;		/* when the running job was started */
+	int64_t probe_ms, scan_ms;	/* what the last ones took */
+
+	struct arena probe_memory;
+	struct probe_record probe;
+	int mount;			/* descriptor of the root directory, -1: none */
+	struct source_dir source;
+
+	struct arena scan_memory;
+	struct scan_record scan;
+	struct note failure;		/* why the scan gave nothing; code 0 and no message: it did not */
+};
+
+/**
+ * struct catalog - all slots
+ * @next_number: of the next volume
+ * @list:    made by catalog_list(), in @memory
+ */
+struct catalog {
+	struct slot slots[LIMIT_VOLUMES];
+	uint32_t next_number;
+	struct arena memory;
+	struct listing list;
+};
+
+#define CATALOG_FOR_EACH(catalog, s)                                                               \
+	for (struct slot *s = (catalog)->slots; s < (catalog)->slots + LIMIT_VOLUMES; s++)         \
+		if (s->state != SLOT_FREE)
+
+/* A new slot in state SLOT_NEW, or NULL when LIMIT_VOLUMES are taken. */
+struct slot *catalog_add(struct catalog *c, enum origin origin);
+
+/* Forget a volume and everything that came from it. A running job is cancelled. */
+void catalog_remove(struct slot *s);
+
+/* Back to SLOT_NEW: what was read from the device is forgotten, the number stays. */
+void catalog_reset(struct slot *s);
+
+/* The volumes that have facts, by order, as a scan sees them. Lists are in @a, texts stay the
+ * catalog's. */
+struct volume_set catalog_volumes(const struct catalog *c, struct arena *a);
+
+/* Make c->list anew from the entries of all volumes. What it points to is good until the next call
+ * and until a slot changes. */
+void catalog_list(struct catalog *c);
+
+/* The facts of the volume with that number; NULL: gone. */
+const struct facts *catalog_facts(const struct catalog *c, uint32_t number);
+struct slot *catalog_slot(struct catalog *c, uint32_t number);
+
+#endif

@@ -1,0 +1,360 @@
+/* Which job is started when, and what its answer does to the catalog. */
+/* SPDX-License-Identifier: MIT */
+#include "init/discovery.h"
+
+#include <errno.h>
+#include <poll.h>
+
+#include "discover/block/uevent.h"
+#include "init/volume_job.h"
+#include "lib/fd.h"
+
+/* A child's own arenas, and what libraries take. */
+enum { CHILD_MEMORY = LIMIT_SCAN_MEMORY + LIMIT_ANSWER_MEMORY + (64 << 20) };
+
+static void tell(struct discovery *d)
+{
+	catalog_list(d->catalog);
+	if (d->changed)
+		d->changed(d->arg);
+}
+
+static struct discovery *owner(const struct job *job)
+{
+	return job->owner;
+}
+
+static struct slot *slot_of(struct job *job)
+{
+	return (struct slot *)((char *)job - offsetof(struct slot, job));
+}
+
+/* ---- which scans a change makes stale ---- */
+
+static void scan_again(struct slot *s)
+{
+	if (s->state == SLOT_SCANNED)
+		s->state = SLOT_MOUNTED;
+	else if (s->state == SLOT_SCANNING)
+		s->again = true;
+}
+
+/* Would @f have answered to "UUID=..." and so on? A name of another kind ("hd1,gpt2") depends on all
+ * disks, so any newcomer may be it. */
+static bool answers_to(const struct facts *f, struct slice want)
+{
+	static const struct slice prefixes[] = {
+		[TAG_UUID] = S_INIT("UUID="), [TAG_LABEL] = S_INIT("LABEL="),
+		[TAG_PARTUUID] = S_INIT("PARTUUID="), [TAG_PARTLABEL] = S_INIT("PARTLABEL="),
+		[TAG_DEVICE] = S_INIT("/dev/"),
+	};
+	struct volume v = {.number = 1, .facts = *f};
+	struct volume_set only = {&v, 1};
+
+	for (int tag = 0; tag < TAG_COUNT; tag++)
+		if (slice_skip(&want, prefixes[tag]))
+			return volume_find(&only, (enum volume_tag)tag, want);
+	return true;
+}
+
+static void volume_appeared(struct catalog *c, const struct slot *newcomer)
+{
+	CATALOG_FOR_EACH(c, s) {
+		if (s == newcomer)
+			continue;
+		if (s->state == SLOT_SCANNING)
+			s->again = true; /* what it will have asked for is not known yet */
+		for (uint32_t i = 0; i < s->scan.wants.n; i++)
+			if (answers_to(&newcomer->probe.facts, s->scan.wants.at[i]))
+				scan_again(s);
+	}
+}
+
+static bool refers_to(const struct slot *s, uint32_t volume)
+{
+	for (uint32_t i = 0; i < s->scan.entries.n; i++) {
+		const struct boot_entry *e = &s->scan.entries.at[i];
+		if (e->kernel.volume == volume)
+			return true;
+		for (uint32_t k = 0; k < e->initrds.n; k++)
+			if (e->initrds.at[k].volume == volume)
+				return true;
+	}
+	return false;
+}
+
+static void volume_vanished(struct catalog *c, const struct slot *gone)
+{
+	CATALOG_FOR_EACH(c, s)
+		if (s != gone && (s->state == SLOT_SCANNING || refers_to(s, gone->number)))
+			scan_again(s);
+}
+
+/* ---- answers ---- */
+
+static void job_failed(struct slot *s, enum job_end end, const char *what)
+{
+	static const char format[] = "%s %s";
+	struct arena *a = &s->scan_memory;
+
+	s->failure = (struct note){.code = end == JOB_TIMED_OUT ? NOTE_TIMED_OUT : NOTE_JOB_FAILED,
+				   .volume = s->number};
+	if (!a->base && arena_open(a, 4096, NULL) < 0)
+		return;
+	if (arena_has_room(a, 256, 1))
+		s->failure.message = arena_format(a, format, what, job_end_text(end));
+}
+
+static void keep_names(struct slot *s)
+{
+	if (s->probe.facts.device.n == 0)
+		s->probe.facts.device = slice_str(s->block.name);
+	if (s->probe.facts.disk.n == 0)
+		s->probe.facts.disk = slice_str(s->block.disk);
+}
+
+static void probe_done(struct job *job, enum job_end end, struct slice answer)
+{
+	struct discovery *d = owner(job);
+	struct slot *s = slot_of(job);
+
+	d->running--;
+	s->probe_ms = loop_now() - s->started;
+	s->probe_memory = job_take_memory(job);
+	s->mount = job_take_fd(job);
+	job_release(job);
+	if (end == JOB_OK && wire_get_probe(answer, &s->probe_memory, &s->probe) < 0)
+		end = JOB_FAILED;
+	if (end != JOB_OK)
+		job_failed(s, end, "the probe of this device");
+	keep_names(s);
+	s->state = end == JOB_OK && s->mount >= 0 ? SLOT_MOUNTED : SLOT_UNREADABLE;
+	s->source = (struct source_dir){{&source_dir_ops}, s->mount, false};
+	if (s->state == SLOT_MOUNTED)
+		volume_appeared(d->catalog, s);
+	discovery_run(d);
+	tell(d);
+}
+
+static void scan_done(struct job *job, enum job_end end, struct slice answer)
+{
+	struct discovery *d = owner(job);
+	struct slot *s = slot_of(job);
+
+	d->running--;
+	s->scan_ms = loop_now() - s->started;
+	arena_close(&s->scan_memory);
+	s->scan = (struct scan_record){0};
+	s->failure = (struct note){0};
+	s->scan_memory = job_take_memory(job);
+	job_release(job);
+	if (end == JOB_OK && wire_get_scan(answer, &s->scan_memory, &s->scan) < 0)
+		end = JOB_FAILED;
+	if (end != JOB_OK)
+		job_failed(s, end, "reading this file system's configurations");
+	s->state = s->again ? SLOT_MOUNTED : SLOT_SCANNED;
+	s->again = false;
+	discovery_run(d);
+	tell(d);
+}
+
+/* ---- starting ---- */
+
+static bool start(struct discovery *d, struct slot *s, bool probe)
+{
+	struct volume_job arg = {d, s};
+	struct job_work work = {
+		.run = probe ? volume_job_probe : volume_job_scan,
+		.arg = &arg,
+		.timeout_ms = probe ? DEADLINE_PROBE_MS : DEADLINE_SCAN_MS,
+		.memory = CHILD_MEMORY,
+		.keep_caps = probe,
+	};
+
+	s->started = loop_now();
+	s->state = probe ? SLOT_PROBING : SLOT_SCANNING;
+	s->again = false;
+	if (job_start(&s->job, d->loop, &work, probe ? probe_done : scan_done, d) == 0) {
+		d->running++;
+		return true;
+	}
+	s->state = probe ? SLOT_NEW : SLOT_MOUNTED; /* no process to be had: when another one ends */
+	if (d->running == 0) {
+		s->state = probe ? SLOT_UNREADABLE : SLOT_SCANNED;
+		job_failed(s, JOB_FAILED, "no process could be started: the job");
+	}
+	return false;
+}
+
+/* Scans first: they are what the menu waits for. */
+void discovery_run(struct discovery *d)
+{
+	for (int probe = 0; probe <= 1; probe++)
+		CATALOG_FOR_EACH(d->catalog, s) {
+			if (d->running >= LIMIT_JOBS)
+				return;
+			if (s->state == (probe ? SLOT_NEW : SLOT_MOUNTED) && !start(d, s, probe))
+				return;
+		}
+}
+
+bool discovery_reaped(struct discovery *d, pid_t pid, int status)
+{
+	CATALOG_FOR_EACH(d->catalog, s)
+		if (job_reaped(&s->job, pid, status))
+			return true;
+	return false;
+}
+
+static void reset(struct discovery *d, struct slot *s)
+{
+	d->running -= s->job.pid != 0;
+	catalog_reset(s);
+}
+
+static void forget(struct discovery *d, struct slot *s)
+{
+	volume_vanished(d->catalog, s);
+	reset(d, s);
+	catalog_remove(s);
+}
+
+void discovery_stop(struct discovery *d)
+{
+	CATALOG_FOR_EACH(d->catalog, s) {
+		d->running -= s->job.pid != 0;
+		job_cancel(&s->job);
+	}
+}
+
+/* ---- the devices of this machine ---- */
+
+static struct slot *find_device(struct catalog *c, const struct block_device *dev)
+{
+	CATALOG_FOR_EACH(c, s)
+		if (s->origin == ORIGIN_BLOCK && strcmp(s->block.name, dev->name) == 0)
+			return s;
+	return NULL;
+}
+
+/* What can be pulled out is not what a server boots from by itself: fixed disks come first. */
+static uint32_t order_of(const struct block_device *dev, uint32_t index)
+{
+	return index + (dev->removable ? LIMIT_VOLUMES : 0u) + 1;
+}
+
+static void see_device(struct discovery *d, const struct block_device *dev, uint32_t index)
+{
+	struct slot *s = find_device(d->catalog, dev);
+
+	if (s && !block_device_same(&s->block, dev)) {
+		forget(d, s);
+		s = NULL;
+	}
+	if (!s)
+		s = catalog_add(d->catalog, ORIGIN_BLOCK);
+	if (!s)
+		return;
+	s->block = *dev;
+	s->order = order_of(dev, index);
+	s->seen = true;
+}
+
+static void drop_unseen(struct discovery *d)
+{
+	CATALOG_FOR_EACH(d->catalog, s)
+		if (s->origin == ORIGIN_BLOCK && !s->seen)
+			forget(d, s);
+}
+
+void discovery_refresh(struct discovery *d)
+{
+	static struct block_device found[LIMIT_VOLUMES];
+	uint32_t n = 0;
+
+	if (d->sysfs < 0)
+		return;
+	if (sysfs_list_block(d->sysfs, found, LIMIT_VOLUMES, &n) < 0 && n == 0)
+		return;
+	CATALOG_FOR_EACH(d->catalog, s)
+		s->seen = false;
+	for (uint32_t i = 0; i < n; i++)
+		see_device(d, &found[i], i);
+	drop_unseen(d);
+	discovery_run(d);
+	tell(d);
+}
+
+void discovery_rescan(struct discovery *d)
+{
+	CATALOG_FOR_EACH(d->catalog, s) {
+		if (s->origin == ORIGIN_DIRECTORY)
+			scan_again(s);
+		else
+			reset(d, s);
+	}
+	discovery_refresh(d);
+	discovery_run(d);
+}
+
+/* ---- announcements ---- */
+
+static void uevent_waiting(struct watch *w, short revents)
+{
+	struct discovery *d = (struct discovery *)((char *)w - offsetof(struct discovery, uevents));
+	static char buffer[UEVENT_BYTES];
+	struct uevent event;
+	bool block = false;
+	int rc;
+
+	(void)revents;
+	while ((rc = uevent_receive(w->fd, buffer, &event)) != 0) {
+		if (rc == 1)
+			block |= slice_eq(event.subsystem, S("block"));
+		else if (rc == -ENOBUFS)
+			block = true;
+		else if (rc != -EBADMSG)
+			break;
+	}
+	if (rc < 0)
+		loop_disarm(d->loop, w);
+	if (block)
+		discovery_refresh(d);
+}
+
+int discovery_listen(struct discovery *d)
+{
+	int fd = uevent_open();
+
+	if (fd < 0)
+		return fd;
+	d->uevents = (struct watch){.fd = fd, .events = POLLIN, .fire = uevent_waiting};
+	loop_arm(d->loop, &d->uevents);
+	return 0;
+}
+
+/* ---- volumes that the command line gives ---- */
+
+int discovery_add_directory(struct discovery *d, int root, const struct facts *facts)
+{
+	struct slot *s = catalog_add(d->catalog, ORIGIN_DIRECTORY);
+
+	if (!s)
+		return -ENOSPC;
+	s->mount = root;
+	s->source = (struct source_dir){{&source_dir_ops}, root, true};
+	s->probe.facts = *facts;
+	s->state = SLOT_MOUNTED;
+	return 0;
+}
+
+int discovery_add_image(struct discovery *d, int image, const struct block_device *dev)
+{
+	struct slot *s = catalog_add(d->catalog, ORIGIN_IMAGE);
+
+	if (!s)
+		return -ENOSPC;
+	s->image = image;
+	s->block = *dev;
+	return 0;
+}

@@ -1,0 +1,95 @@
+/* What runs in the children of discovery. */
+/* SPDX-License-Identifier: MIT */
+#include "init/volume_job.h"
+
+#include <errno.h>
+
+#include "discover/block/image.h"
+#include "discover/block/mount.h"
+#include "discover/block/probe.h"
+#include "lib/fd.h"
+
+/* In a child, the end of memory is the end of the child. */
+static void end_of_memory(struct arena *a)
+{
+	(void)a;
+	_exit(3);
+}
+
+static int send_record(int out, struct slice bytes, int fd)
+{
+	return job_answer(out, bytes, fd) < 0;
+}
+
+static int probe_block(const struct volume_job *w, struct arena *a, struct facts *facts, int *mount,
+		       struct note *why)
+{
+	const struct block_device *dev = &w->slot->block;
+	char path[BLOCK_PATH_BYTES];
+	int fd;
+	int rc = probe_open(dev, w->discovery->protect, a, &fd, why);
+
+	if (rc < 0)
+		return rc;
+	rc = probe_device(fd, dev, a, facts, why);
+	close(fd);
+	if (rc < 0)
+		return rc;
+	block_device_path(dev->name, path);
+	return mount_volume(path, facts, a, mount, why);
+}
+
+static int probe_in_image(const struct volume_job *w, struct arena *a, struct facts *facts,
+			  int *mount, struct note *why)
+{
+	int rc = probe_image(w->slot->image, &w->slot->block, a, facts, why);
+
+	return rc < 0 ? rc : image_mount(w->slot->image, &w->slot->block, facts, a, mount, why);
+}
+
+int volume_job_probe(void *volume_job, int out)
+{
+	const struct volume_job *w = volume_job;
+	struct probe_record record = {0};
+	struct note why = {0};
+	struct arena a;
+	int mount = -1;
+
+	if (arena_open(&a, LIMIT_PROBE_MEMORY, end_of_memory) < 0)
+		return 2;
+	int rc = w->slot->origin == ORIGIN_IMAGE ? probe_in_image(w, &a, &record.facts, &mount, &why)
+						 : probe_block(w, &a, &record.facts, &mount, &why);
+	record.mounted = rc == 0;
+	if (rc < 0) {
+		why.volume = w->slot->number;
+		note_list_add(&record.notes, &a, why);
+	}
+	return send_record(out, wire_put_probe(&record, &a), mount);
+}
+
+int volume_job_scan(void *volume_job, int out)
+{
+	const struct volume_job *w = volume_job;
+	struct arena a;
+
+	if (arena_open(&a, LIMIT_SCAN_MEMORY, end_of_memory) < 0)
+		return 2;
+	struct volume_set volumes = catalog_volumes(w->discovery->catalog, &a);
+	struct scan scan = {.arena = &a,
+			    .volumes = &volumes,
+			    .volume = volume_by_number(&volumes, w->slot->number),
+			    .machine = &w->discovery->machine};
+	scan_run(&scan);
+
+	struct scan_record record = {
+		.entries = {scan.entries, scan.n_entries},
+		.menus = {scan.menus, scan.n_menus},
+		.notes = scan.notes,
+		.wants = scan.wants,
+	};
+	/* The answer may be as long as all that was allocated: not from the scan's memory. */
+	struct arena answer;
+	if (arena_open(&answer, LIMIT_ANSWER_MEMORY, end_of_memory) < 0)
+		return 2;
+	return send_record(out, wire_put_scan(&record, &answer), -1);
+}
