@@ -15,7 +15,9 @@
  * @every:  parse every candidate that exists
  * @dirs:   or: directories; of each that exists, every file ending in @suffix (whatever its case)
  *          is parsed, in byte order, then @finish is called once
- * @parse:  turn text into entries with scan_add(). @path is the file's full path
+ * @parse:  turn text into entries with scan_add(). @path is the file's full path. NULL with @dirs:
+ *          no file is read, @finish does it (what is in the directory is not text, or has to be
+ *          seen as a whole)
  * @finish: after the files of one directory: order them, choose a default. May be NULL
  *
  * The walk belongs to walk.c; a parser is handed text. It reaches other files only through

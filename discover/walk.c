@@ -67,7 +67,7 @@ static void try_dir(struct scan *scan, const struct parser *parser, struct slice
 	if (names.cut)
 		scan_note(scan, NOTE_LIMIT, dir, 0, "more than %d names, the rest is left out",
 			  LIMIT_DIR_NAMES);
-	for (uint32_t i = 0; i < names.n; i++)
+	for (uint32_t i = 0; parser->parse && i < names.n; i++)
 		if (ends_fold(names.at[i].name, parser->suffix))
 			try_file(scan, parser, arena_join(scan->arena, dir, '/', names.at[i].name));
 	if (parser->finish)

@@ -1,0 +1,245 @@
+/* Boot Loader Specification type 1, read as systemd-boot reads it: one file, one entry. */
+/* SPDX-License-Identifier: MIT */
+#include "discover/conf/bls.h"
+
+#include "discover/conf/bls_fedora.h"
+#include "discover/conf/bls_menu.h"
+#include "discover/conf/keyword.h"
+#include "discover/conf/path.h"
+#include "lib/text.h"
+
+/* The values of one file, as written. */
+struct keys {
+	struct slice title, version, machine_id, sort_key, architecture;
+	struct slice kernel, efi, uki, uki_url, profile;
+	struct slice devicetree;
+	struct slice_list overlays, initrds, options, extras;
+	struct slice users, hotkey;
+};
+
+static const struct keyword rows[] = {
+	KEYWORD("title", struct keys, title),
+	KEYWORD("version", struct keys, version),
+	KEYWORD("machine-id", struct keys, machine_id),
+	KEYWORD("sort-key", struct keys, sort_key),
+	KEYWORD("architecture", struct keys, architecture),
+	KEYWORD("linux", struct keys, kernel),
+	KEYWORD("efi", struct keys, efi),
+	KEYWORD("uki", struct keys, uki),
+	KEYWORD("uki-url", struct keys, uki_url),
+	KEYWORD("profile", struct keys, profile),
+	KEYWORD("devicetree", struct keys, devicetree),
+	KEYWORD("devicetree-overlay", struct keys, overlays),
+	KEYWORD("initrd", struct keys, initrds),
+	KEYWORD("options", struct keys, options),
+	KEYWORD("extra", struct keys, extras),
+	KEYWORD("grub_users", struct keys, users),
+	KEYWORD("grub_hotkey", struct keys, hotkey),
+	KEYWORD_WITHOUT_EFFECT("grub_arg"),
+	KEYWORD_WITHOUT_EFFECT("grub_class"),
+	KEYWORD_WITHOUT_EFFECT("id"),
+};
+KEYWORD_TABLE(table, rows, EXACT_CASE);
+
+/**
+ * struct place - one directory of entries
+ * @above:  the directory that holds "loader": "" or "/boot"
+ * @fedora: entries are written for GRUB; @env holds their variables
+ */
+struct place {
+	struct scan *scan;
+	struct slice above;
+	bool fedora;
+	struct grubenv env;
+};
+
+/* Paths are relative to the root of the entry's own file system. Where /boot is a directory of the
+ * root file system, generators that think of /boot as the root write them relative to that. */
+static struct file_ref find_file(const struct place *p, struct slice path)
+{
+	struct arena *a = p->scan->arena;
+	struct slice given = path_resolve(a, S("/"), path);
+	struct slice places[] = {given, arena_concat(a, p->above, given),
+				 arena_concat(a, p->scan->base, given)};
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++)
+		if (source_has_file(p->scan->volume->source, places[i]))
+			return scan_file(p->scan, places[i]);
+	return scan_file(p->scan, given);
+}
+
+/* One path, or with GRUB a list of them with variables. */
+static void add_files(const struct place *p, struct slice value, struct file_list *list)
+{
+	if (!p->fedora) {
+		file_list_add(list, p->scan->arena, find_file(p, value));
+		return;
+	}
+	value = bls_expand(&p->env, value, p->scan->arena);
+	for (struct slice word = slice_word(&value); word.n; word = slice_word(&value))
+		file_list_add(list, p->scan->arena, find_file(p, word));
+}
+
+static void fill_overlays(const struct place *p, struct boot_entry *e, const struct keys *k)
+{
+	for (uint32_t i = 0; i < k->overlays.n; i++) {
+		struct slice rest = k->overlays.at[i];
+
+		for (struct slice word = slice_word(&rest); word.n; word = slice_word(&rest))
+			file_list_add(&e->overlays, p->scan->arena, find_file(p, word));
+	}
+}
+
+/* GRUB takes the first line only, and a default where there is none. */
+static void fill_cmdline(const struct place *p, struct boot_entry *e, const struct keys *k)
+{
+	struct text all = {.arena = p->scan->arena, .max = LIMIT_CMDLINE_BYTES};
+	uint32_t n = p->fedora && k->options.n ? 1 : k->options.n;
+
+	for (uint32_t i = 0; i < n; i++) {
+		text_put(&all, i ? S(" ") : S(""));
+		text_put(&all, k->options.at[i]);
+	}
+	if (all.cut)
+		entry_problem(p->scan, e, NOTE_LIMIT, "options longer than %d bytes",
+			      LIMIT_CMDLINE_BYTES);
+	e->cmdline = text_slice(&all);
+	if (p->fedora && !k->options.n)
+		e->cmdline = S("$default_kernelopts");
+	if (p->fedora)
+		e->cmdline = bls_expand(&p->env, e->cmdline, p->scan->arena);
+}
+
+static void fill(const struct place *p, struct boot_entry *e, const struct keys *k)
+{
+	e->title = k->title;
+	e->version = k->version;
+	e->sort_key = k->sort_key;
+	e->machine_id = k->machine_id;
+	e->architecture = k->architecture;
+	e->hotkey = k->hotkey;
+	e->users = k->users;
+	if (k->kernel.n)
+		e->kernel = find_file(p, k->kernel);
+	for (uint32_t i = 0; i < k->initrds.n; i++)
+		add_files(p, k->initrds.at[i], &e->initrds);
+	if (k->devicetree.n)
+		e->devicetree = find_file(p, k->devicetree);
+	fill_overlays(p, e, k);
+	fill_cmdline(p, e, k);
+}
+
+/* The specification's names of architectures, which are EFI's, and what uname says. */
+static const struct {
+	struct slice efi, uname;
+} architectures[] = {
+	{S_INIT("x64"), S_INIT("x86_64")},	   {S_INIT("ia32"), S_INIT("i386")},
+	{S_INIT("ia32"), S_INIT("i486")},	   {S_INIT("ia32"), S_INIT("i586")},
+	{S_INIT("ia32"), S_INIT("i686")},	   {S_INIT("aa64"), S_INIT("aarch64")},
+	{S_INIT("arm"), S_INIT("armv6l")},	   {S_INIT("arm"), S_INIT("armv7l")},
+	{S_INIT("arm"), S_INIT("arm")},		   {S_INIT("riscv64"), S_INIT("riscv64")},
+	{S_INIT("loongarch64"), S_INIT("loongarch64")}, {S_INIT("ia64"), S_INIT("ia64")},
+};
+
+static bool runs_here(struct scan *scan, struct slice architecture)
+{
+	for (size_t i = 0; i < sizeof(architectures) / sizeof(*architectures); i++)
+		if (slice_eq_fold(architecture, architectures[i].efi) &&
+		    slice_eq(scan->machine->arch, architectures[i].uname))
+			return true;
+	return false;
+}
+
+/* What makes systemd-boot leave the entry out; it is kept, hidden, with the reason. */
+static void judge(struct scan *scan, struct boot_entry *e, const struct keys *k)
+{
+	unsigned kinds = (k->kernel.n != 0) + (k->efi.n != 0) + (k->uki.n != 0) +
+			 (k->uki_url.n != 0);
+	uint32_t before = e->problems.n;
+
+	if (kinds == 0)
+		entry_problem(scan, e, NOTE_NO_KERNEL, "has no \"linux\", \"uki\" or \"efi\" line");
+	else if (kinds > 1)
+		entry_problem(scan, e, NOTE_SYNTAX, "more than one of \"linux\", \"uki\", "
+			      "\"uki-url\" and \"efi\"");
+	else if (k->uki_url.n)
+		entry_problem(scan, e, NOTE_UNSUPPORTED, "\"uki-url\" needs an entry that came "
+			      "over the network");
+	else if (!k->kernel.n)
+		entry_problem(scan, e, NOTE_NOT_BOOTABLE, "%.*s is an EFI program",
+			      SLICE_ARG(k->efi.n ? k->efi : k->uki));
+	if (k->architecture.n && !runs_here(scan, k->architecture))
+		entry_problem(scan, e, NOTE_WRONG_ARCHITECTURE, "is for %.*s, this machine is %.*s",
+			      SLICE_ARG(k->architecture), SLICE_ARG(scan->machine->arch));
+	if (e->problems.n != before ||
+	    (e->kernel.path.n && !source_has_file(scan->volume->source, e->kernel.path)))
+		e->flags |= ENTRY_HIDDEN;
+}
+
+static struct keys read_keys(struct scan *scan, const struct bls_item *item)
+{
+	struct keys k = {0};
+
+	for (uint32_t i = 0; i < item->n; i++)
+		if (!keyword_apply(scan, &table, &k, item->lines[i].key, item->lines[i].value))
+			scan_note(scan, NOTE_UNKNOWN_WORD, item->path, item->lines[i].number,
+				  "unknown key \"%.*s\"", SLICE_ARG(item->lines[i].key));
+	return k;
+}
+
+static void add_entry(const struct place *p, const struct bls_item *item)
+{
+	struct boot_entry *e = scan_add(p->scan, item->path, 1);
+
+	if (!e)
+		return;
+	struct keys k = read_keys(p->scan, item);
+
+	e->name = bls_take_counter(item->stem, e);
+	fill(p, e, &k);
+	judge(p->scan, e, &k);
+	if (!e->title.n)
+		e->title = p->fedora ? k.kernel : slice_basename(item->path);
+}
+
+static void add_entries(struct place *p, const struct bls_list *list)
+{
+	for (uint32_t i = 0; i < list->n; i++) {
+		if (list->at[i].error)
+			scan_note(p->scan, NOTE_UNREADABLE, list->at[i].path, 0,
+				  "the entry file cannot be read (error %d)", -list->at[i].error);
+		else
+			add_entry(p, &list->at[i]);
+	}
+}
+
+static void read_dir(struct scan *scan, struct slice dir)
+{
+	struct slice loader = slice_dirname(dir);
+	struct place p = {.scan = scan, .above = slice_dirname(loader)};
+	struct bls_list list;
+
+	if (bls_read_dir(scan->volume->source, dir, BLS_NATIVE, scan->arena, &list) < 0 || !list.n)
+		return;
+	p.fedora = bls_is_fedora(scan, p.above);
+	if (p.fedora)
+		p.env = bls_fedora_env(scan, p.above);
+	scan_menu(scan, dir);
+	add_entries(&p, &list);
+
+	struct bls_policy policy = {.blscfg = p.fedora,
+				    .conf = loader_conf_find(scan, loader),
+				    .saved = grubenv_get(&p.env, S("saved_entry"))};
+
+	bls_menu_finish(scan, scan->n_menus - 1, &policy);
+}
+
+static const char *const dirs[] = {"/loader/entries", "/boot/loader/entries", NULL};
+
+static const struct parser bls = {
+	.name = "bls",
+	.rank = 10,
+	.dirs = dirs,
+	.finish = read_dir,
+};
+PARSER(bls);

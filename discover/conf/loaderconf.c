@@ -1,0 +1,86 @@
+/* systemd-boot's loader.conf (loader.conf(5)). */
+/* SPDX-License-Identifier: MIT */
+#include "discover/conf/loaderconf.h"
+
+#include "discover/conf/keyword.h"
+
+/* The keys without effect steer what kexling does in its own way, or what only firmware can do. */
+static const struct keyword rows[] = {
+	KEYWORD("default", struct loader_conf, entry),
+	KEYWORD("timeout", struct loader_conf, timeout),
+	KEYWORD_WITHOUT_EFFECT("preferred"),
+	KEYWORD_WITHOUT_EFFECT("editor"),
+	KEYWORD_WITHOUT_EFFECT("auto-entries"),
+	KEYWORD_WITHOUT_EFFECT("auto-firmware"),
+	KEYWORD_WITHOUT_EFFECT("auto-poweroff"),
+	KEYWORD_WITHOUT_EFFECT("auto-reboot"),
+	KEYWORD_WITHOUT_EFFECT("beep"),
+	KEYWORD_WITHOUT_EFFECT("console-mode"),
+	KEYWORD_WITHOUT_EFFECT("reboot-for-bitlocker"),
+	KEYWORD_WITHOUT_EFFECT("reboot-on-error"),
+	KEYWORD_WITHOUT_EFFECT("secure-boot-enroll"),
+	KEYWORD_WITHOUT_EFFECT("secure-boot-enroll-action"),
+	KEYWORD_WITHOUT_EFFECT("secure-boot-enroll-timeout-sec"),
+	KEYWORD_WITHOUT_EFFECT("log-level"),
+	KEYWORD_WITHOUT_EFFECT("random-seed-mode"),
+};
+KEYWORD_TABLE(table, rows, EXACT_CASE);
+
+struct loader_conf loader_conf_parse(struct scan *scan, struct slice path, struct slice text)
+{
+	struct loader_conf conf = {.path = path};
+	int32_t timeout;
+	uint32_t style;
+
+	keyword_lines(scan, &table, &conf, path, text);
+	loader_conf_timeout(conf.timeout, &timeout, &style);
+	if (conf.timeout.n && timeout == MENU_TIMEOUT_UNSET)
+		scan_note(scan, NOTE_BAD_VALUE, path, 0,
+			  "timeout \"%.*s\" is no number of seconds", SLICE_ARG(conf.timeout));
+	return conf;
+}
+
+static struct loader_conf read_conf(struct scan *scan, struct source *src, struct slice path)
+{
+	struct slice text;
+
+	if (source_read(src, path, LIMIT_CONFIG_BYTES, scan->arena, &text) < 0)
+		return (struct loader_conf){0};
+	return loader_conf_parse(scan, path, text);
+}
+
+static bool is_esp(const struct facts *f)
+{
+	return slice_eq_fold(f->parttype, S("c12a7328-f81f-11d2-ba4b-00a0c93ec93b")) ||
+	       slice_eq_fold(f->parttype, S("0xef"));
+}
+
+struct loader_conf loader_conf_find(struct scan *scan, struct slice loader)
+{
+	struct slice path = arena_concat(scan->arena, loader, S("/loader.conf"));
+	struct loader_conf conf = read_conf(scan, scan->volume->source, path);
+
+	for (uint32_t i = 0; !conf.path.n && i < scan->volumes->n; i++) {
+		const struct volume *v = &scan->volumes->at[i];
+
+		if (is_esp(&v->facts) && slice_eq(v->facts.disk, scan->volume->facts.disk))
+			conf = read_conf(scan, v->source, S("/loader/loader.conf"));
+	}
+	return conf;
+}
+
+void loader_conf_timeout(struct slice value, int32_t *timeout, uint32_t *style)
+{
+	uint64_t seconds;
+
+	*timeout = MENU_TIMEOUT_UNSET;
+	*style = MENU_STYLE_MENU;
+	if (slice_number(value, INT32_MAX, &seconds)) {
+		*timeout = (int32_t)seconds;
+	} else if (slice_eq(value, S("menu-force"))) {
+		*timeout = MENU_TIMEOUT_FOREVER;
+	} else if (slice_eq(value, S("menu-hidden")) || slice_eq(value, S("menu-disabled"))) {
+		*timeout = 0;
+		*style = MENU_STYLE_HIDDEN;
+	}
+}
