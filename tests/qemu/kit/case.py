@@ -7,7 +7,7 @@ import shutil
 from . import disks
 from .qemu import Machine, drive, firmware, pxe
 from .second import System
-from .tools import WORK, first_stage, sha256
+from .tools import WORK, first_stage, run, sha256
 
 KEEP = bool(os.environ.get("KEXLING_TEST_KEEP"))
 
@@ -47,6 +47,13 @@ class Case:
         """Takes in an image that was made elsewhere: it too must stay as it is."""
         return self._watch(pathlib.Path(image))
 
+    def overlay(self, image, name="overlay"):
+        """A throw-away layer over a disk that the booted system will write to. The disk below is watched."""
+        self.watch(image)
+        layer = self.folder / f"{name}.qcow2"
+        run("qemu-img", "create", "-q", "-f", "qcow2", "-F", "raw", "-b", image, layer)
+        return layer
+
     def _watch(self, image):
         self._sums[image] = sha256(image)
         return image
@@ -83,7 +90,7 @@ class Case:
 
     def _known(self, image):
         image = pathlib.Path(image)
-        if image not in self._sums:
+        if image not in self._sums and image.suffix != ".qcow2":
             self._watch(image)
         return image
 
@@ -120,7 +127,8 @@ class Case:
 
     def _drop_images(self):
         """A passed case keeps its logs only."""
-        for path in [*self.folder.glob("*.img"), *self.folder.glob("*/efivars.fd")]:
-            path.unlink()
+        for pattern in ("*.img", "*.qcow2", "*/efivars.fd"):
+            for path in self.folder.glob(pattern):
+                path.unlink()
         for path in self.folder.glob("*/tftp"):
             shutil.rmtree(path)

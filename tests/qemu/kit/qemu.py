@@ -136,7 +136,8 @@ def drive(image, bus="virtio", n=0, boot=False):
     """The arguments that attach `image` (writable, so that an unchanged image means something)."""
     ident = f"disk{n}"
     index = ",bootindex=1" if boot else ""
-    node = ["-drive", f"file={image},format=raw,if=none,id={ident}"]
+    layout = "qcow2" if str(image).endswith(".qcow2") else "raw"
+    node = ["-drive", f"file={image},format={layout},if=none,id={ident}"]
     devices = {
         "virtio": ["-device", f"virtio-blk-pci,drive={ident}{index}"],
         "nvme": ["-device", f"nvme,drive={ident},serial=kx{n}{index}"],

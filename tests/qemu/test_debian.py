@@ -1,0 +1,135 @@
+"""A real Debian 12: its own kernels, initrds and GRUB configuration, to its login prompt."""
+# SPDX-License-Identifier: MIT
+import json
+import pathlib
+import re
+import subprocess
+
+import pytest
+
+from kit.qemu import drive
+from kit.serial import DOWN, END, ENTER
+from kit.tools import PROGRAM, TOP, need, run
+
+pytestmark = pytest.mark.slow
+
+BUILDER = TOP / "tests" / "qemu" / "debian" / "build"
+PROMPT = r"kexling-demo login: $"
+
+
+@pytest.fixture(scope="module")
+def debian():
+    """The demonstration disk, made if it is not there; its progress is on the terminal with pytest -s."""
+    built = subprocess.run([BUILDER], stdout=subprocess.PIPE, text=True)
+    assert built.returncode == 0, "the demonstration disk could not be made; its builder said why"
+    return pathlib.Path(built.stdout.split()[-1])
+
+
+def boot_folder(image, target):
+    """The tree of the disk's /boot file system, copied out without mounting."""
+    table = json.loads(run("sfdisk", "-J", image))["partitiontable"]
+    start = table["partitions"][2]["start"] * 512
+    target.mkdir()
+    run("debugfs", "-R", f"rdump / {target}", f"{image}?offset={start}")
+    return target
+
+
+def grub_menu(text):
+    """(titles from the outermost menu inwards, kernel, initrds, command line) of each entry.
+
+    Reads what grub-mkconfig writes and no more: quoted titles, one statement a line, no variables in the
+    two lines that matter. It shares nothing with the parser that it is compared with.
+    """
+    entries, nest = [], []
+    for line in text.splitlines():
+        words = line.split()
+        if words and words[0] in ("menuentry", "submenu"):
+            nest.append(re.match(r"\s*\w+ '([^']*)'", line)[1])
+        elif words[:1] == ["linux"]:
+            entries.append([list(nest), words[1], [], " ".join(words[2:])])
+        elif words[:1] == ["initrd"]:
+            entries[-1][2] = words[1:]
+        elif words == ["}"] and nest:
+            nest.pop()
+    return entries
+
+
+def log_in(vm):
+    vm.serial.wait(PROMPT, 600)
+    vm.serial.send("root\r")
+    vm.serial.wait(r"root@kexling-demo:~# ", 120)
+
+
+def ask(vm, command):
+    """What a command prints in the guest's shell."""
+    mark = vm.serial.mark()
+    vm.serial.send(f"echo beg''in; {command}; echo en''d\r")
+    return vm.serial.wait(r"(?s)begin\r?\n(.*?)\r?\nend", 120, mark)[1].strip()
+
+
+@pytest.mark.parametrize("by, machine", [("kernel", "pc"), ("uefi", "q35"), ("pxe", "pc")])
+def test_to_the_login_prompt(case, debian, by, machine):
+    vm = case.boot(case.overlay(debian), by=by, machine=machine, memory=1024)
+    vm.serial.wait("Advanced options for Debian GNU/Linux", 240)
+    log_in(vm)
+    assert ask(vm, "test -d /sys/firmware/efi && echo yes || echo no") == ("yes" if by == "uefi" else "no")
+    assert ask(vm, "findmnt -no SOURCE /") == "/dev/vda4"
+
+
+def test_same_command_line_as_grub(case, debian):
+    """The disk's own GRUB boots it; then kexling does; both kernels were told the same."""
+    own = case.start(drive(case.overlay(debian, "own"), boot=True), memory=1024)
+    log_in(own)
+    expected = ask(own, "cat /proc/cmdline")
+    own.stop()
+    vm = case.boot(case.overlay(debian, "ours"), memory=1024)
+    log_in(vm)
+    assert ask(vm, "cat /proc/cmdline") == expected
+
+
+def test_disk_is_not_written(case, debian):
+    """kexling has the disk itself, writable; Debian's initramfs is stopped before it mounts anything."""
+    vm = case.boot(case.watch(debian), memory=1024)
+    vm.serial.wait("Advanced options for Debian GNU/Linux")
+    vm.serial.send("e")
+    vm.serial.wait("root=UUID=")
+    vm.serial.send(END + b" break=top")
+    vm.serial.send(ENTER)
+    vm.serial.wait(r"\(initramfs\)", 300)
+
+
+def test_older_kernel_through_the_submenu(case, debian):
+    vm = case.boot(case.overlay(debian), memory=1024)
+    vm.serial.wait("Advanced options for Debian GNU/Linux")
+    vm.serial.send(DOWN)
+    vm.serial.send(ENTER)
+    vm.serial.wait(r"with Linux 6\.1\.[^ ]*-cloud-amd64 \(recovery")
+    vm.serial.send(DOWN + DOWN)
+    vm.serial.send(ENTER)
+    log_in(vm)
+    assert ask(vm, "uname -r").startswith("6.1.")
+
+
+@pytest.mark.parametrize("facts", ["root", "volume"])
+def test_list_says_what_grub_would_boot(tmp_path, debian, facts):
+    """On a copied /boot: every kernel with title, submenu, kernel, initrds and command line."""
+    copy = boot_folder(debian, tmp_path / "boot")
+    script = (copy / "grub" / "grub.cfg").read_text()
+    uuid = re.search(r"--set=root (\S+)", script)[1]
+    where = ["--root", copy] if facts == "root" else [
+        "--volume", f"{copy},uuid={uuid},fstype=ext4,device=vda3,grub=hd0,gpt3"]
+    program = need(PROGRAM, "run `make` first")
+    done = subprocess.run([program, "list", *where, "--json"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    result = json.loads(done.stdout)
+    assert result["schema"] == 1
+    assert result["timeout"] == 5
+    listed = [[[*e["submenu"], e["title"]], e["kernel"]["path"], [i["path"] for i in e["initrds"]], e["cmdline"]]
+              for e in result["entries"]]
+    expected = grub_menu(script)
+    assert len(expected) == 5, "two kernels make one entry, and four in the submenu"
+    assert listed == expected
+    assert [e["default"] for e in result["entries"]] == [True, False, False, False, False]
+    assert result["default"] == result["entries"][0]["id"]
+    if facts == "volume":
+        assert all(e["kernel"]["volume"] == uuid and not e["problems"] for e in result["entries"])
