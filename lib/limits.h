@@ -16,6 +16,7 @@ enum {
 	LIMIT_TEXT_BYTES = 4096,	/* a title, an id */
 	LIMIT_SUBMENU_DEPTH = 16,
 	LIMIT_INCLUDE_DEPTH = 16,	/* syslinux INCLUDE, GRUB source and configfile */
+	LIMIT_INCLUDES = 512,		/* files that one configuration includes */
 
 	LIMIT_GRUB_STEPS = 200000,	/* commands executed for one configuration */
 	LIMIT_GRUB_DEPTH = 64,		/* statements nested (GRUB's own limit) */

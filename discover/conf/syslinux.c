@@ -1,0 +1,310 @@
+/* syslinux, extlinux and isolinux: labels become entries, configurations reached from them submenus. */
+/* SPDX-License-Identifier: MIT */
+#include "discover/conf/syslinux.h"
+
+#include "discover/parser.h"
+
+/**
+ * struct output - the menu being made
+ * @index: of it in the scan
+ * @seen:  configurations shown so far: a way back to the first menu is no submenu
+ */
+struct output {
+	struct scan *scan;
+	uint32_t index;
+	struct slice_list seen;
+};
+
+static uint32_t show_conf(struct output *out, struct syslinux_conf *conf, struct slice_list above,
+			  unsigned depth);
+
+/* A title without its '^', which stands before the key that chooses it. */
+static struct slice clean_title(struct arena *a, struct slice title, struct slice *hotkey)
+{
+	size_t mark = slice_find(title, '^');
+
+	if (mark + 1 >= title.n)
+		return title;
+	*hotkey = slice_upto(slice_from(title, mark + 1), 1);
+	return arena_concat(a, slice_upto(title, mark), slice_from(title, mark + 1));
+}
+
+static struct slice menu_name(struct arena *a, const struct syslinux_menu *m)
+{
+	struct slice name = m->label.n ? m->label : m->title.n ? m->title : m->tag, key;
+
+	return name.n ? clean_title(a, name, &key) : S("Menu");
+}
+
+/* The titles of the menus around @m, below @above. Nesting is limited where menus are opened. */
+static struct slice_list submenu_path(struct arena *a, struct slice_list above,
+				      const struct syslinux_menu *m)
+{
+	struct slice_list path = {0};
+
+	for (uint32_t i = 0; i < above.n; i++)
+		slice_list_add(&path, a, above.at[i]);
+	for (uint32_t depth = 1; depth <= m->depth; depth++) {
+		const struct syslinux_menu *at = m;
+
+		while (at->depth > depth)
+			at = at->parent;
+		slice_list_add(&path, a, menu_name(a, at));
+	}
+	return path;
+}
+
+static void fill_entry(struct syslinux_conf *conf, const struct syslinux_label *l,
+		       struct slice_list path, struct boot_entry *e)
+{
+	e->name = l->name;
+	e->title = clean_title(conf->scan->arena, l->title.n ? l->title : l->name, &e->hotkey);
+	e->submenu = path;
+	if (l->flags & SYSLINUX_HIDE)
+		e->flags |= ENTRY_HIDDEN;
+	if (l->flags & SYSLINUX_PASSWD)
+		e->flags |= ENTRY_RESTRICTED;
+	syslinux_fill(conf, l, e);
+}
+
+/* Add the entry of a label that was followed to its end; its index, or SYSLINUX_NO_ENTRY. */
+static uint32_t add_entry(struct output *out, struct syslinux_conf *conf,
+			  const struct syslinux_label *l, struct slice_list path)
+{
+	struct boot_entry *e = scan_add(out->scan, l->file, l->line);
+
+	if (!e)
+		return SYSLINUX_NO_ENTRY;
+	fill_entry(conf, l, path, e);
+	return out->scan->n_entries - 1;
+}
+
+static bool seen(struct output *out, struct slice path)
+{
+	for (uint32_t i = 0; i < out->seen.n; i++)
+		if (slice_eq(out->seen.at[i], path))
+			return true;
+	slice_list_add(&out->seen, out->scan->arena, path);
+	return false;
+}
+
+/* CONFIG FILE [DIRECTORY], the directory also as APPEND. */
+static uint32_t show_file(struct output *out, struct syslinux_conf *conf,
+			  const struct syslinux_label *l, struct slice_list above, unsigned depth)
+{
+	struct slice rest = l->kernel, name = slice_word(&rest), dir = slice_word(&rest), text;
+	struct slice path = name.n ? syslinux_path(conf, name) : conf->path;
+	struct syslinux_conf next;
+
+	if (depth > LIMIT_INCLUDE_DEPTH || out->seen.n > LIMIT_INCLUDES || seen(out, path))
+		return SYSLINUX_NO_ENTRY;
+	if (source_read(out->scan->volume->source, path, LIMIT_CONFIG_BYTES, out->scan->arena,
+			&text) < 0) {
+		scan_note(out->scan, NOTE_UNREADABLE, path, 0, "the configuration that \"%.*s\" in "
+			  "%.*s leads to cannot be read", SLICE_ARG(l->name), SLICE_ARG(l->file));
+		return SYSLINUX_NO_ENTRY;
+	}
+	if (!dir.n && (l->flags & SYSLINUX_HAS_APPEND))
+		dir = l->append;
+	syslinux_read(&next, out->scan, path, dir.n ? syslinux_path(conf, dir) : conf->cwd, text);
+	return show_conf(out, &next, above, depth);
+}
+
+static void show_label(struct output *out, struct syslinux_conf *conf, struct syslinux_label *l,
+		       struct slice_list above, unsigned depth)
+{
+	struct slice_list path = submenu_path(out->scan->arena, above, l->menu);
+	struct syslinux_label end = syslinux_follow(conf, *l);
+
+	if (end.type != SYSLINUX_CONFIG) {
+		end.file = l->file;
+		end.line = l->line;
+		end.flags |= l->flags & (SYSLINUX_HIDE | SYSLINUX_PASSWD);
+		l->entry = add_entry(out, conf, &end, path);
+		return;
+	}
+	struct slice key, title = l->title.n ? l->title : l->name;
+
+	slice_list_add(&path, out->scan->arena, clean_title(out->scan->arena, title, &key));
+	l->entry = show_file(out, conf, &end, path, depth + 1);
+}
+
+static bool has_menu(const struct syslinux_conf *conf)
+{
+	struct slice file;
+
+	return conf->ui.n || syslinux_menu_module(conf->chosen, &file);
+}
+
+static bool wait_given(struct slice tenths, uint64_t *value)
+{
+	return slice_number(tenths, UINT32_MAX, value) && *value;
+}
+
+/* What the loader runs by itself: a command line, empty when nothing is said. */
+static struct slice default_command(const struct syslinux_conf *conf)
+{
+	uint64_t tenths;
+	struct slice file;
+
+	if (conf->on_timeout.n && (wait_given(conf->timeout, &tenths) ||
+				   wait_given(conf->total_timeout, &tenths)))
+		return conf->on_timeout;
+	return syslinux_menu_module(conf->chosen, &file) ? (struct slice){0} : conf->chosen;
+}
+
+/* MENU DEFAULT counts where a menu is shown, unless UI shows it and DEFAULT names a label. */
+static struct syslinux_label *default_label(struct syslinux_conf *conf, struct slice command)
+{
+	struct syslinux_label *named = syslinux_find(conf, command);
+
+	if (named && (conf->ui.n || !has_menu(conf)))
+		return named;
+	for (uint32_t i = conf->n_labels; i-- > 0 && (!command.n || has_menu(conf));)
+		if (conf->labels[i].flags & SYSLINUX_MENU_DEFAULT)
+			return &conf->labels[i];
+	return named;
+}
+
+/* The default is a command line of its own: a label with more arguments, or a file. */
+static uint32_t add_command(struct output *out, struct syslinux_conf *conf, struct slice command,
+			    struct slice_list above)
+{
+	struct syslinux_label l;
+
+	if (!syslinux_command(conf, command, &l))
+		return SYSLINUX_NO_ENTRY;
+	if (l.entry != SYSLINUX_NO_ENTRY)
+		return l.entry;
+	l = syslinux_follow(conf, l);
+	struct slice rest = l.kernel;
+	bool there = source_has_file(out->scan->volume->source,
+				     syslinux_path(conf, slice_word(&rest)));
+
+	if (l.type == SYSLINUX_CONFIG || !there) {
+		scan_note(out->scan, NOTE_BAD_VALUE, conf->path, 0,
+			  "\"%.*s\" is to be booted, and is neither a label nor a file",
+			  SLICE_ARG(command));
+		return SYSLINUX_NO_ENTRY;
+	}
+	l.title = command;
+	return add_entry(out, conf, &l, above);
+}
+
+static uint32_t default_entry(struct output *out, struct syslinux_conf *conf,
+			      struct slice_list above)
+{
+	struct slice command = default_command(conf), rest = command;
+	struct syslinux_label *l = default_label(conf, command);
+
+	slice_word(&rest);
+	if (command.n && !(l && (has_menu(conf) || !rest.n))) {
+		uint32_t entry = add_command(out, conf, command, above);
+
+		if (entry != SYSLINUX_NO_ENTRY)
+			return entry;
+	}
+	if (l)
+		return l->entry;
+	for (uint32_t i = 0; i < conf->n_labels; i++)
+		if (conf->labels[i].entry != SYSLINUX_NO_ENTRY)
+			return conf->labels[i].entry;
+	return SYSLINUX_NO_ENTRY;
+}
+
+/* Tenths of a second, 0 for ever; where nothing is shown and no prompt asked for, none at all. */
+static int32_t menu_timeout(const struct syslinux_conf *conf)
+{
+	bool waits = has_menu(conf) || (conf->prompt.n && !slice_eq(conf->prompt, S("0")));
+	uint64_t tenths;
+
+	if (wait_given(conf->timeout, &tenths) || wait_given(conf->total_timeout, &tenths))
+		return (int32_t)(tenths / 10 + (tenths % 10 != 0));
+	if (waits)
+		return MENU_TIMEOUT_FOREVER;
+	return conf->timeout.n ? 0 : MENU_TIMEOUT_UNSET;
+}
+
+static void fill_menu(struct output *out, struct syslinux_conf *conf)
+{
+	struct menu *m = &out->scan->menus[out->index];
+	struct slice commands[] = {conf->on_error, conf->fallback};
+
+	m->title = conf->root->title;
+	m->timeout = menu_timeout(conf);
+	m->style = conf->hidden ? MENU_STYLE_HIDDEN : MENU_STYLE_MENU;
+	if (conf->master_password)
+		m->superusers = S("root");
+	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++) {
+		struct syslinux_label *l = syslinux_find(conf, commands[i]);
+
+		if (l && l->entry != SYSLINUX_NO_ENTRY)
+			*ARENA_PUSH(out->scan->arena, &m->fallback.at, &m->fallback.n) = l->entry;
+	}
+}
+
+/* Without a menu of its own, and a default that leads to another configuration: that one is what
+ * the person at the screen sees. */
+static bool leads_elsewhere(struct syslinux_conf *conf, struct syslinux_label *l)
+{
+	return !has_menu(conf) && syslinux_command(conf, default_command(conf), l) &&
+	       (*l = syslinux_follow(conf, *l)).type == SYSLINUX_CONFIG;
+}
+
+/* The index of the entry that the configuration boots by itself. */
+static uint32_t show_conf(struct output *out, struct syslinux_conf *conf, struct slice_list above,
+			  unsigned depth)
+{
+	struct syslinux_label l;
+
+	if (leads_elsewhere(conf, &l)) {
+		uint32_t before = out->scan->n_entries, entry;
+
+		entry = show_file(out, conf, &l, above, depth + 1);
+		if (out->scan->n_entries != before)
+			return entry;
+	}
+	for (uint32_t i = 0; i < conf->n_labels; i++)
+		if (!(conf->labels[i].flags & SYSLINUX_DISABLED))
+			show_label(out, conf, &conf->labels[i], above, depth);
+	uint32_t entry = default_entry(out, conf, above);
+
+	if (!above.n)
+		fill_menu(out, conf);
+	return entry;
+}
+
+static void parse(struct scan *scan, struct slice path, struct slice text)
+{
+	struct output out = {.scan = scan, .index = scan->n_menus};
+	struct syslinux_conf conf;
+
+	scan_menu(scan, path);
+	slice_list_add(&out.seen, scan->arena, path);
+	syslinux_read(&conf, scan, path, slice_dirname(path), text);
+	uint32_t entry = show_conf(&out, &conf, (struct slice_list){0}, 0);
+
+	if (entry != SYSLINUX_NO_ENTRY)
+		scan->entries[entry].flags |= ENTRY_DEFAULT;
+}
+
+/* Where extlinux, syslinux and isolinux look, and U-Boot's "/" before "/boot/". */
+static const char *const files[] = {
+	"/extlinux/extlinux.conf", "/boot/extlinux/extlinux.conf",
+	"/boot/extlinux.conf", "/extlinux.conf",
+	"/boot/syslinux/extlinux.conf", "/boot/syslinux/syslinux.cfg",
+	"/syslinux/extlinux.conf", "/syslinux/syslinux.cfg",
+	"/boot/isolinux/isolinux.cfg", "/isolinux/isolinux.cfg",
+	"/boot/syslinux/isolinux.cfg", "/syslinux/isolinux.cfg",
+	"/EFI/syslinux/syslx64.cfg", "/EFI/syslinux/syslinux.cfg",
+	"/EFI/BOOT/syslx64.cfg", "/EFI/BOOT/syslinux.cfg",
+	"/syslinux.cfg", "/isolinux.cfg", NULL,
+};
+
+static const struct parser syslinux = {
+	.name = "syslinux",
+	.rank = 30,
+	.files = files,
+	.parse = parse,
+};
+PARSER(syslinux);

@@ -1,0 +1,248 @@
+/* What a syslinux label boots: kernel types by name, modules that choose, the command line. */
+/* SPDX-License-Identifier: MIT */
+#include "discover/conf/path.h"
+#include "discover/conf/syslinux.h"
+
+enum { MAX_FOLLOWED = 8 };
+
+static bool ends_fold(struct slice s, struct slice suffix)
+{
+	return s.n > suffix.n && slice_eq_fold(slice_from(s, s.n - suffix.n), suffix);
+}
+
+/* "/isolinux/vesamenu.c32" is "vesamenu". */
+static struct slice module_name(struct slice file)
+{
+	struct slice name = slice_basename(file);
+
+	return ends_fold(name, S(".c32")) ? slice_upto(name, name.n - 4) : name;
+}
+
+static bool is_menu(struct slice module)
+{
+	return slice_eq_fold(module, S("menu")) || slice_eq_fold(module, S("vesamenu"));
+}
+
+bool syslinux_menu_module(struct slice command, struct slice *file)
+{
+	struct slice word = slice_word(&command), module = module_name(word);
+
+	*file = (struct slice){0};
+	if (is_menu(module) && ends_fold(word, S(".c32"))) {
+		*file = slice_word(&command);
+		if (slice_eq(*file, S("~")))
+			*file = (struct slice){0};
+		return true;
+	}
+	/* their argument is an archive of pictures and texts */
+	return slice_eq_fold(module, S("gfxboot")) || slice_eq_fold(module, S("gfxmenu"));
+}
+
+struct syslinux_label *syslinux_find(struct syslinux_conf *conf, struct slice command)
+{
+	struct slice name = slice_word(&command);
+
+	for (uint32_t i = 0; name.n && i < conf->n_labels; i++)
+		if (slice_eq(conf->labels[i].name, name))
+			return &conf->labels[i];
+	return NULL;
+}
+
+bool syslinux_command(struct syslinux_conf *conf, struct slice command,
+		      struct syslinux_label *label)
+{
+	struct syslinux_label *known = syslinux_find(conf, command);
+	struct slice word = slice_word(&command);
+
+	if (known)
+		*label = *known;
+	else if (word.n && !slice_eq(conf->implicit, S("0")))
+		*label = (struct syslinux_label){.file = conf->path, .name = word, .kernel = word,
+						 .menu = conf->root, .append = conf->root->append,
+						 .flags = SYSLINUX_HAS_KERNEL,
+						 .entry = SYSLINUX_NO_ENTRY};
+	else
+		return false;
+	if (command.n) {
+		label->append = arena_join(conf->scan->arena, label->append, ' ', command);
+		label->entry = SYSLINUX_NO_ENTRY;
+	}
+	return true;
+}
+
+/* Take the words before the next "--" off the front of @rest. */
+static struct slice take_choice(struct slice *rest)
+{
+	struct slice all = *rest;
+
+	for (;;) {
+		const char *before = rest->n ? rest->p : all.p + all.n;
+		struct slice word = slice_word(rest);
+
+		if (!word.n || slice_eq(word, S("--")))
+			return slice_trim(slice_upto(all, (size_t)(before - all.p)));
+	}
+}
+
+/* ifcpu64.c32: for 64-bit machines -- [with PAE --] for all others. */
+static struct slice by_cpu(struct syslinux_conf *conf, struct slice choices)
+{
+	struct slice first = take_choice(&choices), second = take_choice(&choices);
+
+	return slice_eq(conf->scan->machine->arch, S("x86_64")) || !second.n ? first : second;
+}
+
+/* whichsys.c32 -iso- COMMAND -pxe- COMMAND -sys- COMMAND */
+static struct slice by_medium(struct syslinux_conf *conf, struct slice choices)
+{
+	struct slice type = conf->scan->volume->facts.fstype, found = {0};
+	bool disc = slice_eq(type, S("iso9660")) || slice_eq(type, S("udf")), take = false;
+
+	for (struct slice word = slice_word(&choices); word.n; word = slice_word(&choices)) {
+		if (word.n > 2 && word.p[0] == '-' && word.p[word.n - 1] == '-')
+			take = slice_eq_fold(word, disc ? S("-iso-") : S("-sys-"));
+		else if (take)
+			found = arena_join(conf->scan->arena, found, ' ', word);
+	}
+	return found;
+}
+
+static bool is_module(const struct syslinux_label *l)
+{
+	struct slice rest = l->kernel;
+
+	return l->type == SYSLINUX_COM32 ||
+	       (l->type == SYSLINUX_BY_NAME && ends_fold(slice_word(&rest), S(".c32")));
+}
+
+/* One step; false when @l is what it is. */
+static bool follow(struct syslinux_conf *conf, struct syslinux_label *l)
+{
+	struct slice args = l->kernel, module = module_name(slice_word(&args)), command = {0};
+	struct syslinux_label next;
+
+	if (!is_module(l))
+		return false;
+	args = arena_join(conf->scan->arena, args, ' ', l->append);
+	if (is_menu(module) || slice_eq_fold(module, S("config"))) {
+		l->type = SYSLINUX_CONFIG;
+		l->kernel = args;
+		l->append = (struct slice){0};
+		return false;
+	}
+	if (slice_eq_fold(module, S("linux"))) {
+		l->type = SYSLINUX_LINUX;
+		l->kernel = slice_word(&args);
+		l->append = args;
+		return false;
+	}
+	if (slice_eq_fold(module, S("ifcpu64")))
+		command = by_cpu(conf, args);
+	else if (slice_eq_fold(module, S("whichsys")))
+		command = by_medium(conf, args);
+	if (!syslinux_command(conf, command, &next))
+		return false;
+	next.title = l->title.n ? l->title : l->name;
+	next.name = l->name;
+	*l = next;
+	return true;
+}
+
+struct syslinux_label syslinux_follow(struct syslinux_conf *conf, struct syslinux_label label)
+{
+	for (unsigned i = 0; i < MAX_FOLLOWED && follow(conf, &label); i++)
+		;
+	return label;
+}
+
+static struct file_ref file(struct syslinux_conf *conf, struct slice name)
+{
+	return scan_file(conf->scan, syslinux_path(conf, name));
+}
+
+static void add_files(struct syslinux_conf *conf, struct file_list *list, struct slice names,
+		      char separator)
+{
+	while (names.n) {
+		struct slice name = slice_trim(slice_cut(&names, separator));
+
+		if (name.n)
+			file_list_add(list, conf->scan->arena, file(conf, name));
+	}
+}
+
+/* syslinux writes INITRD behind APPEND as "initrd=" and then obeys the first one. */
+static struct slice initrd_names(const struct syslinux_label *l)
+{
+	struct slice rest = l->append;
+
+	for (struct slice word = slice_word(&rest); word.n; word = slice_word(&rest))
+		if (slice_skip(&word, S("initrd=")))
+			return word;
+	return l->initrd;
+}
+
+static void fill_linux(struct syslinux_conf *conf, const struct syslinux_label *l,
+		       struct boot_entry *e)
+{
+	struct slice args = l->kernel, name = slice_word(&args);
+
+	e->kernel = file(conf, name);
+	e->boot_image = name;
+	e->cmdline = arena_join(conf->scan->arena, args, ' ', l->append);
+	add_files(conf, &e->initrds, initrd_names(l), ',');
+	if (l->fdt.n && !slice_eq(l->fdt, S("-")))
+		e->devicetree = file(conf, l->fdt);
+	add_files(conf, &e->overlays, l->overlays, ' ');
+	if (slice_has(name, '#'))
+		entry_problem(conf->scan, e, NOTE_UNSUPPORTED,
+			      "%.*s: a configuration of a FIT image", SLICE_ARG(name));
+	if (l->fdtdir.n && !l->fdt.n)
+		scan_note(conf->scan, NOTE_IGNORED, l->file, l->line,
+			  "fdtdir: the device tree of the running machine is kept");
+}
+
+/* Files that are no kernel, by the suffixes that syslinux goes by. */
+static bool not_linux(struct slice name)
+{
+	static const struct slice suffixes[] = {
+		S_INIT(".c32"), S_INIT(".cbt"), S_INIT(".com"), S_INIT(".0"), S_INIT(".bin"),
+		S_INIT(".bs"), S_INIT(".bss"), S_INIT(".img"),
+	};
+
+	for (size_t i = 0; i < sizeof(suffixes) / sizeof(*suffixes); i++)
+		if (ends_fold(name, suffixes[i]))
+			return true;
+	return slice_eq_fold(slice_basename(name), S("memdisk"));
+}
+
+static void fill_module(struct syslinux_conf *conf, struct slice name, struct boot_entry *e)
+{
+	struct slice module = module_name(name);
+
+	if (slice_eq_fold(module, S("reboot")))
+		e->action = ACTION_REBOOT;
+	else if (slice_eq_fold(module, S("poweroff")))
+		e->action = ACTION_POWEROFF;
+	else
+		entry_problem(conf->scan, e, NOTE_NOT_BOOTABLE, "%.*s is a syslinux module",
+			      SLICE_ARG(name));
+}
+
+void syslinux_fill(struct syslinux_conf *conf, const struct syslinux_label *l,
+		   struct boot_entry *e)
+{
+	struct slice rest = l->kernel, name = slice_word(&rest);
+
+	if (l->type == SYSLINUX_LOCALBOOT)
+		e->action = ACTION_EXIT;
+	else if (is_module(l))
+		fill_module(conf, name, e);
+	else if (l->type == SYSLINUX_OTHER || (l->type == SYSLINUX_BY_NAME && not_linux(name)))
+		entry_problem(conf->scan, e, NOTE_NOT_BOOTABLE, "%.*s is no Linux kernel",
+			      SLICE_ARG(name));
+	else if ((l->flags & SYSLINUX_HAS_KERNEL) ||
+		 source_has_file(conf->scan->volume->source, syslinux_path(conf, name)))
+		fill_linux(conf, l, e);
+	/* else: a label that names no kernel, and is not called like one */
+}

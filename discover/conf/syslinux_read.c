@@ -1,0 +1,363 @@
+/* Reading syslinux configurations, line by line, into labels and menus. */
+/* SPDX-License-Identifier: MIT */
+#include "discover/conf/keyword.h"
+#include "discover/conf/path.h"
+#include "discover/conf/syslinux.h"
+
+/* Where the line being read stands. */
+struct position {
+	struct slice file;
+	uint32_t line;
+	unsigned depth;
+	struct slice rest;	/* of the file, after the line */
+};
+
+static struct syslinux_label *current(struct syslinux_conf *conf)
+{
+	return conf->open ? &conf->labels[conf->n_labels - 1] : NULL;
+}
+
+/* A label without an APPEND gets the one that holds where the label ends. */
+static void close_label(struct syslinux_conf *conf)
+{
+	struct syslinux_label *l = current(conf);
+
+	if (l && !(l->flags & SYSLINUX_HAS_APPEND))
+		l->append = conf->menu->append;
+	conf->open = false;
+}
+
+static void open_label(struct syslinux_conf *conf, struct position *at, struct slice value)
+{
+	close_label(conf);
+	if (conf->n_labels >= LIMIT_ENTRIES) {
+		scan_note(conf->scan, NOTE_LIMIT, conf->path, 0,
+			  "more than %d labels, the rest is left out", LIMIT_ENTRIES);
+		return;
+	}
+	struct slice name = slice_word(&value);
+
+	*ARENA_PUSH(conf->scan->arena, &conf->labels, &conf->n_labels) = (struct syslinux_label){
+		.file = at->file, .line = at->line, .name = name, .kernel = name,
+		.menu = conf->menu, .entry = SYSLINUX_NO_ENTRY};
+	conf->open = true;
+}
+
+static void set_append(struct syslinux_conf *conf, struct slice value)
+{
+	struct syslinux_label *l = current(conf);
+
+	if (slice_eq(value, S("-")))
+		value = (struct slice){0};
+	if (l)
+		l->flags |= SYSLINUX_HAS_APPEND;
+	*(l ? &l->append : &conf->menu->append) = value;
+}
+
+static void begin_menu(struct syslinux_conf *conf, struct slice tag)
+{
+	close_label(conf);
+	if (conf->menu->depth + 1 >= LIMIT_SUBMENU_DEPTH) {
+		conf->too_deep++;
+		scan_note(conf->scan, NOTE_LIMIT, conf->path, 0, "menus nested deeper than %d",
+			  LIMIT_SUBMENU_DEPTH);
+		return;
+	}
+	struct syslinux_menu *m = arena_new(conf->scan->arena, struct syslinux_menu);
+
+	*m = (struct syslinux_menu){.parent = conf->menu, .tag = tag,
+				    .append = conf->menu->append, .depth = conf->menu->depth + 1};
+	conf->menu = m;
+}
+
+static void end_menu(struct syslinux_conf *conf)
+{
+	close_label(conf);
+	if (conf->too_deep)
+		conf->too_deep--;
+	else if (conf->menu->parent)
+		conf->menu = conf->menu->parent;
+}
+
+static void include(struct syslinux_conf *conf, struct position *at, struct slice value)
+{
+	struct slice name = slice_word(&value), tag = slice_word(&value);
+
+	if (tag.n)
+		begin_menu(conf, tag);
+	syslinux_include(conf, name, at->depth + 1);
+	if (tag.n)
+		end_menu(conf);
+}
+
+/* A block of help text may hold anything: skip to its end. */
+static void skip_text(struct syslinux_conf *conf, struct position *at, struct slice value)
+{
+	(void)conf;
+	(void)value;
+	while (at->rest.n) {
+		struct slice line = slice_trim(slice_cut(&at->rest, '\n'));
+
+		at->line++;
+		if (slice_eq_fold(slice_word(&line), S("endtext")))
+			break;
+	}
+}
+
+static void menu_label(struct syslinux_conf *conf, struct slice value)
+{
+	struct syslinux_label *l = current(conf);
+
+	*(l ? &l->title : &conf->menu->label) = value;
+}
+
+static void label_flag(struct syslinux_conf *conf, uint32_t flag)
+{
+	struct syslinux_label *l = current(conf);
+
+	if (l)
+		l->flags |= flag;
+}
+
+struct menu_word {
+	struct slice word;
+	uint32_t flag;	/* of the label */
+};
+
+static const struct menu_word menu_flags[] = {
+	{S_INIT("default"), SYSLINUX_MENU_DEFAULT}, {S_INIT("hide"), SYSLINUX_HIDE},
+	{S_INIT("disable"), SYSLINUX_DISABLED},	    {S_INIT("disabled"), SYSLINUX_DISABLED},
+	{S_INIT("passwd"), SYSLINUX_PASSWD},
+};
+
+/* Looks, sizes, colours and keys of syslinux's own menu. */
+static const struct slice menu_ignored[] = {
+	S_INIT("autoboot"), S_INIT("background"), S_INIT("clear"), S_INIT("cmdlinerow"),
+	S_INIT("color"), S_INIT("colour"), S_INIT("endrow"), S_INIT("exit"), S_INIT("goto"),
+	S_INIT("help"), S_INIT("helpmsgendrow"), S_INIT("helpmsgrow"), S_INIT("hiddenkey"),
+	S_INIT("hiddenrow"), S_INIT("hshift"), S_INIT("immediate"), S_INIT("indent"),
+	S_INIT("margin"), S_INIT("msgcolor"), S_INIT("noimmediate"), S_INIT("nosave"),
+	S_INIT("notabmsg"), S_INIT("onerror"), S_INIT("passprompt"), S_INIT("passwordmargin"),
+	S_INIT("passwordrow"), S_INIT("quit"), S_INIT("resolution"), S_INIT("rows"),
+	S_INIT("save"), S_INIT("shiftkey"), S_INIT("start"), S_INIT("tabmsg"),
+	S_INIT("tabmsgrow"), S_INIT("timeoutrow"), S_INIT("vshift"), S_INIT("width"),
+};
+
+/* Words that change the structure. False: none of these. */
+static bool menu_structure(struct syslinux_conf *conf, struct position *at, struct slice word,
+			   struct slice value)
+{
+	if (slice_eq_fold(word, S("label")))
+		menu_label(conf, value);
+	else if (slice_eq_fold(word, S("title")))
+		conf->menu->title = value;
+	else if (slice_eq_fold(word, S("begin")))
+		begin_menu(conf, value);
+	else if (slice_eq_fold(word, S("end")))
+		end_menu(conf);
+	else if (slice_eq_fold(word, S("separator")))
+		close_label(conf);
+	else if (slice_eq_fold(word, S("include")))
+		include(conf, at, value);
+	else if (slice_eq_fold(word, S("hidden")))
+		conf->hidden = true;
+	else if (slice_eq_fold(word, S("master")))
+		conf->master_password = true;
+	else
+		return false;
+	return true;
+}
+
+static void unknown(struct syslinux_conf *conf, struct position *at, const char *before,
+		    struct slice word)
+{
+	scan_note(conf->scan, NOTE_UNKNOWN_WORD, at->file, at->line, "unknown directive \"%s%.*s\"",
+		  before, SLICE_ARG(word));
+}
+
+static void menu_line(struct syslinux_conf *conf, struct position *at, struct slice value)
+{
+	struct slice word = slice_word(&value);
+
+	if (menu_structure(conf, at, word, value))
+		return;
+	for (size_t i = 0; i < sizeof(menu_flags) / sizeof(*menu_flags); i++) {
+		if (slice_eq_fold(word, menu_flags[i].word)) {
+			label_flag(conf, menu_flags[i].flag);
+			return;
+		}
+	}
+	for (size_t i = 0; i < sizeof(menu_ignored) / sizeof(*menu_ignored); i++)
+		if (slice_eq_fold(word, menu_ignored[i]))
+			return;
+	unknown(conf, at, "menu ", word);
+}
+
+static const struct keyword label_rows[] = {
+	KEYWORD("initrd", struct syslinux_label, initrd),
+	KEYWORD("fdt", struct syslinux_label, fdt),
+	KEYWORD("devicetree", struct syslinux_label, fdt),
+	KEYWORD("fdtdir", struct syslinux_label, fdtdir),
+	KEYWORD("devicetreedir", struct syslinux_label, fdtdir),
+	KEYWORD("fdtoverlays", struct syslinux_label, overlays),
+	KEYWORD("devicetree-overlay", struct syslinux_label, overlays),
+};
+KEYWORD_TABLE(label_table, label_rows, ANY_CASE);
+
+/* sysappend and ipappend tell the kernel how the network was set up by syslinux, which it was not. */
+static const struct keyword conf_rows[] = {
+	KEYWORD("default", struct syslinux_conf, chosen),
+	KEYWORD("ui", struct syslinux_conf, ui),
+	KEYWORD("ontimeout", struct syslinux_conf, on_timeout),
+	KEYWORD("onerror", struct syslinux_conf, on_error),
+	KEYWORD("fallback", struct syslinux_conf, fallback),
+	KEYWORD("timeout", struct syslinux_conf, timeout),
+	KEYWORD("totaltimeout", struct syslinux_conf, total_timeout),
+	KEYWORD("prompt", struct syslinux_conf, prompt),
+	KEYWORD("implicit", struct syslinux_conf, implicit),
+	KEYWORD("allowoptions", struct syslinux_conf, allow_options),
+	KEYWORD("noescape", struct syslinux_conf, no_escape),
+	KEYWORD_WITHOUT_EFFECT("nocomplete"),
+	KEYWORD_WITHOUT_EFFECT("nohalt"),
+	KEYWORD_WITHOUT_EFFECT("serial"),
+	KEYWORD_WITHOUT_EFFECT("console"),
+	KEYWORD_WITHOUT_EFFECT("font"),
+	KEYWORD_WITHOUT_EFFECT("kbdmap"),
+	KEYWORD_WITHOUT_EFFECT("display"),
+	KEYWORD_WITHOUT_EFFECT("say"),
+	KEYWORD_WITHOUT_EFFECT("path"),
+	KEYWORD_WITHOUT_EFFECT("sendcookies"),
+	KEYWORD_WITHOUT_EFFECT("sysappend"),
+	KEYWORD_WITHOUT_EFFECT("ipappend"),
+	KEYWORD_WITHOUT_EFFECT("gfxboot"),
+	KEYWORD_WITHOUT_EFFECT("kaslrseed"),
+};
+KEYWORD_TABLE(conf_table, conf_rows, ANY_CASE);
+
+static const struct {
+	struct slice word;
+	enum syslinux_type type;
+} types[] = {
+	{S_INIT("kernel"), SYSLINUX_BY_NAME},	{S_INIT("linux"), SYSLINUX_LINUX},
+	{S_INIT("com32"), SYSLINUX_COM32},	{S_INIT("config"), SYSLINUX_CONFIG},
+	{S_INIT("localboot"), SYSLINUX_LOCALBOOT}, {S_INIT("boot"), SYSLINUX_OTHER},
+	{S_INIT("bss"), SYSLINUX_OTHER},	{S_INIT("pxe"), SYSLINUX_OTHER},
+	{S_INIT("fdimage"), SYSLINUX_OTHER},	{S_INIT("comboot"), SYSLINUX_OTHER},
+};
+
+/* KERNEL and its kin. False when @word is none of them. */
+static bool kernel_line(struct syslinux_conf *conf, struct slice word, struct slice value)
+{
+	struct syslinux_label *l = current(conf);
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++) {
+		if (!slice_eq_fold(word, types[i].word))
+			continue;
+		if (l) {
+			l->kernel = value;
+			l->type = types[i].type;
+			l->flags |= SYSLINUX_HAS_KERNEL;
+		}
+		return true;
+	}
+	return false;
+}
+
+static bool function_key(struct slice word)
+{
+	uint64_t number;
+
+	return word.n >= 2 && ascii_lower(word.p[0]) == 'f' &&
+	       slice_number(slice_from(word, 1), 12, &number);
+}
+
+static void append_line(struct syslinux_conf *conf, struct position *at, struct slice value)
+{
+	(void)at;
+	set_append(conf, value);
+}
+
+static const struct {
+	struct slice word;
+	void (*run)(struct syslinux_conf *, struct position *, struct slice value);
+} structure[] = {
+	{S_INIT("label"), open_label}, {S_INIT("append"), append_line},
+	{S_INIT("menu"), menu_line},   {S_INIT("include"), include},
+	{S_INIT("text"), skip_text},
+};
+
+static void read_line(struct syslinux_conf *conf, struct position *at, struct slice value)
+{
+	struct slice word = slice_word(&value);
+	struct syslinux_label *l = current(conf), nowhere = {0};
+
+	if (!word.n || word.p[0] == '#' || kernel_line(conf, word, value))
+		return;
+	for (size_t i = 0; i < sizeof(structure) / sizeof(*structure); i++) {
+		if (slice_eq_fold(word, structure[i].word)) {
+			structure[i].run(conf, at, value);
+			return;
+		}
+	}
+	if (keyword_apply(conf->scan, &conf_table, conf, word, value) ||
+	    keyword_apply(conf->scan, &label_table, l ? l : &nowhere, word, value) ||
+	    function_key(word))
+		return;
+	unknown(conf, at, "", word);
+}
+
+static void read_text(struct syslinux_conf *conf, struct slice file, struct slice text,
+		      unsigned depth)
+{
+	struct position at = {.file = file, .line = 1, .depth = depth, .rest = text};
+
+	slice_skip(&at.rest, S("\xef\xbb\xbf"));
+	for (; at.rest.n; at.line++)
+		read_line(conf, &at, slice_trim(slice_cut(&at.rest, '\n')));
+}
+
+struct slice syslinux_path(const struct syslinux_conf *conf, struct slice name)
+{
+	struct arena *a = conf->scan->arena;
+	bool from_root = slice_skip(&name, S("::"));
+	struct slice path = path_resolve(a, from_root ? S("/") : conf->cwd, name);
+	struct slice below = arena_concat(a, conf->scan->base, path);
+
+	if (conf->scan->base.n && !source_has_file(conf->scan->volume->source, path) &&
+	    source_has_file(conf->scan->volume->source, below))
+		return below;
+	return path;
+}
+
+void syslinux_include(struct syslinux_conf *conf, struct slice name, unsigned depth)
+{
+	struct slice path = syslinux_path(conf, name), text;
+
+	if (depth > LIMIT_INCLUDE_DEPTH || conf->n_includes >= LIMIT_INCLUDES) {
+		scan_note(conf->scan, NOTE_LIMIT, path, 0, "not included: nested deeper than %d, "
+			  "or more than %d files", LIMIT_INCLUDE_DEPTH, LIMIT_INCLUDES);
+		return;
+	}
+	conf->n_includes++;
+	if (source_read(conf->scan->volume->source, path, LIMIT_CONFIG_BYTES, conf->scan->arena,
+			&text) < 0)
+		scan_note(conf->scan, NOTE_UNREADABLE, path, 0, "included by %.*s, cannot be read",
+			  SLICE_ARG(conf->path));
+	else
+		read_text(conf, path, text, depth);
+}
+
+void syslinux_read(struct syslinux_conf *conf, struct scan *scan, struct slice path,
+		   struct slice cwd, struct slice text)
+{
+	struct syslinux_menu *root = arena_new(scan->arena, struct syslinux_menu);
+	struct slice file = {0};
+
+	*conf = (struct syslinux_conf){.scan = scan, .path = path, .cwd = cwd, .root = root,
+				       .menu = root};
+	read_text(conf, path, text, 0);
+	if (syslinux_menu_module(conf->ui.n ? conf->ui : conf->chosen, &file) && file.n &&
+	    !slice_eq(syslinux_path(conf, file), path))
+		syslinux_include(conf, file, 1);
+	close_label(conf);
+}
