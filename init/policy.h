@@ -14,7 +14,7 @@ enum {
 	POLICY_NEXT_MS = 5000,		/* from a failure to the next candidate */
 	POLICY_VANISHED_MS = 10000,	/* from the loss of the default to a new countdown */
 	POLICY_PENDING_MS = 60000,	/* longest that pending devices put off a failure */
-	POLICY_BACKOFF_MS = 10000,	/* from the last hope to the failure action, doubled ... */
+	POLICY_BACKOFF_MS = 30000,	/* from the last hope to the failure action, doubled ... */
 	POLICY_BACKOFF_MAX_MS = 300000,	/* ... each time, up to this */
 };
 
@@ -70,32 +70,45 @@ struct decision {
 
 /**
  * struct policy - what the policy remembers between two questions; the zero value is its start
- *
- * The only state: the clock, the entries and their failures come with each question.
+ * @chosen:          what the countdown is for, or was started last
+ * @candidate_since: when there first was something to boot
+ * @boot_at:         end of the countdown; 0: none runs
+ * @hold_until:      the default has vanished: no new countdown before
+ * @empty_since:     when there was nothing (more) to boot
+ * @fail_at:         when the failure action is due; 0: it is not
+ * @rounds:          failure actions so far, for the back-off
+ * @tried:           the last decision was DECIDE_BOOT
  */
 struct policy {
-	struct entry_key chosen;	/* what the countdown is for */
-	int64_t candidate_since;	/* when there first was something to boot */
-	int64_t boot_at;		/* end of the countdown; 0: none runs */
-	int64_t hold_until;		/* no new countdown before: the default vanished */
-	int64_t next_at;		/* no attempt before: one has just failed */
-	int64_t fail_at;		/* the failure action is due */
+	struct entry_key chosen;
+	int64_t candidate_since;
+	int64_t boot_at;
+	int64_t hold_until;
 	int64_t empty_since;
-	uint32_t rounds;		/* failure actions so far, for the back-off */
-	bool tried;			/* the last decision was DECIDE_BOOT for @chosen */
+	int64_t fail_at;
+	uint32_t rounds;
+	enum policy_reason reason;
+	bool tried;
 };
 
 /*
  * Decide. To be called at @until of the last decision and whenever an input changed, but not while
  * an entry is being started. A pure function of its arguments.
  *
- * The default is the entry that the setting names (id, name or title), else the one that the best
- * menu marks as its default (listing order), else the first that can be booted. It is never an
- * entry with a problem that refuses it. After a failure with nobody there come the entries of the
- * default menu's fallback list, then the other entries in order, each once, until one starts.
+ * The default is the entry that the setting names (id, name or title), else what the best menu with
+ * anything bootable (listing order) marks as its default, else that menu's first bootable entry. It
+ * is never an entry with a problem that refuses it. A menu whose default is to leave the loader for
+ * the next device has said that none of its entries is to start by itself: it is passed over.
+ *
+ * After a failure with nobody there come the entries of the default menu's fallback list, then the
+ * other entries in order, each once, POLICY_NEXT_MS apart; then the failure action.
  *
  * The countdown begins when there is a default and no device is pending, or the setting names the
- * default, or POLICY_SETTLE_MS have passed. With a timeout of 0 that moment is the start.
+ * default, or POLICY_SETTLE_MS have passed: until then a better volume may come, but a slow disk
+ * must not hold up the boot for ever. With a timeout of 0 that moment is the start, and no menu is
+ * drawn. A better default that comes during the countdown takes it over. When the default vanishes
+ * the countdown stops; if it does not return within POLICY_VANISHED_MS a new one begins for what is
+ * left, since an unattended machine must not end at a menu.
  */
 struct decision policy_decide(struct policy *p, const struct policy_input *in);
 

@@ -1,0 +1,486 @@
+/* The policy against tables of situations and a clock of its own. */
+/* SPDX-License-Identifier: MIT */
+#include "init/policy.h"
+#include "tests/unit/listing_kit.h"
+
+static struct kit kit;
+static struct settings settings;
+static struct policy policy;
+static struct policy_input input;
+
+/* Two volumes: A, its default B, C on the first; D on the second. */
+static void begin(void)
+{
+	kit_init(&kit);
+	kit_menu(&kit, 1, S("vda1"), S("one"));
+	kit_entry(&kit, "aaaaaaaa", "Entry A");
+	kit_entry(&kit, "bbbbbbbb", "Entry B")->flags = ENTRY_DEFAULT;
+	kit_entry(&kit, "cccccccc", "Entry C");
+	kit_menu(&kit, 2, S("vdb1"), S("two"));
+	kit_entry(&kit, "dddddddd", "Entry D")->flags = ENTRY_DEFAULT;
+	settings_init(&settings);
+	policy = (struct policy){0};
+	input = (struct policy_input){.listing = &kit.list, .settings = &settings, .now = 1000,
+				      .started = 1000};
+}
+
+static struct decision ask_at(int64_t now)
+{
+	input.now = now;
+	struct decision d = policy_decide(&policy, &input);
+	OK(d.until == 0 || d.until > now);
+	return d;
+}
+
+static char key_of(struct decision d)
+{
+	return d.key.volume ? d.key.id[0] : '-';
+}
+
+static void failed(char id)
+{
+	for (uint32_t i = 0; i < kit.list.n; i++)
+		if (kit.at[i].key.id[0] == id)
+			kit.at[i].failed = S("it did not load");
+}
+
+/* Everything by itself until something is booted: which entry, and when. */
+static struct decision until_boot(int64_t from, int64_t *when)
+{
+	struct decision d = ask_at(from);
+
+	for (int i = 0; i < 1000 && d.kind != DECIDE_BOOT && d.kind != DECIDE_FAIL && d.until; i++)
+		d = ask_at(d.until);
+	*when = input.now;
+	return d;
+}
+
+TEST(policy_counts_down_and_boots_the_default)
+{
+	begin();
+	struct decision d = ask_at(1000);
+	OK(d.kind == DECIDE_MENU && key_of(d) == 'b');
+	OK(d.seconds == POLICY_TIMEOUT_S && d.until == 2000);
+	d = ask_at(1500);
+	OK(d.seconds == 5 && d.until == 2000);
+	d = ask_at(2000);
+	OK(d.seconds == 4 && d.until == 3000);
+	d = ask_at(5999);
+	OK(d.seconds == 1 && d.until == 6000);
+	d = ask_at(6000);
+	OK(d.kind == DECIDE_BOOT && key_of(d) == 'b');
+}
+
+TEST(policy_timeout_comes_from_settings_then_menu)
+{
+	static const struct {
+		int32_t setting, menu, seconds;
+	} cases[] = {
+		{MENU_TIMEOUT_UNSET, MENU_TIMEOUT_UNSET, 5},
+		{MENU_TIMEOUT_UNSET, 30, 30},
+		{2, 30, 2},
+		{2, MENU_TIMEOUT_FOREVER, 2},
+		{MENU_TIMEOUT_UNSET, MENU_TIMEOUT_FOREVER, -1},
+		{MENU_TIMEOUT_FOREVER, 3, -1},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		begin();
+		settings.timeout = cases[i].setting;
+		kit.menus[0].timeout = cases[i].menu;
+		struct decision d = ask_at(1000);
+		OK(d.kind == DECIDE_MENU && d.seconds == cases[i].seconds);
+		OK((d.until == 0) == (cases[i].seconds < 0));
+		OK(key_of(d) == 'b');
+	}
+}
+
+TEST(policy_timeout_zero_draws_no_menu)
+{
+	begin();
+	kit.menus[0].timeout = 0;
+	struct decision d = ask_at(1000);
+	OK(d.kind == DECIDE_BOOT && key_of(d) == 'b');
+
+	begin();
+	settings.timeout = 0;
+	kit.list.n = 0;
+	kit.list.pending = 2;
+	d = ask_at(1000);
+	OK(d.kind == DECIDE_WAIT && d.until == 1000 + POLICY_SETTLE_MS);
+	kit.list.n = 3;
+	d = ask_at(1200);
+	OK(d.kind == DECIDE_WAIT && d.until == 1200 + POLICY_SETTLE_MS);
+	kit.list.pending = 0;
+	d = ask_at(1300);
+	OK(d.kind == DECIDE_BOOT && key_of(d) == 'b');
+}
+
+TEST(policy_does_not_wait_for_a_slow_disk_for_ever)
+{
+	int64_t when;
+
+	begin();
+	settings.timeout = 0;
+	kit.list.pending = 1;
+	struct decision d = until_boot(1000, &when);
+	OK(d.kind == DECIDE_BOOT && when == 1000 + POLICY_SETTLE_MS);
+
+	begin();
+	kit.list.pending = 1;
+	d = until_boot(1000, &when);
+	OK(d.kind == DECIDE_BOOT && when == 1000 + POLICY_SETTLE_MS + POLICY_TIMEOUT_S * 1000);
+}
+
+TEST(policy_named_default_does_not_settle)
+{
+	begin();
+	settings.timeout = 0;
+	settings.wanted = S("Entry D");
+	kit.list.pending = 1;
+	struct decision d = ask_at(1000);
+	OK(d.kind == DECIDE_BOOT && key_of(d) == 'd');
+}
+
+TEST(policy_waits_for_the_named_volume)
+{
+	int64_t when;
+
+	begin();
+	settings.timeout = 0;
+	input.waiting = true;
+	struct decision d = ask_at(1000);
+	OK(d.kind == DECIDE_WAIT && d.until == 1000 + POLICY_WAIT_MS);
+	input.waiting = false;
+	d = ask_at(9000);
+	OK(d.kind == DECIDE_BOOT);
+
+	begin();
+	settings.timeout = 0;
+	input.waiting = true;
+	d = until_boot(1000, &when);
+	OK(d.kind == DECIDE_BOOT && when == 1000 + POLICY_WAIT_MS);
+}
+
+TEST(policy_finds_the_default)
+{
+	static const struct {
+		struct slice setting;
+		char chosen;
+	} cases[] = {
+		{S_INIT(""), 'b'},	   {S_INIT("cccccccc"), 'c'}, {S_INIT("gnulinux-c"), 'c'},
+		{S_INIT("Entry D"), 'd'}, {S_INIT("entry d"), 'b'},  {S_INIT("Broken"), 'b'},
+		{S_INIT("Entry"), 'b'},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		begin();
+		kit.entries[2].name = S("gnulinux-c");
+		kit_entry(&kit, "eeeeeeee", "Broken");
+		kit_problem(&kit, NOTE_MISSING_FILE, S("/boot/vmlinuz is not there"));
+		settings.wanted = cases[i].setting;
+		OK(key_of(ask_at(1000)) == cases[i].chosen);
+	}
+}
+
+TEST(policy_default_must_be_bootable)
+{
+	struct note_list refuses = {0};
+
+	begin();
+	note_list_add(&refuses, &test_arena, (struct note){.code = NOTE_MISSING_FILE});
+	kit.entries[1].problems = refuses;
+	OK(key_of(ask_at(1000)) == 'a');
+	begin();
+	kit.entries[0].problems = kit.entries[1].problems = kit.entries[2].problems = refuses;
+	OK(key_of(ask_at(1000)) == 'd');
+	begin();
+	kit.entries[0].flags = ENTRY_HIDDEN;
+	kit.entries[1].problems = refuses;
+	OK(key_of(ask_at(1000)) == 'c');
+}
+
+TEST(policy_one_shot_wins_in_its_menu)
+{
+	begin();
+	kit.entries[2].flags = ENTRY_ONE_SHOT;
+	OK(key_of(ask_at(1000)) == 'c');
+}
+
+TEST(policy_menu_that_defers_is_passed_over)
+{
+	begin();
+	kit.entries[1].action = ACTION_EXIT;
+	OK(key_of(ask_at(1000)) == 'd');
+	failed('d');
+	struct decision d = ask_at(2000);
+	OK(d.reason == POLICY_ALL_FAILED && key_of(d) == '-');
+}
+
+TEST(policy_reboot_is_never_a_fallback)
+{
+	int64_t when;
+
+	begin();
+	kit.entries[0].action = ACTION_REBOOT;
+	kit.entries[2].action = ACTION_POWEROFF;
+	OK(key_of(until_boot(1000, &when)) == 'b');
+	failed('b');
+	OK(key_of(until_boot(when, &when)) == 'd');
+}
+
+TEST(policy_tries_each_candidate_once)
+{
+	static const uint32_t fallback[] = {2, 9, 1};
+	int64_t when;
+	char order[] = "bcad";
+
+	begin();
+	kit.menus[0].fallback = (struct index_list){(uint32_t *)fallback, 3};
+	settings.timeout = 0;
+	struct decision d = until_boot(1000, &when);
+	for (int i = 0; i < 4; i++) {
+		OK(d.kind == DECIDE_BOOT && key_of(d) == order[i]);
+		int64_t before = when;
+		failed(order[i]);
+		if (i < 3) {
+			struct decision next = ask_at(when);
+			OK(next.kind == DECIDE_MENU && next.reason == POLICY_FAILED);
+			OK(next.seconds == POLICY_NEXT_MS / 1000 && key_of(next) == order[i + 1]);
+		}
+		d = until_boot(when, &when);
+		OK(when - before >= POLICY_NEXT_MS);
+	}
+	OK(d.kind == DECIDE_FAIL && d.failure == FAILURE_RETRY && d.reason == POLICY_ALL_FAILED);
+}
+
+TEST(policy_boot_that_left_no_mark_is_not_repeated_at_once)
+{
+	int64_t when;
+
+	begin();
+	settings.timeout = 0;
+	OK(until_boot(1000, &when).kind == DECIDE_BOOT);
+	struct decision d = ask_at(when);
+	OK(d.kind == DECIDE_MENU && d.until > when);
+}
+
+TEST(policy_somebody_there_stops_everything)
+{
+	int64_t when;
+
+	begin();
+	OK(ask_at(1000).seconds == 5);
+	input.attended = true;
+	struct decision d = ask_at(1500);
+	OK(d.kind == DECIDE_MENU && d.seconds == -1 && d.until == 0 && key_of(d) == 'b');
+	d = ask_at(100000);
+	OK(d.kind == DECIDE_MENU && d.until == 0);
+
+	begin();
+	settings.timeout = 0;
+	OK(until_boot(1000, &when).kind == DECIDE_BOOT);
+	failed('b');
+	input.attended = true;
+	d = ask_at(when);
+	OK(d.kind == DECIDE_MENU && d.until == 0 && d.seconds == -1);
+
+	begin();
+	kit.list.n = 0;
+	settings.failure = FAILURE_REBOOT;
+	input.attended = true;
+	d = ask_at(1000000);
+	OK(d.kind == DECIDE_MENU && d.until == 0 && d.reason == POLICY_NOTHING);
+}
+
+TEST(policy_better_default_takes_over_the_countdown)
+{
+	begin();
+	struct listed *best = kit.at;
+	kit.list = (struct listing){.at = best + 3, .n = 1};
+	struct decision d = ask_at(1000);
+	OK(key_of(d) == 'd' && d.seconds == 5);
+	kit.list = (struct listing){.at = best, .n = 4};
+	d = ask_at(3000);
+	OK(key_of(d) == 'b' && d.seconds == 3);
+	d = ask_at(6000);
+	OK(d.kind == DECIDE_BOOT && key_of(d) == 'b');
+}
+
+TEST(policy_vanished_default_stops_the_countdown)
+{
+	int64_t when;
+
+	begin();
+	OK(ask_at(1000).seconds == 5);
+	kit_remove(&kit, 1);
+	struct decision d = ask_at(3000);
+	OK(d.kind == DECIDE_MENU && d.seconds == -1 && d.reason == POLICY_VANISHED);
+	OK(d.until == 3000 + POLICY_VANISHED_MS);
+	d = until_boot(3000, &when);
+	OK(d.kind == DECIDE_BOOT && key_of(d) == 'a');
+	OK(when == 3000 + POLICY_VANISHED_MS + POLICY_TIMEOUT_S * 1000);
+}
+
+TEST(policy_default_that_comes_back_goes_on)
+{
+	begin();
+	OK(ask_at(1000).seconds == 5);
+	struct listed kept = kit.at[1];
+	kit_remove(&kit, 1);
+	OK(ask_at(3000).reason == POLICY_VANISHED);
+	kit.at[1] = kept;
+	struct decision d = ask_at(4000);
+	OK(d.reason == POLICY_FINE && d.seconds == 2 && key_of(d) == 'b');
+}
+
+TEST(policy_vanished_with_everything)
+{
+	begin();
+	OK(ask_at(1000).seconds == 5);
+	kit.list.n = 0;
+	struct decision d = ask_at(3000);
+	OK(d.kind == DECIDE_MENU && d.seconds == -1 && d.reason == POLICY_NOTHING);
+	OK(key_of(d) == '-');
+}
+
+TEST(policy_nothing_found)
+{
+	static const enum failure_action actions[] = {FAILURE_RETRY, FAILURE_REBOOT,
+						      FAILURE_POWEROFF, FAILURE_SHELL};
+	int64_t when;
+
+	for (size_t i = 0; i < sizeof(actions) / sizeof(*actions); i++) {
+		begin();
+		kit.list.n = 0;
+		settings.failure = actions[i];
+		struct decision d = ask_at(1000);
+		OK(d.kind == DECIDE_MENU && d.reason == POLICY_NOTHING);
+		d = until_boot(1000, &when);
+		OK(d.kind == DECIDE_FAIL && d.failure == actions[i]);
+		OK(when == 1000 + POLICY_BACKOFF_MS);
+	}
+	begin();
+	kit.list.n = 0;
+	settings.failure = FAILURE_MENU;
+	struct decision d = ask_at(1000);
+	OK(d.kind == DECIDE_MENU && d.until == 0);
+	begin();
+	kit.list.n = 0;
+	settings.failure = FAILURE_SHELL;
+	settings.shell = false;
+	d = until_boot(1000, &when);
+	OK(d.kind == DECIDE_FAIL && d.failure == FAILURE_RETRY);
+}
+
+TEST(policy_pending_devices_put_off_failure_but_not_for_ever)
+{
+	int64_t when;
+
+	begin();
+	kit.list.n = 0;
+	kit.list.pending = 1;
+	struct decision d = ask_at(1000);
+	OK(d.kind == DECIDE_WAIT && d.reason == POLICY_FINE);
+	d = ask_at(1000 + POLICY_SETTLE_MS);
+	OK(d.kind == DECIDE_MENU);
+	d = until_boot(input.now, &when);
+	OK(d.kind == DECIDE_FAIL && when == 1000 + POLICY_PENDING_MS + POLICY_BACKOFF_MS);
+}
+
+TEST(policy_shows_a_menu_early_when_the_setting_wants_one)
+{
+	begin();
+	kit.list.n = 0;
+	kit.list.pending = 1;
+	settings.timeout = 10;
+	OK(ask_at(1000).kind == DECIDE_MENU);
+}
+
+TEST(policy_disk_that_comes_late_is_booted)
+{
+	int64_t when;
+
+	begin();
+	settings.timeout = 0;
+	kit.list.n = 0;
+	OK(until_boot(1000, &when).kind == DECIDE_FAIL);
+	ask_at(when);
+	kit.list.n = 4;
+	struct decision d = ask_at(when + 120000);
+	OK(d.kind == DECIDE_BOOT && key_of(d) == 'b');
+}
+
+/* Nobody there, everything fails for ever: 10,000 decisions, none of which is asked for at once, and
+ * a machine that mostly sleeps. */
+TEST(policy_never_spins)
+{
+	int64_t now = 1000, boots = 0, fails = 0, last_fail = 0, last_gap = 0;
+
+	begin();
+	settings.timeout = 0;
+	for (int i = 0; i < 10000; i++) {
+		struct decision d = ask_at(now);
+		if (d.kind == DECIDE_BOOT) {
+			boots++;
+			failed(d.key.id[0]);
+		} else if (d.kind == DECIDE_FAIL) {
+			fails++;
+			last_gap = now - last_fail;
+			last_fail = now;
+			for (uint32_t k = 0; k < kit.list.n; k++)
+				kit.at[k].failed = (struct slice){0};
+		} else {
+			OK(d.until > now);
+			now = d.until;
+		}
+	}
+	OK(boots >= 4 * fails && boots <= 4 * (fails + 1));
+	OK(fails > 100);
+	OK(last_gap >= POLICY_BACKOFF_MAX_MS);
+	OK((now - 1000) / 10000 > 1000);	/* more than a second for each */
+}
+
+/* The same with nothing found, and with a device that answers never. */
+TEST(policy_never_spins_on_nothing)
+{
+	for (uint32_t pending = 0; pending < 2; pending++) {
+		int64_t now = 1000;
+
+		begin();
+		kit.list.n = 0;
+		kit.list.pending = pending;
+		for (int i = 0; i < 10000; i++) {
+			struct decision d = ask_at(now);
+			OK(d.kind != DECIDE_BOOT);
+			if (d.kind != DECIDE_FAIL)
+				now = d.until;
+		}
+		OK((now - 1000) / 10000 > 10000);
+	}
+}
+
+/* Disks that come and go at random, boots that fail at random. */
+TEST(policy_random_life)
+{
+	uint32_t seed = 7;
+	int64_t now = 1000;
+
+	begin();
+	for (int i = 0; i < 10000; i++) {
+		seed = seed * 1664525 + 1013904223;
+		kit.list.n = (seed >> 16) % 5;
+		kit.list.pending = (seed >> 20) % 2;
+		input.waiting = (seed >> 24) % 4 == 0;
+		struct decision d = ask_at(now);
+		if (d.kind == DECIDE_BOOT) {
+			const struct listed *l = listing_find(&kit.list, d.key);
+			OK(l && entry_bootable(l->entry) && l->failed.n == 0);
+			failed(d.key.id[0]);
+		} else if (d.kind == DECIDE_FAIL) {
+			for (uint32_t k = 0; k < 4; k++)
+				kit.at[k].failed = (struct slice){0};
+		}
+		now += (seed >> 8) % 3000;
+	}
+}
