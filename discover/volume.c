@@ -53,20 +53,49 @@ static const struct volume *only_anonymous(const struct volume_set *set)
 	return found;
 }
 
+static bool tag_matches(const struct facts *f, enum volume_tag tag, struct slice value)
+{
+	struct slice have = tag_of(f, tag);
+
+	return value.n && (tags[tag].any_case ? slice_eq_fold(have, value) : slice_eq(have, value));
+}
+
 const struct volume *volume_find(const struct volume_set *set, enum volume_tag tag,
 				 struct slice value)
 {
 	if (tag == TAG_DEVICE)
 		slice_skip(&value, tags[tag].prefix);
-	for (uint32_t i = 0; value.n && i < set->n; i++) {
-		struct slice have = tag_of(&set->at[i].facts, tag);
-		if (tags[tag].any_case ? slice_eq_fold(have, value) : slice_eq(have, value))
+	for (uint32_t i = 0; i < set->n; i++)
+		if (tag_matches(&set->at[i].facts, tag, value))
 			return &set->at[i];
-	}
 	return only_anonymous(set);
 }
 
 struct slice volume_tag_text(enum volume_tag tag, struct slice value, struct arena *a)
 {
 	return arena_concat(a, tags[tag].prefix, value);
+}
+
+bool volume_tag_parse(struct slice text, enum volume_tag *tag, struct slice *value)
+{
+	for (int t = 0; t < TAG_COUNT; t++) {
+		*value = text;
+		if (slice_skip(value, tags[t].prefix)) {
+			*tag = (enum volume_tag)t;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool volume_is(const struct facts *f, struct slice name)
+{
+	enum volume_tag tag;
+	struct slice value;
+
+	if (!volume_tag_parse(name, &tag, &value)) {
+		tag = TAG_DEVICE;
+		value = name;
+	}
+	return tag_matches(f, tag, value);
 }

@@ -60,6 +60,12 @@ enum volume_tag { TAG_UUID, TAG_LABEL, TAG_PARTUUID, TAG_PARTLABEL, TAG_DEVICE, 
 const struct volume *volume_find(const struct volume_set *set, enum volume_tag tag,
 				 struct slice value);
 
+/* Take "UUID=1234", "LABEL=boot", "/dev/vda2" apart; false when it is none of these. */
+bool volume_tag_parse(struct slice text, enum volume_tag *tag, struct slice *value);
+
+/* Whether the volume is what @name says: a tag as above, or the plain name of a device. */
+bool volume_is(const struct facts *f, struct slice name);
+
 /* The text that names what was not found, "UUID=1234", as want and in messages. */
 struct slice volume_tag_text(enum volume_tag tag, struct slice value, struct arena *a);
 

@@ -61,6 +61,35 @@ struct slot *catalog_slot(struct catalog *c, uint32_t number)
 	return NULL;
 }
 
+/* Where the failure of @key is kept: its old place, a new one, or the oldest one's. */
+static struct failure *failure_place(struct catalog *c, struct entry_key key)
+{
+	for (uint32_t i = 0; i < c->n_failures; i++)
+		if (entry_key_eq(c->failures[i].key, key))
+			return &c->failures[i];
+	if (c->n_failures < FAILURES_KEPT)
+		return &c->failures[c->n_failures++];
+	memmove(c->failures, c->failures + 1, sizeof(*c->failures) * (FAILURES_KEPT - 1));
+	return &c->failures[FAILURES_KEPT - 1];
+}
+
+void catalog_failed(struct catalog *c, struct entry_key key, struct slice why)
+{
+	struct failure *f = failure_place(c, key);
+
+	why = slice_upto(why.n ? why : S("failed"), sizeof(f->text));
+	f->key = key;
+	f->n = (uint32_t)why.n;
+	memcpy(f->text, why.p, why.n);
+	catalog_list(c);
+}
+
+void catalog_forgive(struct catalog *c)
+{
+	c->n_failures = 0;
+	catalog_list(c);
+}
+
 const struct facts *catalog_facts(const struct catalog *c, uint32_t number)
 {
 	const struct slot *s = catalog_slot((struct catalog *)c, number);
@@ -127,17 +156,26 @@ static uint32_t count_menus(const struct catalog *c, uint32_t *entries)
 	return menus;
 }
 
-static void list_menu(struct listing *list, struct listed *at, const struct by_menu *m)
+static struct slice failure_of(const struct catalog *c, struct entry_key key)
+{
+	for (uint32_t i = 0; i < c->n_failures; i++)
+		if (entry_key_eq(c->failures[i].key, key))
+			return (struct slice){c->failures[i].text, c->failures[i].n};
+	return (struct slice){0};
+}
+
+static void list_menu(struct catalog *c, struct listed *at, const struct by_menu *m)
 {
 	for (uint32_t i = 0; i < m->slot->scan.entries.n; i++) {
 		const struct boot_entry *e = &m->slot->scan.entries.at[i];
 		if (e->menu != m->menu)
 			continue;
-		struct listed *l = &at[list->n++];
+		struct listed *l = &at[c->list.n++];
 		*l = (struct listed){.key.volume = m->slot->number, .entry = e,
 				     .menu = &m->slot->scan.menus.at[m->menu],
 				     .facts = &m->slot->probe.facts};
 		memcpy(l->key.id, e->id.p, sizeof(l->key.id));
+		l->failed = failure_of(c, l->key);
 	}
 }
 
@@ -164,6 +202,6 @@ void catalog_list(struct catalog *c)
 			order[n++] = (struct by_menu){s, m};
 	qsort(order, n, sizeof(*order), menu_order);
 	for (uint32_t m = 0; m < n; m++)
-		list_menu(&c->list, at, &order[m]);
+		list_menu(c, at, &order[m]);
 	c->list.at = at;
 }

@@ -58,6 +58,14 @@ struct slot {
 	struct note failure;		/* why the scan gave nothing; code 0 and no message: it did not */
 };
 
+/* An entry that was tried and did not start. */
+enum { FAILURES_KEPT = 64, FAILURE_BYTES = 240 };
+struct failure {
+	struct entry_key key;
+	uint32_t n;
+	char text[FAILURE_BYTES];
+};
+
 /**
  * struct catalog - all slots
  * @next_number: of the next volume
@@ -68,6 +76,8 @@ struct catalog {
 	uint32_t next_number;
 	struct arena memory;
 	struct listing list;
+	uint32_t n_failures;
+	struct failure failures[FAILURES_KEPT];
 };
 
 #define CATALOG_FOR_EACH(catalog, s)                                                               \
@@ -90,6 +100,13 @@ struct volume_set catalog_volumes(const struct catalog *c, struct arena *a);
 /* Make c->list anew from the entries of all volumes. What it points to is good until the next call
  * and until a slot changes. */
 void catalog_list(struct catalog *c);
+
+/* Remember, in the listing too, that starting an entry failed; the oldest is forgotten when there are
+ * more than FAILURES_KEPT. */
+void catalog_failed(struct catalog *c, struct entry_key key, struct slice why);
+
+/* Every entry may be tried again. */
+void catalog_forgive(struct catalog *c);
 
 /* The facts of the volume with that number; NULL: gone. */
 const struct facts *catalog_facts(const struct catalog *c, uint32_t number);

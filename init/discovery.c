@@ -43,18 +43,10 @@ static void scan_again(struct slot *s)
  * disks, so any newcomer may be it. */
 static bool answers_to(const struct facts *f, struct slice want)
 {
-	static const struct slice prefixes[] = {
-		[TAG_UUID] = S_INIT("UUID="), [TAG_LABEL] = S_INIT("LABEL="),
-		[TAG_PARTUUID] = S_INIT("PARTUUID="), [TAG_PARTLABEL] = S_INIT("PARTLABEL="),
-		[TAG_DEVICE] = S_INIT("/dev/"),
-	};
-	struct volume v = {.number = 1, .facts = *f};
-	struct volume_set only = {&v, 1};
+	enum volume_tag tag;
+	struct slice value;
 
-	for (int tag = 0; tag < TAG_COUNT; tag++)
-		if (slice_skip(&want, prefixes[tag]))
-			return volume_find(&only, (enum volume_tag)tag, want);
-	return true;
+	return volume_is(f, want) || !volume_tag_parse(want, &tag, &value);
 }
 
 static void volume_appeared(struct catalog *c, const struct slot *newcomer)
@@ -105,6 +97,17 @@ static void job_failed(struct slot *s, enum job_end end, const char *what)
 		s->failure.message = arena_format(a, format, what, job_end_text(end));
 }
 
+/* What the user prefers comes before everything, in the order in which it is named. */
+static uint32_t preferred(struct slice order, const struct facts *f)
+{
+	for (uint32_t i = 1; order.n; i++) {
+		struct slice name = slice_word(&order);
+		if (volume_is(f, name) || (slice_eq(name, f->disk) && f->disk.n))
+			return i;
+	}
+	return 0;
+}
+
 static void keep_names(struct slot *s)
 {
 	if (s->probe.facts.device.n == 0)
@@ -128,6 +131,9 @@ static void probe_done(struct job *job, enum job_end end, struct slice answer)
 	if (end != JOB_OK)
 		job_failed(s, end, "the probe of this device");
 	keep_names(s);
+	uint32_t rank = preferred(d->order, &s->probe.facts);
+	if (rank)
+		s->order = rank;
 	s->state = end == JOB_OK && s->mount >= 0 ? SLOT_MOUNTED : SLOT_UNREADABLE;
 	s->source = (struct source_dir){{&source_dir_ops}, s->mount, false};
 	if (s->state == SLOT_MOUNTED)
@@ -237,10 +243,13 @@ static struct slot *find_device(struct catalog *c, const struct block_device *de
 	return NULL;
 }
 
+/* Orders below it are for what the settings prefer. */
+enum { FIRST_ORDER = 1000 };
+
 /* What can be pulled out is not what a server boots from by itself: fixed disks come first. */
 static uint32_t order_of(const struct block_device *dev, uint32_t index)
 {
-	return index + (dev->removable ? LIMIT_VOLUMES : 0u) + 1;
+	return FIRST_ORDER + index + (dev->removable ? LIMIT_VOLUMES : 0u);
 }
 
 static void see_device(struct discovery *d, const struct block_device *dev, uint32_t index)
@@ -256,7 +265,8 @@ static void see_device(struct discovery *d, const struct block_device *dev, uint
 	if (!s)
 		return;
 	s->block = *dev;
-	s->order = order_of(dev, index);
+	if (s->state == SLOT_NEW || s->order >= FIRST_ORDER)
+		s->order = order_of(dev, index);
 	s->seen = true;
 }
 

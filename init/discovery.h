@@ -9,6 +9,7 @@
  * struct discovery - what is running, and for whom
  * @machine: for the scans
  * @protect: forbid writes to every disk at first sight: PID 1 does, a running system must not
+ * @order:   names of volumes or disks that come before all others, separated by blanks
  * @sysfs:   descriptor of /sys, -1: block devices are not looked at
  * @changed: called when the catalog has changed; the listing has been made anew
  * @running: jobs
@@ -18,6 +19,7 @@ struct discovery {
 	struct catalog *catalog;
 	struct machine machine;
 	bool protect;
+	struct slice order;
 	int sysfs;
 	void (*changed)(void *arg);
 	void *arg;

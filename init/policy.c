@@ -323,3 +323,10 @@ struct decision policy_decide(struct policy *p, const struct policy_input *in)
 		return with_somebody(p, in, l);
 	return l ? with_candidate(p, in, l, named) : without_candidate(p, in);
 }
+
+const struct listed *policy_default(const struct listing *list, const struct settings *settings)
+{
+	const struct listed *named = find_named(list, settings->wanted);
+
+	return named ? named : find_default(list);
+}

@@ -112,4 +112,8 @@ struct policy {
  */
 struct decision policy_decide(struct policy *p, const struct policy_input *in);
 
+/* The default by the same rules, as if everything had answered: for the command line. NULL: no entry
+ * can be booted. */
+const struct listed *policy_default(const struct listing *list, const struct settings *settings);
+
 #endif

@@ -1,0 +1,149 @@
+/* The command line: which command, its help, its errors. */
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include "init/cli.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "init/machine.h"
+#include "init/policy.h"
+#include "lib/fd.h"
+
+static const struct cli_command commands[] = {
+	{"list", "[VOLUMES] [--json]", "every boot entry, the default marked", cli_list},
+	{"show", "[ID] [VOLUMES] [--json]", "one entry, every field, and where it comes from", cli_show},
+	{"explain", "[VOLUMES] [--json]", "every device, file and entry: used or refused, and why",
+	 cli_explain},
+	{"boot", "[ID] [VOLUMES] [--dry-run]", "load an entry (without ID the default) and jump",
+	 cli_boot},
+};
+#define FOR_EACH_COMMAND(c)                                                                        \
+	for (const struct cli_command *c = commands;                                               \
+	     c < commands + sizeof(commands) / sizeof(*commands); c++)
+
+int cli_error(int exit_code, const char *format, ...)
+{
+	char text[1024];
+	va_list args;
+
+	va_start(args, format);
+	int n = vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	/* Names and messages may hold what a disk put there: harmless, and one line. */
+	static char room[4096];
+	struct arena a = {.base = room, .cap = sizeof(room)};
+	struct text line = {.arena = &a, .max = 1100};
+	text_put(&line, S("kexling: "));
+	text_safe(&line, (struct slice){text, n < 0 ? 0 : (size_t)n < sizeof(text) ? (size_t)n
+										    : sizeof(text) - 1});
+	text_char(&line, '\n');
+	int rc = fd_write_all(STDERR_FILENO, text_slice(&line));
+	(void)rc; /* with stderr closed there is nobody to tell */
+	return exit_code;
+}
+
+int cli_print(struct slice text)
+{
+	int rc = fd_write_all(STDOUT_FILENO, text);
+
+	return rc < 0 ? cli_error(CLI_REFUSED, "cannot write the output: %s", strerror(-rc)) : CLI_DONE;
+}
+
+static int help(struct cli *cli)
+{
+	struct text out = {.arena = &cli->arena};
+
+	text_put(&out, S("kexling: find what this machine can boot, and boot it with kexec\n\n"
+			 "usage: kexling COMMAND [OPTIONS]\n\ncommands:\n"));
+	FOR_EACH_COMMAND(c)
+		text_printf(&out, "  %-8s%-28s  %s\n", c->name, c->arguments, c->help);
+	text_put(&out, S("\nVOLUMES: by default every block device of this machine\n"
+			 "  --root DIR               a directory, as if it were a mounted file system\n"
+			 "  --volume DIR[,KEY=VALUE]...  the same, and what it is called: uuid label\n"
+			 "                           partuuid partlabel fstype device grub (grub=hd0,gpt2\n"
+			 "                           is its GRUB name; write \\, for a comma)\n"
+			 "  --image FILE             a disk image\n"
+			 "  --platform efi|pc        the firmware that configurations may ask for\n"));
+	return cli_print(text_slice(&out));
+}
+
+static void end_of_memory(struct arena *a)
+{
+	_exit(cli_error(CLI_REFUSED, "out of memory (%zu MiB)", a->cap >> 20));
+}
+
+static int run(struct cli *cli, int argc, char **argv)
+{
+	const char *name = argc > 1 ? argv[1] : "help";
+
+	if (slice_eq(slice_str(name), S("help")) || slice_eq(slice_str(name), S("--help")) ||
+	    slice_eq(slice_str(name), S("-h")))
+		return help(cli);
+	FOR_EACH_COMMAND(c) {
+		if (!slice_eq(slice_str(c->name), slice_str(name)))
+			continue;
+		int rc = cli_take_options(cli, argc - 2, argv + 2);
+		return rc ? rc : c->run(cli);
+	}
+	return cli_error(CLI_USAGE, "no command '%s'; 'kexling help' lists them", name);
+}
+
+int cli_main(int argc, char **argv)
+{
+	static struct cli cli;
+
+	if (arena_open(&cli.arena, 1ul << 30, end_of_memory) < 0)
+		return cli_error(CLI_REFUSED, "no memory");
+	settings_init(&cli.settings);
+	return run(&cli, argc, argv);
+}
+
+static bool names(const struct listed *l, struct slice word)
+{
+	return slice_eq(l->entry->name, word) || slice_eq(l->entry->title, word);
+}
+
+static const struct listed *find_by_word(const struct listing *list, const char *text)
+{
+	struct slice word = slice_str(text);
+	const struct listed *found = NULL;
+	uint64_t number;
+
+	for (uint32_t i = 0; i < list->n; i++)
+		if (slice_eq_fold(list->at[i].entry->id, word))
+			return &list->at[i];
+	for (uint32_t i = 0; i < list->n; i++) {
+		if (!names(&list->at[i], word))
+			continue;
+		if (found) {
+			cli_error(CLI_REFUSED, "'%s' names several entries; use the id of one: "
+				  "'kexling list' prints them", text);
+			return NULL;
+		}
+		found = &list->at[i];
+	}
+	if (!found && slice_number(word, list->n - 1u, &number))
+		found = &list->at[number];
+	if (!found)
+		cli_error(CLI_REFUSED, "no entry '%s'; 'kexling list' prints what there is", text);
+	return found;
+}
+
+const struct listed *cli_find_entry(const struct cli *cli, const char *word)
+{
+	const struct listing *list = &cli->discovery.catalog->list;
+
+	if (list->n == 0) {
+		cli_error(CLI_REFUSED, "no boot entry was found; 'kexling explain' says what was "
+			  "looked at");
+		return NULL;
+	}
+	if (word)
+		return find_by_word(list, word);
+	const struct listed *chosen = policy_default(list, &cli->settings);
+	if (!chosen)
+		cli_error(CLI_REFUSED, "no entry can be booted; 'kexling explain' says why");
+	return chosen;
+}

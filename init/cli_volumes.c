@@ -1,0 +1,228 @@
+/* The volumes that a command works on: options, and discovery until everything has answered. */
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+
+#include "discover/block/image.h"
+#include "init/cli.h"
+#include "init/machine.h"
+#include "init/reaper.h"
+#include "lib/fd.h"
+
+static struct catalog catalog;
+static struct loop loop;
+static struct reaper reaper;
+
+/* One "key=value" up to a comma that is not escaped; "\," is a comma. */
+static struct slice take_pair(struct slice *rest, struct arena *a)
+{
+	struct text pair = {.arena = a};
+
+	while (rest->n && rest->p[0] != ',') {
+		if (rest->p[0] == '\\' && rest->n > 1)
+			*rest = slice_from(*rest, 1);
+		text_char(&pair, rest->p[0]);
+		*rest = slice_from(*rest, 1);
+	}
+	*rest = slice_from(*rest, 1);
+	return text_slice(&pair);
+}
+
+/* GRUB names have commas themselves ("hd0,gpt2"): a part without "=" belongs to the one before. */
+static struct slice take_setting(struct slice *rest, struct arena *a)
+{
+	struct slice pair = take_pair(rest, a);
+
+	while (rest->n && pair.n) {
+		struct slice look = *rest;
+		struct slice next = take_pair(&look, a);
+		if (slice_has(next, '='))
+			break;
+		pair = arena_join(a, pair, ',', next);
+		*rest = look;
+	}
+	return pair;
+}
+
+static bool set_fact(struct facts *f, struct slice key, struct slice value)
+{
+	const struct {
+		struct slice key;
+		struct slice *at;
+	} rows[] = {
+		{S("uuid"), &f->uuid}, {S("label"), &f->label}, {S("partuuid"), &f->partuuid},
+		{S("partlabel"), &f->partlabel}, {S("fstype"), &f->fstype}, {S("device"), &f->device},
+		{S("grub"), &f->grub}, {S("parttype"), &f->parttype}, {S("disk"), &f->disk},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		if (!slice_eq(rows[i].key, key))
+			continue;
+		*rows[i].at = value;
+		return true;
+	}
+	return false;
+}
+
+static int add_directory(struct cli *cli, struct slice dir, const struct facts *facts)
+{
+	int fd = open(arena_cstr(&cli->arena, dir), O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return cli_error(CLI_REFUSED, "%.*s: %s", SLICE_ARG(dir), strerror(errno));
+	if (discovery_add_directory(&cli->discovery, fd, facts) == 0)
+		return CLI_DONE;
+	close(fd);
+	return cli_error(CLI_REFUSED, "%.*s: more than %d volumes", SLICE_ARG(dir), LIMIT_VOLUMES);
+}
+
+static int option_root(struct cli *cli, struct slice value)
+{
+	static const struct facts nothing_known;
+
+	return add_directory(cli, value, &nothing_known);
+}
+
+static int option_volume(struct cli *cli, struct slice value)
+{
+	struct slice dir = take_pair(&value, &cli->arena);
+	struct facts facts = {0};
+
+	while (value.n) {
+		struct slice setting = take_setting(&value, &cli->arena);
+		struct slice key = slice_cut(&setting, '=');
+		if (!set_fact(&facts, key, setting))
+			return cli_error(CLI_USAGE, "--volume %.*s: no key '%.*s'; there are uuid label "
+					 "partuuid partlabel parttype fstype device disk grub",
+					 SLICE_ARG(dir), SLICE_ARG(key));
+	}
+	return add_directory(cli, dir, &facts);
+}
+
+static int option_image(struct cli *cli, struct slice value)
+{
+	static struct block_device found[LIMIT_VOLUMES];
+	const char *path = arena_cstr(&cli->arena, value);
+	const char *name = arena_cstr(&cli->arena, slice_basename(value));
+	uint32_t n = 0;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return cli_error(CLI_REFUSED, "%s: %s", path, strerror(errno));
+	int rc = image_list(fd, name, found, LIMIT_VOLUMES, &n);
+	for (uint32_t i = 0; rc == 0 && i < n; i++)
+		rc = discovery_add_image(&cli->discovery, fd, &found[i]);
+	return rc == 0 ? CLI_DONE : cli_error(CLI_REFUSED, "%s: cannot read its partitions: %s", path,
+					      strerror(-rc));
+}
+
+static int option_platform(struct cli *cli, struct slice value)
+{
+	cli->discovery.machine.efi = slice_eq(value, S("efi"));
+	if (cli->discovery.machine.efi || slice_eq(value, S("pc")))
+		return CLI_DONE;
+	return cli_error(CLI_USAGE, "--platform %.*s: it is efi or pc", SLICE_ARG(value));
+}
+
+static int option_arch(struct cli *cli, struct slice value)
+{
+	cli->discovery.machine.arch = value;
+	return CLI_DONE;
+}
+
+static int option_default(struct cli *cli, struct slice value)
+{
+	cli->settings.wanted = value;
+	return CLI_DONE;
+}
+
+static const struct option {
+	const char *name;
+	int (*take)(struct cli *cli, struct slice value);
+	bool is_volume;
+} options[] = {
+	{"--root", option_root, true},		{"--volume", option_volume, true},
+	{"--image", option_image, true},	{"--platform", option_platform, false},
+	{"--arch", option_arch, false},		{"--default", option_default, false},
+};
+
+/* "--name value" and "--name=value"; *@argument is what is left of the word after the name. */
+static const struct option *find_option(const char *word, struct slice *argument)
+{
+	for (size_t i = 0; i < sizeof(options) / sizeof(*options); i++) {
+		struct slice rest = slice_str(word);
+		if (!slice_skip(&rest, slice_str(options[i].name)))
+			continue;
+		if (rest.n == 0 || rest.p[0] == '=') {
+			*argument = rest;
+			return &options[i];
+		}
+	}
+	return NULL;
+}
+
+static bool take_flag(struct cli *cli, const char *word)
+{
+	if (slice_eq(slice_str(word), S("--json")))
+		cli->json = true;
+	else if (slice_eq(slice_str(word), S("--dry-run")))
+		cli->dry_run = true;
+	else
+		return false;
+	return true;
+}
+
+static void child_ended(void *discovery, pid_t pid, int status)
+{
+	discovery_reaped(discovery, pid, status);
+}
+
+static int prepare(struct cli *cli)
+{
+	cli->discovery = (struct discovery){.loop = &loop, .catalog = &catalog, .sysfs = -1,
+					    .machine = machine_look()};
+	int rc = reaper_start(&reaper, &loop, child_ended, &cli->discovery);
+	return rc < 0 ? cli_error(CLI_REFUSED, "cannot wait for children: %s", strerror(-rc)) : CLI_DONE;
+}
+
+int cli_take_options(struct cli *cli, int argc, char **argv)
+{
+	const char **words = arena_array(&cli->arena, const char *, (size_t)argc + 1);
+	bool volumes = false;
+	struct slice value;
+	int n = 0;
+	int rc = prepare(cli);
+
+	for (int i = 0; rc == CLI_DONE && i < argc; i++) {
+		const struct option *o = find_option(argv[i], &value);
+		if (o && value.n == 0 && i + 1 == argc)
+			return cli_error(CLI_USAGE, "%s wants a value", argv[i]);
+		if (o)
+			rc = o->take(cli, value.n ? slice_from(value, 1) : slice_str(argv[++i]));
+		else if (argv[i][0] != '-')
+			words[n++] = argv[i];
+		else if (!take_flag(cli, argv[i]))
+			return cli_error(CLI_USAGE, "no option '%s'; 'kexling help' lists them", argv[i]);
+		volumes |= o && o->is_volume;
+	}
+	cli->words = words;
+	if (!volumes)
+		cli->discovery.sysfs = open("/sys", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return rc;
+}
+
+static bool pending(void)
+{
+	catalog_list(&catalog);
+	return catalog.list.pending > 0;
+}
+
+int cli_discover(struct cli *cli)
+{
+	discovery_refresh(&cli->discovery);
+	discovery_run(&cli->discovery);
+	while (pending())
+		loop_once(&loop);
+	return CLI_DONE;
+}
