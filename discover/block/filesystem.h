@@ -6,23 +6,32 @@
 #include "lib/registry.h"
 #include "lib/slice.h"
 
-/* struct mount_option - as fsconfig(2) takes it; NULL @value: a flag */
+/* struct mount_option - for fsconfig(2); NULL @value: a flag */
 struct mount_option {
 	const char *key, *value;
 };
 
+enum { MOUNT_OPTIONS = 3 };
+
+/* struct mount_attempt - a driver by the kernel's name, and its options, ended by a NULL key */
+struct mount_attempt {
+	const char *driver;
+	struct mount_option options[MOUNT_OPTIONS + 1];
+};
+
 /**
  * struct filesystem - one that can be mounted
- * @type:    libblkid's TYPE
- * @drivers: the kernel's names for what mounts it, best first, ended by NULL
- * @options: alternatives, best first: the next is tried when the driver does not know an option of
- *           this one (EINVAL). Each ends with a NULL key; the array ends with a NULL. Every one of
- *           them must keep the driver from writing: no journal replay, no orphan clean-up.
+ * @types:    libblkid's TYPE, one or several, ended by NULL
+ * @attempts: best first, ended by a NULL driver; the next one is tried when the kernel has no such
+ *            driver (ENODEV) or the driver does not know an option (EINVAL). "ro" is always set.
+ *            Every one of them must keep the driver from replaying a journal.
+ * @writes_when_read_only: the driver cleans up orphans even then, unless the device itself is
+ *            read-only; the mount is made so that it is
  */
 struct filesystem {
-	const char *type;
-	const char *const *drivers;
-	const struct mount_option *const *options;
+	const char *const *types;
+	const struct mount_attempt *attempts;
+	bool writes_when_read_only;
 };
 
 REGISTRY_DECLARE(struct filesystem, filesystems);

@@ -11,7 +11,7 @@
  * List what is in the image: the whole of it, named @name, then its partitions, "@name" "p1" and so
  * on (at most @max together). Needs no privilege: the table is read from the file, and neither the
  * kernel's partition scan nor device nodes are used. Names longer than a kernel name are cut.
- * 0, -E2BIG when there are more, or another -errno.
+ * 0, -E2BIG when there are more, -EINVAL for what is not a regular file, or another -errno.
  */
 int image_list(int image, const char *name, struct block_device *at, uint32_t max, uint32_t *n)
 	__attribute__((warn_unused_result));

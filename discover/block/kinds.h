@@ -1,0 +1,11 @@
+/* What can stand on a block device without being a file system, in words for people. */
+/* SPDX-License-Identifier: MIT */
+#ifndef DISCOVER_BLOCK_KINDS_H
+#define DISCOVER_BLOCK_KINDS_H
+
+#include "lib/arena.h"
+
+/* One line about libblkid's @type with @usage: what it is and what would help. */
+struct slice kind_message(struct slice type, struct slice usage, struct arena *a);
+
+#endif

@@ -1,0 +1,15 @@
+/* Read-only loop devices over a range of bytes. */
+/* SPDX-License-Identifier: MIT */
+#ifndef DISCOVER_BLOCK_LOOP_H
+#define DISCOVER_BLOCK_LOOP_H
+
+#include "discover/block/sysfs.h"
+
+/*
+ * Set one up over @size bytes of @file from @start; @size 0: all the rest. The kernel removes it when
+ * the last user has gone: *@fd, and a mount. 0 with *@fd and its name in @path, or -errno.
+ */
+int loop_attach(int file, uint64_t start, uint64_t size, char path[BLOCK_PATH_BYTES], int *fd)
+	__attribute__((warn_unused_result));
+
+#endif
