@@ -23,7 +23,7 @@ PACKAGES = {
     "mmd": "mtools", "mcopy": "mtools", "mkfs.btrfs": "btrfs-progs", "mkfs.xfs": "xfsprogs",
     "xorriso": "xorriso", "mksquashfs": "squashfs-tools", "mkfs.erofs": "erofs-utils",
     "sfdisk": "fdisk", "musl-gcc": "musl-tools", "mmdebstrap": "mmdebstrap", "fakeroot": "fakeroot",
-    "zstd": "zstd", "qemu-img": "qemu-utils", "debugfs": "e2fsprogs", "gcc": "gcc", "nm": "binutils",
+    "zstd": "zstd", "blkid": "util-linux", "qemu-img": "qemu-utils", "debugfs": "e2fsprogs", "gcc": "gcc", "nm": "binutils",
 }
 
 
