@@ -15,13 +15,13 @@
 /*
  * The one place where a path from a disk meets the kernel. Resolved as if the tree were the root:
  * absolute symbolic links mean what they mean on the installed system, and nothing leaves. The
- * descriptor is not blocking, so that a FIFO in place of a file cannot hold us up.
+ * descriptor of a file does not block: a FIFO in its place cannot hold us up.
  */
 static int open_inside(const struct source_dir *d, struct slice path, uint64_t flags)
 {
 	char name[LIMIT_PATH_BYTES];
 	struct open_how how = {
-		.flags = flags | O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY,
+		.flags = flags | O_CLOEXEC,
 		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS |
 			   (d->xdev ? 0u : RESOLVE_NO_XDEV),
 	};
@@ -63,7 +63,7 @@ static int dir_stat(struct source *s, struct slice path, struct file_info *info)
 /* Only a regular file is ever read: not a device, a FIFO or a socket that a disk offers. */
 static int open_regular(struct source *s, struct slice path, struct file_info *info)
 {
-	AUTO_FD fd = open_inside((struct source_dir *)s, path, 0);
+	AUTO_FD fd = open_inside((struct source_dir *)s, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
 
 	if (fd < 0)
 		return fd;
