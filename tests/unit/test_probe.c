@@ -2,21 +2,15 @@
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
 #include <errno.h>
-#include <fcntl.h>
-#include <spawn.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/wait.h>
 
 #include "discover/block/filesystem.h"
 #include "discover/block/image.h"
 #include "discover/block/probe.h"
 #include "lib/fd.h"
 #include "tests/unit/test.h"
+#include "tests/unit/test_probe_run.h"
 
 enum { MIB = 1 << 20 };
-
-extern char **environ;
 
 static const char uuid[] = "b2a6c0de-1234-4321-8765-0123456789ab";
 
@@ -34,34 +28,6 @@ static void image_drop(int fd, const char *path)
 	close(fd);
 	unlink(path);
 }
-
-/* Run a tool, found in $PATH or where administrators' tools are, with @input as its standard input. */
-static bool run(const char *const *argv, const char *input)
-{
-	posix_spawn_file_actions_t files;
-	pid_t pid;
-	int status = -1, pipe_fd[2];
-
-	if (pipe(pipe_fd) < 0)
-		return false;
-	setenv("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", 1);
-	posix_spawn_file_actions_init(&files);
-	posix_spawn_file_actions_adddup2(&files, pipe_fd[0], 0);
-	posix_spawn_file_actions_addclose(&files, pipe_fd[1]);
-	posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
-	posix_spawn_file_actions_addopen(&files, 2, "/dev/null", O_WRONLY, 0);
-	int err = posix_spawnp(&pid, argv[0], &files, NULL, (char *const *)argv, environ);
-	posix_spawn_file_actions_destroy(&files);
-	close(pipe_fd[0]);
-	if (err == 0)
-		OK(fd_write_all(pipe_fd[1], slice_str(input)) == 0);
-	close(pipe_fd[1]);
-	if (err || waitpid(pid, &status, 0) < 0 || status != 0)
-		printf("%s failed (%s, status %d)\n", argv[0], strerror(err), status);
-	return status == 0;
-}
-
-#define RUN(input, ...) OK(run((const char *const[]){__VA_ARGS__, NULL}, input))
 
 static struct facts facts;
 static struct note why;
