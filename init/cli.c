@@ -94,7 +94,7 @@ int cli_main(int argc, char **argv)
 {
 	static struct cli cli;
 
-	if (arena_open(&cli.arena, 1ul << 30, end_of_memory) < 0)
+	if (arena_open(&cli.arena, 256ul << 20, end_of_memory) < 0)
 		return cli_error(CLI_REFUSED, "no memory");
 	settings_init(&cli.settings);
 	return run(&cli, argc, argv);
