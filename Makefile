@@ -1,0 +1,268 @@
+# SPDX-License-Identifier: MIT
+# One Makefile, no recursion. Everything it makes goes to build/; `make help` names the targets.
+# A source file is picked up by being in one of FOLDERS; no list is edited.
+
+ARCH        ?= x86_64
+COMPRESS    ?= zstd
+FRAGMENTS   ?= core console efi storage hba mddm fs usb net nic tpm
+CMDLINE     ?= console=tty0 console=ttyS0,115200 quiet panic=30
+PATCHES     ?= configs/patches
+PREFIX      ?= /usr/local
+JOBS        ?= $(shell nproc)
+KEXLING_CACHE     ?= build/cache
+# What every time stamp in the image is set to: no two builds should differ by their date alone.
+SOURCE_DATE_EPOCH ?= 1700000000
+export ARCH CMDLINE JOBS KEXLING_CACHE SOURCE_DATE_EPOCH
+
+B := build/$(ARCH)
+
+FOLDERS := init lib loader discover discover/block discover/conf discover/conf/grub discover/net
+SRCS    := $(sort $(wildcard $(FOLDERS:%=%/*.c)))
+TESTS   := $(sort $(wildcard tests/main.c tests/unit/*.c))
+FUZZERS := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+
+# Built in the directory that is the top of the sources, and only named from there.
+WARN := -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Wvla -Wwrite-strings \
+        -Wstrict-prototypes -Wmissing-prototypes -Wimplicit-fallthrough -Werror
+COMMON := -std=gnu11 -I. $(WARN) -MMD -MP
+
+# The image: as small as gcc and musl can make it (configs/README.md has the figures). Objects carry
+# machine code beside what the link-time optimiser reads, for the checks that look into them.
+CC_IMAGE     := musl-gcc
+AR_IMAGE     := gcc-ar
+SMALL        := -Os -flto -ffat-lto-objects -ffunction-sections -fdata-sections \
+                -fno-asynchronous-unwind-tables -fno-unwind-tables -fno-stack-protector -fno-pie
+CFLAGS_IMAGE  = $(COMMON) $(SMALL) -Wframe-larger-than=8192 -isystem $(B)/uapi -isystem $(B)/lib/include
+LDFLAGS_IMAGE := -Os -flto -flto-partition=one -fno-pie -no-pie -static -s -Wl,--gc-sections \
+                -Wl,--build-id=none -Wl,-z,noseparate-code -Wl,-z,norelro
+LIBS_IMAGE   := $(addprefix $(B)/lib/,util-linux.a xz.a zstd.a)
+
+# The tests: the same sources for the host, under two compilers and their sanitizers.
+CFLAGS_HOST := $(COMMON) -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined \
+               -fno-sanitize-recover=all -isystem /usr/include/blkid
+LIBS_HOST   := -lblkid -llzma -lzstd
+HOSTED      := $(filter-out init/main.c,$(SRCS))
+
+V ?= 0
+Q := $(if $(filter 0,$(V)),@)
+say = $(if $(filter 0,$(V)),@printf '  %-7s %s\n' $(1) $@)
+# Replaces a file only when its content changes, so that what depends on it is not made in vain.
+update = > $@.new; if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.SECONDARY:
+.SUFFIXES:
+FORCE:
+
+# ---------------------------------------------------------------- targets
+
+## all: kexling, initramfs.cpio(.zst), kexling.efi and SIZES.txt in build/ARCH/
+all: $(B)/kexling $(B)/initramfs.cpio.zst $(B)/kexling.efi $(B)/SIZES.txt
+
+## help: this
+help:
+	@echo 'Targets:'
+	@sed -n 's/^## \([^:]*\): */  \1\t/p' Makefile | expand -t 24
+	@echo 'Variables (now):'
+	@$(foreach v,ARCH COMPRESS FRAGMENTS CMDLINE PATCHES KEXLING_CACHE JOBS PREFIX,\
+		printf '  %-21s %s\n' $(v) '$($(v))';)
+	@printf '  %-21s %s\n' '*_SRC' 'own trees: KERNEL_SRC BUSYBOX_SRC XZ_SRC ZSTD_SRC UTIL_LINUX_SRC'
+	@printf '  %-21s %s\n' V '1 shows every command'
+
+## run: boot a real Debian through kexling, in QEMU on this terminal
+run: all | build/deps-run
+	@tests/qemu/debian/run
+
+## test: every part below; ends with the sum
+test: all | build/deps-run build/deps-test
+	@tests/run-all unit check trees oracle fuzz qemu
+
+## test-unit: unit tests, gcc and clang, with sanitizers
+test-unit: build/host-gcc/unit build/host-clang/unit
+	@tests/run-all --each $^
+
+## test-check: architecture, style, size and reproducibility
+test-check: all | build/deps-test
+	@tests/run-all --each $(sort $(wildcard tests/check/*.sh))
+
+## test-trees: disk trees and the lists they should give
+test-trees: $(B)/kexling | build/deps-test
+	@tests/trees/run $<
+
+## test-oracle: GRUB scripts, run by GRUB and by kexling
+test-oracle: $(B)/kexling | build/deps-test
+	@tests/oracle/run tests/oracle/cases
+
+## test-fuzz: every input that once broke something, again
+test-fuzz: $(FUZZERS:tests/fuzz/%.c=build/fuzz/%)
+	@tests/run-all --replay $^
+
+## test-qemu: the real payload in real machines; CASE=WORD chooses
+test-qemu: all | build/deps-run build/deps-test
+	@tests/run-all --pytest tests/qemu $(if $(CASE),-k '$(CASE)')
+
+## test-long: test, then each fuzzer for ten minutes
+test-long: test
+	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=600
+
+## fuzz: each fuzzer for FUZZ_SECONDS (30)
+FUZZ_SECONDS ?= 30
+fuzz: $(FUZZERS:tests/fuzz/%.c=build/fuzz/%)
+	@tests/run-all --fuzz $(FUZZ_SECONDS) $^
+
+## bench: instructions from power-on to the jump, and sizes
+bench: all | build/deps-run build/deps-test
+	@tests/bench/run
+
+## size: sizes against configs/size-budget, for both compressions
+size: $(B)/kexling $(B)/initramfs.cpio $(B)/kexling-zstd.efi $(B)/kexling-xz.efi
+	@rootfs/size $(B)
+
+## deps: install the Debian packages that all this needs, or say which
+deps:
+	@rootfs/deps build run test
+
+## install: the program for an installed system; DESTDIR= PREFIX= KEXEC=yes (also as kexec)
+install: $(B)/kexling
+	install -D -m 755 $< $(DESTDIR)$(PREFIX)/sbin/kexling
+	$(if $(filter yes,$(KEXEC)),ln -sf kexling $(DESTDIR)$(PREFIX)/sbin/kexec)
+	$(foreach page,$(wildcard */*.8),install -D -m 644 $(page) $(DESTDIR)$(PREFIX)/share/man/man8/$(notdir $(page));)
+
+## clean: remove what was built, keep the fetched sources
+clean:
+	rm -rf $(filter-out $(KEXLING_CACHE),$(wildcard build/*))
+
+## distclean: remove build/
+distclean:
+	rm -rf build
+
+.PHONY: FORCE all help run test test-unit test-check test-trees test-oracle test-fuzz test-qemu \
+        test-long fuzz bench size deps install clean distclean
+
+# ---------------------------------------------------------------- packages and third-party sources
+
+build/deps-%: rootfs/packages rootfs/deps
+	@rootfs/deps $*
+	@mkdir -p $(@D) && touch $@
+
+SRC_linux      := $(KERNEL_SRC)
+SRC_busybox    := $(BUSYBOX_SRC)
+SRC_xz         := $(XZ_SRC)
+SRC_zstd       := $(ZSTD_SRC)
+SRC_util-linux := $(UTIL_LINUX_SRC)
+PATCHES_linux   = $(foreach p,$(PATCHES),$(sort $(wildcard $(p)/*.patch)) $(filter %.patch,$(p)))
+
+# Where a tree comes from. When that changes the tree is made anew, and so is all that was built of it:
+# times inside a tarball say nothing about what is newer.
+$(B)/src/%.from: FORCE
+	@mkdir -p $(@D)
+	@{ grep '^$* ' rootfs/sources; echo '$(SRC_$*)'; cat $(PATCHES_$*) /dev/null; } $(update)
+
+$(B)/src/%.ready: $(B)/src/%.from rootfs/source | build/deps-build
+	@rm -rf $(B)/$*
+	@PATCHES='$(PATCHES_$*)' rootfs/source $* $(B)/src/$* $(SRC_$*)
+	@touch $@
+
+# The kernel's headers for user space, and nothing else of the host's.
+$(B)/uapi: | build/deps-build
+	@mkdir -p $@
+	@for dir in linux asm-generic mtd; do ln -sfn /usr/include/$$dir $@/$$dir; done
+	@ln -sfn /usr/include/$(ARCH)-linux-gnu/asm $@/asm
+
+$(B)/lib/%.a: $(B)/src/%.ready rootfs/libraries $(wildcard configs/library/*) configs/blkid-probers | $(B)/uapi
+	@CC='$(CC_IMAGE) -isystem $(abspath $(B)/uapi)' AR='$(AR_IMAGE)' CFLAGS='$(SMALL)' \
+		rootfs/progress $(B)/log/$*.log '[1/5] library $*' \
+		rootfs/libraries $* $(B)/src/$* $(B)/lib
+
+# ---------------------------------------------------------------- kexling itself
+
+# The list of sources and the flags: a file that goes away, or another flag, rebuilds what it concerns.
+$(B)/sources.list: FORCE
+	@mkdir -p $(@D)
+	@echo '$(SRCS)' $(update)
+
+$(B)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(CC_IMAGE) $(CFLAGS_IMAGE) $(LDFLAGS_IMAGE)' $(update)
+
+$(B)/obj/%.o: %.c $(B)/flags | $(LIBS_IMAGE)
+	$(call say,CC)
+	@mkdir -p $(@D)
+	$(Q)$(CC_IMAGE) $(CFLAGS_IMAGE) -c -o $@ $<
+
+# Objects, never an archive: what registers itself in a linker section would be dropped from one.
+$(B)/kexling: $(SRCS:%.c=$(B)/obj/%.o) $(LIBS_IMAGE) $(B)/sources.list
+	$(call say,LINK)
+	$(Q)$(CC_IMAGE) $(LDFLAGS_IMAGE) -o $@ $(filter %.o,$^) $(LIBS_IMAGE)
+
+# ---------------------------------------------------------------- the initramfs
+
+$(B)/busybox/busybox: $(B)/src/busybox.ready configs/busybox.config rootfs/busybox | $(B)/uapi
+	@CC='$(CC_IMAGE) -isystem $(abspath $(B)/uapi)' \
+		rootfs/progress $(B)/log/busybox.log '[2/5] busybox' \
+		rootfs/busybox $(B)/src/busybox $(B)/busybox $(JOBS)
+	@touch $@
+
+$(B)/gen_init_cpio: $(B)/src/linux.ready
+	$(call say,HOSTCC)
+	$(Q)gcc -O1 -o $@ $(B)/src/linux/usr/gen_init_cpio.c
+
+$(B)/initramfs.cpio: $(B)/kexling $(B)/busybox/busybox $(B)/gen_init_cpio configs/kexling.conf rootfs/pack \
+		$(shell find rootfs/skeleton)
+	$(call say,PACK)
+	$(Q)rootfs/pack $(B)/kexling $(B)/busybox/busybox $(B)/busybox/busybox.links $(B)/gen_init_cpio $@
+
+$(B)/initramfs.cpio.zst: $(B)/initramfs.cpio
+	$(call say,ZSTD)
+	$(Q)zstd -q -f -19 --no-progress -T1 -o $@ $<
+
+# ---------------------------------------------------------------- the kernel around it
+
+$(B)/kernel.options: FORCE
+	@mkdir -p $(@D)
+	@echo '$(FRAGMENTS) $(CMDLINE)' $(update)
+
+# The first build has some 2100 objects; of a later one nobody knows in advance.
+$(B)/kexling-%.efi: $(B)/initramfs.cpio $(B)/src/linux.ready $(B)/kernel.options rootfs/kernel \
+		$(FRAGMENTS:%=configs/$(ARCH)/%.config)
+	@rootfs/progress $(if $(wildcard $(B)/linux/vmlinux),,-n 2120) $(B)/log/linux-$*.log '[4/5] kernel ($*)' \
+		rootfs/kernel $(B)/src/linux $(B)/linux $* $(abspath $(B)/initramfs.cpio) $@ $(FRAGMENTS)
+
+$(B)/compress: FORCE
+	@mkdir -p $(@D)
+	@echo '$(COMPRESS)' $(update)
+
+$(B)/kexling.efi: $(B)/kexling-$(COMPRESS).efi $(B)/compress
+	$(call say,IMAGE)
+	$(Q)cp $< $@
+
+$(B)/SIZES.txt: $(B)/kexling $(B)/initramfs.cpio $(B)/kexling.efi rootfs/size configs/size-budget
+	@rootfs/size $(B) > $@
+	@cat $@
+
+# ---------------------------------------------------------------- tests for the host
+
+# host_rules COMPILER
+define host_rules
+build/host-$(1)/%.o: %.c Makefile | build/deps-build build/deps-test
+	$$(call say,$(1))
+	@mkdir -p $$(@D)
+	$$(Q)$(1) $(CFLAGS_HOST) -c -o $$@ $$<
+
+build/host-$(1)/sources.list: FORCE
+	@mkdir -p $$(@D)
+	@echo '$(HOSTED) $(TESTS)' $$(update)
+
+build/host-$(1)/unit: $(patsubst %.c,build/host-$(1)/%.o,$(HOSTED) $(TESTS)) build/host-$(1)/sources.list
+	$$(call say,LINK)
+	$$(Q)$(1) $(CFLAGS_HOST) -o $$@ $$(filter %.o,$$^) $(LIBS_HOST)
+endef
+$(foreach compiler,gcc clang,$(eval $(call host_rules,$(compiler))))
+
+build/fuzz/%: tests/fuzz/%.c $(HOSTED) Makefile | build/deps-build build/deps-test
+	$(call say,FUZZ)
+	@mkdir -p $(@D)
+	$(Q)clang $(filter-out -MMD -MP,$(CFLAGS_HOST)) -fsanitize=fuzzer -o $@ $< $(HOSTED) $(LIBS_HOST)
+
+-include $(SRCS:%.c=$(B)/obj/%.d) $(foreach c,gcc clang,$(patsubst %.c,build/host-$(c)/%.d,$(SRCS) $(TESTS)))
