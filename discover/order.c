@@ -181,8 +181,19 @@ static int cmp_sorted(const struct boot_entry *a, const struct boot_entry *b)
 	return r ? r : version_cmp_uapi(b->version, a->version);
 }
 
-int order_cmp_systemd(const struct boot_entry *a, const struct boot_entry *b)
+/* More tries left first, then fewer done. */
+static int cmp_tries(const struct boot_entry *a, const struct boot_entry *b)
 {
+	if (a->tries_left == TRIES_UNCOUNTED || b->tries_left == TRIES_UNCOUNTED)
+		return 0;
+	int r = cmp_size(b->tries_left, a->tries_left);
+
+	return r ? r : cmp_size(a->tries_done, b->tries_done);
+}
+
+int order_cmp_systemd(const struct order_item *x, const struct order_item *y)
+{
+	const struct boot_entry *a = x->entry, *b = y->entry;
 	int r = (int)exhausted(a) - (int)exhausted(b);
 
 	if (!r)
@@ -190,13 +201,11 @@ int order_cmp_systemd(const struct boot_entry *a, const struct boot_entry *b)
 	if (!r && a->sort_key.n)
 		r = cmp_sorted(a, b);
 	if (!r)
-		r = version_cmp_uapi(b->name, a->name);
-	if (!r && a->tries_left != TRIES_UNCOUNTED && b->tries_left != TRIES_UNCOUNTED)
-		r = cmp_size(b->tries_left, a->tries_left);
-	if (!r && a->tries_left != TRIES_UNCOUNTED && b->tries_left != TRIES_UNCOUNTED)
-		r = cmp_size(a->tries_done, b->tries_done);
+		r = version_cmp_uapi(y->id, x->id);
 	if (!r)
-		r = slice_cmp(a->name, b->name);
+		r = cmp_tries(a, b);
+	if (!r)
+		r = slice_cmp(x->id, y->id);
 	return r ? r : slice_cmp(a->config, b->config);
 }
 

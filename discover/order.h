@@ -18,9 +18,18 @@ int version_cmp_rpm(struct slice a, struct slice b, char caret);
 /* File names without ".conf" as blscfg compares them: NAME-VERSION-RELEASE, oldest first. */
 int order_cmp_blscfg(struct slice a, struct slice b);
 
+/**
+ * struct order_item - an entry to be ordered
+ * @id: as systemd-boot makes it: the file name in lower case, suffix included, without boot counter
+ */
+struct order_item {
+	struct boot_entry *entry;
+	struct slice id;
+};
+
 /* systemd-boot's menu order (UAPI Boot Loader Specification, "Sorting"), first in the menu first:
- * exhausted entries last, sort key, machine id, newest version, newest file name, tries. */
-int order_cmp_systemd(const struct boot_entry *a, const struct boot_entry *b);
+ * exhausted entries last, sort key, machine id, newest version, newest id, tries. */
+int order_cmp_systemd(const struct order_item *x, const struct order_item *y);
 
 /* Shell globbing with '*', '?' and "[a-z!]" over all of @text, without regard to the case of ASCII
  * letters. Time is at most pattern times text. */

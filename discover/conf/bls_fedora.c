@@ -116,6 +116,24 @@ static struct slice take_name(struct slice *s)
 	return name;
 }
 
+/* The result is words of a script: blanks between them count once, except in quotes. */
+static struct slice join_words(struct slice s, struct arena *a)
+{
+	struct text out = {.arena = a};
+	char quote = 0;
+
+	s = slice_trim(s);
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+
+		if (quote ? c == quote : c == '"' || c == '\'')
+			quote = quote ? 0 : c;
+		if (quote || !ascii_blank(c) || !ascii_blank(s.p[i - 1]))
+			text_char(&out, c);
+	}
+	return text_slice(&out);
+}
+
 /* A value is followed by a blank, and eats the one that stands after the name. */
 struct slice bls_expand(const struct grubenv *env, struct slice value, struct arena *a)
 {
@@ -139,5 +157,5 @@ struct slice bls_expand(const struct grubenv *env, struct slice value, struct ar
 		}
 		text_char(&out, c);
 	}
-	return slice_trim(text_slice(&out));
+	return join_words(text_slice(&out), a);
 }

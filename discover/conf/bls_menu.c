@@ -30,20 +30,31 @@ static int by_systemd(const void *a, const void *b)
 
 static int by_blscfg(const void *a, const void *b)
 {
-	const struct boot_entry *x = a, *y = b;
+	const struct boot_entry *x = ((const struct order_item *)a)->entry;
+	const struct boot_entry *y = ((const struct order_item *)b)->entry;
 	int r = order_cmp_blscfg(y->name, x->name);
 
 	return r ? r : slice_cmp(x->config, y->config);
 }
 
+/* The file name in lower case, with its suffix and without a boot counter. */
+static struct slice systemd_id(struct arena *a, const struct boot_entry *e)
+{
+	bool conf = slice_eq(e->format, S("bls"));
+	struct slice suffix = conf ? S(".conf") : S("");
+	char *id = arena_array(a, char, e->name.n + suffix.n + 1);
+
+	for (size_t i = 0; i < e->name.n; i++)
+		id[i] = ascii_lower(e->name.p[i]);
+	memcpy(id + e->name.n, suffix.p, suffix.n);
+	return (struct slice){id, e->name.n + suffix.n};
+}
+
 /* The ids that "default" can mean: systemd-boot's, which has the suffix, and older versions' and
  * Fedora's, which has not. */
-static bool id_matches(struct scan *scan, const struct boot_entry *e, struct slice pattern)
+static bool id_matches(const struct order_item *item, struct slice pattern)
 {
-	if (order_glob(pattern, e->name))
-		return true;
-	return slice_eq(e->format, S("bls")) &&
-	       order_glob(pattern, arena_concat(scan->arena, e->name, S(".conf")));
+	return order_glob(pattern, item->id) || order_glob(pattern, item->entry->name);
 }
 
 /* GRUB takes a saved entry as an id, a title, or a position in the menu. */
@@ -55,82 +66,107 @@ static bool is_saved(const struct boot_entry *e, uint32_t position, struct slice
 	       (slice_number(saved, LIMIT_ENTRIES, &number) && number == position);
 }
 
-static struct boot_entry *choose(struct scan *scan, struct boot_entry *at, uint32_t n,
+static struct boot_entry *choose(const struct order_item *at, uint32_t n,
 				 const struct bls_policy *policy)
 {
 	struct boot_entry *first = NULL;
 
 	for (uint32_t i = 0; policy->saved.n && i < n; i++)
-		if (!(at[i].flags & ENTRY_HIDDEN) && is_saved(&at[i], i, policy->saved))
-			return &at[i];
+		if (!(at[i].entry->flags & ENTRY_HIDDEN) &&
+		    is_saved(at[i].entry, i, policy->saved))
+			return at[i].entry;
 	for (uint32_t i = 0; i < n; i++) {
-		if (at[i].flags & ENTRY_HIDDEN)
+		if (at[i].entry->flags & ENTRY_HIDDEN)
 			continue;
-		if (policy->conf.entry.n && id_matches(scan, &at[i], policy->conf.entry))
-			return &at[i];
+		if (policy->conf.entry.n && id_matches(&at[i], policy->conf.entry))
+			return at[i].entry;
 		if (!first)
-			first = &at[i];
+			first = at[i].entry;
 	}
 	return first;
 }
 
-static struct slice machine_part(const struct boot_entry *e)
+static struct slice version_part(const struct order_item *item)
 {
-	return slice_upto(e->machine_id, 8);
+	return item->entry->version;
 }
 
-static struct slice title_part(const struct boot_entry *e)
+static struct slice machine_part(const struct order_item *item)
 {
-	return e->title;
+	return slice_upto(item->entry->machine_id, 8);
 }
 
-static struct slice version_part(const struct boot_entry *e)
+static struct slice id_part(const struct order_item *item)
 {
-	return e->version;
-}
-
-static struct slice name_part(const struct boot_entry *e)
-{
-	return e->name;
+	return item->id;
 }
 
 static int by_title(const void *a, const void *b)
 {
-	return slice_cmp((*(struct boot_entry *const *)a)->title,
-			 (*(struct boot_entry *const *)b)->title);
+	return slice_cmp(((const struct order_item *)a)->entry->title,
+			 ((const struct order_item *)b)->entry->title);
 }
 
-/* Append @part to every title that is not unique. @sorted is pointers to the entries, by title. */
-static void tell_apart(struct scan *scan, struct boot_entry **sorted, uint32_t n,
-		       struct slice (*part)(const struct boot_entry *))
+/* Append @part to every title that is not unique. */
+static void tell_apart(struct scan *scan, struct order_item *at, uint32_t n,
+		       struct slice (*part)(const struct order_item *))
 {
 	bool twin_before = false;
 
-	qsort(sorted, n, sizeof(struct boot_entry *), by_title);
+	qsort(at, n, sizeof(*at), by_title);
 	for (uint32_t i = 0; i < n; i++) {
-		bool twin_after = i + 1 < n && slice_eq(title_part(sorted[i]),
-							title_part(sorted[i + 1]));
-		struct slice more = part(sorted[i]);
+		struct slice *title = &at[i].entry->title, more = part(&at[i]);
+		bool twin_after = i + 1 < n && slice_eq(*title, at[i + 1].entry->title);
 
 		if ((twin_before || twin_after) && more.n)
-			sorted[i]->title = arena_format(scan->arena, "%.*s (%.*s)",
-							SLICE_ARG(sorted[i]->title),
-							SLICE_ARG(more));
+			*title = arena_format(scan->arena, "%.*s (%.*s)", SLICE_ARG(*title),
+					      SLICE_ARG(more));
 		twin_before = twin_after;
 	}
 }
 
-static void make_titles_unique(struct scan *scan, struct boot_entry *at, uint32_t n)
+static void make_titles_unique(struct scan *scan, const struct order_item *at, uint32_t n)
 {
-	struct boot_entry **shown = arena_array(scan->arena, struct boot_entry *, n);
+	struct order_item *shown = arena_array(scan->arena, struct order_item, n);
 	uint32_t n_shown = 0;
 
 	for (uint32_t i = 0; i < n; i++)
-		if (!(at[i].flags & ENTRY_HIDDEN))
-			shown[n_shown++] = &at[i];
+		if (!(at[i].entry->flags & ENTRY_HIDDEN))
+			shown[n_shown++] = at[i];
 	tell_apart(scan, shown, n_shown, version_part);
 	tell_apart(scan, shown, n_shown, machine_part);
-	tell_apart(scan, shown, n_shown, name_part);
+	tell_apart(scan, shown, n_shown, id_part);
+}
+
+/* Put the @n entries at @at into the order of their items. */
+static void rearrange(struct scan *scan, struct boot_entry *at, const struct order_item *items,
+		      uint32_t n)
+{
+	struct boot_entry *sorted = arena_array(scan->arena, struct boot_entry, n);
+
+	for (uint32_t i = 0; i < n; i++)
+		sorted[i] = *items[i].entry;
+	memcpy(at, sorted, n * sizeof(*at));
+}
+
+static void settle(struct scan *scan, struct boot_entry *at, uint32_t n,
+		   const struct bls_policy *policy)
+{
+	struct order_item *items = arena_array(scan->arena, struct order_item, n);
+
+	for (uint32_t i = 0; i < n; i++) {
+		at[i].flags &= ~(uint32_t)ENTRY_DEFAULT;
+		items[i] = (struct order_item){&at[i], systemd_id(scan->arena, &at[i])};
+	}
+	qsort(items, n, sizeof(*items), policy->blscfg ? by_blscfg : by_systemd);
+
+	struct boot_entry *chosen = choose(items, n, policy);
+
+	if (chosen)
+		chosen->flags |= ENTRY_DEFAULT;
+	if (!policy->blscfg)
+		make_titles_unique(scan, items, n);
+	rearrange(scan, at, items, n);
 }
 
 void bls_menu_finish(struct scan *scan, uint32_t menu, const struct bls_policy *policy)
@@ -139,21 +175,8 @@ void bls_menu_finish(struct scan *scan, uint32_t menu, const struct bls_policy *
 
 	while (first && scan->entries[first - 1].menu == menu)
 		first--;
-	struct boot_entry *at = scan->entries + first;
-	uint32_t n = scan->n_entries - first;
-
-	if (!n)
-		return;
-	for (uint32_t i = 0; i < n; i++)
-		at[i].flags &= ~(uint32_t)ENTRY_DEFAULT;
-	qsort(at, n, sizeof(*at), policy->blscfg ? by_blscfg : by_systemd);
-	if (!policy->blscfg)
-		make_titles_unique(scan, at, n);
-
-	struct boot_entry *chosen = choose(scan, at, n, policy);
-
-	if (chosen)
-		chosen->flags |= ENTRY_DEFAULT;
+	if (first < scan->n_entries)
+		settle(scan, scan->entries + first, scan->n_entries - first, policy);
 	loader_conf_timeout(policy->conf.timeout, &scan->menus[menu].timeout,
 			    &scan->menus[menu].style);
 }

@@ -7,11 +7,12 @@
 /**
  * struct output - the menu being made
  * @index: of it in the scan
+ * @first: index of its first entry
  * @seen:  configurations shown so far: a way back to the first menu is no submenu
  */
 struct output {
 	struct scan *scan;
-	uint32_t index;
+	uint32_t index, first;
 	struct slice_list seen;
 };
 
@@ -79,6 +80,31 @@ static uint32_t add_entry(struct output *out, struct syslinux_conf *conf,
 	return out->scan->n_entries - 1;
 }
 
+static bool same_path(const struct slice_list *a, const struct slice_list *b)
+{
+	if (a->n != b->n)
+		return false;
+	for (uint32_t i = 0; i < a->n; i++)
+		if (!slice_eq(a->at[i], b->at[i]))
+			return false;
+	return true;
+}
+
+/* The entry that this very LABEL line has already made: in the same menu where a file is included
+ * twice, and anywhere when another configuration shows it again. */
+static uint32_t made_before(struct output *out, const struct syslinux_label *l,
+			    const struct slice_list *path, unsigned depth)
+{
+	for (uint32_t i = out->first; i < out->scan->n_entries; i++) {
+		const struct boot_entry *e = &out->scan->entries[i];
+
+		if (e->line == l->line && slice_eq(e->config, l->file) &&
+		    (depth || same_path(&e->submenu, path)))
+			return i;
+	}
+	return SYSLINUX_NO_ENTRY;
+}
+
 static bool seen(struct output *out, struct slice path)
 {
 	for (uint32_t i = 0; i < out->seen.n; i++)
@@ -120,7 +146,9 @@ static void show_label(struct output *out, struct syslinux_conf *conf, struct sy
 		end.file = l->file;
 		end.line = l->line;
 		end.flags |= l->flags & (SYSLINUX_HIDE | SYSLINUX_PASSWD);
-		l->entry = add_entry(out, conf, &end, path);
+		l->entry = made_before(out, &end, &path, depth);
+		if (l->entry == SYSLINUX_NO_ENTRY)
+			l->entry = add_entry(out, conf, &end, path);
 		return;
 	}
 	struct slice key, title = l->title.n ? l->title : l->name;
@@ -265,7 +293,7 @@ static uint32_t show_conf(struct output *out, struct syslinux_conf *conf, struct
 			return entry;
 	}
 	for (uint32_t i = 0; i < conf->n_labels; i++)
-		if (!(conf->labels[i].flags & SYSLINUX_DISABLED))
+		if (!(conf->labels[i].flags & (SYSLINUX_DISABLED | SYSLINUX_WAY_OUT)))
 			show_label(out, conf, &conf->labels[i], above, depth);
 	uint32_t entry = default_entry(out, conf, above);
 
@@ -276,7 +304,8 @@ static uint32_t show_conf(struct output *out, struct syslinux_conf *conf, struct
 
 static void parse(struct scan *scan, struct slice path, struct slice text)
 {
-	struct output out = {.scan = scan, .index = scan->n_menus};
+	struct output out = {.scan = scan, .index = scan->n_menus,
+			     .first = scan->n_entries};
 	struct syslinux_conf conf;
 
 	scan_menu(scan, path);

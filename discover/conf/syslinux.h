@@ -34,6 +34,7 @@ enum syslinux_flag {
 	SYSLINUX_PASSWD = 1 << 3,
 	SYSLINUX_HAS_APPEND = 1 << 4,
 	SYSLINUX_HAS_KERNEL = 1 << 5,
+	SYSLINUX_WAY_OUT = 1 << 6,	/* leads to another menu, boots nothing */
 };
 
 /**

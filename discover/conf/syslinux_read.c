@@ -127,18 +127,19 @@ struct menu_word {
 static const struct menu_word menu_flags[] = {
 	{S_INIT("default"), SYSLINUX_MENU_DEFAULT}, {S_INIT("hide"), SYSLINUX_HIDE},
 	{S_INIT("disable"), SYSLINUX_DISABLED},	    {S_INIT("disabled"), SYSLINUX_DISABLED},
-	{S_INIT("passwd"), SYSLINUX_PASSWD},
+	{S_INIT("passwd"), SYSLINUX_PASSWD},	    {S_INIT("exit"), SYSLINUX_WAY_OUT},
+	{S_INIT("quit"), SYSLINUX_WAY_OUT},	    {S_INIT("goto"), SYSLINUX_WAY_OUT},
 };
 
 /* Looks, sizes, colours and keys of syslinux's own menu. */
 static const struct slice menu_ignored[] = {
 	S_INIT("autoboot"), S_INIT("background"), S_INIT("clear"), S_INIT("cmdlinerow"),
-	S_INIT("color"), S_INIT("colour"), S_INIT("endrow"), S_INIT("exit"), S_INIT("goto"),
+	S_INIT("color"), S_INIT("colour"), S_INIT("endrow"),
 	S_INIT("help"), S_INIT("helpmsgendrow"), S_INIT("helpmsgrow"), S_INIT("hiddenkey"),
 	S_INIT("hiddenrow"), S_INIT("hshift"), S_INIT("immediate"), S_INIT("indent"),
 	S_INIT("margin"), S_INIT("msgcolor"), S_INIT("noimmediate"), S_INIT("nosave"),
 	S_INIT("notabmsg"), S_INIT("onerror"), S_INIT("passprompt"), S_INIT("passwordmargin"),
-	S_INIT("passwordrow"), S_INIT("quit"), S_INIT("resolution"), S_INIT("rows"),
+	S_INIT("passwordrow"), S_INIT("resolution"), S_INIT("rows"),
 	S_INIT("save"), S_INIT("shiftkey"), S_INIT("start"), S_INIT("tabmsg"),
 	S_INIT("tabmsgrow"), S_INIT("timeoutrow"), S_INIT("vshift"), S_INIT("width"),
 };
