@@ -3,39 +3,7 @@
 #ifndef LOADER_LOAD_H
 #define LOADER_LOAD_H
 
-#include "lib/arena.h"
-
-/* The closed set of reasons, in JSON and in this enum from one list. */
-#define LOAD_REASONS(X)                                                                            \
-	X(OK, "ok")                                                                                \
-	X(UNREADABLE, "unreadable")		/* a file could not be read */                     \
-	X(TRUNCATED, "truncated")		/* the kernel is cut short */                      \
-	X(BAD_IMAGE, "bad-image")		/* the kernel is damaged */                        \
-	X(UNKNOWN_IMAGE, "unknown-image")	/* not a kernel that is known here */              \
-	X(UNSUPPORTED_IMAGE, "unsupported-image") /* known, but not loaded by this program */      \
-	X(WRONG_ARCHITECTURE, "wrong-architecture")                                                \
-	X(CMDLINE_TOO_LONG, "cmdline-too-long")                                                    \
-	X(CMDLINE_INVALID, "cmdline-invalid")	/* holds a NUL or a line break */                  \
-	X(INITRD_TOO_LARGE, "initrd-too-large")                                                    \
-	X(NO_MEMORY, "no-memory")                                                                  \
-	X(LOCKDOWN, "lockdown")			/* the kernel is locked down */                    \
-	X(DISABLED, "kexec-disabled")		/* kernel.kexec_load_disabled */                   \
-	X(NOT_PERMITTED, "not-permitted")	/* CAP_SYS_BOOT is missing */                      \
-	X(NO_SYSCALL, "no-syscall")		/* the running kernel cannot */                    \
-	X(SIGNATURE, "signature")		/* missing, bad, or by an unknown key: final */    \
-	X(REFUSED_IMAGE, "refused-image")	/* the running kernel does not take it */          \
-	X(BUSY, "busy")                                                                            \
-	X(FAILED, "failed")			/* anything else */
-
-enum load_reason {
-#define X(name, text) LOAD_##name,
-	LOAD_REASONS(X)
-#undef X
-	LOAD_REASON_COUNT
-};
-
-/* The reason as it stands in JSON. */
-struct slice load_reason_name(uint32_t reason);
+#include "loader/reason.h"
 
 /**
  * struct load_request - what to load
@@ -46,7 +14,7 @@ struct slice load_reason_name(uint32_t reason);
  * @append:     added by the settings, before a "--" of @cmdline
  * @remove:     words, blank-delimited: "quiet" removes quiet and quiet=..., "console=ttyS0" only that;
  *              what follows "--" is init's and stays
- * @devicetree: -1: none
+ * @devicetree: -1: none; no call used here can hand one over: refused
  * @dry_run:    do everything but hand it to the kernel
  */
 struct load_request {

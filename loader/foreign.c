@@ -1,0 +1,82 @@
+/* Images that are recognised so that the refusal can say what they are. */
+/* SPDX-License-Identifier: MIT */
+#include "loader/image.h"
+
+enum {
+	/* the header begins within so many bytes, at a multiple of the step */
+	MULTIBOOT1_BYTES = 8192,
+	MULTIBOOT1_STEP = 4,
+	MULTIBOOT2_BYTES = 32768,
+	MULTIBOOT2_STEP = 8,
+};
+
+#define MULTIBOOT1_MAGIC 0x1badb002u
+#define MULTIBOOT2_MAGIC 0xe85250d6u
+
+/* What decides between several that match: a more telling one comes first. */
+enum { RANK_SPECIAL = 20, RANK_EXECUTABLE = 30 };
+
+#define FOREIGN_PROBE(id, title, order, why, help)                                                 \
+	static const struct image_format id = {                                                    \
+		.name = title, .rank = order, .probe = id##_probe, .refusal = why, .message = help, \
+	};                                                                                         \
+	IMAGE_FORMAT(id)
+
+#define FOREIGN(id, title, order, offset, magic, why, help)                                        \
+	static bool id##_probe(const struct image *image)                                          \
+	{                                                                                          \
+		return image_has(image, offset, S(magic));                                         \
+	}                                                                                          \
+	FOREIGN_PROBE(id, title, order, why, help)
+
+#define PACKED(id, magic)                                                                          \
+	FOREIGN(id, #id, RANK_EXECUTABLE, 0, magic, LOAD_UNSUPPORTED_IMAGE,                        \
+		"the kernel is a file packed by " #id ": unpack it");
+
+FOREIGN(arm64, "arm64", RANK_SPECIAL, 0x38, "ARM\x64", LOAD_WRONG_ARCHITECTURE,
+	"the kernel is for arm64");
+FOREIGN(riscv, "riscv", RANK_SPECIAL, 0x38, "RSC\x05", LOAD_WRONG_ARCHITECTURE,
+	"the kernel is for riscv");
+FOREIGN(arm, "arm", RANK_SPECIAL, 0x24, "\x18\x28\x6f\x01", LOAD_WRONG_ARCHITECTURE,
+	"the kernel is for 32-bit arm");
+FOREIGN(zboot, "zboot", RANK_SPECIAL, 4, "zimg", LOAD_UNSUPPORTED_IMAGE,
+	"the kernel is an EFI zboot image, which is not unpacked here");
+FOREIGN(pe, "pe", RANK_EXECUTABLE, 0, "MZ", LOAD_UNSUPPORTED_IMAGE,
+	"an EFI program and not a Linux kernel: only the firmware can start it");
+FOREIGN(elf, "elf", RANK_EXECUTABLE, 0, "\x7f" "ELF", LOAD_UNSUPPORTED_IMAGE,
+	"an ELF image (vmlinux): on this machine the kernel's bzImage is needed");
+FOREIGN(uimage, "uimage", RANK_EXECUTABLE, 0, "\x27\x05\x19\x56", LOAD_UNSUPPORTED_IMAGE,
+	"a U-Boot image: the kernel inside of it is needed");
+FOREIGN(fit, "fit", RANK_EXECUTABLE, 0, "\xd0\x0d\xfe\xed", LOAD_UNSUPPORTED_IMAGE,
+	"a device tree, or U-Boot's FIT image: the kernel inside of it is needed");
+PACKED(gzip, "\x1f\x8b");
+PACKED(xz, "\xfd" "7zXZ\0");
+PACKED(zstd, "\x28\xb5\x2f\xfd");
+PACKED(lz4, "\x04\x22\x4d\x18");
+PACKED(bzip2, "BZh");
+PACKED(lzop, "\x89" "LZO");
+
+static bool multiboot1_probe(const struct image *image)
+{
+	for (size_t at = 0; at + 12 <= image->head.n && at < MULTIBOOT1_BYTES; at += MULTIBOOT1_STEP)
+		if (image_field(image, at, 4) == MULTIBOOT1_MAGIC &&
+		    (uint32_t)(image_field(image, at, 4) + image_field(image, at + 4, 4) +
+			       image_field(image, at + 8, 4)) == 0)
+			return true;
+	return false;
+}
+
+static bool multiboot2_probe(const struct image *image)
+{
+	for (size_t at = 0; at + 16 <= image->head.n && at < MULTIBOOT2_BYTES; at += MULTIBOOT2_STEP)
+		if (image_field(image, at, 4) == MULTIBOOT2_MAGIC &&
+		    (uint32_t)(image_field(image, at, 4) + image_field(image, at + 4, 4) +
+			       image_field(image, at + 8, 4) + image_field(image, at + 12, 4)) == 0)
+			return true;
+	return false;
+}
+
+#define MULTIBOOT_HELP "a multiboot program (Xen, memtest): only Linux kernels are started here"
+
+FOREIGN_PROBE(multiboot1, "multiboot", RANK_SPECIAL, LOAD_UNSUPPORTED_IMAGE, MULTIBOOT_HELP);
+FOREIGN_PROBE(multiboot2, "multiboot2", RANK_SPECIAL, LOAD_UNSUPPORTED_IMAGE, MULTIBOOT_HELP);

@@ -1,0 +1,132 @@
+/* Joins initrds in one memory file, filled by the kernel without a copy through this process. */
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include "loader/initrd.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+
+#include "lib/fd.h"
+
+enum { SENDFILE_MAX = 1 << 30 };
+
+static uint64_t align(uint64_t n)
+{
+	return (n + INITRD_ALIGN - 1) & ~(uint64_t)(INITRD_ALIGN - 1);
+}
+
+static int file_size(int fd, uint64_t *bytes)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) < 0)
+		return -errno;
+	if (!S_ISREG(st.st_mode))
+		return -EINVAL;
+	*bytes = (uint64_t)st.st_size;
+	return 0;
+}
+
+int initrd_size(const int *fds, uint32_t n, uint64_t *bytes, uint64_t *memory, uint32_t *which)
+{
+	uint64_t total = 0;
+	uint32_t filled = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		uint64_t size;
+		int err = file_size(fds[i], &size);
+		*which = i;
+		if (err < 0)
+			return err;
+		if (size == 0)
+			continue;
+		filled++;
+		if (size > UINT64_MAX / 2 - align(total))
+			return -EFBIG;
+		total = align(total) + size;
+	}
+	*bytes = total;
+	*memory = filled > 1 ? total : 0;
+	return total > INITRD_BYTES_MAX ? -EFBIG : 0;
+}
+
+static int append(int memory, int file, uint64_t size)
+{
+	off_t offset = 0;
+
+	while ((uint64_t)offset < size) {
+		uint64_t left = size - (uint64_t)offset;
+		ssize_t n = sendfile(memory, file, &offset,
+				     left < SENDFILE_MAX ? (size_t)left : SENDFILE_MAX);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -errno;
+		if (n == 0)
+			return -EIO;
+	}
+	return 0;
+}
+
+static int fill(int memory, const int *fds, uint32_t n, uint32_t *which)
+{
+	uint64_t end = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		uint64_t size;
+		int err = file_size(fds[i], &size);
+		*which = i;
+		if (err < 0)
+			return err;
+		if (size == 0)
+			continue;
+		/* what is stepped over reads as zeros */
+		if (lseek(memory, (off_t)align(end), SEEK_SET) < 0)
+			return -errno;
+		err = append(memory, fds[i], size);
+		if (err < 0)
+			return err;
+		end = align(end) + size;
+	}
+	return 0;
+}
+
+static int join(const int *fds, uint32_t n, int *fd, uint32_t *which)
+{
+	AUTO_FD memory = memfd_create("initrd", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+
+	*which = 0;
+	if (memory < 0)
+		return -errno;
+	int err = fill(memory, fds, n, which);
+	if (err < 0)
+		return err;
+	if (fcntl(memory, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) < 0)
+		return -errno;
+	*fd = fd_take(&memory);
+	return 0;
+}
+
+int initrd_join(const int *fds, uint32_t n, int *fd, uint32_t *which)
+{
+	uint32_t filled = 0, last = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		uint64_t size;
+		int err = file_size(fds[i], &size);
+		*which = i;
+		if (err < 0)
+			return err;
+		if (size) {
+			filled++;
+			last = i;
+		}
+	}
+	if (filled > 1)
+		return join(fds, n, fd, which);
+	*fd = filled ? fcntl(fds[last], F_DUPFD_CLOEXEC, 0) : -1;
+	return filled && *fd < 0 ? -errno : 0;
+}

@@ -1,0 +1,172 @@
+/* Loads a kernel: checks everything that can be checked, then asks the running kernel. */
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include "loader/load.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include "lib/fd.h"
+#include "loader/cmdline.h"
+#include "loader/image.h"
+#include "loader/initrd.h"
+#include "loader/kexec.h"
+
+static int fail(struct load_result *r, int err, uint32_t reason, struct slice message)
+{
+	r->reason = reason;
+	r->message = message;
+	return err;
+}
+
+static int unreadable(struct load_result *r, int err, struct slice what, struct arena *a)
+{
+	return fail(r, err, LOAD_UNREADABLE,
+		    arena_format(a, "%.*s cannot be read: %s", SLICE_ARG(what), strerror(-err)));
+}
+
+static int read_image(int fd, struct arena *a, struct image *image, struct load_result *r)
+{
+	char *head = arena_array(a, char, IMAGE_HEAD_BYTES);
+	struct stat st;
+
+	if (fstat(fd, &st) < 0)
+		return unreadable(r, -errno, S("the kernel"), a);
+	if (!S_ISREG(st.st_mode))
+		return fail(r, -EINVAL, LOAD_UNREADABLE, S("the kernel is not a regular file"));
+	ssize_t n = fd_read_at(fd, head, IMAGE_HEAD_BYTES, 0);
+	if (n < 0)
+		return unreadable(r, (int)n, S("the kernel"), a);
+	*image = (struct image){.head = {head, (size_t)n}, .size = (uint64_t)st.st_size};
+	r->kernel_bytes = image->size;
+	return 0;
+}
+
+static int check_image(const struct image *image, struct arena *a, struct image_info *info,
+		       struct load_result *r)
+{
+	const struct image_format *format = image_find(image);
+	struct load_error error;
+
+	if (!format)
+		return fail(r, -ENOEXEC, LOAD_UNKNOWN_IMAGE,
+			    image->size ? S("the kernel is of no format that is known here")
+					: S("the kernel is an empty file"));
+	r->format = slice_str(format->name);
+	if (!format->check)
+		return fail(r, -ENOEXEC, format->refusal, slice_str(format->message));
+	if (!format->check(image, a, info, &error))
+		return fail(r, -ENOEXEC, error.reason, error.message);
+	r->version = info->version;
+	return 0;
+}
+
+static int compose(const struct load_request *q, const struct image_info *info, struct arena *a,
+		   struct load_result *r)
+{
+	struct cmdline_parts parts = {q->boot_image, q->cmdline, q->append, q->remove};
+	uint64_t max = info->cmdline_max > KEXEC_FILE_CMDLINE_RESERVE
+			       ? info->cmdline_max - KEXEC_FILE_CMDLINE_RESERVE
+			       : 0;
+
+	r->cmdline = cmdline_compose(&parts, a);
+	if (!cmdline_valid(r->cmdline))
+		return fail(r, -EINVAL, LOAD_CMDLINE_INVALID,
+			    S("the command line holds a NUL or a line break"));
+	if (r->cmdline.n > max)
+		return fail(r, -E2BIG, LOAD_CMDLINE_TOO_LONG,
+			    arena_format(a, "the command line has %zu bytes, this kernel takes at most "
+					 "%llu: shorten it", r->cmdline.n, (unsigned long long)max));
+	return 0;
+}
+
+/* The most that is held at one time: the joined initrds, the kernel's copy of both files, and the
+ * segments, of which the kernel's is as large as it will need when it unpacks itself. */
+static int check_memory(const struct image_info *info, uint64_t joined, struct arena *a,
+			struct load_result *r)
+{
+	AUTO_FD root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	uint64_t needed = joined + r->kernel_bytes + info->init_size + 2 * r->initrd_bytes;
+	uint64_t available = memory_available(root);
+
+	if (needed > available)
+		return fail(r, -ENOMEM, LOAD_NO_MEMORY, reason_memory(needed, available, a));
+	return 0;
+}
+
+static struct slice initrd_name(const struct load_request *q, uint32_t which, struct arena *a)
+{
+	return q->n_initrds > 1 ? arena_format(a, "initrd %u", which + 1) : S("the initrd");
+}
+
+static int check_initrds(const struct load_request *q, const struct image_info *info,
+			 struct arena *a, struct load_result *r)
+{
+	uint64_t joined;
+	uint32_t which = 0;
+	int err = initrd_size(q->initrds, q->n_initrds, &r->initrd_bytes, &joined, &which);
+
+	if (err == -EFBIG)
+		return fail(r, err, LOAD_INITRD_TOO_LARGE,
+			    S("the initrds are larger than 4 GiB, which the kernel does not take"));
+	if (err < 0)
+		return unreadable(r, err, initrd_name(q, which, a), a);
+	return check_memory(info, joined, a, r);
+}
+
+/* What the call said, in words; when memory was short, with figures. */
+static int refuse_call(int err, const struct image_info *info, struct arena *a,
+		       struct load_result *r)
+{
+	AUTO_FD root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	struct kexec_state state;
+	struct load_error error;
+
+	kexec_state_read(root, &state);
+	reason_of_call(err, &state, a, &error);
+	uint64_t available = memory_available(root);
+	uint64_t needed = r->kernel_bytes + info->init_size + 2 * r->initrd_bytes;
+	if (err == -ENOMEM && available != UINT64_MAX)
+		error.message = reason_memory(needed, available, a);
+	return fail(r, err, error.reason, error.message);
+}
+
+static int hand_over(const struct load_request *q, const struct image_info *info, struct arena *a,
+		     struct load_result *r)
+{
+	AUTO_FD initrd = -1;
+	uint32_t which = 0;
+	int err = initrd_join(q->initrds, q->n_initrds, &initrd, &which);
+
+	if (err == -ENOMEM || err == -ENOSPC)
+		return fail(r, err, LOAD_NO_MEMORY, S("not enough memory to join the initrds"));
+	if (err < 0)
+		return unreadable(r, err, initrd_name(q, which, a), a);
+	if (q->dry_run)
+		return 0;
+	err = kexec_file(q->kernel, initrd, arena_cstr(a, r->cmdline));
+	return err < 0 ? refuse_call(err, info, a, r) : 0;
+}
+
+int load_kernel(const struct load_request *q, struct arena *a, struct load_result *r)
+{
+	struct image_info info;
+	struct image image;
+
+	*r = (struct load_result){.reason = LOAD_OK};
+	int err = read_image(q->kernel, a, &image, r);
+	if (err == 0)
+		err = check_image(&image, a, &info, r);
+	if (err == 0 && q->devicetree >= 0)
+		err = fail(r, -ENOTSUP, LOAD_NO_DEVICETREE,
+			   S("the entry wants its own device tree, which cannot be handed over on this "
+			     "machine"));
+	if (err == 0)
+		err = compose(q, &info, a, r);
+	if (err == 0)
+		err = check_initrds(q, &info, a, r);
+	if (err == 0)
+		err = hand_over(q, &info, a, r);
+	return err;
+}

@@ -1,0 +1,184 @@
+/* Looks up why the kernel refused to load another one. */
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include "loader/reason.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/capability.h>
+#include <sys/syscall.h>
+
+#include "lib/fd.h"
+
+enum { FACT_BYTES = 4096, KIB = 1024, MIB = 1024 * 1024 };
+
+struct slice load_reason_name(uint32_t reason)
+{
+	static const char *const names[] = {
+#define X(name, text) text,
+		LOAD_REASONS(X)
+#undef X
+	};
+
+	return slice_str(names[reason < LOAD_REASON_COUNT ? reason : LOAD_FAILED]);
+}
+
+/* Empty when there is no such file. */
+static struct slice fact(int root, const char *path, char buffer[FACT_BYTES])
+{
+	AUTO_FD fd = openat(root, path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? -1 : fd_read_at(fd, buffer, FACT_BYTES, 0);
+	struct slice text = {buffer, n > 0 ? (size_t)n : 0};
+
+	return slice_cut(&text, '\n');
+}
+
+static bool has_capability(unsigned capability)
+{
+	struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3] = {0};
+
+	if (syscall(SYS_capget, &header, data) < 0)
+		return true;
+	return data[capability / 32].effective >> (capability % 32) & 1;
+}
+
+void kexec_state_read(int root, struct kexec_state *state)
+{
+	char buffer[FACT_BYTES];
+	struct slice text = fact(root, "proc/sys/kernel/kexec_load_disabled", buffer);
+
+	state->disabled = text.n && !slice_eq(text, S("0"));
+	text = fact(root, "proc/sys/kernel/kexec_load_limit_reboot", buffer);
+	state->used_up = slice_eq(text, S("0"));
+	text = fact(root, "sys/kernel/security/lockdown", buffer);
+	state->locked = text.n && !slice_starts(text, S("[none]"));
+	state->may_reboot = has_capability(CAP_SYS_BOOT);
+}
+
+uint64_t memory_available(int root)
+{
+	char buffer[FACT_BYTES];
+	AUTO_FD fd = openat(root, "proc/meminfo", O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? -1 : fd_read_at(fd, buffer, sizeof(buffer), 0);
+	struct slice text = {buffer, n > 0 ? (size_t)n : 0};
+
+	while (text.n) {
+		struct slice line = slice_cut(&text, '\n');
+		uint64_t kib;
+		if (slice_skip(&line, S("MemAvailable:")) &&
+		    slice_number(slice_word(&line), UINT64_MAX / KIB, &kib))
+			return kib * KIB;
+	}
+	return UINT64_MAX;
+}
+
+static void set(struct load_error *error, uint32_t reason, struct slice message)
+{
+	*error = (struct load_error){reason, message};
+}
+
+static void reason_of_eperm(const struct kexec_state *s, struct load_error *error)
+{
+	if (!s->may_reboot)
+		set(error, LOAD_NOT_PERMITTED,
+		    S("this process may not load a kernel: it lacks CAP_SYS_BOOT: run as root, outside "
+		      "of containers"));
+	else if (s->disabled)
+		set(error, LOAD_DISABLED,
+		    S("kexec is switched off until the next boot (kernel.kexec_load_disabled=1): boot "
+		      "with kexec_load_disabled=0 where the kernel knows that parameter, or take the "
+		      "setting out of sysctl.conf and reboot"));
+	else if (s->used_up)
+		set(error, LOAD_DISABLED,
+		    S("this boot's number of kexec loads is used up "
+		      "(kernel.kexec_load_limit_reboot=0): reboot"));
+	else if (s->locked)
+		set(error, LOAD_LOCKDOWN,
+		    S("the running kernel is locked down and does not trust this one's signature: sign "
+		      "it with a key that the running kernel knows, or turn Secure Boot off"));
+	else
+		set(error, LOAD_FAILED,
+		    S("the running kernel does not permit it, and gives no reason; a security module "
+		      "(IMA, SELinux) may have one in the kernel log"));
+}
+
+static bool is_about_signature(int err)
+{
+	static const int codes[] = {EBADMSG,	 EKEYREJECTED, EKEYEXPIRED, EKEYREVOKED,
+				    ENOKEY,	 ENODATA,      ENOPKG,	    ELIBBAD};
+
+	for (size_t i = 0; i < sizeof(codes) / sizeof(*codes); i++)
+		if (err == -codes[i])
+			return true;
+	return false;
+}
+
+static struct slice signature_words(int err)
+{
+	switch (err) {
+	case -ENODATA:
+		return S("it is not signed");
+	case -ENOKEY:
+		return S("it is signed by a key that the running kernel does not know");
+	case -EKEYREJECTED:
+	case -EBADMSG:
+		return S("its signature does not match, or its key is refused");
+	case -EKEYEXPIRED:
+	case -EKEYREVOKED:
+		return S("the key of its signature is not valid any more");
+	default:
+		return S("its signature cannot be read");
+	}
+}
+
+void reason_of_call(int err, const struct kexec_state *state, struct arena *a,
+		    struct load_error *error)
+{
+	if (is_about_signature(err)) {
+		set(error, LOAD_SIGNATURE,
+		    arena_format(a, "the kernel was refused: %.*s (%s): sign it with a key that the "
+				 "running kernel knows", SLICE_ARG(signature_words(err)),
+				 strerror(-err)));
+		return;
+	}
+	switch (err) {
+	case -EPERM:
+		reason_of_eperm(state, error);
+		break;
+	case -EACCES:
+		set(error, LOAD_SIGNATURE,
+		    S("a security module refused the kernel or an initrd (IMA appraisal?): the kernel "
+		      "log says which"));
+		break;
+	case -ENOSYS:
+		set(error, LOAD_NO_SYSCALL,
+		    S("the running kernel cannot do it: it was built without kexec_file_load "
+		      "(CONFIG_KEXEC_FILE)"));
+		break;
+	case -ENOEXEC:
+		set(error, LOAD_REFUSED_IMAGE,
+		    S("the running kernel does not take this image: it was built for another machine "
+		      "or paging mode; its log says more"));
+		break;
+	case -ENOMEM:
+	case -EADDRNOTAVAIL:
+		set(error, LOAD_NO_MEMORY, S("there is not enough free memory in one piece"));
+		break;
+	case -EBUSY:
+		set(error, LOAD_BUSY,
+		    S("another process is loading a kernel just now: try again"));
+		break;
+	default:
+		set(error, LOAD_FAILED, arena_format(a, "kexec_file_load: %s; the kernel log may say "
+						     "more", strerror(-err)));
+	}
+}
+
+struct slice reason_memory(uint64_t needed, uint64_t available, struct arena *a)
+{
+	return arena_format(a, "not enough memory: %llu MiB are needed while it is loaded, %llu MiB "
+			    "are free: add memory, or make the initrd smaller",
+			    (unsigned long long)((needed + MIB - 1) / MIB),
+			    (unsigned long long)(available / MIB));
+}
