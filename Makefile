@@ -4,7 +4,7 @@
 
 ARCH        ?= x86_64
 COMPRESS    ?= zstd
-FRAGMENTS   ?= core console efi storage hba mddm fs usb net nic tpm
+FRAGMENTS   ?= core console efi storage hba mddm fs f2fs usb net nic tpm
 CMDLINE     ?= console=tty0 console=ttyS0,115200 quiet panic=30
 PATCHES     ?= configs/patches
 PREFIX      ?= /usr/local
@@ -157,7 +157,7 @@ PATCHES_linux   = $(foreach p,$(PATCHES),$(sort $(wildcard $(p)/*.patch)) $(filt
 # times inside a tarball say nothing about what is newer.
 $(B)/src/%.from: FORCE
 	@mkdir -p $(@D)
-	@{ grep '^$* ' rootfs/sources; echo '$(SRC_$*)'; cat $(PATCHES_$*) /dev/null; } $(update)
+	@{ grep '^$* ' rootfs/sources; echo '$(SRC_$*)'; sed -n '/^--- /,$$p' $(PATCHES_$*) /dev/null; } $(update)
 
 $(B)/src/%.ready: $(B)/src/%.from rootfs/source | build/deps-build
 	@rm -rf $(B)/$*
