@@ -14,13 +14,17 @@ enum { CONSOLE_MAX = 8, CONSOLE_NAME_BYTES = 32, CONSOLE_READ_BYTES = 64 };
  * struct console - one terminal
  * @name: without /dev/
  * @fd:   to poll for console_events(); -1: not there (hung up)
- * @lent: a shell has it: neither read nor written
- * @stale: a frame was left out because the last one is still on its way
+ * @lent:  a shell has it: neither read nor written
+ * @left:  it was given back; the next console_draw() makes it ours again
+ * @stale: a frame, or a part of one, was left out because the last is still on its way
+ * @saved: its settings before they were ours
+ * @out:   bytes [sent, n) wait
  */
 struct console {
 	char name[CONSOLE_NAME_BYTES];
 	int fd;
 	bool lent;
+	bool left;
 	bool stale;
 	struct termios saved;
 	struct keys keys;
@@ -62,11 +66,13 @@ bool console_flush(struct console *c);
  * no menu is drawn: the next console_draw() starts from an unknown screen. */
 void console_say(struct console *c, struct slice text);
 
-/* Cooked again, cursor on, attributes off; not read or drawn until console_take(). */
+/* Cooked again, cursor on, attributes off; not read or drawn until console_take(). That opens it
+ * anew: when the session that had it ends, the kernel hangs the terminal up for everybody. */
 void console_lend(struct console *c);
 void console_take(struct console *c);
 
-/* Lend all and wait at most @ms until their last bytes are out: before the jump. */
+/* Give all back, and wait at most @ms until their last bytes are out: before the jump. Should that
+ * fail, console_draw() simply goes on. */
 void consoles_leave(struct consoles *set, int ms);
 
 /* Keep kernel messages that are no errors off the consoles, where they would run through the menu;

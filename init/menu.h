@@ -4,53 +4,48 @@
 #define INIT_MENU_H
 
 #include "init/editor.h"
-#include "init/listing.h"
+#include "init/rows.h"
 
-enum menu_view { VIEW_LIST, VIEW_EDIT, VIEW_DETAILS, VIEW_HELP };
+enum menu_view { VIEW_LIST, VIEW_EDIT, VIEW_DETAILS, VIEW_HELP, VIEW_REPORT };
 
 enum { MENU_MESSAGE_BYTES = 512 };
 
-/**
- * struct menu_place - a submenu, found again after the listing has changed
- * @name: hash of volume, configuration and titles from the outermost to it; 0: the top
- */
-struct menu_place {
-	uint64_t name;
-	uint32_t depth;
-};
-
-/**
- * struct menu_pick - what is selected: an entry, or the submenu @submenu when that is not 0
- */
+/* What is selected: a submenu when it has a depth, else an entry. */
 struct menu_pick {
 	struct entry_key entry;
-	uint64_t submenu;
+	struct menu_place submenu;
 };
 
 /**
  * struct menu_state - the menu on one console
  * @touched: a key that means something was pressed: somebody is there
  * @locked:  settings forbid shell and editing
+ * @armed:   the last key was an Esc at the top: a second one opens the shell
+ * @kept:    the editor holds what was made of @subject's command line before it failed
  * @rows, @columns: of the screen, for paging; set by whoever owns the screen
- * @path:    the submenus above, innermost last, and what was selected in each
+ * @path:    the submenus that were entered, innermost last
+ * @picks:   what is selected at each depth
+ * @at:      the selected row's number, to stay near it when it vanishes
+ * @top:     the first row that is shown
+ * @subject: the entry of VIEW_EDIT and VIEW_DETAILS
  * @chosen, @seconds: as the last MENU_STATUS event said
- * @message: shown until the next key
+ * @report:  what was looked at, one a line; the owner's
+ * @message: shown until the next key; may hold bytes from a disk
  */
 struct menu_state {
 	enum menu_view view;
-	bool touched;
-	bool locked;
-	bool esc;		/* the last key was Esc at the top */
-	bool booting;
-	uint16_t rows, columns;	/* of the whole screen */
+	bool touched, locked, armed, booting, kept;
+	uint16_t rows, columns;
 	struct menu_place path[LIMIT_SUBMENU_DEPTH];
-	uint32_t depth;
 	struct menu_pick picks[LIMIT_SUBMENU_DEPTH + 1];
-	uint32_t at;		/* the selected row's number, to stay near when it vanishes */
-	struct entry_key subject;	/* of VIEW_EDIT and VIEW_DETAILS */
+	uint32_t depth;
+	uint32_t at;
+	uint32_t top;
+	struct entry_key subject;
 	uint32_t scroll;
 	struct entry_key chosen;
 	int32_t seconds;
+	struct slice report;
 	uint32_t message_n;
 	char message[MENU_MESSAGE_BYTES];
 	struct editor editor;
@@ -59,10 +54,12 @@ struct menu_state {
 enum menu_event_kind {
 	MENU_KEY,		/* @key */
 	MENU_LISTING,		/* the listing has changed */
-	MENU_STATUS,		/* @chosen, @seconds: the countdown; to be sent every second */
+	MENU_STATUS,		/* @chosen, @seconds: what starts by itself, and when (-1: no countdown) */
 	MENU_BOOTING,		/* @chosen is being started */
 	MENU_FAILED,		/* starting it failed; @text says why */
 	MENU_NOTICE,		/* @text is worth telling */
+	MENU_REPORT,		/* @text: what was looked at and why it was not used, one a line; not
+				 * copied, must stay until the next one */
 };
 
 struct menu_event {
@@ -102,5 +99,24 @@ void menu_init(struct menu_state *m, bool locked);
 /* One event. The listing must be the one that is current. */
 struct menu_action menu_step(struct menu_state *m, const struct listing *list,
 			     const struct menu_event *event);
+
+/* ---- for the painter ---- */
+
+/* The submenu that is shown. */
+struct menu_place menu_place(const struct menu_state *m);
+
+/* The selected row, its number and how many there are. False when there is nothing to select. */
+bool menu_selected(const struct menu_state *m, const struct listing *list, struct menu_row *row,
+		   uint32_t *number, uint32_t *total);
+
+/* The first row to be shown: as before while the selected one can be seen, else such that it is in
+ * the middle, so that a slow line need not be sent the whole list at every step. */
+uint32_t menu_top(const struct menu_state *m, uint32_t number, uint32_t total);
+
+/* Lines for the list, between what every view has above and below it. */
+uint16_t menu_page(const struct menu_state *m);
+
+/* A screen with that many lines has rules, and two lines for messages. */
+enum { MENU_ROOMY_ROWS = 20 };
 
 #endif

@@ -81,12 +81,18 @@ static const struct listed *find_default(const struct listing *list)
 	return NULL;
 }
 
-/* Number @index of the entries of the menu that @of is in. */
-static const struct listed *menu_entry(const struct listing *list, const struct listed *of,
+/* Entry @index of the scan that found @of: a volume's entries lie in one array in the order of the
+ * scan, of which the listing has every one, by menu. */
+static const struct listed *scan_entry(const struct listing *list, const struct listed *of,
 				       uint32_t index)
 {
+	const struct boot_entry *first = of->entry;
+
 	for (uint32_t i = 0; i < list->n; i++)
-		if (same_menu(&list->at[i], of) && index-- == 0)
+		if (list->at[i].key.volume == of->key.volume && list->at[i].entry < first)
+			first = list->at[i].entry;
+	for (uint32_t i = 0; i < list->n; i++)
+		if (list->at[i].key.volume == of->key.volume && list->at[i].entry == first + index)
 			return &list->at[i];
 	return NULL;
 }
@@ -96,7 +102,7 @@ static const struct listed *find_fallback(const struct listing *list, const stru
 	const struct index_list *indices = failed->menu ? &failed->menu->fallback : NULL;
 
 	for (uint32_t i = 0; indices && i < indices->n; i++) {
-		const struct listed *l = menu_entry(list, failed, indices->at[i]);
+		const struct listed *l = scan_entry(list, failed, indices->at[i]);
 		if (l && can_follow(l))
 			return l;
 	}

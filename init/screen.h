@@ -3,6 +3,7 @@
 #ifndef INIT_SCREEN_H
 #define INIT_SCREEN_H
 
+#include "init/grid.h"
 #include "init/menu.h"
 
 enum {
@@ -10,30 +11,7 @@ enum {
 	SCREEN_ROWS = 24,
 	SCREEN_MIN_COLUMNS = 40,
 	SCREEN_MIN_ROWS = 10,
-	SCREEN_MAX_COLUMNS = 132,
-	SCREEN_MAX_ROWS = 50,
-	SCREEN_ROW_BYTES = 3 * SCREEN_MAX_COLUMNS,
-	SCREEN_FRAME_BYTES = 16384,	/* room that is enough for any frame */
-};
-
-enum row_look { LOOK_PLAIN, LOOK_REVERSE, LOOK_BOLD };
-
-/* One line of the screen: @n bytes of printable UTF-8 that fill at most the screen's columns. */
-struct screen_row {
-	uint16_t n;
-	uint8_t look;	/* enum row_look */
-	char text[SCREEN_ROW_BYTES];
-};
-
-/**
- * struct grid - what is to be seen
- * @cursor_row: 0-based; the cursor is hidden when @cursor is false
- */
-struct grid {
-	uint16_t columns, rows;
-	bool cursor;
-	uint16_t cursor_row, cursor_column;
-	struct screen_row row[SCREEN_MAX_ROWS];
+	SCREEN_FRAME_BYTES = 16384,
 };
 
 /**
@@ -48,7 +26,8 @@ struct screen {
 /* The nearest size that can be painted; 0 means unknown. */
 void screen_size(uint16_t *columns, uint16_t *rows);
 
-/* Paint the menu into @grid, whose columns and rows are set. Text from disks is made harmless. */
+/* Paint the menu into @grid, whose columns and rows are set, and are the menu's too. Text from disks
+ * is made harmless. */
 void screen_paint(struct grid *grid, const struct menu_state *m, const struct listing *list);
 
 /* The bytes that turn what the terminal shows into @grid: the number put into @out, at most @room.
