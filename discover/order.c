@@ -201,12 +201,12 @@ int order_cmp_systemd(const struct order_item *x, const struct order_item *y)
 	if (!r && a->sort_key.n)
 		r = cmp_sorted(a, b);
 	if (!r)
-		r = version_cmp_uapi(y->id, x->id);
+		r = version_cmp_uapi(y->file, x->file);
+	if (!r)
+		r = slice_cmp(x->file, y->file);
 	if (!r)
 		r = cmp_tries(a, b);
-	if (!r)
-		r = slice_cmp(x->id, y->id);
-	return r ? r : slice_cmp(a->config, b->config);
+	return r ? r : (a > b) - (a < b);
 }
 
 /* Does @c match the set at the front of @pattern ("[...]", after the bracket)? @n: its length up to

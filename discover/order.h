@@ -20,15 +20,19 @@ int order_cmp_blscfg(struct slice a, struct slice b);
 
 /**
  * struct order_item - an entry to be ordered
- * @id: as systemd-boot makes it: the file name in lower case, suffix included, without boot counter
+ * @file: name of its file in lower case, suffix included, without boot counter
+ * @id:   that, and behind '@' which profile of the file it is
+ *
+ * The entries of one menu lie in one array; of equals, and of the profiles of a file, the first in it
+ * comes first.
  */
 struct order_item {
 	struct boot_entry *entry;
-	struct slice id;
+	struct slice file, id;
 };
 
 /* systemd-boot's menu order (UAPI Boot Loader Specification, "Sorting"), first in the menu first:
- * exhausted entries last, sort key, machine id, newest version, newest id, tries. */
+ * exhausted entries last, sort key, machine id, newest version, newest file name, tries. */
 int order_cmp_systemd(const struct order_item *x, const struct order_item *y);
 
 /* Shell globbing with '*', '?' and "[a-z!]" over all of @text, without regard to the case of ASCII

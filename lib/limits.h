@@ -17,6 +17,9 @@ enum {
 	LIMIT_SUBMENU_DEPTH = 16,
 	LIMIT_INCLUDE_DEPTH = 16,	/* syslinux INCLUDE, GRUB source and configfile */
 	LIMIT_INCLUDES = 512,		/* files that one configuration includes */
+	LIMIT_PE_SECTIONS = 1024,	/* of one PE image */
+	LIMIT_UKI_TEXT_BYTES = 1 << 16,	/* .osrel, .profile, .uname of a unified kernel image */
+	LIMIT_UKI_EXTRAS = 256,		/* add-ons, credentials and extensions of one image */
 
 	LIMIT_GRUB_STEPS = 200000,	/* commands executed for one configuration */
 	LIMIT_GRUB_DEPTH = 64,		/* statements nested (GRUB's own limit) */

@@ -6,6 +6,7 @@
 #include "discover/conf/bls_menu.h"
 #include "discover/conf/keyword.h"
 #include "discover/conf/path.h"
+#include "discover/conf/uki.h"
 #include "lib/text.h"
 
 /* The values of one file, as written. */
@@ -110,6 +111,34 @@ static void fill_cmdline(const struct place *p, struct boot_entry *e, const stru
 		e->cmdline = bls_expand(&p->env, e->cmdline, p->scan->arena);
 }
 
+/* Credentials and extensions that go to the initrd as files. */
+static void fill_extras(const struct place *p, struct boot_entry *e, const struct keys *k)
+{
+	for (uint32_t i = 0; i < k->extras.n; i++) {
+		struct file_ref file = find_file(p, k->extras.at[i]);
+
+		if (uki_extra(&file, p->scan->arena, false))
+			file_list_add(&e->initrds, p->scan->arena, file);
+		else
+			entry_problem(p->scan, e, NOTE_UNSUPPORTED, "\"extra\" %.*s: neither "
+				      "credential nor extension", SLICE_ARG(file.path));
+	}
+}
+
+/* "uki" and "efi" name an EFI program: it may be a kernel, or have one in it. */
+static void fill_program(const struct place *p, struct boot_entry *e, const struct keys *k)
+{
+	struct uki uki = uki_open(p->scan, find_file(p, k->uki.n ? k->uki : k->efi));
+	uint64_t number = 0;
+	bool numbered = slice_number(k->profile, UINT16_MAX, &number);
+
+	if (k->profile.n && (!numbered || (number && (int)number >= uki.pe.n_profiles)))
+		entry_problem(p->scan, e, NOTE_BAD_FILE, "%.*s has no profile %.*s",
+			      SLICE_ARG(uki.file.path), SLICE_ARG(k->profile));
+	else
+		uki_fill(&uki, uki.pe.n_profiles ? (int)number : PE_BASE, e);
+}
+
 static void fill(const struct place *p, struct boot_entry *e, const struct keys *k)
 {
 	e->title = k->title;
@@ -127,6 +156,9 @@ static void fill(const struct place *p, struct boot_entry *e, const struct keys 
 		e->devicetree = find_file(p, k->devicetree);
 	fill_overlays(p, e, k);
 	fill_cmdline(p, e, k);
+	if (!k->kernel.n && (k->uki.n != 0) + (k->efi.n != 0) == 1)
+		fill_program(p, e, k);
+	fill_extras(p, e, k);
 }
 
 /* The specification's names of architectures, which are EFI's, and what uname says. */
@@ -155,7 +187,6 @@ static void judge(struct scan *scan, struct boot_entry *e, const struct keys *k)
 {
 	unsigned kinds = (k->kernel.n != 0) + (k->efi.n != 0) + (k->uki.n != 0) +
 			 (k->uki_url.n != 0);
-	uint32_t before = e->problems.n;
 
 	if (kinds == 0)
 		entry_problem(scan, e, NOTE_NO_KERNEL, "has no \"linux\", \"uki\" or \"efi\" line");
@@ -165,13 +196,10 @@ static void judge(struct scan *scan, struct boot_entry *e, const struct keys *k)
 	else if (k->uki_url.n)
 		entry_problem(scan, e, NOTE_UNSUPPORTED, "\"uki-url\" needs an entry that came "
 			      "over the network");
-	else if (!k->kernel.n)
-		entry_problem(scan, e, NOTE_NOT_BOOTABLE, "%.*s is an EFI program",
-			      SLICE_ARG(k->efi.n ? k->efi : k->uki));
 	if (k->architecture.n && !runs_here(scan, k->architecture))
 		entry_problem(scan, e, NOTE_WRONG_ARCHITECTURE, "is for %.*s, this machine is %.*s",
 			      SLICE_ARG(k->architecture), SLICE_ARG(scan->machine->arch));
-	if (e->problems.n != before ||
+	if (!entry_bootable(e) ||
 	    (e->kernel.path.n && !source_has_file(scan->volume->source, e->kernel.path)))
 		e->flags |= ENTRY_HIDDEN;
 }
@@ -226,6 +254,8 @@ static void read_dir(struct scan *scan, struct slice dir)
 		p.env = bls_fedora_env(scan, p.above);
 	scan_menu(scan, dir);
 	add_entries(&p, &list);
+	if (!p.fedora && slice_eq(p.above, scan->base))
+		uki_add_entries(scan, arena_concat(scan->arena, scan->base, S("/EFI/Linux")), false);
 
 	struct bls_policy policy = {.blscfg = p.fedora,
 				    .conf = loader_conf_find(scan, loader),

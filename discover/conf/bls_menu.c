@@ -37,7 +37,6 @@ static int by_blscfg(const void *a, const void *b)
 	return r ? r : slice_cmp(x->config, y->config);
 }
 
-/* The file name in lower case, with its suffix and without a boot counter. */
 static struct slice systemd_id(struct arena *a, const struct boot_entry *e)
 {
 	bool conf = slice_eq(e->format, S("bls"));
@@ -156,7 +155,10 @@ static void settle(struct scan *scan, struct boot_entry *at, uint32_t n,
 
 	for (uint32_t i = 0; i < n; i++) {
 		at[i].flags &= ~(uint32_t)ENTRY_DEFAULT;
-		items[i] = (struct order_item){&at[i], systemd_id(scan->arena, &at[i])};
+		items[i].entry = &at[i];
+		items[i].id = items[i].file = systemd_id(scan->arena, &at[i]);
+		if (slice_eq(at[i].format, S("uki")))
+			items[i].file.n = slice_find(items[i].id, '@');
 	}
 	qsort(items, n, sizeof(*items), policy->blscfg ? by_blscfg : by_systemd);
 
