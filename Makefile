@@ -43,6 +43,9 @@ CFLAGS_HOST := $(COMMON) -g -O1 -fno-omit-frame-pointer -fsanitize=address,undef
 LIBS_HOST   := -lblkid -llzma -lzstd
 HOSTED      := $(filter-out init/main.c,$(SRCS))
 
+# Short steps run JOBS at a time; rootfs/progress lets long ones pass one by one.
+MAKEFLAGS += -j$(JOBS) --no-print-directory
+
 V ?= 0
 Q := $(if $(filter 0,$(V)),@)
 say = $(if $(filter 0,$(V)),@printf '  %-7s %s\n' $(1) $@)
@@ -90,6 +93,10 @@ test-check: all | build/deps-test
 test-trees: $(B)/kexling | build/deps-test
 	@tests/trees/run $<
 
+## accept: write what kexling lists now as what the trees expect; read it before committing
+accept: $(B)/kexling
+	@tests/trees/run --accept $<
+
 ## test-oracle: GRUB scripts, run by GRUB and by kexling
 test-oracle: $(B)/kexling | build/deps-test
 	@tests/oracle/run tests/oracle/cases
@@ -104,7 +111,7 @@ test-qemu: all | build/deps-run build/deps-test
 
 ## test-long: test, then each fuzzer for ten minutes
 test-long: test
-	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=600
+	@$(MAKE) fuzz FUZZ_SECONDS=600
 
 ## fuzz: each fuzzer for FUZZ_SECONDS (30)
 FUZZ_SECONDS ?= 30
@@ -137,7 +144,7 @@ clean:
 distclean:
 	rm -rf build
 
-.PHONY: FORCE all help run test test-unit test-check test-trees test-oracle test-fuzz test-qemu \
+.PHONY: FORCE all help run test test-unit test-check test-trees accept test-oracle test-fuzz test-qemu \
         test-long fuzz bench size deps install clean distclean
 
 # ---------------------------------------------------------------- packages and third-party sources
@@ -198,7 +205,7 @@ $(B)/kexling: $(SRCS:%.c=$(B)/obj/%.o) $(LIBS_IMAGE) $(B)/sources.list
 
 # ---------------------------------------------------------------- the initramfs
 
-$(B)/busybox/busybox: $(B)/src/busybox.ready configs/busybox.config rootfs/busybox | $(B)/uapi
+$(B)/busybox/busybox: $(B)/src/busybox.ready configs/busybox.config rootfs/busybox | $(B)/uapi $(B)/kexling
 	@CC='$(CC_IMAGE) -isystem $(abspath $(B)/uapi)' \
 		rootfs/progress $(B)/log/busybox.log '[2/5] busybox' \
 		rootfs/busybox $(B)/src/busybox $(B)/busybox $(JOBS)
@@ -223,10 +230,10 @@ $(B)/kernel.options: FORCE
 	@mkdir -p $(@D)
 	@echo '$(FRAGMENTS) $(CMDLINE)' $(update)
 
-# The first build has some 2100 objects; of a later one nobody knows in advance.
+# The first build has some 2700 objects; of a later one nobody knows in advance.
 $(B)/kexling-%.efi: $(B)/initramfs.cpio $(B)/src/linux.ready $(B)/kernel.options rootfs/kernel \
 		$(FRAGMENTS:%=configs/$(ARCH)/%.config)
-	@rootfs/progress $(if $(wildcard $(B)/linux/vmlinux),,-n 2120) $(B)/log/linux-$*.log '[4/5] kernel ($*)' \
+	@rootfs/progress $(if $(wildcard $(B)/linux/vmlinux),,-n 2700) $(B)/log/linux-$*.log '[4/5] kernel ($*)' \
 		rootfs/kernel $(B)/src/linux $(B)/linux $* $(abspath $(B)/initramfs.cpio) $@ $(FRAGMENTS)
 
 $(B)/compress: FORCE
@@ -243,26 +250,32 @@ $(B)/SIZES.txt: $(B)/kexling $(B)/initramfs.cpio $(B)/kexling.efi rootfs/size co
 
 # ---------------------------------------------------------------- tests for the host
 
-# host_rules COMPILER
+CC_gcc   := gcc
+CC_clang := clang
+CC_fuzz  := clang -fsanitize=fuzzer-no-link
+
+# host_rules VARIANT
 define host_rules
 build/host-$(1)/%.o: %.c Makefile | build/deps-build build/deps-test
 	$$(call say,$(1))
 	@mkdir -p $$(@D)
-	$$(Q)$(1) $(CFLAGS_HOST) -c -o $$@ $$<
+	$$(Q)$$(CC_$(1)) $$(CFLAGS_HOST) -c -o $$@ $$<
 
 build/host-$(1)/sources.list: FORCE
 	@mkdir -p $$(@D)
-	@echo '$(HOSTED) $(TESTS)' $$(update)
+	@echo '$$(HOSTED) $$(TESTS)' $$(update)
 
 build/host-$(1)/unit: $(patsubst %.c,build/host-$(1)/%.o,$(HOSTED) $(TESTS)) build/host-$(1)/sources.list
 	$$(call say,LINK)
-	$$(Q)$(1) $(CFLAGS_HOST) -o $$@ $$(filter %.o,$$^) $(LIBS_HOST)
+	$$(Q)$$(CC_$(1)) $$(CFLAGS_HOST) -o $$@ $$(filter %.o,$$^) $$(LIBS_HOST)
 endef
-$(foreach compiler,gcc clang,$(eval $(call host_rules,$(compiler))))
+VARIANTS := gcc clang fuzz
+$(foreach variant,$(VARIANTS),$(eval $(call host_rules,$(variant))))
 
-build/fuzz/%: tests/fuzz/%.c $(HOSTED) Makefile | build/deps-build build/deps-test
-	$(call say,FUZZ)
+build/fuzz/%: build/host-fuzz/tests/fuzz/%.o $(HOSTED:%.c=build/host-fuzz/%.o) build/host-fuzz/sources.list
+	$(call say,LINK)
 	@mkdir -p $(@D)
-	$(Q)clang $(filter-out -MMD -MP,$(CFLAGS_HOST)) -fsanitize=fuzzer -o $@ $< $(HOSTED) $(LIBS_HOST)
+	$(Q)clang $(CFLAGS_HOST) -fsanitize=fuzzer -o $@ $(filter %.o,$^) $(LIBS_HOST)
 
--include $(SRCS:%.c=$(B)/obj/%.d) $(foreach c,gcc clang,$(patsubst %.c,build/host-$(c)/%.d,$(SRCS) $(TESTS)))
+-include $(SRCS:%.c=$(B)/obj/%.d) \
+	$(foreach v,$(VARIANTS),$(patsubst %.c,build/host-$(v)/%.d,$(SRCS) $(TESTS) $(FUZZERS)))

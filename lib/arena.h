@@ -55,7 +55,7 @@ char *arena_cstr(struct arena *a, struct slice s);
 
 /* printf into the arena. Slices are printed by "%.*s", SLICE_ARG(s). */
 struct slice arena_format(struct arena *a, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+	__attribute__((format(printf, 2, 3), nonnull(2)));
 
 /* Room for one more element in an array that grows by doubling: returns where it goes.
  *	*ARENA_PUSH(arena, &list->at, &list->n) = element; */

@@ -22,7 +22,7 @@ struct text {
 void text_put(struct text *t, struct slice s);
 void text_char(struct text *t, char c);
 void text_number(struct text *t, int64_t v);
-void text_printf(struct text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void text_printf(struct text *t, const char *format, ...) __attribute__((format(printf, 2, 3), nonnull(2)));
 
 /* What was put so far; valid until the next put. */
 static inline struct slice text_slice(const struct text *t)

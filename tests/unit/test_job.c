@@ -1,0 +1,191 @@
+/* Tests of jobs: whatever a child does, there is exactly one answer, in time. */
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "init/job.h"
+#include "init/reaper.h"
+#include "tests/unit/test.h"
+
+static struct loop loop;
+static struct reaper reaper;
+static struct job job;
+static int ended;
+static enum job_end how;
+static char got[64];
+static size_t got_n;
+static int got_fd;
+
+static void child_ended(void *arg, pid_t pid, int status)
+{
+	(void)arg;
+	job_reaped(&job, pid, status);
+}
+
+static void done(struct job *j, enum job_end end, struct slice answer)
+{
+	ended++;
+	how = end;
+	got_n = answer.n < sizeof(got) ? answer.n : sizeof(got);
+	if (got_n)
+		memcpy(got, answer.p, got_n);
+	got_fd = job_take_fd(j);
+	job_release(j);
+}
+
+static void start_reaping(void)
+{
+	static bool started;
+
+	if (!started)
+		OK(reaper_start(&reaper, &loop, child_ended, NULL) == 0);
+	started = true;
+}
+
+static void run(int timeout_ms, int (*work)(void *, int))
+{
+	struct job_work w = {.run = work, .timeout_ms = timeout_ms};
+	int64_t stop = loop_now() + 20000;
+
+	start_reaping();
+	ended = 0;
+	got_n = 0;
+	got_fd = -1;
+	OK(job_start(&job, &loop, &w, done, NULL) == 0);
+	while (!ended && loop_now() < stop)
+		loop_once(&loop);
+	OK(ended == 1);
+}
+
+static int says_hello(void *arg, int out)
+{
+	(void)arg;
+	return job_answer(out, S("hello"), -1) < 0;
+}
+
+static int passes_a_descriptor(void *arg, int out)
+{
+	(void)arg;
+	return job_answer(out, S("x"), open("/dev/null", O_RDONLY)) < 0;
+}
+
+static int crashes(void *arg, int out)
+{
+	(void)arg;
+	if (job_answer(out, S("half"), -1) < 0)
+		return 1;
+	kill(getpid(), SIGKILL);
+	return 0;
+}
+
+static int hangs(void *arg, int out)
+{
+	(void)arg;
+	(void)out;
+	while (pause() < 0)
+		;
+	return 0;
+}
+
+static int floods(void *arg, int out)
+{
+	static char big[65536];
+
+	(void)arg;
+	for (;;)
+		if (job_answer(out, (struct slice){big, sizeof(big)}, -1) < 0)
+			return 0;
+}
+
+static int fails(void *arg, int out)
+{
+	(void)arg;
+	return job_answer(out, S("x"), -1) < 0 ? 8 : 7;
+}
+
+static int leaves_an_orphan(void *arg, int out)
+{
+	(void)arg;
+	if (fork() == 0) {
+		sleep(2);
+		_exit(0);
+	}
+	return job_answer(out, S("x"), -1) < 0;
+}
+
+TEST(job_answers)
+{
+	run(10000, says_hello);
+	OK(how == JOB_OK);
+	OK_TEXT(((struct slice){got, got_n}), S("hello"));
+	OK(got_fd == -1);
+}
+
+TEST(job_passes_a_descriptor)
+{
+	struct stat st;
+
+	run(10000, passes_a_descriptor);
+	OK(how == JOB_OK && got_fd >= 0);
+	OK(fstat(got_fd, &st) == 0 && S_ISCHR(st.st_mode));
+	close(got_fd);
+}
+
+TEST(job_that_crashes_answers_nothing)
+{
+	run(10000, crashes);
+	OK(how == JOB_CRASHED && got_n == 0);
+}
+
+TEST(job_that_hangs_is_let_go)
+{
+	run(100, hangs);
+	OK(how == JOB_TIMED_OUT && got_n == 0);
+}
+
+TEST(job_that_floods_is_cut)
+{
+	run(20000, floods);
+	OK(how == JOB_TOO_MUCH && got_n == 0);
+}
+
+TEST(job_that_fails_answers_nothing)
+{
+	run(10000, fails);
+	OK(how == JOB_FAILED && got_n == 0);
+}
+
+TEST(job_whose_orphan_holds_the_socket)
+{
+	run(300, leaves_an_orphan);
+	OK(how == JOB_TIMED_OUT && got_n == 0);
+}
+
+/* A child that cannot be reaped, as one that is stuck in the kernel, holds nothing up. */
+TEST(job_that_never_dies)
+{
+	struct job_work w = {.run = hangs, .timeout_ms = 100};
+
+	start_reaping();
+	loop_disarm(&loop, &reaper.watch);
+	ended = 0;
+	OK(job_start(&job, &loop, &w, done, NULL) == 0);
+	for (int i = 0; i < 50 && !ended; i++)
+		loop_once(&loop);
+	OK(ended == 1 && how == JOB_TIMED_OUT);
+	loop_arm(&loop, &reaper.watch);
+}
+
+TEST(job_that_is_cancelled_says_nothing)
+{
+	struct job_work w = {.run = hangs, .timeout_ms = 100};
+
+	ended = 0;
+	OK(job_start(&job, &loop, &w, done, NULL) == 0);
+	job_cancel(&job);
+	OK(ended == 0 && job.pid == 0);
+}

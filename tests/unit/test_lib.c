@@ -1,0 +1,164 @@
+/* Tests of the floor: slices, arenas, text, JSON. */
+/* SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+
+#include "lib/json.h"
+#include "tests/unit/test.h"
+
+TEST(slice_of_nothing)
+{
+	struct slice z = {0};
+	uint64_t v;
+
+	OK(slice_eq(z, S("")));
+	OK(slice_cut(&z, '\n').n == 0);
+	OK(slice_word(&z).n == 0);
+	OK(slice_trim(S("  \t ")).n == 0);
+	OK(!slice_number(z, 10, &v));
+	OK(slice_find(z, 'a') == 0 && slice_rfind(z, 'a') == 0);
+	OK(slice_str(NULL).n == 0);
+	OK(slice_cmp(z, S("")) == 0 && slice_cmp(z, S("a")) < 0);
+}
+
+TEST(slice_steps_only_over_what_is_there)
+{
+	struct slice s = S("uuid=1234");
+
+	OK(slice_skip(&s, S("uuid=")));
+	OK_TEXT(s, S("1234"));
+	OK(!slice_skip(&s, S("12345")));
+	OK_TEXT(s, S("1234"));
+	OK_TEXT(slice_from(s, 100), S(""));
+	OK_TEXT(slice_upto(s, 100), S("1234"));
+}
+
+TEST(slice_words_and_lines)
+{
+	struct slice s = S("  one\ttwo \r");
+
+	OK_TEXT(slice_word(&s), S("one"));
+	OK_TEXT(slice_word(&s), S("two"));
+	OK(s.n == 0);
+	s = S("a\n\nb");
+	OK_TEXT(slice_cut(&s, '\n'), S("a"));
+	OK_TEXT(slice_cut(&s, '\n'), S(""));
+	OK_TEXT(slice_cut(&s, '\n'), S("b"));
+	OK(s.n == 0);
+}
+
+TEST(slice_numbers_do_not_overflow)
+{
+	uint64_t v = 7;
+
+	OK(slice_number(S("18446744073709551615"), UINT64_MAX, &v) && v == UINT64_MAX);
+	OK(!slice_number(S("18446744073709551616"), UINT64_MAX, &v));
+	OK(!slice_number(S("12"), 11, &v));
+	OK(!slice_number(S("1x"), 100, &v));
+	OK(v == UINT64_MAX);
+}
+
+TEST(slice_paths)
+{
+	OK_TEXT(slice_dirname(S("/a/b")), S("/a"));
+	OK_TEXT(slice_dirname(S("/a")), S(""));
+	OK_TEXT(slice_dirname(S("a")), S(""));
+	OK_TEXT(slice_basename(S("/a/b")), S("b"));
+	OK_TEXT(slice_basename(S("b")), S("b"));
+	OK_TEXT(slice_basename(S("/a/")), S(""));
+}
+
+static jmp_buf out_of_room;
+
+static void jump_back(struct arena *a)
+{
+	(void)a;
+	longjmp(out_of_room, 1);
+}
+
+TEST(arena_ends_at_its_ceiling)
+{
+	static char room[256];
+	struct arena a = {.base = room, .cap = sizeof(room), .full = jump_back};
+
+	if (setjmp(out_of_room) == 0) {
+		OK(arena_has_room(&a, 4, 64));
+		OK(!arena_has_room(&a, 5, 64));
+		OK(!arena_has_room(&a, SIZE_MAX, SIZE_MAX));
+		for (;;) {
+			char *p = arena_array(&a, char, 60);
+			OK(p >= room && p + 60 <= room + sizeof(room));
+		}
+	}
+	OK(a.used <= a.cap);
+}
+
+TEST(arena_arrays_grow)
+{
+	uint32_t *at = NULL, n = 0;
+
+	for (uint32_t i = 0; i < 1000; i++)
+		*ARENA_PUSH(&test_arena, &at, &n) = i;
+	OK(n == 1000);
+	for (uint32_t i = 0; i < n; i++)
+		OK(at[i] == i);
+}
+
+TEST(arena_text)
+{
+	OK_TEXT(arena_join(&test_arena, S("a"), ' ', S("b")), S("a b"));
+	OK_TEXT(arena_join(&test_arena, S(""), ' ', S("b")), S("b"));
+	OK_TEXT(arena_format(&test_arena, "%d-%.*s", 7, SLICE_ARG(S("x"))), S("7-x"));
+	OK(strcmp(arena_cstr(&test_arena, S("abc")), "abc") == 0);
+}
+
+TEST(text_is_cut_at_its_limit)
+{
+	struct text t = {.arena = &test_arena, .max = 5};
+
+	text_put(&t, S("abc"));
+	OK(!t.cut);
+	text_put(&t, S("defg"));
+	OK(t.cut);
+	OK_TEXT(text_slice(&t), S("abcde"));
+}
+
+static struct slice safe(struct slice s)
+{
+	struct text t = {.arena = &test_arena};
+
+	text_safe(&t, s);
+	return text_slice(&t);
+}
+
+TEST(text_safe_lets_no_terminal_be_steered)
+{
+	OK_TEXT(safe(S("plain")), S("plain"));
+	OK_TEXT(safe(S("\x1b[2J")), S("?[2J"));
+	OK_TEXT(safe(S("a\tb\nc\x7f")), S("a?b?c?"));
+	OK_TEXT(safe(S("\xc3\xa4")), S("\xc3\xa4"));
+	OK_TEXT(safe(S("\xc2\x9b")), S("??"));			/* CSI as a C1 control */
+	OK_TEXT(safe(S("\xc0\xaf\xed\xa0\x80")), S("?????"));	/* overlong, surrogate */
+	OK_TEXT(safe(S("\xe2\x82")), S("??"));			/* cut short */
+	OK_TEXT(safe(S("\xf0\x9f\x98\x80")), S("\xf0\x9f\x98\x80"));
+}
+
+TEST(json_nests_and_escapes)
+{
+	struct text t = {.arena = &test_arena};
+	struct json j = {.out = &t};
+
+	json_open(&j, '{');
+	json_member_text(&j, "a", S("q\"\\\n\x01\xff"));
+	json_key(&j, "b");
+	json_open(&j, '[');
+	json_number(&j, -5);
+	json_bool(&j, true);
+	json_null(&j);
+	json_open(&j, '{');
+	json_close(&j, '}');
+	json_close(&j, ']');
+	json_member_text_or_null(&j, "c", S(""));
+	json_close(&j, '}');
+	OK_TEXT(text_slice(&t),
+		S("{\"a\":\"q\\\"\\\\\\n\\u0001\\ufffd\",\"b\":[-5,true,null,{}],\"c\":null}\n"));
+}

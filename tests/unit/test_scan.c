@@ -1,0 +1,112 @@
+/* Tests of the scan: volumes by name, notes, ids, and that every parser is linked in. */
+/* SPDX-License-Identifier: MIT */
+#include "discover/parser.h"
+#include "tests/unit/test.h"
+
+/* A registry that lost its members links and runs; only this notices. */
+TEST(scan_has_every_parser)
+{
+	static const char *const expected[] = {"bls", "grub", "syslinux"};
+
+	for (size_t i = 0; i < sizeof(expected) / sizeof(*expected); i++) {
+		const struct parser *p = parser_by_name(slice_str(expected[i]));
+		OK(p && p->parse && (p->files || p->dirs));
+	}
+	OK(parser_by_name(S("none")) == NULL);
+}
+
+TEST(scan_note_codes_are_distinct)
+{
+	for (uint32_t i = 0; i < NOTE_CODE_COUNT; i++)
+		for (uint32_t k = i + 1; k < NOTE_CODE_COUNT; k++)
+			OK(!slice_eq(note_code_name(i), note_code_name(k)));
+	OK_TEXT(note_code_name(NOTE_CODE_COUNT), S("job-failed"));
+}
+
+TEST(scan_volumes_by_name)
+{
+	struct volume v[] = {
+		{.number = 1, .facts = {.device = S("vda1"), .disk = S("vda"), .uuid = S("AB12-34CD"),
+					.label = S("ESP")}},
+		{.number = 2, .facts = {.device = S("vda2"), .disk = S("vda"), .partuuid = S("77-01")}},
+	};
+	struct volume_set set = {v, 2};
+
+	OK(volume_find(&set, TAG_UUID, S("ab12-34cd")) == &v[0]);
+	OK(volume_find(&set, TAG_LABEL, S("esp")) == NULL);
+	OK(volume_find(&set, TAG_LABEL, S("ESP")) == &v[0]);
+	OK(volume_find(&set, TAG_DEVICE, S("/dev/vda2")) == &v[1]);
+	OK(volume_find(&set, TAG_UUID, S("")) == NULL);
+	OK(volume_is(&v[1].facts, S("PARTUUID=77-01")));
+	OK(volume_is(&v[1].facts, S("vda2")) && !volume_is(&v[1].facts, S("vda")));
+	OK(volume_by_number(&set, 2) == &v[1] && volume_by_number(&set, 0) == NULL);
+}
+
+TEST(scan_bare_directory_answers_to_every_name)
+{
+	struct volume v[] = {{.number = 1}, {.number = 2, .facts = {.uuid = S("1111")}}};
+	struct volume_set set = {v, 2}, twins = {(struct volume[]){{.number = 1}, {.number = 2}}, 2};
+
+	OK(volume_find(&set, TAG_UUID, S("1111")) == &v[1]);
+	OK(volume_find(&set, TAG_UUID, S("2222")) == &v[0]);
+	OK(volume_find(&twins, TAG_UUID, S("2222")) == NULL);
+}
+
+#define FILE(path, text) {S_INIT(path), S_INIT(text)}
+
+static struct scan scan_files(const struct mem_file *files, size_t n)
+{
+	static struct source_mem memory;
+	static struct volume volume;
+	static struct volume_set set = {&volume, 1};
+	static const struct machine machine = {.arch = S_INIT("x86_64")};
+
+	memory = (struct source_mem){{&source_mem_ops}, files, n};
+	volume = (struct volume){.number = 7, .source = &memory.source};
+	struct scan scan = {.arena = &test_arena, .volume = &volume, .volumes = &set,
+			    .machine = &machine};
+	scan_run(&scan);
+	return scan;
+}
+
+TEST(scan_missing_initrd_refuses_the_entry)
+{
+	static const struct mem_file files[] = {
+		FILE("/extlinux/extlinux.conf",
+		     "LABEL a\n LINUX /k\n INITRD /i\nLABEL b\n LINUX /k\n INITRD /gone\n"),
+		FILE("/k", "kernel"), FILE("/i", "initrd"),
+	};
+	struct scan s = scan_files(files, 3);
+
+	OK(s.n_entries == 2);
+	OK(entry_bootable(&s.entries[0]));
+	OK(!entry_bootable(&s.entries[1]));
+	OK(s.entries[1].problems.at[0].code == NOTE_MISSING_FILE);
+}
+
+TEST(scan_ids_are_stable_and_unique)
+{
+	static const struct mem_file one[] = {
+		FILE("/extlinux/extlinux.conf", "LABEL a\n LINUX /k\nLABEL b\n LINUX /k\n"),
+		FILE("/k", "kernel"),
+	};
+	static const struct mem_file two[] = {
+		FILE("/extlinux/extlinux.conf",
+		     "LABEL new\n LINUX /k\nLABEL a\n LINUX /k\nLABEL b\n LINUX /k\n"),
+		FILE("/k", "kernel"),
+	};
+	struct scan s = scan_files(one, 2), t = scan_files(two, 2);
+
+	OK(s.n_entries == 2 && t.n_entries == 3);
+	OK(s.entries[0].id.n == 8 && !slice_eq(s.entries[0].id, s.entries[1].id));
+	OK_TEXT(t.entries[1].id, s.entries[0].id);
+	OK_TEXT(t.entries[2].id, s.entries[1].id);
+}
+
+TEST(scan_of_nothing_says_so)
+{
+	static const struct mem_file files[] = {FILE("/README", "hello")};
+	struct scan s = scan_files(files, 1);
+
+	OK(s.n_entries == 0 && s.notes.n == 1 && s.notes.at[0].code == NOTE_NO_CONFIG);
+}

@@ -1,0 +1,140 @@
+/* Tests of sources: nothing leaves the tree, and only regular files are read. */
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "discover/source.h"
+#include "tests/unit/test.h"
+
+static char folder[64];
+
+static void write_file(const char *name, const char *text)
+{
+	char path[160];
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+	OK(fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text));
+	close(fd);
+}
+
+static void link_to(const char *target, const char *name)
+{
+	char path[160];
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	OK(symlink(target, path) == 0);
+}
+
+static void make_dir(const char *name)
+{
+	char path[160];
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	OK(mkdir(path, 0755) == 0);
+}
+
+static struct source_dir tree(void)
+{
+	char path[160];
+
+	strcpy(folder, "/tmp/kexling-unit-XXXXXX");
+	OK(mkdtemp(folder) != NULL);
+	make_dir("boot");
+	write_file("boot/kernel", "kernel\n");
+	write_file("top", "top\n");
+	link_to("/boot/kernel", "absolute");
+	link_to("../../../../../../etc/passwd", "escape");
+	link_to("loop", "loop");
+	snprintf(path, sizeof(path), "%s/fifo", folder);
+	OK(mkfifo(path, 0644) == 0);
+	return (struct source_dir){{&source_dir_ops}, open(folder, O_PATH | O_DIRECTORY), false};
+}
+
+static void remove_tree(struct source_dir *d)
+{
+	char command[160];
+
+	close(d->root);
+	snprintf(command, sizeof(command), "rm -r %s", folder);
+	OK(system(command) == 0);
+}
+
+TEST(source_dir_reads_inside)
+{
+	struct source_dir d = tree();
+	struct slice text;
+
+	OK(source_read(&d.source, S("/boot/kernel"), 100, &test_arena, &text) == 0);
+	OK_TEXT(text, S("kernel\n"));
+	OK(source_read(&d.source, S("//boot//kernel"), 100, &test_arena, &text) == 0);
+	OK(source_read(&d.source, S("/absolute"), 100, &test_arena, &text) == 0);
+	OK_TEXT(text, S("kernel\n"));
+	OK(source_read(&d.source, S("/boot/kernel"), 3, &test_arena, &text) == -EFBIG);
+	OK(source_read_at(&d.source, S("/boot/kernel"), 4, 2, &test_arena, &text) == 0);
+	OK_TEXT(text, S("el"));
+	OK(source_read_at(&d.source, S("/boot/kernel"), 100, 2, &test_arena, &text) == 0);
+	OK(text.n == 0);
+	remove_tree(&d);
+}
+
+TEST(source_dir_stays_inside)
+{
+	struct source_dir d = tree();
+	struct slice text;
+
+	OK(source_read(&d.source, S("/escape"), 1 << 20, &test_arena, &text) == -ENOENT);
+	OK(source_read(&d.source, S("/../../../../etc/passwd"), 1 << 20, &test_arena, &text) ==
+	   -ENOENT);
+	OK(source_read(&d.source, S("/loop"), 100, &test_arena, &text) == -ELOOP);
+	OK(source_read(&d.source, S("/fifo"), 100, &test_arena, &text) == -EINVAL);
+	OK(source_open(&d.source, S("/fifo")) == -EINVAL);
+	OK(source_open(&d.source, S("/boot")) == -EISDIR);
+	OK(source_read(&d.source, S("/top\0x"), 100, &test_arena, &text) == -EINVAL);
+	remove_tree(&d);
+}
+
+static void check_listing(struct source *s)
+{
+	struct dir_list list;
+	struct file_info info;
+
+	OK(source_list(s, S("/"), &test_arena, &list) == 0);
+	OK(list.n >= 2);
+	for (uint32_t i = 1; i < list.n; i++)
+		OK(slice_cmp(list.at[i - 1].name, list.at[i].name) < 0);
+	OK(source_list(s, S("/boot/"), &test_arena, &list) == 0 && list.n == 1);
+	OK_TEXT(list.at[0].name, S("kernel"));
+	OK(list.at[0].kind == FILE_REGULAR);
+	OK(source_list(s, S("/top"), &test_arena, &list) == -ENOTDIR);
+	OK(source_list(s, S("/none"), &test_arena, &list) == -ENOENT);
+	OK(source_stat(s, S("/boot"), &info) == 0 && info.kind == FILE_DIRECTORY);
+	OK(source_stat(s, S("/top"), &info) == 0 && info.kind == FILE_REGULAR && info.size == 4);
+}
+
+TEST(source_listings_are_sorted)
+{
+	struct source_dir d = tree();
+	static const struct mem_file files[] = {
+		{S_INIT("/top"), S_INIT("top\n")},
+		{S_INIT("/boot/kernel"), S_INIT("kernel\n")},
+	};
+	struct source_mem m = {{&source_mem_ops}, files, 2};
+
+	check_listing(&d.source);
+	check_listing(&m.source);
+	remove_tree(&d);
+}
+
+TEST(source_none)
+{
+	struct file_info info;
+
+	OK(source_stat(NULL, S("/"), &info) == -ENODEV);
+	OK(source_open(NULL, S("/")) == -ENODEV);
+}

@@ -1,0 +1,114 @@
+/* Tests of records: what is put is got, and nothing else is. */
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+
+#include "init/wire.h"
+#include "tests/unit/test.h"
+
+static struct slice texts[] = {S_INIT("Advanced options"), S_INIT("Older")};
+static struct file_ref initrds[] = {
+	{.volume = 3, .path = S_INIT("/ucode.img")},
+	{.volume = 0, .device = S_INIT("UUID=1234"), .path = S_INIT("/initrd.img"),
+	 .part = S_INIT("newc:x")},
+};
+static struct note problems[] = {{NOTE_MISSING_FILE, 3, S_INIT("/grub.cfg"), 12, S_INIT("gone")}};
+static struct env_write writes[] = {
+	{.file = {.volume = 3, .path = S_INIT("/grubenv")}, .name = S_INIT("saved_entry"),
+	 .value = S_INIT("x"), .remove = 0},
+};
+static uint32_t fallback[] = {1, 0};
+
+static struct scan_record sample(void)
+{
+	static struct boot_entry entries[2];
+	static struct menu menus[1];
+
+	entries[0] = (struct boot_entry){
+		.id = S("0011aabb"), .name = S("debian"), .title = S("Debian"),
+		.submenu = {texts, 2}, .format = S("grub"), .kernel = {.volume = 3, .path = S("/k")},
+		.initrds = {initrds, 2}, .cmdline = S("root=/dev/vda1 quiet"), .flags = ENTRY_DEFAULT,
+		.tries_left = 3, .tries_done = TRIES_UNCOUNTED, .config = S("/grub.cfg"), .line = 7,
+		.problems = {problems, 1}, .writes = {writes, 1},
+	};
+	entries[1] = (struct boot_entry){.id = S("deadbeef"), .action = ACTION_REBOOT};
+	menus[0] = (struct menu){.format = S("grub"), .timeout = MENU_TIMEOUT_UNSET, .rank = 20,
+				 .fallback = {fallback, 2}};
+	return (struct scan_record){{entries, 2}, {menus, 1}, {problems, 1}, {texts, 2}};
+}
+
+TEST(wire_scan_comes_back)
+{
+	struct scan_record in = sample(), out;
+	struct slice bytes = wire_put_scan(&in, &test_arena);
+
+	OK(wire_get_scan(bytes, &test_arena, &out) == 0);
+	OK(out.entries.n == 2 && out.menus.n == 1 && out.notes.n == 1 && out.wants.n == 2);
+	OK_TEXT(out.entries.at[0].title, S("Debian"));
+	OK_TEXT(out.entries.at[0].submenu.at[1], S("Older"));
+	OK_TEXT(out.entries.at[0].initrds.at[1].part, S("newc:x"));
+	OK_TEXT(out.entries.at[0].writes.at[0].name, S("saved_entry"));
+	OK(out.entries.at[0].tries_done == TRIES_UNCOUNTED);
+	OK(out.menus.at[0].timeout == MENU_TIMEOUT_UNSET && out.menus.at[0].fallback.at[0] == 1);
+	struct slice again = wire_put_scan(&out, &test_arena);
+	OK(slice_eq(bytes, again));
+}
+
+TEST(wire_cut_anywhere_is_refused)
+{
+	struct scan_record in = sample(), out;
+	struct slice bytes = wire_put_scan(&in, &test_arena);
+
+	for (size_t n = 0; n < bytes.n; n++)
+		OK(wire_get_scan(slice_upto(bytes, n), &test_arena, &out) == -EBADMSG);
+	char *longer = arena_array(&test_arena, char, bytes.n + 1);
+	memcpy(longer, bytes.p, bytes.n);
+	OK(wire_get_scan((struct slice){longer, bytes.n + 1}, &test_arena, &out) == -EBADMSG);
+	OK(out.entries.n == 0);
+}
+
+/* Every byte replaced by others: refused, or a record that obeys all limits. */
+TEST(wire_lies_are_bounded)
+{
+	struct scan_record in = sample(), out;
+	struct slice bytes = wire_put_scan(&in, &test_arena);
+	static const unsigned char lies[] = {0x00, 0x01, 0x7f, 0x80, 0xff};
+	char *copy = arena_array(&test_arena, char, bytes.n);
+	size_t mark = test_arena.used;
+
+	for (size_t i = 0; i < bytes.n * sizeof(lies); i++) {
+		memcpy(copy, bytes.p, bytes.n);
+		copy[i / sizeof(lies)] = (char)lies[i % sizeof(lies)];
+		test_arena.used = mark;
+		if (wire_get_scan((struct slice){copy, bytes.n}, &test_arena, &out) < 0)
+			continue;
+		OK(out.entries.n <= LIMIT_ENTRIES);
+		for (uint32_t e = 0; e < out.entries.n; e++) {
+			OK(out.entries.at[e].menu < out.menus.n);
+			OK(out.entries.at[e].action < ACTION_COUNT);
+		}
+	}
+}
+
+TEST(wire_little_memory_is_no_crash)
+{
+	static char room[64];
+	struct arena small = {.base = room, .cap = sizeof(room)};
+	struct scan_record in = sample(), out;
+	struct slice bytes = wire_put_scan(&in, &test_arena);
+
+	OK(wire_get_scan(bytes, &small, &out) == -ENOMEM);
+}
+
+TEST(wire_probe_and_boot_come_back)
+{
+	struct probe_record probe = {.facts = {.device = S("vda2"), .size = 1ull << 40,
+					       .fstype = S("ext4")}, .mounted = 1}, p;
+	struct boot_record boot = {.loaded = 1, .message = S("ok"), .cmdline = S("quiet")}, b;
+
+	OK(wire_get_probe(wire_put_probe(&probe, &test_arena), &test_arena, &p) == 0);
+	OK(p.facts.size == 1ull << 40 && p.mounted == 1);
+	OK_TEXT(p.facts.fstype, S("ext4"));
+	OK(wire_get_boot(wire_put_boot(&boot, &test_arena), &test_arena, &b) == 0);
+	OK_TEXT(b.cmdline, S("quiet"));
+	OK(wire_get_probe(S(""), &test_arena, &p) == -EBADMSG);
+}
