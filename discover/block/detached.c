@@ -77,6 +77,20 @@ static int try_mount(const char *device, const struct mount_attempt *attempt, st
 	return 0;
 }
 
+/* The C library of the image has no words for the first of them, and the driver's reason for the
+ * second is in the kernel log only. */
+static const char *words(int err)
+{
+	switch (err) {
+	case -EUCLEAN:
+		return "it is damaged; fsck from another system may help";
+	case -EINVAL:
+		return "the driver refuses it: damaged, cut short, or of a newer kind";
+	default:
+		return strerror(-err);
+	}
+}
+
 static int explain(const char *driver, int err, struct slice log, struct arena *a,
 		   struct note *why)
 {
@@ -99,7 +113,7 @@ static int explain(const char *driver, int err, struct slice log, struct arena *
 		*why = (struct note){
 			.code = NOTE_MOUNT_FAILED,
 			.message = arena_format(a, "%s: cannot be mounted: %s%s%.*s", driver,
-						strerror(-err), log.n ? ": " : "", SLICE_ARG(log)),
+						words(err), log.n ? ": " : "", SLICE_ARG(log)),
 		};
 	}
 	return err;
