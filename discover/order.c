@@ -101,30 +101,41 @@ static int cmp_segments(struct slice *a, struct slice *b)
 	return number ? cmp_digits(x, y) : slice_cmp(x, y);
 }
 
+/* '~' and the caret, at the front of what is left. *@done: they decide, or were stepped over. */
+static int cmp_marks(struct slice *a, struct slice *b, char caret, bool *done)
+{
+	char x = front(*a), y = front(*b);
+
+	*done = true;
+	if (x == '~' || y == '~')
+		return step_lower(a, b, '~');
+	if (x == caret && y == caret)
+		return step_lower(a, b, caret);
+	*done = x == caret || y == caret;
+	if (!*done)
+		return 0;
+	if (!a->n || !b->n)	/* the bare version is lower */
+		return a->n ? 1 : -1;
+	return x == caret ? -1 : 1;
+}
+
 int version_cmp_rpm(struct slice a, struct slice b, char caret)
 {
-	while (a.n || b.n) {
+	for (;;) {
+		bool done;
+
 		skip_rpm(&a, caret);
 		skip_rpm(&b, caret);
-		char x = front(a), y = front(b);
+		int r = cmp_marks(&a, &b, caret, &done);
 
-		if (x == '~' || y == '~' || (x == caret && y == caret)) {
-			int r = step_lower(&a, &b, x == y ? x : '~');
-
-			if (r)
-				return r;
-			continue;
+		if (!r && !done) {
+			if (!a.n || !b.n)
+				return (int)(a.n != 0) - (int)(b.n != 0);
+			r = cmp_segments(&a, &b);
 		}
-		if (!a.n || !b.n)
-			break;
-		if (x == caret || y == caret)
-			return x == caret ? -1 : 1;
-		int r = cmp_segments(&a, &b);
-
 		if (r)
 			return r;
 	}
-	return (int)(a.n != 0) - (int)(b.n != 0);
 }
 
 struct nvr {
