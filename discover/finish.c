@@ -23,8 +23,8 @@ static void check_file(struct scan *scan, struct boot_entry *e, const char *what
 	if (rc == 0 && info.kind == FILE_REGULAR)
 		return;
 	struct slice key = volume_key(&v->facts);
-	entry_problem(scan, e, NOTE_MISSING_FILE, "%s %.*s: %s on %.*s", what,
-		      SLICE_ARG(ref->path), rc < 0 ? strerror(-rc) : "not a regular file",
+	entry_problem(scan, e, NOTE_MISSING_FILE, "%s %.*s: %s%s%.*s", what, SLICE_ARG(ref->path),
+		      rc < 0 ? strerror(-rc) : "not a regular file", key.n ? " on " : "",
 		      SLICE_ARG(key));
 }
 

@@ -136,8 +136,7 @@ const struct listed *cli_find_entry(const struct cli *cli, const char *word)
 	const struct listing *list = &cli->discovery.catalog->list;
 
 	if (list->n == 0) {
-		cli_error(CLI_REFUSED, "no boot entry was found; 'kexling explain' says what was "
-			  "looked at");
+		cli_error(CLI_REFUSED, CLI_NO_ENTRY);
 		return NULL;
 	}
 	if (word)

@@ -37,6 +37,8 @@ int cli_main(int argc, char **argv);
 /* "kexling: " and the message as one line on stderr; @exit_code is handed through. */
 int cli_error(int exit_code, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+#define CLI_NO_ENTRY "no boot entry was found; 'kexling explain' says what was looked at"
+
 /* Write to stdout; CLI_DONE, or CLI_REFUSED with a message when that fails (full disk, closed pipe). */
 int cli_print(struct slice text);
 

@@ -74,8 +74,8 @@ int cli_list(struct cli *cli)
 		return rc;
 	if (cli->json)
 		return print_json(cli, chosen_of(cli));
-	if (!cli_find_entry(cli, NULL) && cli->discovery.catalog->list.n == 0)
-		return CLI_REFUSED;
+	if (cli->discovery.catalog->list.n == 0)
+		return cli_error(CLI_REFUSED, CLI_NO_ENTRY);
 	put_list(&out, &cli->discovery.catalog->list, chosen_of(cli));
 	return cli_print(text_slice(&out));
 }

@@ -177,7 +177,7 @@ static void put_problems(struct paper *p, const struct listed *l)
 
 /* ---- the pages ---- */
 
-static struct slice action_text(uint32_t action)
+struct slice details_action(const struct listed *l)
 {
 	static const struct slice texts[ACTION_COUNT] = {
 		[ACTION_REBOOT] = S_INIT("reboots the machine"),
@@ -186,7 +186,7 @@ static struct slice action_text(uint32_t action)
 		[ACTION_EXIT] = S_INIT("leaves the boot loader for the next device"),
 	};
 
-	return action < ACTION_COUNT ? texts[action] : (struct slice){0};
+	return l->entry->action < ACTION_COUNT ? texts[l->entry->action] : (struct slice){0};
 }
 
 void details_put(struct paper *p, const struct listed *l)
@@ -202,7 +202,7 @@ void details_put(struct paper *p, const struct listed *l)
 	put_origin(p, e);
 	put_tries(p, e);
 	blank(p);
-	field(p, S("Action"), action_text(e->action));
+	field(p, S("Action"), details_action(l));
 	put_file(p, S("Kernel"), &e->kernel, l);
 	put_files(p, S("Initrd"), &e->initrds, l);
 	put_file(p, S("Device tree"), &e->devicetree, l);

@@ -18,4 +18,7 @@ void report_put(struct paper *p, struct slice text);
  * when nothing is known against it. */
 struct slice details_refusal(const struct listed *l);
 
+/* What an entry does that starts no kernel; empty for one that does. */
+struct slice details_action(const struct listed *l);
+
 #endif

@@ -144,6 +144,8 @@ size_t row_wrap(struct slice s, uint16_t columns, struct slice *line)
 	if (n < s.n && blank)
 		n = blank;
 	*line = slice_upto(s, n);
+	while (n < s.n && line->n && s.p[line->n - 1] == ' ')
+		line->n--;
 	while (n < s.n && s.p[n] == ' ')
 		n++;
 	return n;

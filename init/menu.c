@@ -9,7 +9,8 @@ static const struct menu_action nothing = {.kind = MENU_NONE};
 
 void menu_init(struct menu_state *m, bool locked)
 {
-	*m = (struct menu_state){.locked = locked, .rows = 24, .columns = 80, .seconds = -1};
+	/* Not -1: the first status changes something, so that the screen is drawn. */
+	*m = (struct menu_state){.locked = locked, .rows = 24, .columns = 80, .seconds = -2};
 }
 
 /* ---- messages ---- */
@@ -31,7 +32,7 @@ struct menu_action menu_tell(struct menu_state *m, struct slice s)
 
 uint16_t menu_page(const struct menu_state *m)
 {
-	uint16_t around = m->rows >= MENU_ROOMY_ROWS ? 7 : 4;
+	uint16_t around = m->rows >= MENU_ROOMY_ROWS ? 7 : 5;
 
 	return m->rows > around ? (uint16_t)(m->rows - around) : 1;
 }

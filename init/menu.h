@@ -116,7 +116,7 @@ uint32_t menu_top(const struct menu_state *m, uint32_t number, uint32_t total);
 /* Lines for the list, between what every view has above and below it. */
 uint16_t menu_page(const struct menu_state *m);
 
-/* A screen with that many lines has rules, and two lines for messages. */
+/* A screen with that many lines has some to spare for looks. */
 enum { MENU_ROOMY_ROWS = 20 };
 
 #endif

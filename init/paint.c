@@ -80,10 +80,11 @@ static void put_size(struct screen_row *row, uint16_t end, uint64_t bytes)
 {
 	static const struct slice units[] = {S_INIT(" KiB"), S_INIT(" MiB"), S_INIT(" GiB"),
 					     S_INIT(" TiB")};
+	enum { ROOM = 12 };
 	uint64_t size = bytes >> 10;
 	size_t unit = 0;
 
-	if (bytes == 0)
+	if (bytes == 0 || row->columns + ROOM > end)
 		return;
 	for (; size >= 10240 && unit < 3; unit++)
 		size >>= 10;
@@ -102,7 +103,7 @@ static void put_named(struct screen_row *row, uint16_t end, struct slice before,
 	row_put(row, end, behind);
 }
 
-/* Which disk what follows is from. */
+/* Which disk what follows is from: the names first, then as much as there is room for. */
 static void paint_heading(struct screen_row *row, uint16_t end, const struct listed *l)
 {
 	const struct facts *f = l->facts;
@@ -112,11 +113,14 @@ static void paint_heading(struct screen_row *row, uint16_t end, const struct lis
 	if (f) {
 		put_named(row, end, S(" "), f->device, S(""));
 		put_named(row, end, S(" \""), f->label, S("\""));
-		put_size(row, end, f->size);
-		put_named(row, end, S("  "), f->model, S(""));
 		put_named(row, end, S("  "), f->fstype, S(""));
 	}
-	put_named(row, end, S(", "), l->entry->format, S(""));
+	put_named(row, end, f && f->fstype.n ? S(", ") : S(" "), l->entry->format, S(""));
+	if (f) {
+		put_size(row, end, f->size);
+		if (row->columns + 2 + row_width(slice_upto(f->model, end)) <= end)
+			put_named(row, end, S("  "), f->model, S(""));
+	}
 	row_put(row, end, S(" "));
 	row_fill(row, end, '-');
 }
@@ -300,55 +304,48 @@ static void paint_editor(struct grid *g, const struct menu_state *m, const struc
 
 /* ---- the lines at the bottom ---- */
 
-/* One or two lines. */
-static void paint_message(struct grid *g, uint16_t line, uint16_t lines, struct slice s)
-{
-	struct slice first;
+enum { MESSAGE_LINES = 2 };
 
-	if (lines == 2) {
-		s = slice_from(s, row_wrap(s, g->columns, &first));
-		row_put(&g->row[line++], g->columns, first);
-	}
-	row_put_cut(&g->row[line], g->columns, s);
+/* Two lines, the first of which may have begun. */
+static void paint_message(struct grid *g, uint16_t line, struct slice s)
+{
+	struct screen_row *row = &g->row[line];
+	struct slice first;
+	size_t n = row_wrap(s, (uint16_t)(g->columns - row->columns), &first);
+
+	row_put(row, g->columns, first);
+	row_put_cut(row + 1, g->columns, slice_from(s, n));
 }
 
-/* What the selected row is, when there is nothing more urgent. */
-static void paint_about(struct grid *g, uint16_t line, uint16_t lines, const struct listed *l)
+/* What the selected entry is, when there is nothing more urgent. */
+static void paint_about(struct grid *g, uint16_t line, const struct listed *l)
 {
-	struct slice refusal = details_refusal(l);
+	struct slice refusal = details_refusal(l), action = details_action(l);
 	struct screen_row *row = &g->row[line];
 
 	if (refusal.n) {
 		row_put(row, g->columns, entry_bootable(l->entry) ? S("Has failed: ")
 								  : S("Cannot be booted: "));
-		struct slice first;
-		size_t n = row_wrap(refusal, (uint16_t)(g->columns - row->columns), &first);
-		if (lines == 1)
-			row_put_cut(row, g->columns, refusal);
-		else
-			row_put(row, g->columns, first);
-		if (lines == 2)
-			row_put_cut(row + 1, g->columns, slice_from(refusal, n));
+		paint_message(g, line, refusal);
 		return;
 	}
 	if (l->facts)
 		put_named(row, g->columns, S(""), l->facts->device, S(": "));
-	row_put_cut(row, g->columns, l->entry->kernel.path);
-	if (lines == 2)
-		row_put_cut(row + 1, g->columns, l->entry->cmdline);
+	row_put_cut(row, g->columns, action.n ? action : l->entry->kernel.path);
+	row_put_cut(row + 1, g->columns, l->entry->cmdline);
 }
 
 static void paint_info(struct grid *g, const struct menu_state *m, const struct listing *list)
 {
-	uint16_t lines = roomy(g) ? 2 : 1, line = (uint16_t)(g->rows - 2 - lines);
+	uint16_t line = (uint16_t)(g->rows - 2 - MESSAGE_LINES);
 	struct menu_row row;
 	uint32_t number, total;
 
 	if (m->message_n)
-		paint_message(g, line, lines, (struct slice){m->message, m->message_n});
+		paint_message(g, line, (struct slice){m->message, m->message_n});
 	else if (m->view == VIEW_LIST && menu_selected(m, list, &row, &number, &total) &&
 		 row.kind == ROW_ENTRY)
-		paint_about(g, line, lines, row.item);
+		paint_about(g, line, row.item);
 }
 
 static void put_countdown(struct screen_row *row, uint16_t end, const struct menu_state *m,

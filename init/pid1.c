@@ -26,6 +26,7 @@
 enum {
 	SETTINGS_MEMORY = 1 << 20,
 	SETTINGS_FILE_BYTES = 65536,
+	REPORT_BYTES = 1 << 20,
 };
 
 /* All of it is static: PID 1 does not allocate but for answers of jobs. */
@@ -233,7 +234,7 @@ static void tell_reason(const struct decision *d)
 		[POLICY_FINE] = S_INIT(""),
 		[POLICY_VANISHED] = S_INIT("the entry that was to be booted has gone with its disk"),
 		[POLICY_FAILED] = S_INIT(""), /* the failure itself was shown */
-		[POLICY_NOTHING] = S_INIT("no boot entry was found; new disks are noticed as they come"),
+		[POLICY_NOTHING] = S_INIT("nothing that can be booted was found; disks that come are noticed"),
 		[POLICY_ALL_FAILED] = S_INIT("every entry has failed"),
 	};
 
@@ -275,12 +276,27 @@ static void think(void)
 		give_up(d.failure);
 }
 
+/* What was looked at, for the menu's page about devices. Menus keep pointing at it until the next. */
+static void send_report(void)
+{
+	static struct arena memory;
+	struct text text = {.arena = &memory, .max = REPORT_BYTES};
+	struct menu_event event = {.kind = MENU_REPORT};
+
+	arena_close(&memory);
+	if (arena_open(&memory, 8 * REPORT_BYTES, never_full) == 0)
+		report_explain(&text, &pid1.catalog, NULL);
+	event.text = text_slice(&text);
+	front_event(&pid1.front, &event);
+}
+
 static void catalog_changed(void *arg)
 {
 	struct menu_event event = {.kind = MENU_LISTING};
 
 	(void)arg;
 	front_event(&pid1.front, &event);
+	send_report();
 }
 
 /* Nothing to do but to wake up: think() comes after every round of the loop. */

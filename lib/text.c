@@ -54,11 +54,16 @@ void text_printf(struct text *t, const char *format, ...)
 	if (n <= 0)
 		return;
 
-	char *p = arena_array(t->arena, char, (size_t)n + 1);
+	size_t want = (size_t)n;
+	if (t->max && want > t->max - t->n) {
+		want = t->max - t->n;
+		t->cut = true;
+	}
+	reserve(t, want + 1);
 	va_start(args, format);
-	vsnprintf(p, (size_t)n + 1, format, args);
+	vsnprintf(t->p + t->n, want + 1, format, args);
 	va_end(args);
-	text_put(t, (struct slice){p, (size_t)n});
+	t->n += want;
 }
 
 size_t utf8_length(struct slice s)
