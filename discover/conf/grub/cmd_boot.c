@@ -1,0 +1,154 @@
+/* Commands that load something, and those that leave the loader. */
+/* SPDX-License-Identifier: MIT */
+#include "discover/conf/grub/commands.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+static void problem(struct grub *g, enum note_code code, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+static void problem(struct grub *g, enum note_code code, const char *format, ...)
+{
+	char buffer[LIMIT_NOTE_BYTES];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(buffer, sizeof(buffer), format, args);
+	va_end(args);
+	note_list_add(&g->loaded.problems, g->arena, (struct note){
+		.code = code, .volume = g->file_volume, .path = g->file, .line = g->line,
+		.message = arena_copy(g->arena, slice_str(buffer))});
+}
+
+/* GRUB_OK, or the error that GRUB would give for a file that is not there. */
+static int check_file(struct grub *g, struct slice name)
+{
+	struct file_info info;
+	struct grub_place place;
+
+	if (!g->check_files)
+		return GRUB_OK;
+	int status = grub_locate(g, name, &place);
+	if (status != GRUB_OK)
+		return status;
+	if (place.loop || (grub_stat(g, name, &info) && info.kind == FILE_REGULAR))
+		return GRUB_OK;
+	return grub_error(g, GRUB_FILE_NOT_FOUND, "file `%.*s' not found", SLICE_ARG(place.path));
+}
+
+static void loaded_from_loop(struct grub *g, struct slice name)
+{
+	struct grub_place place;
+	int status = g->status;
+
+	if (grub_locate(g, name, &place) == GRUB_OK && place.loop)
+		problem(g, NOTE_UNSUPPORTED, "\"%.*s\" is inside the image %.*s", SLICE_ARG(name),
+			SLICE_ARG(place.loop->image.path));
+	g->status = status;
+}
+
+/* linux FILE ARGUMENTS...: whatever was loaded before is dropped. The file is part of the entry also
+ * when it is not there, so that the entry can say so. */
+GRUB_COMMAND(cmd_linux)
+{
+	(void)command;
+	if (argc == 0)
+		return grub_error(g, GRUB_BAD_ARGUMENT, "filename expected");
+	g->loaded = (struct grub_loaded){
+		.any = true,
+		.kernel = grub_file_ref(g, argv[0]),
+		.cmdline = grub_cmdline(g, argc - 1, argv + 1),
+		.boot_image = arena_copy(g->arena, argv[0]),
+	};
+	loaded_from_loop(g, argv[0]);
+	return check_file(g, argv[0]);
+}
+
+/* One file of initrd: "newc:NAME:FILE" puts FILE under NAME into an archive of its own. */
+static int add_initrd(struct grub *g, struct slice word)
+{
+	struct slice rest = word, name = {0};
+
+	if (slice_skip(&rest, S("newc:"))) {
+		name = slice_cut(&rest, ':');
+		while (slice_skip(&name, S("/")))
+			;
+		word = rest;
+	}
+	struct file_ref ref = grub_file_ref(g, word);
+	if (name.n)
+		ref.part = arena_concat(g->arena, S("newc:"), name);
+	loaded_from_loop(g, word);
+	if (g->loaded.initrds.n >= LIMIT_INITRDS) {
+		grub_note(g, NOTE_LIMIT, "more than %d initrds", LIMIT_INITRDS);
+		return GRUB_OK;
+	}
+	file_list_add(&g->loaded.initrds, g->arena, ref);
+	return check_file(g, word);
+}
+
+GRUB_COMMAND(cmd_initrd)
+{
+	int status = GRUB_OK;
+
+	(void)command;
+	if (argc == 0)
+		return grub_error(g, GRUB_BAD_ARGUMENT, "filename expected");
+	if (!g->loaded.any)
+		return grub_error(g, GRUB_BAD_ARGUMENT, "you need to load the kernel first");
+	g->loaded.initrds = (struct file_list){0};
+	for (uint32_t i = 0; i < argc && status == GRUB_OK; i++)
+		status = add_initrd(g, argv[i]);
+	return status;
+}
+
+GRUB_COMMAND(cmd_devicetree)
+{
+	(void)command;
+	if (argc != 1)
+		return argc ? grub_error(g, GRUB_BAD_ARGUMENT, "one argument expected") : GRUB_OK;
+	g->loaded.devicetree = grub_file_ref(g, argv[0]);
+	return check_file(g, argv[0]);
+}
+
+/* multiboot, ntldr, ...: what kexling cannot start. The entry says so. */
+GRUB_COMMAND(cmd_foreign)
+{
+	if (argc == 0)
+		return grub_error(g, GRUB_BAD_ARGUMENT, "filename expected");
+	uint32_t first = argc > 1 && argv[0].n && argv[0].p[0] == '-' ? 1 : 0;
+	g->loaded = (struct grub_loaded){.any = true, .kernel = grub_file_ref(g, argv[first])};
+	g->loaded.cmdline = grub_cmdline(g, argc - first - 1, argv + first + 1);
+	problem(g, NOTE_NOT_BOOTABLE, "\"%.*s\" is started by %.*s, which kexec cannot do",
+		SLICE_ARG(argv[first]), SLICE_ARG(command->name));
+	return check_file(g, argv[first]);
+}
+
+/* A module of multiboot. */
+GRUB_COMMAND(cmd_module)
+{
+	(void)command;
+	uint32_t first = argc > 1 && slice_starts(argv[0], S("--")) ? 1 : 0;
+	if (argc <= first)
+		return grub_error(g, GRUB_BAD_ARGUMENT, "filename expected");
+	if (!g->loaded.any)
+		return grub_error(g, GRUB_BAD_ARGUMENT, "you need to load the kernel first");
+	return check_file(g, argv[first]);
+}
+
+GRUB_COMMAND(cmd_boot)
+{
+	(void)command, (void)argc, (void)argv;
+	if (!g->loaded.any)
+		return grub_error(g, GRUB_NO_KERNEL, "you need to load the kernel first");
+	g->stop = STOP_BOOT;
+	return GRUB_OK;
+}
+
+GRUB_COMMAND(cmd_leave)
+{
+	(void)argc, (void)argv;
+	g->stop = (enum grub_stop)command->arg;
+	return GRUB_OK;
+}

@@ -1,0 +1,150 @@
+/* load_env, save_env, list_env. Nothing is written: what would be is handed on with the entry. */
+/* SPDX-License-Identifier: MIT */
+#include "discover/conf/grub/commands.h"
+
+enum { FILE_OPTION, SKIP_SIGNATURE, N_OPTIONS };
+
+static const struct grub_option options[N_OPTIONS] = {
+	[FILE_OPTION] = {'f', OPT_VALUE, S_INIT("file")},
+	[SKIP_SIGNATURE] = {'s', 0, S_INIT("skip-sig")},
+};
+
+static struct slice file_name(struct grub *g, const struct grub_option_value *o)
+{
+	if (o[FILE_OPTION].set)
+		return o[FILE_OPTION].value;
+	return arena_concat(g->scratch, grub_get(g, S("prefix")), S("/grubenv"));
+}
+
+/* The block at @name, behind its signature. A list of disk blocks (openSUSE) is not followed. */
+static int read_block(struct grub *g, struct slice name, struct slice *text)
+{
+	struct grub_place place;
+
+	struct slice path = slice_starts(name, S("(")) ? slice_from(name, slice_find(name, ')') + 1)
+						       : name;
+
+	if (path.n && ascii_digit(path.p[0]))
+		return grub_error(g, GRUB_BAD_FILE_TYPE, "invalid environment block");
+	int status = grub_read(g, name, text, &place);
+	if (status != GRUB_OK)
+		return status;
+	if (!env_signed(text))
+		return grub_error(g, GRUB_BAD_FILE_TYPE, "invalid environment block");
+	return GRUB_OK;
+}
+
+static bool wanted(const struct grub_argv *names, struct slice name)
+{
+	for (uint32_t i = 0; i < names->n; i++)
+		if (slice_eq(names->at[i], name))
+			return true;
+	return names->n == 0;
+}
+
+/* The value that a write collected earlier in this run gives @name; the file itself stays as it is. */
+static const struct env_write *pending(const struct grub *g, const struct file_ref *file,
+				       struct slice name)
+{
+	for (uint32_t i = g->writes.n; i-- > 0;) {
+		const struct env_write *w = &g->writes.at[i];
+		if (slice_eq(w->name, name) && w->file.volume == file->volume &&
+		    slice_eq(w->file.path, file->path))
+			return w;
+	}
+	return NULL;
+}
+
+/* Call @use for every variable of the block as it would be after the writes collected so far. */
+static void each_variable(struct grub *g, struct slice text, const struct file_ref *file,
+			  const struct grub_argv *names,
+			  void (*use)(struct grub *, struct slice name, struct slice value))
+{
+	struct slice name, value, rest = text;
+
+	while (env_next(&rest, g->scratch, &name, &value)) {
+		const struct env_write *w = pending(g, file, name);
+		if (wanted(names, name) && !(w && w->remove))
+			use(g, name, w ? w->value : value);
+	}
+	for (uint32_t i = 0; i < g->writes.n; i++) {
+		const struct env_write *w = &g->writes.at[i];
+		bool in_file = false;
+		for (rest = text; !in_file && env_next(&rest, g->scratch, &name, &value);)
+			in_file = slice_eq(name, w->name);
+		if (!in_file && !w->remove && wanted(names, w->name) &&
+		    pending(g, file, w->name) == w)
+			use(g, w->name, w->value);
+	}
+}
+
+static void print_variable(struct grub *g, struct slice name, struct slice value)
+{
+	grub_print(g, name);
+	grub_print(g, S("="));
+	grub_print(g, value);
+	grub_print(g, S("\n"));
+}
+
+GRUB_COMMAND(cmd_load_env)
+{
+	struct grub_option_value o[N_OPTIONS];
+	struct grub_argv rest;
+	struct slice text;
+	int status = grub_options(g, options, N_OPTIONS, 0, argc, argv, o, &rest);
+
+	if (status)
+		return status == GRUB_HELP ? g->status : status;
+	struct slice file = file_name(g, o);
+	status = read_block(g, file, &text);
+	if (status != GRUB_OK)
+		return status;
+	struct file_ref ref = grub_file_ref(g, file);
+	if (command->arg == 'l')
+		each_variable(g, text, &ref, &(struct grub_argv){0}, print_variable);
+	else
+		each_variable(g, text, &ref, &rest, grub_set);
+	return GRUB_OK;
+}
+
+/* Replace an earlier write of the same variable, or add one. */
+static void collect(struct grub *g, struct env_write w)
+{
+	for (uint32_t i = 0; i < g->writes.n; i++) {
+		struct env_write *old = &g->writes.at[i];
+		if (slice_eq(old->name, w.name) && old->file.volume == w.file.volume &&
+		    slice_eq(old->file.path, w.file.path)) {
+			*old = w;
+			return;
+		}
+	}
+	if (g->writes.n >= LIMIT_GRUB_VARIABLES)
+		return;
+	*ARENA_PUSH(g->arena, &g->writes.at, &g->writes.n) = w;
+}
+
+GRUB_COMMAND(cmd_save_env)
+{
+	struct grub_option_value o[N_OPTIONS];
+	struct grub_argv rest;
+	struct slice text;
+	int status = grub_options(g, options, N_OPTIONS, 0, argc, argv, o, &rest);
+
+	(void)command;
+	if (status)
+		return status == GRUB_HELP ? g->status : status;
+	if (rest.n == 0)
+		return grub_error(g, GRUB_BAD_ARGUMENT, "no variable is specified");
+	struct slice file = file_name(g, o);
+	status = read_block(g, file, &text);
+	if (status != GRUB_OK)
+		return status;
+	for (uint32_t i = 0; i < rest.n; i++)
+		collect(g, (struct env_write){
+			.file = grub_file_ref(g, file),
+			.name = arena_copy(g->arena, rest.at[i]),
+			.value = arena_copy(g->arena, grub_get(g, rest.at[i])),
+			.remove = !grub_has(g, rest.at[i]),
+		});
+	return GRUB_OK;
+}

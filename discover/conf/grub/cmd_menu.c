@@ -1,0 +1,141 @@
+/* Commands that make menus: menuentry, submenu, hiddenentry; and files that continue one. */
+/* SPDX-License-Identifier: MIT */
+#include "discover/conf/grub/commands.h"
+
+enum { CLASS, USERS, HOTKEY, SOURCE, ID, UNRESTRICTED, N_OPTIONS };
+
+static const struct grub_option options[N_OPTIONS] = {
+	[CLASS] = {0, OPT_VALUE | OPT_REPEAT, S_INIT("class")},
+	[USERS] = {0, OPT_VALUE, S_INIT("users")},
+	[HOTKEY] = {0, OPT_VALUE, S_INIT("hotkey")},
+	[SOURCE] = {0, OPT_VALUE, S_INIT("source")},
+	[ID] = {0, OPT_VALUE, S_INIT("id")},
+	[UNRESTRICTED] = {0, 0, S_INIT("unrestricted")},
+};
+
+int grub_add_entry(struct grub *g, struct grub_entry *e)
+{
+	if (!g->menu)
+		return grub_error(g, GRUB_MENU, "no menu context");
+	if (g->menu->n >= LIMIT_ENTRIES) {
+		grub_note(g, NOTE_LIMIT, "more than %d menu entries", LIMIT_ENTRIES);
+		return GRUB_OK;
+	}
+	*ARENA_PUSH(g->arena, &g->menu->at, &g->menu->n) = *e;
+	return GRUB_OK;
+}
+
+static void copy_list(struct grub *g, const struct slice *at, uint32_t n, struct slice_list *list)
+{
+	for (uint32_t i = 0; i < n; i++)
+		slice_list_add(list, g->arena, grub_keep(g, at[i]));
+}
+
+static int add_entry(struct grub *g, const struct grub_command *command,
+		     const struct grub_option_value *o, const struct grub_argv *rest)
+{
+	struct grub_entry e = {
+		.title = grub_keep(g, slice_upto(rest->at[0], LIMIT_TEXT_BYTES)),
+		.users = grub_keep(g, o[USERS].value),
+		.hotkey = grub_keep(g, o[HOTKEY].value),
+		.restricted = o[USERS].set || !o[UNRESTRICTED].set,
+		.submenu = command->arg == 's',
+		.hidden = command->arg == 'h',
+		.has_source = o[SOURCE].set,
+		.body = grub_keep(g, o[SOURCE].set ? o[SOURCE].value : g->block),
+		.config = g->file,
+		.config_volume = g->file_volume,
+		.line = g->line,
+	};
+
+	e.id = o[ID].set ? grub_keep(g, slice_upto(o[ID].value, LIMIT_TEXT_BYTES)) : e.title;
+	copy_list(g, rest->at, rest->n, &e.args);
+	copy_list(g, o[CLASS].values.at, o[CLASS].values.n, &e.classes);
+	return grub_add_entry(g, &e);
+}
+
+GRUB_COMMAND(cmd_menuentry)
+{
+	struct grub_option_value o[N_OPTIONS];
+	struct grub_argv rest;
+	bool has_block = g->has_block;
+	int status = grub_options(g, options, N_OPTIONS, OPTIONS_ACCEPT_DASH, argc, argv, o, &rest);
+
+	if (status)
+		return status == GRUB_HELP ? g->status : status;
+	if (rest.n == 0 && !has_block)
+		return grub_error(g, GRUB_BAD_ARGUMENT, "missing arguments");
+	if (o[SOURCE].set && has_block)
+		return grub_error(g, GRUB_BAD_ARGUMENT, "multiple menuentry definitions");
+	if (!o[SOURCE].set && !has_block)
+		return grub_error(g, GRUB_BAD_ARGUMENT, "no menuentry definition");
+	if (rest.n == 0)
+		return grub_error(g, GRUB_MENU, "menuentry is missing title");
+	return add_entry(g, command, o, &rest);
+}
+
+/* "source FILE" and ". FILE": whatever happens in there, the status is 0. */
+GRUB_COMMAND(cmd_source)
+{
+	(void)command;
+	if (argc != 1)
+		return grub_error(g, GRUB_BAD_ARGUMENT, "filename expected");
+	grub_run_file(g, argv[0]);
+	g->status = GRUB_OK;
+	return GRUB_OK;
+}
+
+/* Read a file into a menu of its own, and let whoever runs this script show it. */
+static int show_file(struct grub *g, struct slice name)
+{
+	struct grub_menu menu = {0}, *outer = g->menu;
+
+	g->menu = &menu;
+	int status = grub_run_file(g, name);
+	g->status = GRUB_OK;
+	if (g->stop == STOP_NONE && g->hooks && g->hooks->show_menu)
+		g->hooks->show_menu(g->hooks->data, g, &menu);
+	g->menu = outer;
+	return status;
+}
+
+GRUB_COMMAND(cmd_configfile)
+{
+	struct layer layer, *outer = g->vars;
+
+	(void)command;
+	if (argc != 1)
+		return grub_error(g, GRUB_BAD_ARGUMENT, "filename expected");
+	grub_open_context(g, &layer, g->rhboot);
+	show_file(g, argv[0]);
+	g->vars = outer;
+	return GRUB_OK;
+}
+
+GRUB_COMMAND(cmd_normal)
+{
+	(void)command;
+	struct slice file = argc ? argv[0] : arena_concat(g->scratch, grub_get(g, S("prefix")),
+							  S("/grub.cfg"));
+	show_file(g, file);
+	return GRUB_OK;
+}
+
+/* extract_entries_source and _configfile: only the menu entries of a file count. */
+GRUB_COMMAND(cmd_extract_entries)
+{
+	struct layer layer, *outer = g->vars;
+
+	if (argc != 1)
+		return grub_error(g, GRUB_BAD_ARGUMENT, "filename expected");
+	grub_open_context(g, &layer, g->rhboot || command->arg == 's');
+	g->extractor++;
+	if (command->arg == 's')
+		grub_run_file(g, argv[0]);
+	else
+		show_file(g, argv[0]);
+	g->extractor--;
+	g->status = GRUB_OK;
+	g->vars = outer;
+	return GRUB_OK;
+}

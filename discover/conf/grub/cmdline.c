@@ -1,0 +1,42 @@
+/* The kernel's command line: words joined the way GRUB quotes them (FORMATS.md 1.12). */
+/* SPDX-License-Identifier: MIT */
+#include "discover/conf/grub/grub.h"
+
+static bool is_hex(char c)
+{
+	return ascii_digit(c) || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f');
+}
+
+/* A backslash that rhboot leaves alone: "\x2f" is for the user space of the booted system. */
+static bool is_hex_escape(struct slice s)
+{
+	return s.n >= 4 && s.p[1] == 'x' && is_hex(s.p[2]) && is_hex(s.p[3]);
+}
+
+static void put_word(struct text *t, bool rhboot, struct slice word)
+{
+	bool quoted = slice_has(word, ' ');
+
+	if (quoted)
+		text_char(t, '"');
+	for (; word.n; word = slice_from(word, 1)) {
+		char c = word.p[0];
+		if ((c == '\\' && !(rhboot && is_hex_escape(word))) || c == '\'' || c == '"')
+			text_char(t, '\\');
+		text_char(t, c);
+	}
+	if (quoted)
+		text_char(t, '"');
+}
+
+struct slice grub_cmdline(const struct grub *g, uint32_t argc, const struct slice *argv)
+{
+	struct text t = {.arena = g->arena, .max = LIMIT_CMDLINE_BYTES};
+
+	for (uint32_t i = 0; i < argc; i++) {
+		if (i)
+			text_char(&t, ' ');
+		put_word(&t, g->rhboot, argv[i]);
+	}
+	return text_slice(&t);
+}

@@ -1,0 +1,334 @@
+/* Expansion of words: variables, splitting, protection of glob characters (FORMATS.md 1.4). */
+/* SPDX-License-Identifier: MIT */
+#include "discover/conf/grub/grub.h"
+
+enum { MAX_COMMAND_BYTES = 4 * LIMIT_GRUB_VALUE_BYTES, MAX_WORDS = 1 << 18 };
+
+/**
+ * struct builder - the argument vector as it grows
+ * @text: bytes of the word at hand begin at @start
+ * @open: the word at hand exists, even when it is empty
+ * @special: it holds '*', '?' or a backslash
+ */
+struct builder {
+	struct grub *g;
+	struct grub_argv *argv;
+	struct text text;
+	size_t start;
+	bool open, special;
+};
+
+static bool is_hex(char c)
+{
+	return ascii_digit(c) || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f');
+}
+
+/* rhboot keeps \xHH as it is. */
+static bool kept_hex(const struct grub *g, const char *p, size_t n)
+{
+	return g->rhboot && n >= 4 && p[0] == '\\' && p[1] == 'x' && is_hex(p[2]) && is_hex(p[3]);
+}
+
+struct slice grub_unprotect(const struct grub *g, char *p, size_t n)
+{
+	size_t to = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (kept_hex(g, p + i, n - i)) {
+			memmove(p + to, p + i, 4);
+			to += 4;
+			i += 3;
+			continue;
+		}
+		if (p[i] == '\\' && ++i == n)
+			break;
+		p[to++] = p[i];
+	}
+	return (struct slice){p, to};
+}
+
+static void push(struct builder *b, struct slice word)
+{
+	if (b->argv->n < MAX_WORDS)
+		*ARENA_PUSH(b->g->scratch, &b->argv->at, &b->argv->n) = word;
+	else
+		b->text.cut = true;
+}
+
+/* The word at hand is complete: resolve what was protected, or let it match files. */
+static void end_word(struct builder *b)
+{
+	if (!b->open)
+		return;
+	struct slice word = {b->text.p + b->start, b->text.n - b->start};
+	struct slice_list found = {0};
+
+	b->open = false;
+	b->start = b->text.n;
+	if (b->special && word.n) {
+		b->special = false;
+		if (grub_glob(b->g, word, &found)) {
+			for (uint32_t i = 0; i < found.n; i++)
+				push(b, found.at[i]);
+			return;
+		}
+		word = grub_unprotect(b->g, (char *)(uintptr_t)word.p, word.n);
+	}
+	push(b, word);
+}
+
+static bool has_special(struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] == '\\' || s.p[i] == '*' || s.p[i] == '?')
+			return true;
+	return false;
+}
+
+/* Text that was protected already, or needs no protection. */
+static void put(struct builder *b, struct slice s)
+{
+	b->open = true;
+	b->special = b->special || has_special(s);
+	text_put(&b->text, s);
+}
+
+/* Text in which nothing is special. */
+static void put_protected(struct builder *b, struct slice s)
+{
+	if (!has_special(s)) {
+		b->open = true;
+		text_put(&b->text, s);
+		return;
+	}
+	b->open = b->special = true;
+	for (size_t i = 0; i < s.n; i++) {
+		if (kept_hex(b->g, s.p + i, s.n - i)) {
+			text_put(&b->text, (struct slice){s.p + i, 4});
+			i += 3;
+			continue;
+		}
+		if (s.p[i] == '\\' || s.p[i] == '*' || s.p[i] == '?')
+			text_char(&b->text, '\\');
+		text_char(&b->text, s.p[i]);
+	}
+}
+
+/* A part of an unquoted variable: its backslashes are literal, its glob characters are active unless a
+ * backslash stands before them. */
+static void put_value(struct builder *b, struct slice s)
+{
+	if (!slice_has(s, '\\')) {
+		put(b, s);
+		return;
+	}
+	b->open = b->special = true;
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '\\') {
+			text_char(&b->text, '\\');
+			if (i + 1 < s.n && (s.p[i + 1] == '*' || s.p[i + 1] == '?'))
+				text_char(&b->text, '\\');
+		}
+		text_char(&b->text, s.p[i]);
+	}
+}
+
+static bool is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* Leading white space does not split, white space at the end neither. */
+static void put_split(struct builder *b, struct slice s)
+{
+	while (s.n && is_space(s.p[0]))
+		s = slice_from(s, 1);
+	while (s.n) {
+		size_t n = 0;
+		while (n < s.n && !is_space(s.p[n]))
+			n++;
+		put_value(b, slice_upto(s, n));
+		while (n < s.n && is_space(s.p[n]))
+			n++;
+		s = slice_from(s, n);
+		if (s.n)
+			end_word(b);
+	}
+}
+
+/* One value of a variable. */
+static void put_one(struct builder *b, struct slice value, bool quoted)
+{
+	if (quoted)
+		put_protected(b, value);
+	else
+		put_split(b, value);
+}
+
+static void put_all_parameters(struct builder *b, char name, bool quoted)
+{
+	const struct scope *s = b->g->scope;
+
+	for (uint32_t i = 0; i < s->n; i++) {
+		if (i && name == '*' && quoted)
+			put_protected(b, S(" "));
+		else if (i)
+			end_word(b);
+		put_one(b, s->at[i], quoted);
+	}
+}
+
+/* $1, $#, $*, $@. Outside of any scope there is an empty value, which is not the same as none. */
+static void put_parameter(struct builder *b, struct slice name, bool quoted)
+{
+	const struct scope *s = b->g->scope;
+
+	if (!s) {
+		b->open = true;
+	} else if (name.p[0] == '#') {
+		char digits[16];
+		size_t at = sizeof(digits);
+		uint32_t n = s->n;
+		do
+			digits[--at] = (char)('0' + n % 10);
+		while (n /= 10);
+		put(b, (struct slice){digits + at, sizeof(digits) - at});
+	} else if (name.p[0] == '*' || name.p[0] == '@') {
+		put_all_parameters(b, name.p[0], quoted);
+	} else {
+		uint64_t number = 0;
+		if (slice_number(name, UINT32_MAX, &number) && number >= 1 && number <= s->n)
+			put_one(b, s->at[number - 1], quoted);
+	}
+}
+
+static bool is_parameter(struct slice name)
+{
+	char c = name.n ? name.p[0] : 0;
+
+	return ascii_digit(c) || (name.n == 1 && (c == '#' || c == '*' || c == '@'));
+}
+
+static void put_variable(struct builder *b, struct slice name, bool quoted)
+{
+	if (is_parameter(name)) {
+		put_parameter(b, name, quoted);
+		return;
+	}
+	struct slice value = grub_get(b->g, name);
+	if (value.n)
+		put_one(b, value, quoted);
+}
+
+/* The name of a variable inside $"...", behind its '$'; 0: no variable. *@name is what it is called. */
+static size_t gettext_name(struct slice s, struct slice *name)
+{
+	size_t n = 0;
+
+	*name = (struct slice){0};
+	if (s.n && s.p[0] == '{') {
+		n = slice_find(s, '}');
+		if (n < s.n)
+			*name = slice_from(slice_upto(s, n), 1);
+		return n + (n < s.n);
+	}
+	if (s.n && ascii_digit(s.p[0]))
+		while (n < s.n && ascii_digit(s.p[n]))
+			n++;
+	else if (s.n && (s.p[0] == '?' || s.p[0] == '#'))
+		n = 1;
+	else
+		while (n < s.n && (ascii_alnum(s.p[n]) || s.p[n] == '_'))
+			n++;
+	*name = slice_upto(s, n);
+	return n;
+}
+
+static void gettext_variable(struct builder *b, struct text *t, struct slice *s)
+{
+	struct slice name;
+	size_t n = gettext_name(*s, &name);
+
+	if (n == 0)
+		text_char(t, '$');
+	else if (slice_eq(name, S("#")))
+		text_number(t, b->g->scope ? b->g->scope->n : 0);
+	else
+		text_put(t, grub_get(b->g, name));
+	*s = slice_from(*s, n);
+}
+
+/* $"...": there are no translations here, but its variables are looked up. */
+static void put_gettext(struct builder *b, struct slice s)
+{
+	struct text t = {.arena = b->g->scratch, .max = LIMIT_GRUB_VALUE_BYTES};
+	bool escaped = false;
+
+	while (s.n) {
+		char c = s.p[0];
+		s = slice_from(s, 1);
+		if (c == '\\') {
+			escaped = !escaped;
+			if (!escaped)
+				text_char(&t, '\\');
+		} else if (c == '$' && !escaped) {
+			gettext_variable(b, &t, &s);
+		} else {
+			if (escaped && c != '$')
+				text_char(&t, '\\');
+			escaped = false;
+			text_char(&t, c);
+		}
+	}
+	put_protected(b, text_slice(&t));
+}
+
+static void put_piece(struct builder *b, const struct piece *piece)
+{
+	switch (piece->type) {
+	case PIECE_TEXT:
+		if (piece->text.n)
+			put(b, piece->text);
+		break;
+	case PIECE_QUOTED:
+		put_protected(b, piece->text);
+		break;
+	case PIECE_VAR:
+	case PIECE_QUOTED_VAR:
+		put_variable(b, piece->text, piece->type == PIECE_QUOTED_VAR);
+		break;
+	case PIECE_GETTEXT:
+		put_gettext(b, piece->text);
+		break;
+	case PIECE_BLOCK:
+		break;
+	}
+}
+
+void grub_expand(struct grub *g, const struct word *words, struct grub_argv *argv)
+{
+	struct builder b = {.g = g, .argv = argv};
+
+	*argv = (struct grub_argv){0};
+	b.text = (struct text){.arena = g->scratch, .max = MAX_COMMAND_BYTES};
+	for (const struct word *w = words; w; w = w->next) {
+		if (w->plain && !has_special(w->first->text)) {
+			push(&b, w->first->text);
+			continue;
+		}
+		if (w->first && w->first->type == PIECE_BLOCK) {
+			argv->has_block = true;
+			argv->block = w->first->text;
+			push(&b, (struct slice){0});
+			continue;
+		}
+		for (const struct piece *piece = w->first; piece; piece = piece->next)
+			put_piece(&b, piece);
+		end_word(&b);
+	}
+	if (b.text.cut) {
+		grub_note(g, NOTE_LIMIT, "a command with more than %d bytes or %d words",
+			  MAX_COMMAND_BYTES, MAX_WORDS);
+		argv->n = 0;
+	}
+}

@@ -1,0 +1,211 @@
+/* File names in a GRUB script: "(device)/path", or "/path" on $root. */
+/* SPDX-License-Identifier: MIT */
+#include "discover/conf/grub/grub.h"
+#include "discover/conf/grub/lex.h"
+
+#include <errno.h>
+
+/* Files that were read: a configuration that is sourced again is not read again. */
+struct grub_file {
+	struct grub_file *next;
+	uint32_t volume;
+	struct slice path, text;
+};
+
+static const struct grub_loop *find_loop(const struct grub *g, struct slice name)
+{
+	for (const struct grub_loop *l = g->loops; l; l = l->next)
+		if (slice_eq(l->name, name))
+			return l->removed ? NULL : l;
+	return NULL;
+}
+
+/* Split @name into device and path. False: the parenthesis is not closed. */
+static bool split_name(struct grub *g, struct slice name, struct grub_place *place)
+{
+	if (!slice_starts(name, S("("))) {
+		place->device = grub_get(g, S("root"));
+		place->path = name;
+		return true;
+	}
+	size_t close = slice_find(name, ')');
+	place->device = slice_from(slice_upto(name, close), 1);
+	place->path = slice_from(name, close + 1);
+	return close < name.n;
+}
+
+/* Whether some device is on the disk @name, or is it. */
+static bool disk_exists(const struct grub *g, struct slice name)
+{
+	struct slice disk = slice_upto(name, slice_find(name, ','));
+
+	for (uint32_t i = 0; i < g->scan->volumes->n; i++) {
+		struct slice other = g->device_names[i];
+		if (slice_eq(slice_upto(other, slice_find(other, ',')), disk))
+			return true;
+	}
+	return false;
+}
+
+int grub_locate(struct grub *g, struct slice name, struct grub_place *place)
+{
+	*place = (struct grub_place){0};
+	if (!split_name(g, name, place))
+		return grub_error(g, GRUB_BAD_FILENAME, "missing `%c' symbol", ')');
+	if (place->device.n == 0 && !slice_starts(name, S("(")))
+		return grub_error(g, GRUB_BAD_ARGUMENT, "variable `%s' isn't set", "root");
+	place->loop = find_loop(g, place->device);
+	if (place->loop)
+		return GRUB_OK;
+	place->volume = grub_device(g, place->device);
+	if (place->volume || slice_eq(place->device, S("")))
+		return GRUB_OK;
+	if (!disk_exists(g, place->device))
+		return grub_error(g, GRUB_UNKNOWN_DEVICE, "disk `%.*s' not found",
+				  SLICE_ARG(place->device));
+	if (slice_has(place->device, ','))
+		return grub_error(g, GRUB_UNKNOWN_DEVICE, "no such partition");
+	return GRUB_OK;
+}
+
+struct source *grub_source(const struct grub *g, const struct grub_place *place)
+{
+	(void)g;
+	return place->volume && !place->loop ? place->volume->source : NULL;
+}
+
+struct file_ref grub_file_ref(struct grub *g, struct slice name)
+{
+	struct grub_place place;
+	int status = g->status;
+	struct file_ref ref = {0};
+
+	grub_locate(g, name, &place);
+	g->status = status;
+	ref.path = grub_keep(g, place.path);
+	ref.device = grub_keep(g, place.device);
+	if (ref.path.n && ref.path.p[0] != '/')
+		ref.path = arena_concat(g->arena, S("/"), ref.path);
+	if (place.volume && !place.loop)
+		ref.volume = place.volume->number;
+	else if (!place.loop)
+		scan_want(g->scan, arena_copy(g->scan->arena, ref.device));
+	return ref;
+}
+
+bool grub_stat(struct grub *g, struct slice name, struct file_info *info)
+{
+	struct grub_place place;
+	int status = g->status;
+	bool there = grub_locate(g, name, &place) == GRUB_OK;
+
+	g->status = status;
+	if (!there || !grub_source(g, &place))
+		return false;
+	if (place.path.n == 0) {
+		*info = (struct file_info){.kind = FILE_DIRECTORY};
+		return true;
+	}
+	if (place.path.p[0] != '/')
+		return false;
+	return source_stat(grub_source(g, &place), place.path, info) == 0 && info->kind != FILE_NONE;
+}
+
+/* GRUB's word for what went wrong with a file. */
+static int file_error(struct grub *g, int error, struct slice path)
+{
+	if (error == -ENOENT || error == -ENOTDIR)
+		return grub_error(g, GRUB_FILE_NOT_FOUND, "file `%.*s' not found", SLICE_ARG(path));
+	if (error == -EISDIR)
+		return grub_error(g, GRUB_BAD_FILE_TYPE, "not a regular file");
+	if (error == -ENODEV)
+		return grub_error(g, GRUB_UNKNOWN_FS, "unknown filesystem");
+	grub_note(g, error == -EFBIG ? NOTE_LIMIT : NOTE_UNREADABLE, "cannot read \"%.*s\"%s",
+		  SLICE_ARG(path), error == -EFBIG ? ": it is too long" : "");
+	return grub_error(g, GRUB_FILE_READ_ERROR, "failure reading `%.*s'", SLICE_ARG(path));
+}
+
+int grub_read(struct grub *g, struct slice name, struct slice *text, struct grub_place *place)
+{
+	int status = grub_locate(g, name, place);
+
+	if (status != GRUB_OK)
+		return status;
+	if (!place->loop && place->path.n && place->path.p[0] != '/' && !slice_starts(name, S("(")))
+		return grub_error(g, GRUB_BAD_FILENAME, "invalid file name `%.*s'", SLICE_ARG(name));
+	for (struct grub_file *f = g->cache; f; f = f->next)
+		if (place->volume && f->volume == place->volume->number &&
+		    slice_eq(f->path, place->path)) {
+			*text = f->text;
+			return GRUB_OK;
+		}
+	int error = source_read(grub_source(g, place), place->path, LIMIT_CONFIG_BYTES, g->arena,
+				text);
+	if (error)
+		return file_error(g, error, place->path);
+	struct grub_file *f = arena_new(g->arena, struct grub_file);
+	*f = (struct grub_file){g->cache, place->volume->number, grub_keep(g, place->path), *text};
+	g->cache = f;
+	return GRUB_OK;
+}
+
+/* The variable as it was, or unset again. */
+static void put_back(struct grub *g, struct slice name, bool had, struct slice value)
+{
+	if (had)
+		grub_set(g, name, value);
+	else
+		grub_unset(g, name);
+}
+
+/* $config_file and $config_directory while @full is read. */
+static void set_config_names(struct grub *g, struct slice full)
+{
+	grub_set(g, S("config_file"), full);
+	grub_set(g, S("config_directory"), slice_dirname(full));
+	grub_export(g, S("config_file"));
+	grub_export(g, S("config_directory"));
+}
+
+static void run_file(struct grub *g, struct slice full, const struct grub_place *place,
+		     struct slice text)
+{
+	struct slice old_file = arena_copy(g->scratch, grub_get(g, S("config_file")));
+	struct slice old_dir = arena_copy(g->scratch, grub_get(g, S("config_directory")));
+	bool had_file = grub_has(g, S("config_file")), had_dir = grub_has(g, S("config_directory"));
+	struct slice file = g->file;
+	uint32_t volume = g->file_volume, line = g->line;
+
+	set_config_names(g, full);
+	g->file = arena_copy(g->scan->arena, place->path);
+	g->file_volume = place->volume ? place->volume->number : 0;
+	grub_run_text(g, lex_clean(g->arena, text), 1, true, false);
+	g->file = file;
+	g->file_volume = volume;
+	g->line = line;
+	put_back(g, S("config_file"), had_file, old_file);
+	put_back(g, S("config_directory"), had_dir, old_dir);
+}
+
+int grub_run_file(struct grub *g, struct slice name)
+{
+	struct grub_place place;
+	struct slice text;
+	int status = grub_read(g, name, &text, &place);
+
+	if (status != GRUB_OK)
+		return status;
+	if (g->files >= LIMIT_INCLUDE_DEPTH) {
+		grub_note(g, NOTE_LIMIT, "files that include each other more than %d deep",
+			  LIMIT_INCLUDE_DEPTH);
+		return GRUB_OK;
+	}
+	if (!slice_starts(name, S("("))) {
+		struct slice device = arena_concat(g->scratch, S("("), grub_get(g, S("root")));
+		name = arena_concat(g->scratch, arena_concat(g->scratch, device, S(")")), name);
+	}
+	g->files++;
+	run_file(g, name, &place, text);
+	g->files--;
+	return GRUB_OK;
+}

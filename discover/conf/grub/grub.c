@@ -1,0 +1,211 @@
+/* The configuration format "grub": find grub.cfg, run it, list its menu. */
+/* SPDX-License-Identifier: MIT */
+#include "discover/conf/grub/list.h"
+#include "discover/conf/grub/setup.h"
+#include "discover/parser.h"
+
+/* FORMATS.md 1.16, best first; "*" stands for every name in its directory. */
+static const char *const candidates[] = {
+	"/boot/grub/grub.cfg", "/boot/grub2/grub.cfg", "/grub/grub.cfg", "/grub2/grub.cfg",
+	"/EFI/*/grub.cfg", "/boot/grub/loopback.cfg", "/boot/grub/x86_64-efi/grub.cfg",
+	"/flatcar/grub/grub.cfg", "/grub.cfg", NULL,
+};
+
+/**
+ * struct reading - one configuration being read
+ * @menu:  index in the scan of the menu that its entries go to; UINT32_MAX: none yet
+ * @shown: files whose menus are being listed, outermost first: they do not contain themselves
+ */
+struct reading {
+	struct lister lister;
+	uint32_t menu;
+	struct file_list shown;
+};
+
+static bool has_word(struct slice text, struct slice word)
+{
+	while (text.n >= word.n) {
+		text = slice_from(text, slice_find(text, word.p[0]));
+		if (slice_starts(text, word))
+			return true;
+		text = slice_from(text, 1);
+	}
+	return false;
+}
+
+static bool is_there(struct source *source, struct slice base, struct slice path, struct arena *a)
+{
+	struct file_info info;
+
+	return source_stat(source, arena_concat(a, base, path), &info) == 0;
+}
+
+/* Whose GRUB reads this: the text tells, or what is installed beside it (FORMATS.md 5.4). */
+static bool is_rhboot(struct scan *scan, struct slice path, struct slice text)
+{
+	struct source *source = scan->volume->source;
+	struct slice up = slice_dirname(slice_dirname(path));
+
+	if (has_word(text, S("blscfg")) || has_word(text, S("increment ")))
+		return true;
+	return slice_eq(slice_basename(slice_dirname(path)), S("grub2")) &&
+	       is_there(source, up, S("/loader/entries"), scan->arena);
+}
+
+/* The candidate that the scan of @volume itself begins with: that is where its menu is listed. */
+static bool is_own_menu(struct grub *g, const struct volume *volume, struct slice path)
+{
+	struct file_info info;
+
+	for (const char *const *c = candidates; *c; c++) {
+		struct slice candidate = slice_str(*c);
+		if (slice_has(candidate, '*'))
+			continue;
+		if (source_stat(volume->source, candidate, &info) == 0)
+			return slice_eq(candidate, path);
+	}
+	(void)g;
+	return false;
+}
+
+static int32_t timeout_of(struct grub *g)
+{
+	struct slice value = grub_get(g, S("timeout")), rest;
+	int status = g->status;
+
+	if (!grub_has(g, S("timeout")))
+		return MENU_TIMEOUT_UNSET;
+	g->status = GRUB_OK;
+	uint64_t n = grub_number(g, value, 0, &rest);
+	bool bad = g->status != GRUB_OK;
+	g->status = status;
+	if (bad || n > INT32_MAX)
+		return MENU_TIMEOUT_FOREVER;
+	return (int32_t)n;
+}
+
+static uint32_t style_of(struct grub *g, int32_t timeout)
+{
+	struct slice value = grub_get(g, S("timeout_style"));
+
+	if (timeout < 0)
+		return MENU_STYLE_MENU;
+	if (slice_eq(value, S("hidden")))
+		return MENU_STYLE_HIDDEN;
+	return slice_eq(value, S("countdown")) ? MENU_STYLE_COUNTDOWN : MENU_STYLE_MENU;
+}
+
+/* "fallback": a list of entries, by number or (rhboot) by id. */
+static void list_fallback(struct reading *r, const struct grub_menu *from, struct menu *menu)
+{
+	struct grub *g = r->lister.g;
+	struct slice rest, words = grub_get(g, S("fallback"));
+	const struct index_list *first = &r->lister.first;
+
+	for (struct slice word = slice_word(&words); word.n; word = slice_word(&words)) {
+		int i = grub_choose(g, from, word, &rest);
+		if (i < 0 || (uint32_t)i >= first->n || first->at[i] >= g->scan->n_entries)
+			break;
+		*ARENA_PUSH(g->scan->arena, &menu->fallback.at, &menu->fallback.n) = first->at[i];
+	}
+}
+
+/* List @menu, the outermost one of a file, in the state that its reading has left. */
+static void list_outermost(struct reading *r, const struct grub_menu *from, uint32_t volume,
+			   struct slice path)
+{
+	struct grub *g = r->lister.g;
+	struct scan *scan = g->scan;
+	struct menu *menu = scan_menu(scan, path);
+
+	r->menu = scan->n_menus - 1;
+	menu->config_volume = volume;
+	menu->timeout = timeout_of(g);
+	menu->style = style_of(g, menu->timeout);
+	menu->superusers = arena_copy(scan->arena, grub_get(g, S("superusers")));
+	r->lister.on_default = true;
+	r->lister.default_entry = UINT32_MAX;
+	r->lister.first = (struct index_list){0};
+	list_menu(&r->lister, from);
+	list_fallback(r, from, &scan->menus[r->menu]);
+	if (r->lister.default_entry < scan->n_entries)
+		scan->entries[r->lister.default_entry].flags |= ENTRY_DEFAULT;
+}
+
+static bool being_shown(const struct reading *r, uint32_t volume, struct slice path)
+{
+	for (uint32_t i = 0; i < r->shown.n; i++)
+		if (r->shown.at[i].volume == volume && slice_eq(r->shown.at[i].path, path))
+			return true;
+	return false;
+}
+
+/* configfile and normal: the menu goes on in another file. */
+static void show_menu(void *data, struct grub *g, struct grub_menu *menu)
+{
+	struct reading *r = data;
+	const struct grub_entry *first = menu->n ? &menu->at[0] : NULL;
+	enum grub_stop stop = g->stop;
+
+	g->shown++;
+	if (!first)
+		return;
+	const struct volume *v = volume_by_number(g->scan->volumes, first->config_volume);
+	if (being_shown(r, first->config_volume, first->config)) {
+		grub_note(g, NOTE_DUPLICATE, "shows the menu of %.*s again",
+			  SLICE_ARG(first->config));
+		return;
+	}
+	if (v && v->number != g->scan->volume->number && is_own_menu(g, v, first->config)) {
+		grub_note(g, NOTE_DUPLICATE, "continues with the menu %.*s of another file system, "
+			  "which is listed there", SLICE_ARG(first->config));
+		return;
+	}
+	file_list_add(&r->shown, g->scan->arena, (struct file_ref){
+		.volume = first->config_volume, .path = first->config});
+	if (r->menu == UINT32_MAX)
+		list_outermost(r, menu, first->config_volume, first->config);
+	else
+		list_menu(&r->lister, menu);
+	r->shown.n--;
+	g->stop = stop;
+}
+
+static void run(struct interpreter *in, struct scan *scan, struct slice path)
+{
+	struct grub *g = &in->grub;
+	struct reading r = {.lister = {.g = g}, .menu = UINT32_MAX};
+	const struct grub_hooks hooks = {.data = &r, .show_menu = show_menu};
+	struct slice device;
+
+	g->hooks = &hooks;
+	grub_preset(g, scan->volume, slice_dirname(path));
+	device = grub_get(g, S("root"));
+	file_list_add(&r.shown, scan->arena, (struct file_ref){
+		.volume = scan->volume->number, .path = path});
+	grub_run_file(g, arena_format(g->arena, "(%.*s)%.*s", SLICE_ARG(device), SLICE_ARG(path)));
+	g->stop = STOP_NONE;
+	if (in->menu.n || r.menu == UINT32_MAX)
+		list_outermost(&r, &in->menu, scan->volume->number, path);
+}
+
+static void parse(struct scan *scan, struct slice path, struct slice text)
+{
+	struct interpreter *in = arena_new(scan->arena, struct interpreter);
+
+	if (grub_open(in, scan) < 0) {
+		scan_note(scan, NOTE_LIMIT, path, 0, "no memory to run it");
+		return;
+	}
+	in->grub.rhboot = is_rhboot(scan, path, text);
+	run(in, scan, path);
+	grub_close(in);
+}
+
+static const struct parser grub = {
+	.name = "grub",
+	.rank = 20,
+	.files = candidates,
+	.parse = parse,
+};
+PARSER(grub);

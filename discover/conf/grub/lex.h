@@ -1,0 +1,70 @@
+/* The lexer of the GRUB language: a text becomes tokens, line group by line group. */
+/* SPDX-License-Identifier: MIT */
+#ifndef DISCOVER_CONF_GRUB_LEX_H
+#define DISCOVER_CONF_GRUB_LEX_H
+
+#include "lib/arena.h"
+
+enum token_type {
+	TOKEN_END,		/* of the statement group */
+	TOKEN_BAD,		/* the lexer gave up; the reason is in @error */
+	TOKEN_OTHER,		/* a metacharacter without a meaning: & | < > && || ;; [[ ]] */
+	TOKEN_NEWLINE, TOKEN_SEMICOLON, TOKEN_OPEN, TOKEN_CLOSE,
+	TOKEN_NAME, TOKEN_WORD,
+	TOKEN_CASE, TOKEN_DO, TOKEN_DONE, TOKEN_ELIF, TOKEN_ELSE, TOKEN_ESAC, TOKEN_FI, TOKEN_FOR,
+	TOKEN_IF, TOKEN_IN, TOKEN_SELECT, TOKEN_THEN, TOKEN_UNTIL, TOKEN_WHILE, TOKEN_FUNCTION,
+};
+
+/**
+ * struct token - one token
+ * @text:  the bytes as written
+ * @line:  where it begins
+ * @plain: a word without quotes, escapes and variables
+ */
+struct token {
+	enum token_type type;
+	struct slice text;
+	uint32_t line;
+	bool plain;
+};
+
+/**
+ * struct lexer - where reading stands
+ * @text: everything; without CR and NUL, see lex_clean()
+ * @at:   the next byte
+ * @end:  the newline that ends the current line, or text.n
+ * @line: number of the line that @at is in
+ * @open: constructs that go on past the end of a line; kept by the parser
+ * @hash: lines whose first byte is '#' are dropped (a file; not an eval text)
+ * @error: what to tell when a TOKEN_BAD came: empty for nothing
+ */
+struct lexer {
+	struct slice text;
+	size_t at, end;
+	uint32_t line;
+	unsigned open;
+	bool hash;
+	bool started;
+	bool line_done;
+	bool bad_word;
+	struct slice error;
+};
+
+/* @text without CR, and each line cut at its first NUL; the same slice when there is neither. */
+struct slice lex_clean(struct arena *a, struct slice text);
+
+void lex_begin(struct lexer *l, struct slice text, uint32_t line, bool hash);
+
+/* Move to the next line that is not dropped and begin a statement group there. False: no more. */
+bool lex_next_group(struct lexer *l);
+
+/* The next token of the group. */
+struct token lex_token(struct lexer *l);
+
+/* Give up the rest of the current line. */
+void lex_drop_line(struct lexer *l);
+
+/* Length of the variable reference at the front of @s ("$x", "${10}", "$?"); 0: none. */
+size_t lex_variable(struct slice s);
+
+#endif

@@ -1,0 +1,222 @@
+/* From a menu to boot entries: bodies are run in copies of the state, submenus in their contexts. */
+/* SPDX-License-Identifier: MIT */
+#include "discover/conf/grub/list.h"
+
+enum {
+	ENTRY_STEPS = 20000,			/* one entry may run that many commands */
+	ALL_STEPS = 5 * LIMIT_GRUB_STEPS,	/* and all of them together so many */
+};
+
+/* What an entry's run must not change. */
+struct saved {
+	struct grub state;
+	size_t mark;
+	struct layer vars, functions;
+};
+
+static void save(struct grub *g, struct saved *s)
+{
+	s->state = *g;
+	s->mark = g->arena->used;
+	layer_open(&s->vars, g->arena, g->vars, 16);
+	layer_open(&s->functions, g->arena, g->functions, 4);
+	g->vars = &s->vars;
+	g->functions = &s->functions;
+	g->loaded = (struct grub_loaded){0};
+	struct env_write_list writes = {0};
+	for (uint32_t i = 0; i < g->writes.n; i++)
+		*ARENA_PUSH(g->arena, &writes.at, &writes.n) = g->writes.at[i];
+	g->writes = writes;
+	g->active_loops = g->active_breaks = 0;
+	g->function_return = g->is_continue = false;
+	g->depth = 0;
+	g->steps_end = g->steps + ENTRY_STEPS < ALL_STEPS ? g->steps + ENTRY_STEPS : ALL_STEPS;
+}
+
+/* Everything but what was printed and counted is as before. */
+static void restore(struct grub *g, const struct saved *s)
+{
+	uint32_t steps = g->steps, shown = g->shown;
+	struct text out = s->state.out;
+
+	*g = s->state;
+	g->steps = steps;
+	g->shown = shown;
+	g->out = out;
+	g->arena->used = s->mark;
+}
+
+/* A copy that outlives the interpreter. */
+static struct slice keep(struct lister *l, struct slice s)
+{
+	return arena_copy(l->g->scan->arena, s);
+}
+
+static struct file_ref keep_file(struct lister *l, const struct file_ref *f)
+{
+	return (struct file_ref){f->volume, keep(l, f->device), keep(l, f->path), keep(l, f->part)};
+}
+
+static void keep_loaded(struct lister *l, struct boot_entry *e, const struct grub_loaded *from)
+{
+	struct arena *a = l->g->scan->arena;
+
+	e->kernel = keep_file(l, &from->kernel);
+	e->cmdline = keep(l, from->cmdline);
+	e->boot_image = keep(l, from->boot_image);
+	e->devicetree = keep_file(l, &from->devicetree);
+	for (uint32_t i = 0; i < from->initrds.n; i++)
+		file_list_add(&e->initrds, a, keep_file(l, &from->initrds.at[i]));
+	for (uint32_t i = 0; i < from->problems.n; i++) {
+		struct note note = from->problems.at[i];
+		note.message = keep(l, note.message);
+		note_list_add(&e->problems, a, note);
+	}
+}
+
+static void keep_writes(struct lister *l, struct boot_entry *e)
+{
+	const struct env_write_list *from = &l->g->writes;
+
+	for (uint32_t i = 0; i < from->n; i++) {
+		struct env_write w = from->at[i];
+		w.file = keep_file(l, &w.file);
+		w.name = keep(l, w.name);
+		w.value = keep(l, w.value);
+		*ARENA_PUSH(l->g->scan->arena, &e->writes.at, &e->writes.n) = w;
+	}
+}
+
+static uint32_t action_of(enum grub_stop stop)
+{
+	switch (stop) {
+	case STOP_REBOOT:
+		return ACTION_REBOOT;
+	case STOP_HALT:
+		return ACTION_POWEROFF;
+	case STOP_FIRMWARE:
+		return ACTION_FIRMWARE;
+	case STOP_EXIT:
+		return ACTION_EXIT;
+	default:
+		return ACTION_BOOT;
+	}
+}
+
+static bool is_restricted(struct grub *g, const struct grub_entry *from)
+{
+	return from->restricted && grub_get(g, S("superusers")).n;
+}
+
+static void fill(struct lister *l, struct boot_entry *e, const struct grub_entry *from)
+{
+	struct grub *g = l->g;
+
+	e->title = keep(l, from->title);
+	e->name = keep(l, from->id);
+	e->hotkey = keep(l, from->hotkey);
+	e->config_volume = from->config_volume;
+	for (uint32_t i = 0; i < l->titles.n; i++)
+		slice_list_add(&e->submenu, g->scan->arena, l->titles.at[i]);
+	if (from->hidden)
+		e->flags |= ENTRY_HIDDEN;
+	if (is_restricted(g, from)) {
+		e->flags |= ENTRY_RESTRICTED;
+		e->users = keep(l, from->users);
+	}
+	e->action = action_of(g->stop);
+	keep_loaded(l, e, &g->loaded);
+	keep_writes(l, e);
+	if (g->stop == STOP_LIMIT)
+		entry_problem(g->scan, e, NOTE_LIMIT, "its commands were cut short by a limit");
+}
+
+/* Run a body for what it loads. An entry whose body shows another menu is that menu. */
+static void list_leaf(struct lister *l, const struct grub_entry *from, bool is_default)
+{
+	struct grub *g = l->g;
+	struct saved saved;
+
+	save(g, &saved);
+	uint32_t shown = g->shown;
+	grub_set(g, S("chosen"), grub_chosen(g, from->id));
+	grub_export(g, S("chosen"));
+	slice_list_add(&l->titles, g->scan->arena, keep(l, from->title));
+	bool outer = l->on_default;
+	l->on_default = is_default;
+	grub_run_body(g, from);
+	l->on_default = outer;
+	l->titles.n--;
+	if (g->shown == shown) {
+		struct boot_entry *e = scan_add(g->scan, from->config, from->line);
+		if (e) {
+			fill(l, e, from);
+			if (is_default)
+				l->default_entry = g->scan->n_entries - 1;
+		}
+	}
+	restore(g, &saved);
+}
+
+/* $default inside a submenu: what is left of the path; upstream unsets it when nothing is. */
+static void pass_default(struct grub *g, struct slice rest)
+{
+	if (rest.n)
+		grub_set(g, S("default"), rest);
+	else
+		grub_unset(g, S("default"));
+}
+
+static void list_submenu(struct lister *l, const struct grub_entry *from, bool is_default,
+			 struct slice rest)
+{
+	struct grub *g = l->g;
+	struct grub_menu menu = {0};
+	struct layer context;
+	struct saved saved;
+
+	if (l->titles.n >= LIMIT_SUBMENU_DEPTH) {
+		grub_note(g, NOTE_LIMIT, "submenus more than %d deep", LIMIT_SUBMENU_DEPTH);
+		return;
+	}
+	save(g, &saved);
+	grub_set(g, S("chosen"), grub_chosen(g, from->id));
+	grub_export(g, S("chosen"));
+	grub_open_context(g, &context, g->rhboot);
+	pass_default(g, is_default ? arena_copy(g->arena, rest) : (struct slice){0});
+	g->menu = &menu;
+	grub_run_body(g, from);
+	slice_list_add(&l->titles, g->scan->arena, keep(l, from->title));
+	bool outer = l->on_default;
+	l->on_default = is_default;
+	g->stop = STOP_NONE;
+	list_menu(l, &menu);
+	l->on_default = outer;
+	l->titles.n--;
+	restore(g, &saved);
+}
+
+void list_menu(struct lister *l, const struct grub_menu *menu)
+{
+	struct grub *g = l->g;
+	struct slice path = grub_get(g, S("default")), rest = {0};
+	size_t mark = g->scratch->used;
+	int chosen = l->on_default ? grub_choose(g, menu, path, &rest) : -1;
+
+	if (l->on_default && chosen < 0) {
+		chosen = 0;
+		rest = (struct slice){0};
+	}
+	rest = arena_copy(g->scratch, rest);
+	for (uint32_t i = 0; i < menu->n; i++) {
+		const struct grub_entry *e = &menu->at[i];
+		uint32_t before = g->scan->n_entries;
+		if (e->submenu)
+			list_submenu(l, e, (int)i == chosen, rest);
+		else
+			list_leaf(l, e, (int)i == chosen);
+		if (l->titles.n == l->depth)
+			*ARENA_PUSH(g->scan->arena, &l->first.at, &l->first.n) = before;
+	}
+	g->scratch->used = mark;
+}

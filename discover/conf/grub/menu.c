@@ -1,0 +1,64 @@
+/* Finding an entry by what "default" says (FORMATS.md 1.14). */
+/* SPDX-License-Identifier: MIT */
+#include "discover/conf/grub/grub.h"
+
+/* The first element of a path, with ">>" resolved; *@path goes behind its '>'. */
+static struct slice first_element(struct grub *g, struct slice *path)
+{
+	struct text t = {.arena = g->scratch, .max = LIMIT_TEXT_BYTES};
+
+	while (path->n) {
+		if (slice_skip(path, S(">>"))) {
+			text_char(&t, '>');
+		} else if (slice_skip(path, S(">"))) {
+			break;
+		} else {
+			text_char(&t, path->p[0]);
+			*path = slice_from(*path, 1);
+		}
+	}
+	return text_slice(&t);
+}
+
+/* A number as GRUB takes it; upstream ignores what follows it. */
+static int by_number(struct grub *g, const struct grub_menu *menu, struct slice element)
+{
+	int status = g->status;
+	uint64_t n = grub_number(g, element, 0, NULL);
+	bool bad = g->status != status;
+
+	g->status = status;
+	return bad || n >= menu->n ? -1 : (int)n;
+}
+
+/* Upstream and rhboot disagree about the order; id, title, number makes both families' files work. */
+int grub_choose(struct grub *g, const struct grub_menu *menu, struct slice path, struct slice *rest)
+{
+	*rest = path;
+	struct slice element = first_element(g, rest);
+
+	for (uint32_t i = 0; element.n && i < menu->n; i++)
+		if (slice_eq(menu->at[i].id, element))
+			return (int)i;
+	for (uint32_t i = 0; element.n && i < menu->n; i++)
+		if (slice_eq(menu->at[i].title, element))
+			return (int)i;
+	return by_number(g, menu, element);
+}
+
+struct slice grub_chosen(struct grub *g, struct slice id)
+{
+	struct text t = {.arena = g->scratch, .max = LIMIT_TEXT_BYTES};
+	struct slice outer = grub_get(g, S("chosen"));
+
+	if (grub_has(g, S("chosen"))) {
+		text_put(&t, outer);
+		text_char(&t, '>');
+	}
+	for (size_t i = 0; i < id.n; i++) {
+		if (id.p[i] == '>')
+			text_char(&t, '>');
+		text_char(&t, id.p[i]);
+	}
+	return text_slice(&t);
+}

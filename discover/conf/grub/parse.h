@@ -1,0 +1,51 @@
+/* The parser of the GRUB language: tokens become a tree. */
+/* SPDX-License-Identifier: MIT */
+#ifndef DISCOVER_CONF_GRUB_PARSE_H
+#define DISCOVER_CONF_GRUB_PARSE_H
+
+#include "discover/conf/grub/ast.h"
+#include "discover/conf/grub/lex.h"
+
+/* How a statement group ended. What GRUB prints for an error depends on what it could still make of
+ * the token that it tripped over; see parse_error_text(). */
+enum parse_result {
+	PARSE_OK,
+	PARSE_ERROR_AFTER,	/* after a complete statement of the group */
+	PARSE_ERROR,
+	PARSE_ERROR_AT_START,	/* at a token that could begin a statement */
+	PARSE_TOO_DEEP,
+};
+
+/**
+ * struct parser - what parsing one statement group needs
+ * @tree:    where the tree goes
+ * @lasting: where functions go, which outlive their group
+ * @transient: the text does not outlive the group, functions need copies of it
+ * @define:  called for each function, when its closing brace is read
+ */
+struct parser_state {
+	struct lexer *lexer;
+	struct arena *tree;
+	struct arena *lasting;
+	bool transient;
+	void (*define)(void *data, struct slice name, struct node *body);
+	void *data;
+
+	struct arena *now;
+	struct token token;
+	enum parse_result result;
+	bool statement_done;
+	bool in_function;
+};
+
+/* Parse the group that the lexer stands at: 0 and *@list (may be NULL: nothing to do), or what went
+ * wrong; then the rest of the line has been given up. FORMATS.md 1.1 to 1.3. */
+enum parse_result parse_group(struct parser_state *p, struct node **list);
+
+/* What GRUB prints for that result, as lines of "error: ...". */
+struct slice parse_error_text(enum parse_result result);
+
+/* The pieces of a word token. @a owns them; they point into @text where they can. */
+void word_split(struct arena *a, struct slice text, struct piece **first);
+
+#endif

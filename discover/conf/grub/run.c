@@ -1,0 +1,351 @@
+/* Running statements: lists, conditions, loops, calls (FORMATS.md 1.5 and 1.6). */
+/* SPDX-License-Identifier: MIT */
+#include "discover/conf/grub/grub.h"
+#include "discover/conf/grub/parse.h"
+
+static int run_list(struct grub *g, const struct node *list);
+static int run_statement(struct grub *g, const struct node *n);
+
+static void set_status(struct grub *g, int status)
+{
+	char digits[12];
+	size_t at = sizeof(digits);
+	unsigned u = status < 0 ? -(unsigned)status : (unsigned)status;
+
+	do
+		digits[--at] = (char)('0' + u % 10);
+	while (u /= 10);
+	if (status < 0)
+		digits[--at] = '-';
+	grub_set(g, S("?"), (struct slice){digits + at, sizeof(digits) - at});
+}
+
+/* One level deeper, as GRUB counts them. Balanced by leave(). */
+static bool enter(struct grub *g)
+{
+	if (g->stop != STOP_NONE)
+		return false;
+	if (g->depth >= LIMIT_GRUB_DEPTH) {
+		grub_error(g, GRUB_RECURSION, "maximum recursion depth exceeded");
+		grub_note(g, NOTE_LIMIT, "more than %d statements nested", LIMIT_GRUB_DEPTH);
+		return false;
+	}
+	g->depth++;
+	return true;
+}
+
+static int leave(struct grub *g, int status)
+{
+	g->depth--;
+	set_status(g, status);
+	return status;
+}
+
+static int call(struct grub *g, const struct var *function, uint32_t argc, struct slice *argv)
+{
+	struct scope scope = {argv, argc}, *outer = g->scope;
+	unsigned long loops = g->active_loops;
+
+	g->active_loops = 0;
+	g->scope = &scope;
+	int status = run_list(g, function->body);
+	g->function_return = false;
+	g->active_loops = loops;
+	g->scope = outer;
+	return status;
+}
+
+/* The last resort for a word that is neither a command nor a function. Its status is always 0. */
+static int assign(struct grub *g, struct slice word)
+{
+	struct slice value = word;
+	struct slice name = slice_cut(&value, '=');
+
+	if (name.n == word.n) {
+		grub_error(g, GRUB_OK + 16, "can't find command `%.*s'", SLICE_ARG(word));
+		grub_note(g, NOTE_UNKNOWN_WORD, "no command or function is called \"%.*s\"",
+			  SLICE_ARG(word));
+	} else if (name.n && (ascii_digit(name.p[0]) || slice_eq(name, S("#")) ||
+			      slice_eq(name, S("*")) || slice_eq(name, S("@")))) {
+		grub_error(g, GRUB_BAD_ARGUMENT, "invalid variable name `%.*s'", SLICE_ARG(name));
+	} else {
+		grub_set(g, name, value);
+	}
+	grub_print_error(g);
+	return 0;
+}
+
+static int run_registered(struct grub *g, const struct grub_command *c, uint32_t argc,
+			  struct slice *argv)
+{
+	void *traced = NULL;
+	int status;
+
+	if (g->extractor && !(c->flags & COMMAND_EXTRACTOR))
+		return grub_error(g, GRUB_EXTRACTOR, "%.*s isn't allowed to execute in an extractor",
+				  SLICE_ARG(c->name));
+	if (g->hooks && g->hooks->command)
+		traced = g->hooks->command(g->hooks->data, c->name, argc, argv);
+	if (!g->hooks || !g->hooks->replace ||
+	    !g->hooks->replace(g->hooks->data, g, c->name, argc, argv, &status))
+		status = c->run(g, c, argc, argv);
+	if (traced && g->stop == STOP_NONE)
+		g->hooks->command_end(g->hooks->data, traced, status);
+	return status;
+}
+
+/* What '!' makes of a status. */
+static int invert(struct grub *g, int status)
+{
+	if (status == GRUB_TEST_FAILURE)
+		return g->status = GRUB_OK;
+	if (status == GRUB_OK)
+		return grub_error(g, GRUB_TEST_FAILURE, "false");
+	grub_print_error(g);
+	return GRUB_OK;
+}
+
+/* Commands that take no block see its text as an argument. */
+static void fill_in_block(struct grub *g, struct grub_argv *argv, bool takes_block)
+{
+	g->has_block = argv->has_block && takes_block;
+	g->block = argv->block;
+	if (!argv->has_block || argv->n == 0)
+		return;
+	if (takes_block) {
+		argv->n--;
+		return;
+	}
+	struct slice text = arena_concat(g->scratch, S("{"), argv->block);
+	argv->at[argv->n - 1] = arena_concat(g->scratch, text, S("}"));
+}
+
+int grub_run_words(struct grub *g, struct grub_argv *argv)
+{
+	bool inverted = slice_eq(argv->at[0], S("!"));
+	int status;
+
+	if (inverted) {
+		if (argv->n < 2)
+			return grub_error(g, GRUB_BAD_ARGUMENT, "no command is specified");
+		argv->at++;
+		argv->n--;
+	}
+	struct slice name = argv->at[0];
+	const struct grub_command *c = grub_command_find(name);
+	const struct var *function = c ? NULL : layer_find(g->functions, name, NULL);
+
+	if (!c && !function)
+		return assign(g, name);
+	fill_in_block(g, argv, c && (c->flags & COMMAND_BLOCK));
+	if (c)
+		status = run_registered(g, c, argv->n - 1, argv->at + 1);
+	else
+		status = call(g, function, argv->n - 1, argv->at + 1);
+	if (inverted)
+		status = invert(g, status);
+	if (g->status == GRUB_TEST_FAILURE)
+		g->status = GRUB_OK;
+	grub_print_error(g);
+	return status;
+}
+
+static int run_command(struct grub *g, const struct node *n)
+{
+	size_t mark = g->scratch->used;
+	struct grub_argv argv;
+	int status = 0;
+
+	grub_expand(g, n->words, &argv);
+	if (argv.n)
+		status = grub_run_words(g, &argv);
+	g->scratch->used = mark;
+	return status;
+}
+
+static int run_if(struct grub *g, const struct node *n)
+{
+	int status = run_list(g, n->test);
+
+	if (g->function_return)
+		return status;
+	bool yes = slice_eq(grub_get(g, S("?")), S("0"));
+	g->status = GRUB_OK;
+	if (yes)
+		return run_list(g, n->body);
+	return n->elif ? run_statement(g, n->other) : run_list(g, n->other);
+}
+
+static int run_for(struct grub *g, const struct node *n)
+{
+	size_t mark = g->scratch->used;
+	struct grub_argv argv;
+	int status = 0;
+
+	grub_expand(g, n->words, &argv);
+	g->active_loops++;
+	for (uint32_t i = 0; i < argv.n && g->stop == STOP_NONE; i++) {
+		if (g->is_continue && g->active_breaks == 1)
+			g->active_breaks = 0;
+		if (g->active_breaks)
+			break;
+		grub_set(g, n->name, argv.at[i]);
+		status = run_list(g, n->body);
+		if (g->function_return)
+			break;
+	}
+	if (g->active_breaks)
+		g->active_breaks--;
+	g->active_loops--;
+	g->scratch->used = mark;
+	return status;
+}
+
+static int run_while(struct grub *g, const struct node *n)
+{
+	int status;
+
+	g->active_loops++;
+	for (;;) {
+		status = run_list(g, n->test);
+		if (g->function_return || g->stop != STOP_NONE)
+			break;
+		if ((n->type == NODE_UNTIL) == (status == 0))
+			break;
+		status = run_list(g, n->body);
+		if (g->function_return || g->stop != STOP_NONE)
+			break;
+		if (g->active_breaks == 1 && g->is_continue)
+			g->active_breaks = 0;
+		if (g->active_breaks)
+			break;
+	}
+	if (g->active_breaks)
+		g->active_breaks--;
+	g->active_loops--;
+	return status;
+}
+
+static int run_statement(struct grub *g, const struct node *n)
+{
+	int status = 0;
+
+	if (!enter(g))
+		return g->stop == STOP_NONE ? (int)GRUB_RECURSION : 0;
+	g->line = n->line;
+	if (grub_step(g))
+		switch (n->type) {
+		case NODE_COMMAND:
+			status = run_command(g, n);
+			break;
+		case NODE_IF:
+			status = run_if(g, n);
+			break;
+		case NODE_FOR:
+			status = run_for(g, n);
+			break;
+		case NODE_WHILE:
+		case NODE_UNTIL:
+			status = run_while(g, n);
+			break;
+		}
+	return leave(g, status);
+}
+
+static int run_list(struct grub *g, const struct node *list)
+{
+	int status = 0;
+
+	if (!list)
+		return 0;
+	if (!enter(g))
+		return g->stop == STOP_NONE ? (int)GRUB_RECURSION : 0;
+	for (const struct node *n = list; n && !g->active_breaks; n = n->next) {
+		status = run_statement(g, n);
+		if (g->function_return || g->stop != STOP_NONE)
+			break;
+	}
+	return leave(g, status);
+}
+
+static void define(void *data, struct slice name, struct node *body)
+{
+	grub_define_function(data, name, body);
+}
+
+/* Tell of a group that was lost. */
+static void report(struct grub *g, const struct parser_state *p, uint32_t line)
+{
+	if (p->lexer->error.n) {
+		g->status = GRUB_INVALID_COMMAND;
+		memcpy(g->message, p->lexer->error.p, p->lexer->error.n);
+		g->message[p->lexer->error.n] = '\0';
+		grub_print_error(g);
+	}
+	grub_print(g, parse_error_text(p->result));
+	g->errors_printed++;
+	g->line = line;
+	if (p->result == PARSE_TOO_DEEP)
+		grub_note(g, NOTE_LIMIT, "statements nested too deeply");
+	else
+		grub_note(g, NOTE_SYNTAX, "syntax error near line %u; the statement is skipped",
+			  p->token.line);
+}
+
+int grub_run_text(struct grub *g, struct slice text, uint32_t line, bool hash, bool whole)
+{
+	struct lexer lexer;
+	struct parser_state p = {.lexer = &lexer, .tree = g->scratch, .lasting = g->arena,
+				 .define = define, .data = g};
+	int status = 0;
+
+	p.transient = grub_is_scratch(g, text);
+	lex_begin(&lexer, text, line, hash);
+	while (g->stop == STOP_NONE && lex_next_group(&lexer)) {
+		size_t mark = g->scratch->used;
+		uint32_t first = lexer.line;
+		struct node *list;
+		bool ok = parse_group(&p, &list) == PARSE_OK;
+
+		if (ok)
+			status = run_list(g, list);
+		else
+			report(g, &p, first);
+		g->scratch->used = mark;
+		if (!ok && whole)
+			break;
+		if (!whole)
+			grub_print_error(g);
+	}
+	return status;
+}
+
+/* GRUB puts this call before the text of a body that came as a block. */
+static void set_parameters(struct grub *g, const struct grub_entry *e)
+{
+	size_t mark = g->scratch->used;
+	struct grub_argv argv = {0};
+
+	*ARENA_PUSH(g->scratch, &argv.at, &argv.n) = S("setparams");
+	for (uint32_t i = 0; i < e->args.n; i++)
+		*ARENA_PUSH(g->scratch, &argv.at, &argv.n) = e->args.at[i];
+	set_status(g, grub_run_words(g, &argv));
+	g->scratch->used = mark;
+}
+
+int grub_run_body(struct grub *g, const struct grub_entry *e)
+{
+	struct scope scope = {e->args.at, e->args.n}, *outer = g->scope;
+	struct slice file = g->file;
+	uint32_t line = g->line;
+
+	g->scope = &scope;
+	g->file = e->config;
+	if (!e->has_source)
+		set_parameters(g, e);
+	int status = grub_run_text(g, e->body, e->line, false, true);
+	g->scope = outer;
+	g->file = file;
+	g->line = line;
+	return status;
+}

@@ -1,0 +1,129 @@
+/* Layered tables of variables: a context, or a copy of the state, is a new layer on top. */
+/* SPDX-License-Identifier: MIT */
+#include "discover/conf/grub/vars.h"
+
+#include <stdlib.h>
+
+#include "lib/limits.h"
+
+static uint32_t hash_of(struct slice name)
+{
+	uint32_t h = 2166136261u;
+
+	for (size_t i = 0; i < name.n; i++)
+		h = (h ^ (unsigned char)name.p[i]) * 16777619u;
+	return h ^ h >> 15;
+}
+
+static struct var *find_here(const struct layer *l, uint32_t hash, struct slice name)
+{
+	for (struct var *v = l->buckets[hash & (l->n_buckets - 1)]; v; v = v->next)
+		if (v->hash == hash && slice_eq(v->name, name))
+			return v;
+	return NULL;
+}
+
+void layer_open(struct layer *l, struct arena *a, struct layer *below, uint32_t n_buckets)
+{
+	*l = (struct layer){.below = below, .n_buckets = n_buckets};
+	l->buckets = arena_array(a, struct var *, n_buckets);
+}
+
+static const struct var *find(const struct layer *l, uint32_t hash, struct slice name, bool *exported)
+{
+	bool need = false, all = false;
+
+	for (; l; l = l->below) {
+		const struct var *v = find_here(l, hash, name);
+		if (v) {
+			if (v->removed || (need && !v->exported && !all))
+				return NULL;
+			*exported = v->exported || all;
+			return v;
+		}
+		need = need || l->filter;
+		all = all || l->export_all;
+	}
+	return NULL;
+}
+
+const struct var *layer_find(const struct layer *top, struct slice name, bool *exported)
+{
+	bool ignored;
+
+	return find(top, hash_of(name), name, exported ? exported : &ignored);
+}
+
+static void rehash(struct layer *l, struct arena *a)
+{
+	uint32_t bigger = l->n_buckets * 4;
+	struct var **buckets = arena_array(a, struct var *, bigger);
+
+	for (uint32_t i = 0; i < l->n_buckets; i++)
+		for (struct var *v = l->buckets[i], *next; v; v = next) {
+			next = v->next;
+			v->next = buckets[v->hash & (bigger - 1)];
+			buckets[v->hash & (bigger - 1)] = v;
+		}
+	l->buckets = buckets;
+	l->n_buckets = bigger;
+}
+
+struct var *layer_make(struct layer *top, struct arena *a, struct slice name)
+{
+	uint32_t hash = hash_of(name);
+	struct var *v = find_here(top, hash, name);
+	bool exported = false;
+
+	if (v) {
+		if (v->removed)
+			v->exported = false;
+		v->removed = false;
+		return v;
+	}
+	if (top->n >= LIMIT_GRUB_VARIABLES)
+		return NULL;
+	if (top->n >= 2 * top->n_buckets)
+		rehash(top, a);
+	find(top, hash, name, &exported);
+	v = arena_new(a, struct var);
+	*v = (struct var){.hash = hash, .exported = exported, .name = arena_copy(a, name)};
+	v->next = top->buckets[hash & (top->n_buckets - 1)];
+	top->buckets[hash & (top->n_buckets - 1)] = v;
+	top->n++;
+	return v;
+}
+
+void var_assign(struct var *v, struct arena *a, struct slice value)
+{
+	if (value.n > v->room || v->value.p == NULL) {
+		v->room = value.n + value.n / 2 + 8;
+		v->value.p = arena_array(a, char, v->room);
+	}
+	if (value.n)
+		memmove((char *)(uintptr_t)v->value.p, value.p, value.n);
+	v->value.n = value.n;
+}
+
+static int by_name(const void *x, const void *y)
+{
+	const struct var *const *a = x, *const *b = y;
+
+	return slice_cmp((*a)->name, (*b)->name);
+}
+
+uint32_t layer_list(const struct layer *top, struct arena *a, const struct var ***at)
+{
+	uint32_t n = 0;
+
+	for (const struct layer *l = top; l; l = l->below)
+		for (uint32_t i = 0; i < l->n_buckets; i++)
+			for (const struct var *v = l->buckets[i]; v; v = v->next) {
+				bool exported;
+				if (find(top, v->hash, v->name, &exported) == v)
+					*ARENA_PUSH(a, at, &n) = v;
+			}
+	if (n)
+		qsort(*at, n, sizeof(**at), by_name);
+	return n;
+}

@@ -1,0 +1,130 @@
+/* Splitting one word of the GRUB language into the pieces that expansion puts together again. */
+/* SPDX-License-Identifier: MIT */
+#include "discover/conf/grub/parse.h"
+
+struct splitter {
+	struct arena *arena;
+	struct slice rest;
+	struct piece **end;
+};
+
+static void add(struct splitter *s, enum piece_type type, struct slice text)
+{
+	struct piece *piece = arena_new(s->arena, struct piece);
+
+	piece->type = type;
+	piece->text = text;
+	*s->end = piece;
+	s->end = &piece->next;
+}
+
+/* The variable at the front of @rest; the lexer has seen to it that there is one. */
+static void split_variable(struct splitter *s, enum piece_type type)
+{
+	size_t n = lex_variable(s->rest);
+	struct slice name = slice_from(slice_upto(s->rest, n), 1);
+	if (slice_starts(name, S("{")))
+		name = slice_upto(slice_from(name, 1), name.n - 2);
+	add(s, type, name);
+	s->rest = slice_from(s->rest, n ? n : s->rest.n);
+}
+
+/* @raw with the backslash of each pair dropped whose second byte is in @dropped; of a pair of
+ * backslash and newline both go. */
+static struct slice resolve(struct arena *a, struct slice raw, const char *dropped, size_t n_dropped)
+{
+	if (!slice_has(raw, '\\'))
+		return raw;
+	char *out = arena_array(a, char, raw.n);
+	size_t n = 0;
+
+	for (size_t i = 0; i < raw.n; i++) {
+		char c = raw.p[i];
+		if (c == '\\' && i + 1 < raw.n) {
+			char next = raw.p[i + 1];
+			if (next == '\n') {
+				i++;
+				continue;
+			}
+			if (memchr(dropped, next, n_dropped))
+				c = raw.p[++i];
+			else
+				out[n++] = c, c = raw.p[++i];
+		}
+		out[n++] = c;
+	}
+	return (struct slice){out, n};
+}
+
+/* Bytes up to the first of quote and @stop that no backslash protects. */
+static size_t plain_length(struct slice s, char quote, char stop)
+{
+	size_t n = 0;
+
+	while (n < s.n && s.p[n] != quote && s.p[n] != stop)
+		n += s.p[n] == '\\' && n + 1 < s.n ? 2 : 1;
+	return n;
+}
+
+/* The inside of "...": text and variables in turn. */
+static void split_double(struct splitter *s)
+{
+	while (s->rest.n) {
+		size_t n = plain_length(s->rest, '"', '$');
+		struct slice raw = slice_upto(s->rest, n);
+
+		add(s, PIECE_QUOTED, resolve(s->arena, raw, "$\\\"", 3));
+		s->rest = slice_from(s->rest, n);
+		if (slice_skip(&s->rest, S("\"")))
+			return;
+		if (s->rest.n)
+			split_variable(s, PIECE_QUOTED_VAR);
+	}
+}
+
+/* $"...": kept as it is but for \" and line ends; the rest happens at expansion. */
+static void split_gettext(struct splitter *s)
+{
+	size_t n = plain_length(s->rest, '"', '"');
+
+	add(s, PIECE_GETTEXT, resolve(s->arena, slice_upto(s->rest, n), "\"", 1));
+	s->rest = slice_from(s->rest, n + 1);
+}
+
+static void split_single(struct splitter *s)
+{
+	size_t n = slice_find(s->rest, '\'');
+
+	add(s, PIECE_QUOTED, slice_upto(s->rest, n));
+	s->rest = slice_from(s->rest, n + 1);
+}
+
+/* Text outside quotes keeps its backslashes, but for joined lines. */
+static void split_text(struct splitter *s)
+{
+	size_t n = 0;
+
+	while (n < s->rest.n && s->rest.p[n] != '\'' && s->rest.p[n] != '"' && s->rest.p[n] != '$')
+		n += s->rest.p[n] == '\\' && n + 1 < s->rest.n ? 2 : 1;
+	add(s, PIECE_TEXT, resolve(s->arena, slice_upto(s->rest, n), "", 0));
+	s->rest = slice_from(s->rest, n);
+}
+
+void word_split(struct arena *a, struct slice text, struct piece **first)
+{
+	struct splitter s = {a, text, first};
+
+	*first = NULL;
+	while (s.rest.n) {
+		if (slice_skip(&s.rest, S("'")))
+			split_single(&s);
+		else if (slice_skip(&s.rest, S("$\"")))
+			split_gettext(&s);
+		else if (slice_skip(&s.rest, S("\"")))
+			split_double(&s);
+		else if (s.rest.p[0] != '$')
+			split_text(&s);
+		else
+			split_variable(&s, PIECE_VAR);
+	}
+}
