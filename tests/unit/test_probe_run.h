@@ -37,7 +37,7 @@ static inline bool run_tool(const char *const *argv, const char *input, struct s
 	int in[2] = {-1, -1}, out[2] = {-1, -1}, status = -1;
 	pid_t pid;
 
-	if (pipe2(in, O_CLOEXEC) < 0 || pipe2(out, O_CLOEXEC) < 0)
+	if (pipe(in) < 0 || pipe(out) < 0)
 		return false;
 	bool ok = fd_write_all(in[RUN_PIPE_WRITE], slice_str(input)) == 0;
 	close(in[RUN_PIPE_WRITE]);
