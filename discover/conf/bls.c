@@ -39,6 +39,8 @@ static const struct keyword rows[] = {
 	KEYWORD_WITHOUT_EFFECT("grub_arg"),
 	KEYWORD_WITHOUT_EFFECT("grub_class"),
 	KEYWORD_WITHOUT_EFFECT("id"),
+	KEYWORD_WITHOUT_EFFECT("aboot"),	/* ostree's, for Android boot loaders */
+	KEYWORD_WITHOUT_EFFECT("abootcfg"),
 };
 KEYWORD_TABLE(table, rows, EXACT_CASE);
 

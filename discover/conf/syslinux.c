@@ -114,6 +114,15 @@ static bool seen(struct output *out, struct slice path)
 	return false;
 }
 
+/* Whether a label of type CONFIG names a file that is there; no name means this configuration. */
+static bool names_file(const struct syslinux_conf *conf, const struct syslinux_label *l)
+{
+	struct slice rest = l->kernel, name = slice_word(&rest);
+
+	return !name.n ||
+	       source_has_file(conf->scan->volume->source, syslinux_path(conf, name));
+}
+
 /* CONFIG FILE [DIRECTORY], the directory also as APPEND. */
 static uint32_t show_file(struct output *out, struct syslinux_conf *conf,
 			  const struct syslinux_label *l, struct slice_list above, unsigned depth)
@@ -142,7 +151,7 @@ static void show_label(struct output *out, struct syslinux_conf *conf, struct sy
 	struct slice_list path = submenu_path(out->scan->arena, above, l->menu);
 	struct syslinux_label end = syslinux_follow(conf, *l);
 
-	if (end.type != SYSLINUX_CONFIG) {
+	if (end.type != SYSLINUX_CONFIG || !names_file(conf, &end)) {
 		end.file = l->file;
 		end.line = l->line;
 		end.flags |= l->flags & (SYSLINUX_HIDE | SYSLINUX_PASSWD);
@@ -205,11 +214,10 @@ static uint32_t add_command(struct output *out, struct syslinux_conf *conf, stru
 	if (l.entry != SYSLINUX_NO_ENTRY)
 		return l.entry;
 	l = syslinux_follow(conf, l);
-	struct slice rest = l.kernel;
-	bool there = source_has_file(out->scan->volume->source,
-				     syslinux_path(conf, slice_word(&rest)));
+	struct slice rest = l.kernel, name = slice_word(&rest);
+	bool there = source_has_file(out->scan->volume->source, syslinux_path(conf, name));
 
-	if (l.type == SYSLINUX_CONFIG || !there) {
+	if (l.type == SYSLINUX_CONFIG || (!there && !slice_has(name, '/'))) {
 		scan_note(out->scan, NOTE_BAD_VALUE, conf->path, 0,
 			  "\"%.*s\" is to be booted, and is neither a label nor a file",
 			  SLICE_ARG(command));

@@ -236,6 +236,9 @@ void syslinux_fill(struct syslinux_conf *conf, const struct syslinux_label *l,
 
 	if (l->type == SYSLINUX_LOCALBOOT)
 		e->action = ACTION_EXIT;
+	else if (l->type == SYSLINUX_CONFIG)
+		entry_problem(conf->scan, e, NOTE_MISSING_FILE,
+			      "leads to the configuration %.*s, which is not there", SLICE_ARG(name));
 	else if (is_module(l))
 		fill_module(conf, name, e);
 	else if (l->type == SYSLINUX_OTHER || (l->type == SYSLINUX_BY_NAME && not_linux(name)))
