@@ -7,6 +7,7 @@
 
 #include "lib/fd.h"
 #include "loader/load.h"
+#include "loader/part.h"
 
 static void fail(struct boot_record *r, uint32_t code, struct slice message)
 {
@@ -21,6 +22,11 @@ static int open_file(const struct boot_plan *plan, struct arena *a, const char *
 	struct slice name = s ? volume_key(&s->probe.facts) : ref->device;
 	int fd = s && s->mount >= 0 ? source_open(&s->source.source, ref->path) : -ENODEV;
 
+	if (fd >= 0 && ref->part.n) {
+		int whole = fd;
+		fd = part_open(whole, ref->part, a);
+		close(whole);
+	}
 	if (fd < 0)
 		fail(r, NOTE_MISSING_FILE,
 		     arena_format(a, "%s %.*s on %.*s: %s", what, SLICE_ARG(ref->path),

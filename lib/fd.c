@@ -4,6 +4,7 @@
 #include "lib/fd.h"
 
 #include <errno.h>
+#include <sys/sendfile.h>
 
 #include "lib/text.h"
 
@@ -38,6 +39,22 @@ int fd_read_all(int fd, size_t max, struct arena *a, struct slice *text)
 		text_put(&t, (struct slice){chunk, (size_t)n});
 	}
 	*text = text_slice(&t);
+	return 0;
+}
+
+int fd_append(int to, int from, uint64_t offset, uint64_t size)
+{
+	enum { CHUNK = 1 << 30 };	/* less than sendfile's own limit */
+	off_t at = (off_t)offset;
+
+	while (size) {
+		ssize_t n = sendfile(to, from, &at, size < CHUNK ? (size_t)size : CHUNK);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return n < 0 ? -errno : -EIO;
+		size -= (uint64_t)n;
+	}
 	return 0;
 }
 

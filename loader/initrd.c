@@ -6,12 +6,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/mman.h>
-#include <sys/sendfile.h>
 #include <sys/stat.h>
 
 #include "lib/fd.h"
-
-enum { SENDFILE_MAX = 1 << 30 };
 
 static uint64_t align(uint64_t n)
 {
@@ -53,24 +50,6 @@ int initrd_size(const int *fds, uint32_t n, uint64_t *bytes, uint64_t *memory, u
 	return total > INITRD_BYTES_MAX ? -EFBIG : 0;
 }
 
-static int append(int memory, int file, uint64_t size)
-{
-	off_t offset = 0;
-
-	while ((uint64_t)offset < size) {
-		uint64_t left = size - (uint64_t)offset;
-		ssize_t n = sendfile(memory, file, &offset,
-				     left < SENDFILE_MAX ? (size_t)left : SENDFILE_MAX);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -errno;
-		if (n == 0)
-			return -EIO;
-	}
-	return 0;
-}
-
 static int fill(int memory, const int *fds, uint32_t n, uint32_t *which)
 {
 	uint64_t end = 0;
@@ -86,7 +65,7 @@ static int fill(int memory, const int *fds, uint32_t n, uint32_t *which)
 		/* what is stepped over reads as zeros */
 		if (lseek(memory, (off_t)align(end), SEEK_SET) < 0)
 			return -errno;
-		err = append(memory, fds[i], size);
+		err = fd_append(memory, fds[i], 0, size);
 		if (err < 0)
 			return err;
 		end = align(end) + size;
