@@ -125,26 +125,35 @@ void row_fill(struct screen_row *row, uint16_t end, char c)
 	}
 }
 
-size_t row_wrap(struct slice s, uint16_t columns, struct slice *line)
+/* Bytes that fit, and in *@blank where the last blank among them or right behind is; 0: none. */
+static size_t fitting(struct slice s, uint16_t columns, size_t *blank)
 {
-	size_t n = 0, blank = 0;
 	unsigned used = 0, width;
+	size_t n = 0;
 
+	*blank = 0;
 	while (n < s.n) {
 		size_t step = row_step(slice_from(s, n), &width);
+		if (n && s.p[n] == ' ')
+			*blank = n;
 		if (n && used + width > columns)
 			break;
-		if (n && s.p[n] == ' ')
-			blank = n;
 		used += width;
 		n += step;
 	}
-	if (n < s.n && s.p[n] == ' ')
-		blank = n;
-	if (n < s.n && blank)
-		n = blank;
+	return n;
+}
+
+size_t row_wrap(struct slice s, uint16_t columns, struct slice *line)
+{
+	size_t blank, n = fitting(s, columns, &blank);
+
 	*line = slice_upto(s, n);
-	while (n < s.n && line->n && s.p[line->n - 1] == ' ')
+	if (n == s.n)
+		return n;
+	if (blank)
+		line->n = n = blank;
+	while (line->n && s.p[line->n - 1] == ' ')
 		line->n--;
 	while (n < s.n && s.p[n] == ' ')
 		n++;

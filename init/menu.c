@@ -173,7 +173,7 @@ static struct menu_action step_booting(struct menu_state *m, const struct listin
 	m->seconds = -1;
 	menu_tell(m, S("Starting "));
 	menu_say(m, slice_upto(title_of(list, event->chosen), 120));
-	menu_say(m, S(" ... (Esc stops it)"));
+	menu_say(m, S(" ..."));
 	return menu_redraw;
 }
 

@@ -174,7 +174,8 @@ static void paint_empty(struct grid *g, const struct menu_state *m, const struct
 
 	row_put(&g->row[line], g->columns,
 		list->pending ? S("   Looking for something to boot ...")
-			      : S("   Nothing to boot was found. Looked at:"));
+		: m->report.n ? S("   Nothing to boot was found. Looked at:")
+			      : S("   Nothing to boot was found."));
 	if (list->pending == 0)
 		report_put(&paper, m->report);
 }

@@ -1,0 +1,525 @@
+/* The menu by scripts of keys and events. */
+/* SPDX-License-Identifier: MIT */
+#include "init/menu.h"
+#include "lib/text.h"
+#include "tests/unit/listing_kit.h"
+
+static struct kit kit;
+static struct menu_state menu;
+
+/* One disk with a submenu of its own, another with a submenu of the same name. */
+static void begin(void)
+{
+	kit_init(&kit);
+	kit_menu(&kit, 1, S("vda1"), S("one"));
+	kit_entry(&kit, "a1......", "Debian")->flags = ENTRY_DEFAULT;
+	kit_entry(&kit, "a2......", "Debian 6.1");
+	kit_submenu(&kit, "Advanced");
+	kit_entry(&kit, "a3......", "Debian 6.1 (recovery)");
+	kit_submenu(&kit, "Advanced");
+	kit_submenu(&kit, "Older");
+	kit_entry(&kit, "a4......", "Windows");
+	kit_problem(&kit, NOTE_NOT_BOOTABLE, S("chainloads, which kexec cannot"));
+	kit_entry(&kit, "a5......", "Hidden")->flags = ENTRY_HIDDEN;
+	kit_menu(&kit, 2, S("vdb1"), S("two"));
+	kit_entry(&kit, "b1......", "Fedora");
+	kit_entry(&kit, "b2......", "Fedora 6.8");
+	kit_submenu(&kit, "Advanced");
+	menu_init(&menu, false);
+}
+
+static struct menu_action send(struct menu_event event)
+{
+	return menu_step(&menu, &kit.list, &event);
+}
+
+static struct menu_action press(enum key key)
+{
+	return send((struct menu_event){.kind = MENU_KEY, .key.key = key});
+}
+
+static struct menu_action type(const char *text)
+{
+	struct menu_action action = {0};
+
+	for (; *text; text++)
+		action = send((struct menu_event){
+			.kind = MENU_KEY, .key = {.key = KEY_TEXT, .n = 1, .text = {*text}}});
+	return action;
+}
+
+static struct menu_action status(uint32_t chosen, int32_t seconds)
+{
+	return send((struct menu_event){.kind = MENU_STATUS, .chosen = kit_key(&kit, chosen),
+					.seconds = seconds});
+}
+
+static struct menu_action listing_changed(void)
+{
+	return send((struct menu_event){.kind = MENU_LISTING});
+}
+
+/* What is selected: an entry's title, or a submenu's with "+". */
+static struct slice selected(void)
+{
+	struct menu_row row;
+	uint32_t number, total;
+
+	if (!menu_selected(&menu, &kit.list, &row, &number, &total))
+		return S("nothing");
+	if (row.kind == ROW_ENTRY)
+		return row.item->entry->title;
+	return arena_concat(&test_arena, S("+"),
+			    row.item->entry->submenu.at[row.place.depth - 1]);
+}
+
+/* All rows of the place, "-" for a heading. */
+static struct slice rows(void)
+{
+	struct text out = {.arena = &test_arena};
+	struct menu_row row;
+	struct rows walk;
+
+	rows_begin(&walk, &kit.list, menu_place(&menu));
+	while (rows_next(&walk, &row)) {
+		text_put(&out, out.n ? S("|") : S(""));
+		text_put(&out, row.kind == ROW_HEADING ? S("-") : row.kind == ROW_SUBMENU ? S("+") : S(""));
+		text_put(&out, row.kind == ROW_HEADING  ? row.item->facts->device
+			       : row.kind == ROW_ENTRY ? row.item->entry->title
+						       : row.item->entry->submenu.at[row.place.depth - 1]);
+	}
+	return text_slice(&out);
+}
+
+static struct slice message(void)
+{
+	return (struct slice){menu.message, menu.message_n};
+}
+
+TEST(menu_rows_are_nested_and_grouped)
+{
+	begin();
+	OK_TEXT(rows(), S("-vda1|Debian|+Advanced|Windows|-vdb1|Fedora|+Advanced"));
+	kit.list.n = 5;
+	OK_TEXT(rows(), S("Debian|+Advanced|Windows"));
+	kit.list.n = 0;
+	OK_TEXT(rows(), S(""));
+}
+
+TEST(menu_moves_over_headings)
+{
+	begin();
+	listing_changed();
+	OK_TEXT(selected(), S("Debian"));
+	press(KEY_UP);
+	OK_TEXT(selected(), S("Debian"));
+	press(KEY_DOWN);
+	OK_TEXT(selected(), S("+Advanced"));
+	press(KEY_DOWN);
+	OK_TEXT(selected(), S("Windows"));
+	press(KEY_DOWN);
+	OK_TEXT(selected(), S("Fedora"));
+	press(KEY_UP);
+	OK_TEXT(selected(), S("Windows"));
+	press(KEY_END);
+	OK_TEXT(selected(), S("+Advanced"));
+	press(KEY_DOWN);
+	OK_TEXT(selected(), S("+Advanced"));
+	press(KEY_HOME);
+	OK_TEXT(selected(), S("Debian"));
+	press(KEY_PAGE_DOWN);
+	OK_TEXT(selected(), S("+Advanced"));
+	press(KEY_PAGE_UP);
+	OK_TEXT(selected(), S("Debian"));
+	type("jj");
+	OK_TEXT(selected(), S("Windows"));
+	type("k");
+	OK_TEXT(selected(), S("+Advanced"));
+}
+
+TEST(menu_submenus_are_entered_and_left)
+{
+	begin();
+	press(KEY_DOWN);
+	OK(press(KEY_ENTER).kind == MENU_REDRAW);
+	OK_TEXT(rows(), S("Debian 6.1|+Older"));
+	OK_TEXT(selected(), S("Debian 6.1"));
+	press(KEY_DOWN);
+	press(KEY_RIGHT);
+	OK_TEXT(rows(), S("Debian 6.1 (recovery)"));
+	press(KEY_LEFT);
+	OK_TEXT(selected(), S("+Older"));
+	OK(press(KEY_ESC).kind == MENU_REDRAW);
+	OK_TEXT(selected(), S("+Advanced"));
+	OK(menu.depth == 0);
+}
+
+TEST(menu_same_titles_of_two_configurations_stay_apart)
+{
+	begin();
+	press(KEY_END);
+	press(KEY_ENTER);
+	OK_TEXT(rows(), S("Fedora 6.8"));
+}
+
+TEST(menu_same_titles_in_one_configuration_are_one)
+{
+	begin();
+	kit_entry(&kit, "b3......", "Other");
+	kit_entry(&kit, "b4......", "Fedora 6.7");
+	kit_submenu(&kit, "Advanced");
+	OK_TEXT(rows(), S("-vda1|Debian|+Advanced|Windows|-vdb1|Fedora|+Advanced|Other"));
+	press(KEY_END);
+	press(KEY_UP);
+	press(KEY_ENTER);
+	OK_TEXT(rows(), S("Fedora 6.8|Fedora 6.7"));
+}
+
+TEST(menu_enter_boots)
+{
+	begin();
+	struct menu_action a = press(KEY_ENTER);
+	OK(a.kind == MENU_BOOT && entry_key_eq(a.key, kit_key(&kit, 0)) && !a.edited);
+	kit.entries[0].action = ACTION_REBOOT;
+	a = press(KEY_ENTER);
+	OK(a.kind == MENU_ACT && a.act == ACTION_REBOOT);
+}
+
+TEST(menu_enter_on_the_unbootable_says_why)
+{
+	begin();
+	press(KEY_DOWN);
+	press(KEY_DOWN);
+	OK(press(KEY_ENTER).kind == MENU_REDRAW);
+	OK_TEXT(message(), S("Cannot be booted: chainloads, which kexec cannot"));
+	press(KEY_UP);
+	OK_TEXT(message(), S(""));
+}
+
+TEST(menu_only_keys_with_a_meaning_count)
+{
+	static const enum key others[] = {KEY_TAB, KEY_DELETE, KEY_BACKSPACE, KEY_F10, KEY_KILL_WORD,
+					  KEY_KILL_BEFORE, KEY_KILL_AFTER, KEY_CANCEL};
+
+	begin();
+	OK(type("xyzXQ 0~").kind == MENU_NONE);
+	OK(send((struct menu_event){.kind = MENU_KEY,
+				    .key = {KEY_TEXT, 2, "\xc3\xa4"}}).kind == MENU_NONE);
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		OK(press(others[i]).kind == MENU_NONE);
+	OK(!menu.touched);
+	press(KEY_DOWN);
+	OK(menu.touched);
+}
+
+TEST(menu_selection_follows_the_default_until_touched)
+{
+	begin();
+	OK(status(5, 5).kind == MENU_REDRAW);
+	OK_TEXT(selected(), S("Fedora"));
+	OK(status(5, 5).kind == MENU_NONE);
+	OK(status(5, 4).kind == MENU_REDRAW);
+	status(2, 4);
+	OK_TEXT(selected(), S("+Advanced"));
+	press(KEY_UP);
+	OK_TEXT(selected(), S("Debian"));
+	status(5, -1);
+	OK_TEXT(selected(), S("Debian"));
+}
+
+TEST(menu_selection_is_kept_when_rows_come_and_go)
+{
+	begin();
+	struct kit before = kit;
+	press(KEY_END);
+	press(KEY_UP);
+	OK_TEXT(selected(), S("Fedora"));
+
+	/* The first disk goes, and Fedora moves to the top. */
+	kit.list.at = kit.at + 5;
+	kit.list.n = 2;
+	listing_changed();
+	OK_TEXT(selected(), S("Fedora"));
+
+	/* A rescan takes everything away for a moment. */
+	kit.list.n = 0;
+	kit.list.pending = 2;
+	listing_changed();
+	OK_TEXT(selected(), S("nothing"));
+	kit.list = (struct listing){.at = kit.at, .n = before.list.n};
+	listing_changed();
+	OK_TEXT(selected(), S("Fedora"));
+
+	/* It has gone for good: something near is selected, and can be moved away from. */
+	kit_remove(&kit, 5);
+	listing_changed();
+	OK(!slice_eq(selected(), S("nothing")));
+	press(KEY_HOME);
+	OK_TEXT(selected(), S("Debian"));
+}
+
+TEST(menu_submenu_that_goes_is_left)
+{
+	begin();
+	press(KEY_DOWN);
+	press(KEY_ENTER);
+	kit.list.at = kit.at + 5;
+	kit.list.n = 2;
+	kit.list.pending = 1;
+	listing_changed();
+	OK(menu.depth == 1);	/* it may be on its way */
+	kit.list.pending = 0;
+	listing_changed();
+	OK(menu.depth == 0);
+	OK(!slice_eq(selected(), S("nothing")));
+}
+
+TEST(menu_escape_twice_opens_a_shell)
+{
+	begin();
+	OK(press(KEY_ESC).kind == MENU_REDRAW);
+	OK(press(KEY_ESC).kind == MENU_SHELL);
+	OK(press(KEY_ESC).kind == MENU_REDRAW);
+	OK(press(KEY_UP).kind == MENU_REDRAW);
+	OK(press(KEY_ESC).kind == MENU_REDRAW);
+	OK(type("c").kind == MENU_SHELL);
+	OK(type("r").kind == MENU_RESCAN);
+	OK(press(KEY_REPAINT).kind == MENU_REPAINT);
+
+	press(KEY_HOME);
+	press(KEY_DOWN);
+	press(KEY_ENTER);
+	OK(press(KEY_ESC).kind == MENU_REDRAW);	/* leaves the submenu */
+	OK(press(KEY_ESC).kind == MENU_REDRAW);
+	OK(press(KEY_ESC).kind == MENU_SHELL);
+}
+
+TEST(menu_locked)
+{
+	begin();
+	menu_init(&menu, true);
+	OK(type("c").kind == MENU_REDRAW && menu.message_n);
+	press(KEY_ESC);
+	OK(press(KEY_ESC).kind == MENU_REDRAW);
+	OK(type("e").kind == MENU_REDRAW && menu.view == VIEW_LIST && menu.message_n);
+	OK(press(KEY_ENTER).kind == MENU_BOOT);
+}
+
+TEST(menu_edits_for_one_boot)
+{
+	begin();
+	type("e");
+	OK(menu.view == VIEW_EDIT);
+	struct menu_action a = type(" x=1 cjke?");
+	OK(a.kind == MENU_REDRAW);
+	a = press(KEY_ENTER);
+	OK(a.kind == MENU_BOOT && a.edited && entry_key_eq(a.key, kit_key(&kit, 0)));
+	OK_TEXT(a.cmdline, S("root=/dev/vda1 ro x=1 cjke?"));
+	OK(menu.view == VIEW_LIST);
+
+	/* It failed: what was typed is still there. */
+	send((struct menu_event){.kind = MENU_BOOTING, .chosen = kit_key(&kit, 0)});
+	send((struct menu_event){.kind = MENU_FAILED, .chosen = kit_key(&kit, 0), .text = S("no")});
+	OK_TEXT(message(), S("Could not start Debian: no"));
+	type("e");
+	OK_TEXT(editor_text(&menu.editor), S("root=/dev/vda1 ro x=1 cjke?"));
+	OK(press(KEY_ESC).kind == MENU_REDRAW && menu.view == VIEW_LIST);
+
+	/* Given up: the entry's own again. */
+	type("e");
+	OK_TEXT(editor_text(&menu.editor), S("root=/dev/vda1 ro"));
+	press(KEY_KILL_BEFORE);
+	a = press(KEY_F10);
+	OK(a.kind == MENU_BOOT && a.edited && a.cmdline.n == 0);
+}
+
+TEST(menu_another_entry_has_its_own_line)
+{
+	begin();
+	kit.entries[5].cmdline = S("fedora");
+	type("e");
+	type("zzz");
+	press(KEY_ENTER);
+	status(5, -1);
+	press(KEY_END);
+	press(KEY_UP);
+	type("e");
+	OK_TEXT(editor_text(&menu.editor), S("fedora"));
+}
+
+TEST(menu_refuses_to_edit)
+{
+	char *longest = arena_array(&test_arena, char, EDITOR_BYTES + 1);
+
+	begin();
+	kit.menus[0].superusers = S("root");
+	type("e");
+	OK(menu.view == VIEW_LIST && menu.message_n);
+	kit.menus[0].superusers = (struct slice){0};
+	kit.entries[0].action = ACTION_POWEROFF;
+	type("e");
+	OK(menu.view == VIEW_LIST && menu.message_n);
+	kit.entries[0].action = ACTION_BOOT;
+	memset(longest, 'x', EDITOR_BYTES + 1);
+	kit.entries[0].cmdline = (struct slice){longest, EDITOR_BYTES + 1};
+	type("e");
+	OK(menu.view == VIEW_LIST && menu.message_n);
+	press(KEY_DOWN);
+	type("e");
+	OK_TEXT(message(), S("This is a submenu: Enter opens it."));
+	press(KEY_DOWN);
+	type("e");
+	OK_TEXT(message(), S("Cannot be booted: chainloads, which kexec cannot"));
+}
+
+TEST(menu_editor_of_an_entry_that_goes)
+{
+	begin();
+	struct kit before = kit;
+	type("e");
+	type("typed");
+	kit.list.n = 0;
+	kit.list.pending = 1;
+	listing_changed();
+	OK(menu.view == VIEW_LIST);
+	OK(press(KEY_ENTER).kind == MENU_REDRAW);
+	kit.list = before.list;
+	listing_changed();
+	type("e");
+	OK_TEXT(editor_text(&menu.editor), S("root=/dev/vda1 rotyped"));
+}
+
+TEST(menu_pages_open_scroll_and_close)
+{
+	begin();
+	menu.rows = 10;
+	menu.columns = 40;
+	type("i");
+	OK(menu.view == VIEW_DETAILS);
+	press(KEY_UP);
+	OK(menu.scroll == 0);
+	press(KEY_DOWN);
+	OK(menu.scroll == 1);
+	press(KEY_END);
+	uint32_t last = menu.scroll;
+	OK(last > 1);
+	press(KEY_PAGE_DOWN);
+	OK(menu.scroll == last);
+	press(KEY_HOME);
+	OK(menu.scroll == 0);
+	type("e");
+	OK(menu.view == VIEW_EDIT);
+	press(KEY_ESC);
+	type("?");
+	OK(menu.view == VIEW_HELP);
+	type("?");
+	OK(menu.view == VIEW_LIST);
+	type("d");
+	OK(menu.view == VIEW_LIST && menu.message_n);
+	send((struct menu_event){.kind = MENU_REPORT, .text = S("vda: nothing\nvdb: nothing")});
+	type("d");
+	OK(menu.view == VIEW_REPORT);
+	press(KEY_ESC);
+	OK(menu.view == VIEW_LIST);
+}
+
+TEST(menu_while_booting_only_stopping_counts)
+{
+	begin();
+	press(KEY_ENTER);
+	send((struct menu_event){.kind = MENU_BOOTING, .chosen = kit_key(&kit, 0)});
+	OK(press(KEY_ENTER).kind == MENU_NONE);
+	OK(press(KEY_DOWN).kind == MENU_NONE);
+	OK(type("cer").kind == MENU_NONE);
+	OK(press(KEY_ESC).kind == MENU_CANCEL);
+	send((struct menu_event){.kind = MENU_FAILED, .chosen = kit_key(&kit, 0),
+				 .text = S("cancelled")});
+	OK(press(KEY_ENTER).kind == MENU_BOOT);
+}
+
+TEST(menu_empty_listing)
+{
+	begin();
+	kit.list.n = 0;
+	listing_changed();
+	press(KEY_DOWN);
+	press(KEY_END);
+	OK(press(KEY_ENTER).kind == MENU_REDRAW);
+	type("i");
+	type("e");
+	OK(menu.view == VIEW_LIST);
+	OK_TEXT(selected(), S("nothing"));
+}
+
+TEST(menu_deep_submenus)
+{
+	begin();
+	kit.list.n = 0;
+	kit_entry(&kit, "x1......", "Deep");
+	for (int i = 0; i < LIMIT_SUBMENU_DEPTH; i++)
+		kit_submenu(&kit, "in");
+	for (int i = 0; i < LIMIT_SUBMENU_DEPTH; i++)
+		OK(press(KEY_ENTER).kind == MENU_REDRAW);
+	OK_TEXT(selected(), S("Deep"));
+	kit_submenu(&kit, "too deep");
+	OK(press(KEY_ENTER).kind == MENU_REDRAW);
+	OK(menu.depth == LIMIT_SUBMENU_DEPTH);
+}
+
+TEST(menu_many_rows_scroll_by_half_pages)
+{
+	static char ids[40][3];
+
+	begin();
+	kit.list.n = 0;
+	for (int i = 0; i < 40; i++) {
+		ids[i][0] = (char)('0' + i / 10);
+		ids[i][1] = (char)('0' + i % 10);
+		kit_entry(&kit, ids[i], "Entry");
+	}
+	uint32_t page = menu_page(&menu), tops = 0, top = 0;
+	for (uint32_t i = 1; i < 40; i++) {
+		press(KEY_DOWN);
+		OK(menu.top <= i && i - menu.top < page);
+		tops += menu.top != top;
+		top = menu.top;
+	}
+	OK(tops == 3);
+	OK(menu.top == 40 - page);
+	press(KEY_HOME);
+	OK(menu.top == 0);
+}
+
+/* Any keys and events on a listing that changes: never out of bounds (the sanitizers watch), and
+ * what is selected, if anything, can be selected. */
+TEST(menu_random_life)
+{
+	uint32_t seed = 3;
+
+	begin();
+	struct kit all = kit;
+	for (int i = 0; i < 50000; i++) {
+		seed = seed * 1664525 + 1013904223;
+		uint32_t r = seed >> 12;
+		if (r % 16 == 0) {
+			kit.list.n = r / 16 % (all.list.n + 1);
+			kit.list.pending = r / 256 % 2;
+			listing_changed();
+		} else if (r % 16 == 1) {
+			status(r / 16 % all.list.n, (int32_t)(r / 256 % 7) - 1);
+		} else if (r % 16 == 2) {
+			send((struct menu_event){.kind = r / 16 % 2 ? MENU_FAILED : MENU_BOOTING,
+						 .chosen = kit_key(&kit, r / 32 % all.list.n)});
+		} else if (r % 16 < 9) {
+			type((char[]){"jkeichrd?q x"[r / 16 % 12], 0});
+		} else {
+			enum key key = r / 16 % KEY_COUNT;
+			press(key == KEY_TEXT ? KEY_DOWN : key);
+		}
+		struct menu_row row;
+		uint32_t number, total;
+		if (menu_selected(&menu, &kit.list, &row, &number, &total))
+			OK(row.kind != ROW_HEADING && number < total);
+		OK(menu.depth <= LIMIT_SUBMENU_DEPTH);
+	}
+}
