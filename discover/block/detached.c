@@ -99,8 +99,8 @@ static int explain(const char *driver, int err, struct slice log, struct arena *
 	case -EACCES:
 		*why = (struct note){
 			.code = NOTE_NO_PERMISSION,
-			.message = S("not allowed to mount: run as root, or name a directory with "
-				     "--root"),
+			.message = S("not allowed to mount: run as root, outside of containers, or "
+				     "name a directory with --root"),
 		};
 		break;
 	case -ENODEV:

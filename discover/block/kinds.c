@@ -31,11 +31,25 @@ static const struct kind kinds[] = {
 	{"VMFS_volume_member", "member of a VMware volume"},
 };
 
-static const char *words_for(struct slice type, struct slice usage)
+static const struct kind *find(struct slice type)
 {
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
 		if (slice_eq(type, slice_str(kinds[i].type)))
-			return kinds[i].words;
+			return &kinds[i];
+	return NULL;
+}
+
+bool kind_is_known(struct slice type)
+{
+	return find(type) != NULL;
+}
+
+static const char *words_for(struct slice type, struct slice usage)
+{
+	const struct kind *kind = find(type);
+
+	if (kind)
+		return kind->words;
 	if (slice_eq(usage, S("raid")))
 		return RAID;
 	if (slice_eq(usage, S("crypto")))

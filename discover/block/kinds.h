@@ -5,6 +5,9 @@
 
 #include "lib/arena.h"
 
+/* Whether it is known not to be a file system, whatever libblkid calls its use (ZFS's members). */
+bool kind_is_known(struct slice type);
+
 /* One line about libblkid's @type with @usage: what it is and what would help. */
 struct slice kind_message(struct slice type, struct slice usage, struct arena *a);
 

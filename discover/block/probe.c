@@ -28,8 +28,8 @@ static int refuse_errno(struct note *why, int err, const char *what, struct aren
 	case -EACCES:
 	case -EPERM:
 		return refuse(why, NOTE_NO_PERMISSION, err,
-			      S("not allowed to read the device: run as root, or name a directory "
-				"with --root"));
+			      S("not allowed to read the device: run as root, outside of containers, "
+				"or name a directory with --root"));
 	default:
 		return refuse(why, NOTE_UNREADABLE, err,
 			      arena_format(a, "%s: %s", what, strerror(-err)));
@@ -105,7 +105,7 @@ static int judge_table(const struct table *table, struct arena *a, struct note *
 
 static int judge_type(const struct facts *facts, struct arena *a, struct note *why)
 {
-	if (!slice_eq(facts->usage, S("filesystem")))
+	if (!slice_eq(facts->usage, S("filesystem")) || kind_is_known(facts->fstype))
 		return refuse(why, NOTE_NOT_A_FILESYSTEM, -ENODATA,
 			      kind_message(facts->fstype, facts->usage, a));
 	if (!filesystem_find(facts->fstype))

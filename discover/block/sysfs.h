@@ -18,7 +18,7 @@ enum {
  * @disk:      the whole disk it is on; equal to @name for a whole disk
  * @partition: number in the partition table; 0: a whole disk
  * @start:     bytes from the start of the disk; 0 for a whole disk
- * @size:      bytes; 0: no medium
+ * @size:      bytes; 0: no medium. A CD-ROM drive without one shows some other number
  * @diskseq:   grows with every disk and medium that appears; 0: this kernel has none (before 5.15)
  * @removable: the medium can be changed (the disk's word for it)
  * @model:     what the disk calls itself, without blanks at the ends; may be empty

@@ -273,6 +273,59 @@ TEST(probe_file_system_without_driver)
 	image_drop(fd, path);
 }
 
+TEST(probe_luks)
+{
+	static const char header[] = "LUKS\xba\xbe\0\1aes";
+	char path[64];
+	int fd = image_new(path, 4 * MIB);
+
+	OK(pwrite(fd, header, sizeof(header), 0) == sizeof(header));
+	OK(pwrite(fd, uuid, sizeof(uuid), 168) == sizeof(uuid));
+	OK(probe_whole(fd) == -ENODATA && why.code == NOTE_NOT_A_FILESYSTEM);
+	OK_TEXT(facts.fstype, S("crypto_LUKS"));
+	OK_TEXT(facts.uuid, slice_str(uuid));
+	OK(slice_starts(why.message, S("crypto_LUKS: encrypted")));
+	image_drop(fd, path);
+}
+
+/* Version 1.2: the superblock stands 4 KiB from the start. */
+TEST(probe_raid_member)
+{
+	static const char superblock[] = "\xfc\x4e\x2b\xa9\1";
+	static const char offset[8] = {8}, ones[] = "\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1";
+	char path[64];
+	int fd = image_new(path, 4 * MIB);
+
+	OK(pwrite(fd, superblock, sizeof(superblock), 4096) == sizeof(superblock));
+	OK(pwrite(fd, ones, 16, 4096 + 16) == 16);
+	OK(pwrite(fd, offset, sizeof(offset), 4096 + 144) == sizeof(offset));
+	OK(probe_whole(fd) == -ENODATA && why.code == NOTE_NOT_A_FILESYSTEM);
+	OK_TEXT(facts.fstype, S("linux_raid_member"));
+	OK_TEXT(facts.usage, S("raid"));
+	OK(slice_starts(why.message, S("linux_raid_member: member of a RAID array")));
+	image_drop(fd, path);
+}
+
+/* Looked for last, and only where nothing else is: labels of a former pool hide nothing. */
+TEST(probe_zfs)
+{
+	static const char magic[8] = {0x0c, (char)0xb1, (char)0xba};
+	char path[64];
+	int fd = image_new(path, 64 * MIB);
+
+	for (int label = 0; label < 2; label++)
+		for (int i = 0; i < 128; i++)
+			OK(pwrite(fd, magic, 8, label * 262144 + 131072 + i * 1024) == 8);
+	OK(probe_whole(fd) == -ENODATA && why.code == NOTE_NOT_A_FILESYSTEM);
+	OK_TEXT(facts.fstype, S("zfs_member"));
+	RUN("", "mke2fs", "-q", "-F", "-t", "ext4", path);
+	for (int i = 0; i < 128; i++)
+		OK(pwrite(fd, magic, 8, 131072 + i * 1024) == 8);
+	OK(probe_whole(fd) == 0);
+	OK_TEXT(facts.fstype, S("ext4"));
+	image_drop(fd, path);
+}
+
 TEST(probe_device_that_is_not_there)
 {
 	struct block_device dev = {.name = "no-such-disk", .disk = "no-such-disk"};
