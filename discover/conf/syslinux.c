@@ -224,6 +224,7 @@ static uint32_t add_command(struct output *out, struct syslinux_conf *conf, stru
 		return SYSLINUX_NO_ENTRY;
 	}
 	l.title = command;
+	l.line = l.line ? l.line : 1;	/* a file, named somewhere in the configuration */
 	return add_entry(out, conf, &l, above);
 }
 
