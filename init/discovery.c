@@ -97,12 +97,26 @@ static void job_failed(struct slot *s, enum job_end end, const char *what)
 		s->failure.message = arena_format(a, format, what, job_end_text(end));
 }
 
+/* One name off a list that is separated by blanks or commas. */
+static struct slice next_name(struct slice *list)
+{
+	size_t n = 0;
+
+	while (list->n && (ascii_blank(list->p[0]) || list->p[0] == ','))
+		*list = slice_from(*list, 1);
+	while (n < list->n && !ascii_blank(list->p[n]) && list->p[n] != ',')
+		n++;
+	struct slice name = slice_upto(*list, n);
+	*list = slice_from(*list, n);
+	return name;
+}
+
 /* What the user prefers comes before everything, in the order in which it is named. */
 static uint32_t preferred(struct slice order, const struct facts *f)
 {
 	for (uint32_t i = 1; order.n; i++) {
-		struct slice name = slice_word(&order);
-		if (volume_is(f, name) || (slice_eq(name, f->disk) && f->disk.n))
+		struct slice name = next_name(&order);
+		if (name.n && (volume_is(f, name) || slice_eq(name, f->disk)))
 			return i;
 	}
 	return 0;

@@ -9,7 +9,8 @@
  * struct discovery - what is running, and for whom
  * @machine: for the scans
  * @protect: forbid writes to every disk at first sight: PID 1 does, a running system must not
- * @order:   names of volumes or disks that come before all others, separated by blanks
+ * @order:   names of volumes or disks that come before all others, separated by
+ *           blanks or commas
  * @sysfs:   descriptor of /sys, -1: block devices are not looked at
  * @changed: called when the catalog has changed; the listing has been made anew
  * @running: jobs

@@ -270,7 +270,7 @@ static const char *const dirs[] = {"/loader/entries", "/boot/loader/entries", NU
 
 static const struct parser bls = {
 	.name = "bls",
-	.rank = 10,
+	.rank = 20,
 	.dirs = dirs,
 	.finish = read_dir,
 };

@@ -157,7 +157,7 @@ static const char *const dirs[] = {"/EFI/Linux", NULL};
 
 static const struct parser uki = {
 	.name = "uki",
-	.rank = 11,
+	.rank = 21,
 	.dirs = dirs,
 	.finish = read_dir,
 };

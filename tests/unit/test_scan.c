@@ -6,11 +6,11 @@
 /* A registry that lost its members links and runs; only this notices. */
 TEST(scan_has_every_parser)
 {
-	static const char *const expected[] = {"bls", "grub", "syslinux"};
+	static const char *const expected[] = {"bls", "grub", "syslinux", "uki"};
 
 	for (size_t i = 0; i < sizeof(expected) / sizeof(*expected); i++) {
 		const struct parser *p = parser_by_name(slice_str(expected[i]));
-		OK(p && p->parse && (p->files || p->dirs));
+		OK(p && (p->parse || p->finish) && (p->files || p->dirs));
 	}
 	OK(parser_by_name(S("none")) == NULL);
 }
@@ -101,6 +101,23 @@ TEST(scan_ids_are_stable_and_unique)
 	OK(s.entries[0].id.n == 8 && !slice_eq(s.entries[0].id, s.entries[1].id));
 	OK_TEXT(t.entries[1].id, s.entries[0].id);
 	OK_TEXT(t.entries[2].id, s.entries[1].id);
+}
+
+TEST(scan_lists_what_two_configurations_describe_once)
+{
+	static const struct mem_file files[] = {
+		FILE("/boot/grub/grub.cfg",
+		     "menuentry Linux { linux /k quiet; initrd /i; }\nmenuentry Old { linux /k old; }\n"),
+		FILE("/extlinux/extlinux.conf",
+		     "LABEL a\n LINUX /k\n INITRD /i\n APPEND quiet\nLABEL b\n LINUX /k\n"),
+		FILE("/k", "kernel"), FILE("/i", "initrd"),
+	};
+	struct scan s = scan_files(files, 4);
+
+	OK(s.n_entries == 3);
+	OK_TEXT(s.entries[0].title, S("Linux"));
+	OK_TEXT(s.entries[2].name, S("b"));
+	OK(s.notes.n == 1 && s.notes.at[0].code == NOTE_DUPLICATE);
 }
 
 TEST(scan_of_nothing_says_so)

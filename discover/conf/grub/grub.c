@@ -204,7 +204,7 @@ static void parse(struct scan *scan, struct slice path, struct slice text)
 
 static const struct parser grub = {
 	.name = "grub",
-	.rank = 20,
+	.rank = 10,
 	.files = candidates,
 	.parse = parse,
 };
