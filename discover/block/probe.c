@@ -158,6 +158,8 @@ static int probe(const struct place *place, const struct block_device *dev, stru
 		return judge_table(&table, a, why);
 	if (err < 0)
 		return judge_nothing(err, superblock.type, a, why);
+	if (table.n == 0) /* the boot sector of exFAT passes for an empty table */
+		facts->pttype = (struct slice){0};
 	facts->fstype = superblock.type;
 	facts->usage = superblock.usage;
 	facts->uuid = superblock.uuid;
