@@ -1,0 +1,212 @@
+/* Finding entries that several configurations describe. */
+/* SPDX-License-Identifier: MIT */
+#include "discover/twins.h"
+
+#include <stdlib.h>
+
+static bool same_file(const struct file_ref *a, const struct file_ref *b)
+{
+	return a->volume == b->volume && slice_eq(a->path, b->path) && slice_eq(a->part, b->part);
+}
+
+static bool same_files(const struct file_list *a, const struct file_list *b)
+{
+	if (a->n != b->n)
+		return false;
+	for (uint32_t i = 0; i < a->n; i++)
+		if (!same_file(&a->at[i], &b->at[i]))
+			return false;
+	return true;
+}
+
+static bool same_words(struct slice a, struct slice b)
+{
+	struct slice x, y;
+
+	do {
+		x = slice_word(&a);
+		y = slice_word(&b);
+		if (!slice_eq(x, y))
+			return false;
+	} while (x.n);
+	return true;
+}
+
+bool twins_boot_same(const struct boot_entry *a, const struct boot_entry *b)
+{
+	return a->action == ACTION_BOOT && b->action == ACTION_BOOT && a->kernel.volume &&
+	       a->kernel.path.n && same_file(&a->kernel, &b->kernel) &&
+	       same_files(&a->initrds, &b->initrds) && same_words(a->cmdline, b->cmdline) &&
+	       same_file(&a->devicetree, &b->devicetree) && same_files(&a->overlays, &b->overlays);
+}
+
+/* Made from the same file, by a loader's script and natively. */
+static bool same_origin(const struct boot_entry *a, const struct boot_entry *b)
+{
+	return slice_eq(a->format, S("bls")) != slice_eq(b->format, S("bls")) &&
+	       a->config_volume == b->config_volume && slice_eq(a->config, b->config);
+}
+
+/* An entry under a key: those with different keys cannot be twins. */
+struct keyed {
+	uint64_t key;
+	uint32_t index;
+};
+
+static uint64_t mix(uint64_t h, struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		h = (h ^ (unsigned char)s.p[i]) * 1099511628211u;
+	return (h ^ 0xffu) * 1099511628211u;
+}
+
+static uint64_t content_key(const struct boot_entry *e)
+{
+	struct slice rest = e->cmdline;
+	uint64_t h = mix(e->kernel.volume + 14695981039346656037u, e->kernel.path);
+
+	for (uint32_t i = 0; i < e->initrds.n; i++)
+		h = mix(mix(h, e->initrds.at[i].path), e->initrds.at[i].part);
+	for (struct slice word = slice_word(&rest); word.n; word = slice_word(&rest))
+		h = mix(h, word);
+	return h;
+}
+
+static uint64_t origin_key(const struct boot_entry *e)
+{
+	return mix(e->config_volume + 14695981039346656037u, e->config);
+}
+
+static int by_key(const void *x, const void *y)
+{
+	const struct keyed *a = x, *b = y;
+
+	if (a->key != b->key)
+		return a->key > b->key ? 1 : -1;
+	return (a->index > b->index) - (a->index < b->index);
+}
+
+struct pass {
+	uint64_t (*key)(const struct boot_entry *e);
+	bool (*same)(const struct boot_entry *a, const struct boot_entry *b);
+	bool second_stays;	/* of a type 1 entry and another one, the other stays */
+};
+
+static const struct pass passes[] = {
+	{origin_key, same_origin, true},
+	{content_key, twins_boot_same, false},
+};
+
+static void drop(struct scan *scan, const struct pass *pass, uint32_t first, uint32_t second,
+		 bool *dropped)
+{
+	struct boot_entry *a = &scan->entries[first], *b = &scan->entries[second];
+	bool keep_second = pass->second_stays && slice_eq(a->format, S("bls"));
+	struct boot_entry *stays = keep_second ? b : a, *goes = keep_second ? a : b;
+
+	dropped[goes - scan->entries] = true;
+	entry_problem(scan, stays, NOTE_DUPLICATE, "also configured in %.*s:%u (%.*s)",
+		      SLICE_ARG(goes->config), goes->line, SLICE_ARG(goes->format));
+}
+
+/* Of the entries under one key, compare each with those of earlier menus, until one is its twin. */
+static void compare_group(struct scan *scan, const struct pass *pass, const struct keyed *at,
+			  uint32_t n, bool *dropped)
+{
+	for (uint32_t i = 1; i < n; i++) {
+		const struct boot_entry *b = &scan->entries[at[i].index];
+
+		for (uint32_t k = 0; k < i; k++) {
+			const struct boot_entry *a = &scan->entries[at[k].index];
+
+			if (a->menu == b->menu)	/* and so have all between them */
+				break;
+			if (dropped[at[k].index] || !pass->same(a, b))
+				continue;
+			drop(scan, pass, at[k].index, at[i].index, dropped);
+			break;
+		}
+	}
+}
+
+static void run_pass(struct scan *scan, const struct pass *pass, struct keyed *keys, bool *dropped)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < scan->n_entries; i++)
+		if (!dropped[i])
+			keys[n++] = (struct keyed){pass->key(&scan->entries[i]), i};
+	qsort(keys, n, sizeof(*keys), by_key);
+	for (uint32_t first = 0, next = 0; first < n; first = next) {
+		for (next = first + 1; next < n && keys[next].key == keys[first].key; next++)
+			;
+		compare_group(scan, pass, keys + first, next - first, dropped);
+	}
+}
+
+/* Close the gaps among the entries; what refers to them by index follows. */
+static void close_gaps(struct scan *scan, const bool *dropped)
+{
+	uint32_t *moved = arena_array(scan->arena, uint32_t, scan->n_entries + 1);
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < scan->n_entries; i++) {
+		moved[i] = dropped[i] ? UINT32_MAX : n;
+		if (!dropped[i])
+			scan->entries[n++] = scan->entries[i];
+	}
+	for (uint32_t m = 0; m < scan->n_menus; m++) {
+		struct index_list *list = &scan->menus[m].fallback;
+		uint32_t kept = 0;
+
+		for (uint32_t i = 0; i < list->n; i++)
+			if (list->at[i] < scan->n_entries && moved[list->at[i]] != UINT32_MAX)
+				list->at[kept++] = moved[list->at[i]];
+		list->n = kept;
+	}
+	scan->n_entries = n;
+}
+
+/* A menu that has lost every entry has nothing to say: its timeout must not count. */
+static void drop_menus(struct scan *scan, const bool *emptied)
+{
+	uint32_t *moved = arena_array(scan->arena, uint32_t, scan->n_menus + 1);
+	uint32_t n = 0;
+
+	for (uint32_t m = 0; m < scan->n_menus; m++) {
+		moved[m] = n;
+		if (!emptied[m])
+			scan->menus[n++] = scan->menus[m];
+	}
+	scan->n_menus = n;
+	for (uint32_t i = 0; i < scan->n_entries; i++)
+		scan->entries[i].menu = moved[scan->entries[i].menu];
+}
+
+/* Which menus have entries, and all of them are dropped. */
+static bool *find_emptied(struct scan *scan, const bool *dropped)
+{
+	bool *emptied = arena_array(scan->arena, bool, scan->n_menus + 1);
+
+	for (uint32_t i = 0; i < scan->n_entries; i++)
+		emptied[scan->entries[i].menu] = true;
+	for (uint32_t i = 0; i < scan->n_entries; i++)
+		if (!dropped[i])
+			emptied[scan->entries[i].menu] = false;
+	return emptied;
+}
+
+void twins_drop(struct scan *scan)
+{
+	struct keyed *keys = arena_array(scan->arena, struct keyed, scan->n_entries + 1);
+	bool *dropped = arena_array(scan->arena, bool, scan->n_entries + 1);
+
+	if (scan->n_menus < 2)
+		return;
+	for (size_t i = 0; i < sizeof(passes) / sizeof(*passes); i++)
+		run_pass(scan, &passes[i], keys, dropped);
+	bool *emptied = find_emptied(scan, dropped);
+
+	close_gaps(scan, dropped);
+	drop_menus(scan, emptied);
+}

@@ -1,0 +1,19 @@
+/* Entries that several configurations describe: shown once, with every origin. */
+/* SPDX-License-Identifier: MIT */
+#ifndef DISCOVER_TWINS_H
+#define DISCOVER_TWINS_H
+
+#include "discover/scan.h"
+
+/* Whether both start the same kernel with the same initrds, device trees and words of command line. */
+bool twins_boot_same(const struct boot_entry *a, const struct boot_entry *b);
+
+/*
+ * Drop entries that another menu of the scan has too; the one that stays is told where else it is
+ * configured (NOTE_DUPLICATE). Between a type 1 entry of the Boot Loader Specification and what another
+ * loader's script made of the same file, the script's stays: it knows variables, passwords and the
+ * default. Else the one of the better parser stays. Entries of one menu are left alone: it is meant so.
+ */
+void twins_drop(struct scan *scan);
+
+#endif

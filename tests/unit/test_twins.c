@@ -1,0 +1,85 @@
+/* Entries that several configurations describe. */
+/* SPDX-License-Identifier: MIT */
+#include "discover/twins.h"
+#include "tests/unit/test.h"
+
+/* Three menus: type 1 entries, GRUB, extlinux. */
+static struct scan make_scan(struct volume *v, struct volume_set *set)
+{
+	static const struct slice formats[] = {S_INIT("bls"), S_INIT("grub"), S_INIT("syslinux")};
+	struct scan scan = {.arena = &test_arena, .volume = v, .volumes = set};
+
+	*v = (struct volume){.number = 1};
+	*set = (struct volume_set){v, 1};
+	for (unsigned i = 0; i < 3; i++)
+		*ARENA_PUSH(&test_arena, &scan.menus, &scan.n_menus) =
+			(struct menu){.format = formats[i], .timeout = (int32_t)i};
+	return scan;
+}
+
+static struct boot_entry *add(struct scan *scan, uint32_t menu, struct slice config,
+			      struct slice kernel, struct slice cmdline)
+{
+	struct boot_entry *e = ARENA_PUSH(&test_arena, &scan->entries, &scan->n_entries);
+
+	*e = (struct boot_entry){.menu = menu, .format = scan->menus[menu].format, .config = config,
+				 .config_volume = 1, .line = 3, .cmdline = cmdline,
+				 .kernel = {.volume = 1, .path = kernel}};
+	return e;
+}
+
+TEST(twins_of_the_same_entry_file)
+{
+	struct volume v;
+	struct volume_set set;
+	struct scan scan = make_scan(&v, &set);
+
+	add(&scan, 0, S("/e/a.conf"), S("/k"), S("root=a"));
+	add(&scan, 1, S("/grub.cfg"), S("/other"), S(""));
+	add(&scan, 1, S("/e/a.conf"), S("/k"), S("root=a from grubenv"));
+	*ARENA_PUSH(&test_arena, &scan.menus[1].fallback.at, &scan.menus[1].fallback.n) = 2;
+	*ARENA_PUSH(&test_arena, &scan.menus[1].fallback.at, &scan.menus[1].fallback.n) = 0;
+	twins_drop(&scan);
+	OK(scan.n_entries == 2 && scan.n_menus == 2);
+	OK_TEXT(scan.entries[1].cmdline, S("root=a from grubenv"));	/* the script's stays */
+	OK(scan.entries[1].menu == 0 && scan.menus[0].timeout == 1);	/* the empty menu went */
+	OK(scan.entries[1].problems.n == 1 && scan.entries[1].problems.at[0].code == NOTE_DUPLICATE);
+	OK(entry_bootable(&scan.entries[1]));
+	OK(scan.menus[0].fallback.n == 1 && scan.menus[0].fallback.at[0] == 1);
+}
+
+TEST(twins_of_the_same_content)
+{
+	struct volume v;
+	struct volume_set set;
+	struct scan scan = make_scan(&v, &set);
+
+	add(&scan, 1, S("/grub.cfg"), S("/k"), S("root=a  quiet"));
+	add(&scan, 1, S("/grub.cfg"), S("/k"), S("root=a quiet"));	/* of one menu: both are meant */
+	add(&scan, 2, S("/extlinux.conf"), S("/k"), S(" root=a quiet "));
+	add(&scan, 2, S("/extlinux.conf"), S("/k"), S("root=a"));
+	twins_drop(&scan);
+	OK(scan.n_entries == 3 && scan.n_menus == 3);
+	OK(scan.entries[0].problems.n == 1 && scan.entries[1].problems.n == 0);
+	OK(scan.entries[2].menu == 2 && slice_eq(scan.entries[2].cmdline, S("root=a")));
+}
+
+TEST(twins_differ)
+{
+	struct boot_entry a = {.kernel = {.volume = 1, .path = S("/k")}}, b = a;
+
+	OK(twins_boot_same(&a, &b));
+	b.kernel.part = S(".linux");
+	OK(!twins_boot_same(&a, &b));
+	b = a;
+	file_list_add(&b.initrds, &test_arena, (struct file_ref){.volume = 1, .path = S("/i")});
+	OK(!twins_boot_same(&a, &b));
+	b = a;
+	b.action = ACTION_EXIT;
+	OK(!twins_boot_same(&a, &b));
+	b = a;
+	b.kernel.volume = 2;
+	OK(!twins_boot_same(&a, &b));
+	a.kernel = b.kernel = (struct file_ref){0};
+	OK(!twins_boot_same(&a, &b));	/* nothing to boot is not the same */
+}
