@@ -13,6 +13,7 @@ static const struct kind kinds[] = {
 	{"swap", "swap space"},
 	{"swsuspend", "swap space that holds a hibernated system"},
 	{"jbd", "journal of another device's file system"},
+	{"xfs_external_log", "journal of another device's file system"},
 	{"crypto_LUKS", LOCKED},
 	{"BitLocker", LOCKED},
 	{"cs_fvault2", LOCKED},
@@ -24,6 +25,8 @@ static const struct kind kinds[] = {
 	{"zfs_member", "member of a ZFS pool; Linux has no driver for it: keep /boot on another file "
 		       "system"},
 	{"bcache", "cache or backing device of bcache, which is not set up here"},
+	{"stratis", "member of a Stratis pool; pools are not assembled here: keep /boot outside of "
+		    "them"},
 	{"drbd", "backing device of DRBD, which is not set up here"},
 	{"DM_verity_hash", "hash tree of another device"},
 	{"DM_integrity", "integrity data of another device"},

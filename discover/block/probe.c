@@ -126,13 +126,13 @@ static int judge_nothing(int err, struct slice types, struct arena *a, struct no
 	return refuse_errno(why, err, "the device cannot be read", a);
 }
 
-/* ZFS is looked for only where nothing else is: it costs more reads than all the rest. */
-static int recognise(const struct place *place, bool try_zfs, struct arena *a,
+/* What costs more reads than all the rest is looked for only where nothing else is. */
+static int recognise(const struct place *place, bool try_costly, struct arena *a,
 		     struct superblock *superblock)
 {
 	int err = superblock_read(place->fd, place->start, place->size, false, a, superblock);
 
-	if (err == -ENODATA && try_zfs)
+	if (err == -ENODATA && try_costly)
 		err = superblock_read(place->fd, place->start, place->size, true, a, superblock);
 	return err;
 }

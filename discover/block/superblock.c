@@ -47,11 +47,11 @@ static struct slice all_types(blkid_probe probe, struct arena *a)
 	return names;
 }
 
-static int set_up(blkid_probe probe, int fd, uint64_t start, uint64_t size, bool zfs)
+static int set_up(blkid_probe probe, int fd, uint64_t start, uint64_t size, bool costly)
 {
-	char name[] = "zfs_member";
-	char *names[] = {name, NULL};
-	int flag = zfs ? BLKID_FLTR_ONLYIN : BLKID_FLTR_NOTIN;
+	char zfs[] = "zfs_member", log[] = "xfs_external_log";
+	char *names[] = {zfs, log, NULL};
+	int flag = costly ? BLKID_FLTR_ONLYIN : BLKID_FLTR_NOTIN;
 
 	errno = 0;
 	if (blkid_probe_set_device(probe, fd, (blkid_loff_t)start, (blkid_loff_t)size) != 0)
@@ -81,14 +81,14 @@ static int ask(blkid_probe probe, struct arena *a, struct superblock *superblock
 	}
 }
 
-int superblock_read(int fd, uint64_t start, uint64_t size, bool zfs, struct arena *a,
+int superblock_read(int fd, uint64_t start, uint64_t size, bool costly, struct arena *a,
 		    struct superblock *superblock)
 {
 	blkid_probe probe = blkid_new_probe();
 
 	if (!probe)
 		return -ENOMEM;
-	int err = set_up(probe, fd, start, size, zfs);
+	int err = set_up(probe, fd, start, size, costly);
 	if (err == 0)
 		err = ask(probe, a, superblock);
 	blkid_free_probe(probe);
