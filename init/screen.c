@@ -75,12 +75,12 @@ static bool same_row(const struct screen_row *a, const struct screen_row *b)
 	return a->look == b->look && slice_eq(row_text(a), row_text(b));
 }
 
-/* Columns at the front that are there already; only while each byte is surely one column. */
+/* Columns at the front that are there already; only while each byte is one column. */
 static uint16_t common_front(const struct screen_row *a, const struct screen_row *b)
 {
 	uint16_t n = 0;
 
-	if (a->look != b->look || a->n != a->columns || b->n != b->columns)
+	if (a->look != b->look || a->n != a->columns)
 		return 0;
 	while (n < a->n && n < b->n && a->text[n] == b->text[n])
 		n++;

@@ -22,6 +22,8 @@ struct terminal {
 
 static inline void terminal_erase(struct terminal *t, uint16_t row, uint16_t from)
 {
+	if (from == t->columns)
+		from--;		/* at the edge the cursor stands on the last character */
 	for (uint16_t i = from; i < t->columns; i++)
 		t->cell[row][i] = (struct cell){.text = " ", .n = 1, .look = t->look};
 }

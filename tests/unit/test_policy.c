@@ -162,6 +162,18 @@ TEST(policy_waits_for_the_named_volume)
 	OK(d.kind == DECIDE_BOOT && when == 1000 + POLICY_WAIT_MS);
 }
 
+TEST(policy_shows_why_it_waits_after_a_loss)
+{
+	begin();
+	OK(ask_at(1000).seconds == 5);
+	kit_remove(&kit, 1);
+	OK(ask_at(3000).reason == POLICY_VANISHED);
+	settings.timeout = 0;
+	input.waiting = true;
+	struct decision d = ask_at(3000 + POLICY_VANISHED_MS);
+	OK(d.kind == DECIDE_MENU && d.until == 1000 + POLICY_WAIT_MS);
+}
+
 TEST(policy_finds_the_default)
 {
 	static const struct {
@@ -231,12 +243,12 @@ TEST(policy_reboot_is_never_a_fallback)
 
 TEST(policy_tries_each_candidate_once)
 {
-	static const uint32_t fallback[] = {2, 9, 1};
+	static const uint32_t fallback[] = {9, 2};
 	int64_t when;
 	char order[] = "bcad";
 
 	begin();
-	kit.menus[0].fallback = (struct index_list){(uint32_t *)fallback, 3};
+	kit.menus[0].fallback = (struct index_list){(uint32_t *)fallback, 2};
 	settings.timeout = 0;
 	struct decision d = until_boot(1000, &when);
 	for (int i = 0; i < 4; i++) {
@@ -317,7 +329,8 @@ TEST(policy_vanished_default_stops_the_countdown)
 	struct decision d = ask_at(3000);
 	OK(d.kind == DECIDE_MENU && d.seconds == -1 && d.reason == POLICY_VANISHED);
 	OK(d.until == 3000 + POLICY_VANISHED_MS);
-	d = until_boot(3000, &when);
+	OK(ask_at(4000).until == 3000 + POLICY_VANISHED_MS);
+	d = until_boot(4000, &when);
 	OK(d.kind == DECIDE_BOOT && key_of(d) == 'a');
 	OK(when == 3000 + POLICY_VANISHED_MS + POLICY_TIMEOUT_S * 1000);
 }

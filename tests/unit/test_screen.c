@@ -370,3 +370,36 @@ TEST(screen_nothing_found)
 			"\n"
 			"Enter boot  ? help  e edit  i info  c shell  r rescan  d devices\n"));
 }
+
+/* Files of another volume say so; a list that just fits has no arrow. */
+TEST(screen_details_name_other_volumes)
+{
+	static struct file_ref initrds[] = {
+		{.volume = 2, .device = S_INIT("UUID=1234"), .path = S_INIT("/initrd")},
+		{.volume = 0, .device = S_INIT("LABEL=gone"), .path = S_INIT("/ucode")},
+	};
+
+	begin(80, 24);
+	kit.entries[0].initrds = (struct file_list){initrds, 2};
+	type('i');
+	show();
+	OK_TEXT(without_blanks(terminal_line(&terminal, 8)), S("Initrd        /initrd on UUID=1234"));
+	OK_TEXT(without_blanks(terminal_line(&terminal, 9)),
+		S("              /ucode on LABEL=gone, which is not there"));
+}
+
+TEST(screen_list_that_just_fits)
+{
+	begin(40, 10);
+	kit.list.n = 4;
+	kit_entry(&kit, "c1c1c1c1", "Fifth");
+	kit.at[4].menu = kit.at[3].menu;
+	kit.at[4].key.volume = 1;
+	show();
+	OK(terminal.cell[5][39].text[0] == ' ');
+	kit_entry(&kit, "c2c2c2c2", "Sixth");
+	kit.at[5].menu = kit.at[3].menu;
+	kit.at[5].key.volume = 1;
+	show();
+	OK(terminal.cell[5][39].text[0] == 'v');
+}

@@ -169,6 +169,8 @@ TEST(screen_random_life)
 			OK(row_width(row) == grid.row[k].columns);
 			OK(grid.row[k].columns <= grid.columns);
 			OK_TEXT(without_blanks(terminal_line(&terminal, k)), without_blanks(row));
+			for (uint16_t c = 0; c < grid.row[k].columns; c++)
+				OK(terminal.cell[k][c].look == grid.row[k].look);
 		}
 		OK(terminal.cursor == grid.cursor);
 		OK(!grid.cursor || (terminal.row == grid.cursor_row &&
@@ -223,4 +225,26 @@ TEST(grid_cut_and_wrap)
 	OK_TEXT(line, S("onetw"));
 	OK(row_wrap(S("\xe4\xb8\xad"), 1, &line) == 3);	/* at least one character */
 	OK(row_wrap(S(""), 5, &line) == 0);
+}
+
+/* A row that only changes its look is sent whole; one that changes at its end is not. */
+TEST(screen_look_is_part_of_a_row)
+{
+	const struct slice text = S("the same text on both screens");
+	char bytes[1024];
+	bool complete;
+
+	begin(40, 10);
+	for (int i = 0; i < 10; i++)
+		grid.row[i] = (struct screen_row){0};
+	row_put(&grid.row[2], 40, text);
+	terminal_put(&terminal, (struct slice){bytes, screen_update(&screen, &grid, bytes,
+								   sizeof(bytes), &complete)});
+	grid.row[2].look = LOOK_REVERSE;
+	terminal_put(&terminal, (struct slice){bytes, screen_update(&screen, &grid, bytes,
+								   sizeof(bytes), &complete)});
+	for (size_t i = 0; i < text.n; i++)
+		OK(terminal.cell[2][i].look == LOOK_REVERSE);
+	row_put(&grid.row[2], 40, S("!"));
+	OK(screen_update(&screen, &grid, bytes, sizeof(bytes), &complete) < 30);
 }
