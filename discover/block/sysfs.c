@@ -89,7 +89,8 @@ static bool read_uevent(int dir, struct block_device *dev)
 	return have_major && have_minor;
 }
 
-/* What is known of the whole disk only; @disk is its directory. False: a hidden device. */
+/* What is known of the whole disk only; @disk is its directory. False: a hidden device, or a loop
+ * device that goes with its last user. */
 static bool read_disk(int disk, struct block_device *dev)
 {
 	char buffer[ATTRIBUTE_BYTES];
@@ -101,7 +102,8 @@ static bool read_disk(int disk, struct block_device *dev)
 	dev->removable = attribute_number(disk, "removable") != 0;
 	if (dev->diskseq == 0)
 		dev->diskseq = attribute_number(disk, "diskseq");
-	return attribute_number(disk, "hidden") == 0;
+	return attribute_number(disk, "hidden") == 0 &&
+	       attribute_number(disk, "loop/autoclear") == 0;
 }
 
 /* The name of the directory above, ".../block/vda/vda1" -> "vda": the disk of a partition. */

@@ -38,9 +38,10 @@ struct block_device {
  * a whole disk comes before its partitions.
  *
  * Left out: what has no device node (hidden paths of a multipath NVMe disk), RAM disks (empty at
- * start), loop, nbd and zram devices of size 0 (bound to nothing), floppy drives (opening an empty
- * one blocks for seconds, and nothing that kexec can start fits on one). A drive without medium is
- * listed, with size 0.
+ * start), loop, nbd and other virtual devices of size 0 (bound to nothing), loop devices that go with
+ * their last user (another view of what is mounted already, often by ourselves), floppy drives
+ * (opening an empty one blocks for seconds, and nothing that kexec can start fits on one). A drive
+ * without medium is listed.
  *
  * 0, -E2BIG when there are more than @max (the first @max that sysfs named are in @at), or another
  * -errno with *@n = 0. A device that vanishes meanwhile is left out.

@@ -142,6 +142,10 @@ TEST(sysfs_leaves_out_what_holds_nothing)
 	add(fd, "fd0", "MAJOR=2\nMINOR=0\n", "2880\n");
 	add(fd, "loop0", "MAJOR=7\nMINOR=0\n", "0\n");
 	add(fd, "loop1", "MAJOR=7\nMINOR=1\n", "4096\n");
+	add(fd, "loop2", "MAJOR=7\nMINOR=2\n", "4096\n");
+	OK(mkdirat(fd, "dev/loop1/loop", 0755) == 0 && mkdirat(fd, "dev/loop2/loop", 0755) == 0);
+	put(fd, "loop1", "loop/autoclear", "0\n");
+	put(fd, "loop2", "loop/autoclear", "1\n"); /* a view of what is mounted already */
 	add(fd, "nbd0", "MAJOR=43\nMINOR=0\n", "0\n");
 	add(fd, "zram0", "MAJOR=252\nMINOR=0\n", "0\n");
 	add(fd, "sr0", "MAJOR=11\nMINOR=0\n", "0\n"); /* no medium: listed */
