@@ -4,6 +4,8 @@
 
 #include <errno.h>
 
+#include "discover/twins.h"
+
 static void check_file(struct scan *scan, struct boot_entry *e, const char *what,
 		       const struct file_ref *ref)
 {
@@ -65,61 +67,6 @@ static uint32_t identity(const struct scan *scan, const struct boot_entry *e)
 	return hash(hash(h, e->name), e->name.n ? (struct slice){0} : e->title);
 }
 
-/* ---- the same entry from two configurations ---- */
-
-static bool same_file(const struct file_ref *a, const struct file_ref *b)
-{
-	return a->volume == b->volume && slice_eq(a->path, b->path) && slice_eq(a->part, b->part) &&
-	       (a->volume || slice_eq(a->device, b->device));
-}
-
-static bool boots_the_same(const struct boot_entry *a, const struct boot_entry *b)
-{
-	if (a->initrds.n != b->initrds.n || !same_file(&a->kernel, &b->kernel) ||
-	    !slice_eq(a->cmdline, b->cmdline) || !same_file(&a->devicetree, &b->devicetree))
-		return false;
-	for (uint32_t i = 0; i < a->initrds.n; i++)
-		if (!same_file(&a->initrds.at[i], &b->initrds.at[i]))
-			return false;
-	return true;
-}
-
-/* An entry of an earlier menu (a better format) that boots the same; NULL: none. @first is the first
- * entry of @e's menu. */
-static const struct boot_entry *told_before(const struct scan *scan, const struct boot_entry *e,
-					    const uint32_t *hashes, uint32_t at, uint32_t first)
-{
-	for (uint32_t i = 0; i < first; i++)
-		if (hashes[i] == hashes[at] && boots_the_same(&scan->entries[i], e))
-			return &scan->entries[i];
-	return NULL;
-}
-
-/* The list's order of menus is that of their ranks, so what stays is what the better format says. A
- * default that goes hands its mark on to nobody: the better menu has its own. */
-static void drop_duplicates(struct scan *scan)
-{
-	uint32_t *hashes = arena_array(scan->arena, uint32_t, scan->n_entries + 1);
-	uint32_t kept = 0, first = 0;
-
-	for (uint32_t i = 0; i < scan->n_entries; i++) {
-		struct boot_entry e = scan->entries[i];
-		if (kept && scan->entries[kept - 1].menu != e.menu)
-			first = kept;
-		hashes[kept] = hash(hash(2166136261u, e.kernel.path), e.cmdline);
-		const struct boot_entry *twin =
-			e.action == ACTION_BOOT && e.kernel.path.n
-				? told_before(scan, &e, hashes, kept, first) : NULL;
-		if (twin)
-			scan_note(scan, NOTE_DUPLICATE, e.config, e.line,
-				  "\"%.*s\" is listed already, from %.*s:%u", SLICE_ARG(e.title),
-				  SLICE_ARG(twin->config), twin->line);
-		else
-			scan->entries[kept++] = e;
-	}
-	scan->n_entries = kept;
-}
-
 /* Open addressing over the ids given so far: twins, and the rare collision, move on by one. */
 struct id_set {
 	uint32_t *at;	/* id + 1 would overflow: 0 is made 1 before it comes here */
@@ -154,7 +101,7 @@ static void give_ids(struct scan *scan)
 
 void scan_finish(struct scan *scan)
 {
-	drop_duplicates(scan);
+	twins_drop(scan);
 	for (uint32_t i = 0; i < scan->n_entries; i++)
 		check_files(scan, &scan->entries[i]);
 	give_ids(scan);

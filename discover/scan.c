@@ -7,7 +7,6 @@
 #include <stdlib.h>
 
 #include "discover/finish.h"
-#include "discover/twins.h"
 #include "discover/walk.h"
 
 static int by_rank(const void *x, const void *y)
@@ -61,7 +60,6 @@ void scan_run(struct scan *scan)
 		}
 	}
 	scan->base = (struct slice){0};
-	twins_drop(scan);
 	scan_finish(scan);
 }
 

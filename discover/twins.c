@@ -6,7 +6,8 @@
 
 static bool same_file(const struct file_ref *a, const struct file_ref *b)
 {
-	return a->volume == b->volume && slice_eq(a->path, b->path) && slice_eq(a->part, b->part);
+	return a->volume == b->volume && slice_eq(a->path, b->path) && slice_eq(a->part, b->part) &&
+	       (a->volume || slice_eq(a->device, b->device));
 }
 
 static bool same_files(const struct file_list *a, const struct file_list *b)
@@ -34,8 +35,8 @@ static bool same_words(struct slice a, struct slice b)
 
 bool twins_boot_same(const struct boot_entry *a, const struct boot_entry *b)
 {
-	return a->action == ACTION_BOOT && b->action == ACTION_BOOT && a->kernel.volume &&
-	       a->kernel.path.n && same_file(&a->kernel, &b->kernel) &&
+	return a->action == ACTION_BOOT && b->action == ACTION_BOOT && a->kernel.path.n &&
+	       same_file(&a->kernel, &b->kernel) &&
 	       same_files(&a->initrds, &b->initrds) && same_words(a->cmdline, b->cmdline) &&
 	       same_file(&a->devicetree, &b->devicetree) && same_files(&a->overlays, &b->overlays);
 }
@@ -105,8 +106,9 @@ static void drop(struct scan *scan, const struct pass *pass, uint32_t first, uin
 	struct boot_entry *stays = keep_second ? b : a, *goes = keep_second ? a : b;
 
 	dropped[goes - scan->entries] = true;
-	entry_problem(scan, stays, NOTE_DUPLICATE, "also configured in %.*s:%u (%.*s)",
-		      SLICE_ARG(goes->config), goes->line, SLICE_ARG(goes->format));
+	scan_note(scan, NOTE_DUPLICATE, goes->config, goes->line,
+		  "\"%.*s\" is listed already, from %.*s:%u", SLICE_ARG(goes->title),
+		  SLICE_ARG(stays->config), stays->line);
 }
 
 /* Of the entries under one key, compare each with those of earlier menus, until one is its twin. */

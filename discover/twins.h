@@ -9,8 +9,8 @@
 bool twins_boot_same(const struct boot_entry *a, const struct boot_entry *b);
 
 /*
- * Drop entries that another menu of the scan has too; the one that stays is told where else it is
- * configured (NOTE_DUPLICATE). Between a type 1 entry of the Boot Loader Specification and what another
+ * Drop entries that another menu of the scan has too, and note where each is listed (NOTE_DUPLICATE). A
+ * default that goes hands its mark on to nobody: the menu that stays has its own. Between a type 1 entry of the Boot Loader Specification and what another
  * loader's script made of the same file, the script's stays: it knows variables, passwords and the
  * default. Else the one of the better parser stays. Entries of one menu are left alone: it is meant so.
  */

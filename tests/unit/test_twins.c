@@ -43,8 +43,7 @@ TEST(twins_of_the_same_entry_file)
 	OK(scan.n_entries == 2 && scan.n_menus == 2);
 	OK_TEXT(scan.entries[1].cmdline, S("root=a from grubenv"));	/* the script's stays */
 	OK(scan.entries[1].menu == 0 && scan.menus[0].timeout == 1);	/* the empty menu went */
-	OK(scan.entries[1].problems.n == 1 && scan.entries[1].problems.at[0].code == NOTE_DUPLICATE);
-	OK(entry_bootable(&scan.entries[1]));
+	OK(scan.notes.n == 1 && scan.notes.at[0].code == NOTE_DUPLICATE);
 	OK(scan.menus[0].fallback.n == 1 && scan.menus[0].fallback.at[0] == 1);
 }
 
@@ -60,7 +59,8 @@ TEST(twins_of_the_same_content)
 	add(&scan, 2, S("/extlinux.conf"), S("/k"), S("root=a"));
 	twins_drop(&scan);
 	OK(scan.n_entries == 3 && scan.n_menus == 3);
-	OK(scan.entries[0].problems.n == 1 && scan.entries[1].problems.n == 0);
+	OK(scan.notes.n == 1);
+	OK_TEXT(scan.notes.at[0].path, S("/extlinux.conf"));
 	OK(scan.entries[2].menu == 2 && slice_eq(scan.entries[2].cmdline, S("root=a")));
 }
 
