@@ -125,6 +125,14 @@ static int file_error(struct grub *g, int error, struct slice path)
 	return grub_error(g, GRUB_FILE_READ_ERROR, "failure reading `%.*s'", SLICE_ARG(path));
 }
 
+void grub_cache_file(struct grub *g, const struct volume *v, struct slice path, struct slice text)
+{
+	struct grub_file *f = arena_new(g->arena, struct grub_file);
+
+	*f = (struct grub_file){g->cache, v->number, path, text};
+	g->cache = f;
+}
+
 int grub_read(struct grub *g, struct slice name, struct slice *text, struct grub_place *place)
 {
 	int status = grub_locate(g, name, place);
@@ -143,9 +151,7 @@ int grub_read(struct grub *g, struct slice name, struct slice *text, struct grub
 				text);
 	if (error)
 		return file_error(g, error, place->path);
-	struct grub_file *f = arena_new(g->arena, struct grub_file);
-	*f = (struct grub_file){g->cache, place->volume->number, grub_keep(g, place->path), *text};
-	g->cache = f;
+	grub_cache_file(g, place->volume, grub_keep(g, place->path), *text);
 	return GRUB_OK;
 }
 

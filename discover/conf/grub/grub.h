@@ -96,6 +96,8 @@ struct grub_hooks {
 	/* Answer for a command instead of running it: true and *@status. */
 	bool (*replace)(void *data, struct grub *g, struct slice name, uint32_t argc,
 			struct slice *argv, int *status);
+	/* Whether a command is to be unknown. */
+	bool (*hidden)(void *data, struct slice name);
 	/* A new menu is to be shown (configfile, normal): take over. */
 	void (*show_menu)(void *data, struct grub *g, struct grub_menu *menu);
 };
@@ -244,6 +246,9 @@ struct file_ref grub_file_ref(struct grub *g, struct slice name);
 int grub_read(struct grub *g, struct slice name, struct slice *text, struct grub_place *place);
 bool grub_stat(struct grub *g, struct slice name, struct file_info *info);
 struct source *grub_source(const struct grub *g, const struct grub_place *place);
+
+/* Take @text for the contents of a file. */
+void grub_cache_file(struct grub *g, const struct volume *v, struct slice path, struct slice text);
 
 /* Run a file as GRUB reads a configuration. */
 int grub_run_file(struct grub *g, struct slice name);

@@ -84,7 +84,7 @@ static int run_registered(struct grub *g, const struct grub_command *c, uint32_t
 	if (g->extractor && !(c->flags & COMMAND_EXTRACTOR))
 		return grub_error(g, GRUB_EXTRACTOR, "%.*s isn't allowed to execute in an extractor",
 				  SLICE_ARG(c->name));
-	if (g->hooks && g->hooks->command)
+	if (g->hooks && g->hooks->command && !(c->flags & COMMAND_BLOCK))
 		traced = g->hooks->command(g->hooks->data, c->name, argc, argv);
 	if (!g->hooks || !g->hooks->replace ||
 	    !g->hooks->replace(g->hooks->data, g, c->name, argc, argv, &status))
@@ -120,6 +120,13 @@ static void fill_in_block(struct grub *g, struct grub_argv *argv, bool takes_blo
 	argv->at[argv->n - 1] = arena_concat(g->scratch, text, S("}"));
 }
 
+static const struct grub_command *find_command(const struct grub *g, struct slice name)
+{
+	if (g->hooks && g->hooks->hidden && g->hooks->hidden(g->hooks->data, name))
+		return NULL;
+	return grub_command_find(name);
+}
+
 int grub_run_words(struct grub *g, struct grub_argv *argv)
 {
 	bool inverted = slice_eq(argv->at[0], S("!"));
@@ -132,7 +139,7 @@ int grub_run_words(struct grub *g, struct grub_argv *argv)
 		argv->n--;
 	}
 	struct slice name = argv->at[0];
-	const struct grub_command *c = grub_command_find(name);
+	const struct grub_command *c = find_command(g, name);
 	const struct var *function = c ? NULL : layer_find(g->functions, name, NULL);
 
 	if (!c && !function)
