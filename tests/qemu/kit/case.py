@@ -81,6 +81,10 @@ class Case:
             arguments += pxe(folder, first_stage())
         return self.start(arguments, folder, machine=machine, **options)
 
+    def plug(self, vm, image, device, **place):
+        """Adds a disk to a running machine."""
+        vm.plug(self._known(image), device, **place)
+
     def start(self, arguments, folder=None, **options):
         """A machine with QEMU arguments of the case's own choice."""
         folder = folder or self.folder / f"machine{len(self._machines)}"

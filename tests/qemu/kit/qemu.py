@@ -112,11 +112,11 @@ class Machine:
         dump.unlink()
         return picture
 
-    def plug(self, image, device="virtio-blk-pci", ident="hot0"):
-        """Adds a disk to the running machine."""
+    def plug(self, image, device, ident="hot0", **place):
+        """Adds a disk to the running machine: a device of QEMU's, and the bus where it goes."""
         self.qmp("blockdev-add", driver="raw", node_name=ident,
                  file={"driver": "file", "filename": str(image)})
-        self.qmp("device_add", driver=device, drive=ident, id=f"{ident}-device")
+        self.qmp("device_add", driver=device, drive=ident, id=f"{ident}-device", **place)
 
     def stop(self):
         """Kills this QEMU, and no other, and waits until it is gone."""
