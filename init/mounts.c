@@ -3,9 +3,12 @@
 #define _GNU_SOURCE
 #include "init/mounts.h"
 
+#include <fcntl.h>
 #include <stddef.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
+
+#include "lib/fd.h"
 
 static const struct {
 	const char *type, *at, *options;
@@ -29,4 +32,12 @@ void mounts_make(void)
 		mkdir(mounts[i].at, 0755);
 		mount(mounts[i].type, mounts[i].at, mounts[i].type, mounts[i].flags, mounts[i].options);
 	}
+}
+
+void mounts_poll_media(void)
+{
+	AUTO_FD fd = open("/sys/module/block/parameters/events_dfl_poll_msecs", O_WRONLY | O_CLOEXEC);
+
+	if (fd >= 0 && fd_write_all(fd, S("2000")) < 0)
+		return; /* then a new medium is seen after a rescan */
 }

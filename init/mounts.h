@@ -1,4 +1,4 @@
-/* The kernel's own file systems, which PID 1 mounts first. */
+/* The kernel's own file systems, which PID 1 mounts first, and a setting in one of them. */
 /* SPDX-License-Identifier: MIT */
 #ifndef INIT_MOUNTS_H
 #define INIT_MOUNTS_H
@@ -6,5 +6,9 @@
 /* Mount /proc, /sys, /dev and the rest, each where it is not yet. What cannot be mounted is left out:
  * every user of it copes. */
 void mounts_make(void);
+
+/* Have the kernel itself look for changed media in drives that do not announce them (a CD put in
+ * later); on an installed system that is udev's doing. Needs /sys. */
+void mounts_poll_media(void);
 
 #endif
