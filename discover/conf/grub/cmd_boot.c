@@ -112,6 +112,29 @@ GRUB_COMMAND(cmd_devicetree)
 	return check_file(g, argv[0]);
 }
 
+/* chainloader [--force] FILE|BLOCKS [ARGUMENTS]: a unified kernel image or a kernel that is an EFI
+ * program can be booted, what else it is says the entry. */
+GRUB_COMMAND(cmd_chainloader)
+{
+	uint32_t first = argc > 1 && argv[0].n && argv[0].p[0] == '-' ? 1 : 0;
+
+	(void)command;
+	if (argc <= first)
+		return grub_error(g, GRUB_BAD_ARGUMENT, "filename expected");
+	struct slice name = argv[first];
+	g->loaded = (struct grub_loaded){.any = true};
+	if (slice_ends(name, S("+1")) || !slice_has(name, '/')) {
+		problem(g, NOTE_NOT_BOOTABLE, "\"%.*s\" is a boot sector, which kexec cannot start",
+			SLICE_ARG(name));
+		return GRUB_OK;
+	}
+	g->loaded.chain = true;
+	g->loaded.kernel = grub_file_ref(g, name);
+	g->loaded.cmdline = grub_cmdline(g, argc - first - 1, argv + first + 1);
+	loaded_from_loop(g, name);
+	return check_file(g, name);
+}
+
 /* multiboot, ntldr, ...: what kexling cannot start. The entry says so. */
 GRUB_COMMAND(cmd_foreign)
 {

@@ -59,16 +59,25 @@ GRUB_COMMAND(cmd_menuentry)
 	struct grub_option_value o[N_OPTIONS];
 	struct grub_argv rest;
 	bool has_block = g->has_block;
-	int status = grub_options(g, options, N_OPTIONS, OPTIONS_ACCEPT_DASH, argc, argv, o, &rest);
+	struct slice *words = argv;
 
+	/* To GRUB the block is one more word, which an option before it takes for its value. */
+	if (has_block) {
+		words = arena_array(g->scratch, struct slice, argc + 1);
+		for (uint32_t i = 0; i < argc; i++)
+			words[i] = argv[i];
+		words[argc++] = S("{}");
+	}
+	int status = grub_options(g, options, N_OPTIONS, OPTIONS_ACCEPT_DASH, argc, words, o, &rest);
 	if (status)
 		return status == GRUB_HELP ? g->status : status;
-	if (rest.n == 0 && !has_block)
+	if (rest.n == 0)
 		return grub_error(g, GRUB_BAD_ARGUMENT, "missing arguments");
 	if (o[SOURCE].set && has_block)
 		return grub_error(g, GRUB_BAD_ARGUMENT, "multiple menuentry definitions");
 	if (!o[SOURCE].set && !has_block)
 		return grub_error(g, GRUB_BAD_ARGUMENT, "no menuentry definition");
+	rest.n -= has_block;
 	if (rest.n == 0)
 		return grub_error(g, GRUB_MENU, "menuentry is missing title");
 	return add_entry(g, command, o, &rest);

@@ -165,6 +165,10 @@ GRUB_COMMAND(cmd_search)
 	if (status)
 		return status == GRUB_HELP ? g->status : status;
 	s.has_variable = o[SET].set;
+	while (rest.n && slice_starts(rest.at[0], S("--hint-"))) {	/* of a platform to come */
+		rest.at++;
+		rest.n--;
+	}
 	if (rest.n)
 		s.key = rest.at[0];
 	else if (o[SET].has_value)

@@ -50,6 +50,7 @@ struct grub_entry {
 	uint32_t config_volume;
 	uint32_t line;
 	bool submenu, hidden, restricted, has_source;
+	bool bls;		/* made by blscfg out of the file @config */
 };
 
 struct grub_menu {
@@ -69,6 +70,7 @@ enum grub_stop {
 /* What linux, initrd and their kin have loaded. */
 struct grub_loaded {
 	bool any;
+	bool chain;		/* an EFI program: what it is has to be seen */
 	struct file_ref kernel;
 	struct file_list initrds;
 	struct file_ref devicetree;

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/list.h"
 
+#include "discover/conf/uki.h"
+
 enum {
 	ENTRY_STEPS = 20000,			/* one entry may run that many commands */
 	ALL_STEPS = 5 * LIMIT_GRUB_STEPS,	/* and all of them together so many */
@@ -87,6 +89,16 @@ static void keep_writes(struct lister *l, struct boot_entry *e)
 	}
 }
 
+/* An EFI program: what it is made of decides what the entry loads. */
+static void fill_chain(struct lister *l, struct boot_entry *e, const struct grub_loaded *from)
+{
+	struct uki uki = uki_open(l->g->scan, keep_file(l, &from->kernel));
+
+	e->kernel = (struct file_ref){0};
+	e->boot_image = (struct slice){0};
+	uki_fill(&uki, uki.kind == UKI_IMAGE && uki.pe.n_profiles ? 0 : PE_BASE, e);
+}
+
 static uint32_t action_of(enum grub_stop stop)
 {
 	switch (stop) {
@@ -126,9 +138,21 @@ static void fill(struct lister *l, struct boot_entry *e, const struct grub_entry
 	}
 	e->action = action_of(g->stop);
 	keep_loaded(l, e, &g->loaded);
+	if (g->loaded.chain && g->loaded.kernel.volume)
+		fill_chain(l, e, &g->loaded);
 	keep_writes(l, e);
 	if (g->stop == STOP_LIMIT)
 		entry_problem(g->scan, e, NOTE_LIMIT, "its commands were cut short by a limit");
+}
+
+/* Whether the reader of Boot Loader Specification entries has shown that file already. */
+static bool listed_natively(const struct scan *scan, struct slice config)
+{
+	for (uint32_t i = 0; i < scan->n_entries; i++)
+		if (slice_eq(scan->entries[i].format, S("bls")) &&
+		    slice_eq(scan->entries[i].config, config))
+			return true;
+	return false;
 }
 
 /* Run a body for what it loads. An entry whose body shows another menu is that menu. */
@@ -147,7 +171,10 @@ static void list_leaf(struct lister *l, const struct grub_entry *from, bool is_d
 	grub_run_body(g, from);
 	l->on_default = outer;
 	l->titles.n--;
-	if (g->shown == shown) {
+	if (from->bls && listed_natively(g->scan, from->config)) {
+		scan_note(g->scan, NOTE_DUPLICATE, from->config, 0,
+			  "blscfg lists it too; it is shown once");
+	} else if (g->shown == shown) {
 		struct boot_entry *e = scan_add(g->scan, from->config, from->line);
 		if (e) {
 			fill(l, e, from);

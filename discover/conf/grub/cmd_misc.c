@@ -1,0 +1,152 @@
+/* Smaller commands: text and files, keys, passwords, questions about the machine. */
+/* SPDX-License-Identifier: MIT */
+#include "discover/conf/grub/commands.h"
+
+/* What "tr" replaces by what, and in which text. */
+struct translation {
+	struct slice from, to, text;
+	bool has_text;
+};
+
+static void translation_of(struct grub *g, const struct grub_option_value *o,
+			   const struct grub_argv *rest, struct translation *t)
+{
+	static const struct slice lower = S_INIT("abcdefghijklmnopqrstuvwxyz");
+	static const struct slice upper = S_INIT("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+	bool by_case = o[1].set || o[2].set;
+	uint32_t text = by_case ? 0 : 2;
+
+	if (by_case) {
+		t->from = o[1].set ? lower : upper;
+		t->to = o[1].set ? upper : lower;
+	} else if (rest->n >= 2) {
+		t->from = rest->at[0];
+		t->to = rest->at[1];
+	}
+	t->has_text = rest->n > text || (o[0].set && grub_has(g, o[0].value));
+	if (rest->n > text)
+		t->text = rest->at[text];
+	else if (o[0].set)
+		t->text = grub_get(g, o[0].value);
+}
+
+GRUB_COMMAND(cmd_tr)
+{
+	static const struct grub_option options[] = {
+		{'s', OPT_VALUE, S_INIT("set")}, {'U', 0, S_INIT("upcase")},
+		{'D', 0, S_INIT("downcase")},
+	};
+	struct grub_option_value o[3];
+	struct grub_argv rest;
+	struct translation t = {0};
+	struct text out = {.arena = g->scratch, .max = LIMIT_GRUB_VALUE_BYTES};
+	int status = grub_options(g, options, 3, 0, argc, argv, o, &rest);
+
+	(void)command;
+	if (status)
+		return status == GRUB_HELP ? g->status : status;
+	translation_of(g, o, &rest, &t);
+	if (!t.has_text || t.from.n == 0)
+		return grub_error(g, GRUB_BAD_ARGUMENT, "missing parameters");
+	if (t.from.n != t.to.n)
+		return grub_error(g, GRUB_BAD_ARGUMENT, "sizes do not match");
+	for (size_t i = 0; i < t.text.n; i++) {
+		size_t at = slice_find(t.from, t.text.p[i]);
+		text_char(&out, at < t.from.n ? t.to.p[at] : t.text.p[i]);
+	}
+	if (o[0].set) {
+		grub_set(g, o[0].value, text_slice(&out));
+	} else {
+		grub_print(g, text_slice(&out));
+		grub_print(g, S("\n"));
+	}
+	return GRUB_OK;
+}
+
+GRUB_COMMAND(cmd_cat)
+{
+	struct grub_place place;
+	struct slice text;
+
+	(void)command;
+	if (argc != 1)
+		return grub_error(g, GRUB_BAD_ARGUMENT, "filename expected");
+	int status = grub_read(g, argv[0], &text, &place);
+	if (status != GRUB_OK)
+		return status;
+	struct text out = {.arena = g->scratch, .max = LIMIT_GRUB_OUTPUT};
+	for (size_t i = 0; i < text.n && !out.cut; i++) {
+		unsigned char c = (unsigned char)text.p[i];
+		if ((c >= 0x20 && c < 0x7f) || c == '\n' || c == '\t')
+			text_char(&out, (char)c);
+		else
+			text_printf(&out, "<%x>", c);
+	}
+	text_char(&out, '\n');
+	grub_print(g, text_slice(&out));
+	return GRUB_OK;
+}
+
+/* Nobody is there to type: the variable becomes empty. */
+GRUB_COMMAND(cmd_read)
+{
+	(void)command;
+	if (argc && !slice_starts(argv[argc - 1], S("-")))
+		grub_set(g, argv[argc - 1], (struct slice){0});
+	return GRUB_OK;
+}
+
+/* password USER PASSWORD, password_pbkdf2 USER HASH: who the users are; nobody is asked here. */
+GRUB_COMMAND(cmd_password)
+{
+	(void)command;
+	if (argc != 2)
+		return grub_error(g, GRUB_BAD_ARGUMENT, "two arguments expected");
+	if (g->users.n < LIMIT_GRUB_VARIABLES)
+		slice_list_add(&g->users, g->arena, arena_copy(g->arena, argv[0]));
+	return GRUB_OK;
+}
+
+GRUB_COMMAND(cmd_authenticate)
+{
+	(void)command, (void)argc, (void)argv;
+	if (grub_get(g, S("superusers")).n == 0)
+		return GRUB_OK;
+	return grub_error(g, GRUB_ACCESS_DENIED, "access denied");
+}
+
+/* cpuid -l: a 64-bit processor; -p: one with PAE. Without an option: as -l. */
+GRUB_COMMAND(cmd_cpuid)
+{
+	struct slice cpu = grub_get(g, S("grub_cpu"));
+	bool pae = argc && (slice_eq(argv[0], S("-p")) || slice_eq(argv[0], S("--pae")));
+	const struct machine *m = g->scan->machine;
+	bool wide = slice_eq(cpu, S("x86_64")) || (m && slice_eq(m->arch, S("x86_64")));
+
+	(void)command;
+	return wide || (pae && slice_eq(cpu, S("i386"))) ? GRUB_OK
+							 : grub_error(g, GRUB_TEST_FAILURE, "false");
+}
+
+/* The machine's tables are not shown to configurations: no structure ever matches. */
+GRUB_COMMAND(cmd_smbios)
+{
+	(void)command, (void)argc, (void)argv;
+	grub_note(g, NOTE_UNSUPPORTED, "\"smbios\" finds nothing here");
+	return grub_error(g, GRUB_FILE_NOT_FOUND, "no structure matched the given criteria");
+}
+
+GRUB_COMMAND(cmd_version)
+{
+	(void)command, (void)argc, (void)argv;
+	grub_print(g, S("GNU GRUB  version 2.06 (read by kexling)\n"));
+	return GRUB_OK;
+}
+
+/* Commands that would go on with a format that is read elsewhere, or not at all. */
+GRUB_COMMAND(cmd_unsupported)
+{
+	(void)argc, (void)argv;
+	grub_note(g, NOTE_UNSUPPORTED, "\"%.*s\" is not supported", SLICE_ARG(command->name));
+	return grub_error(g, GRUB_BAD_ARGUMENT, "not supported");
+}
