@@ -1,0 +1,30 @@
+/* "name = value" lines, as kboot, yaboot and petitboot write them. */
+/* SPDX-License-Identifier: MIT */
+#ifndef CONF_PAIR_H
+#define CONF_PAIR_H
+
+#include "discover/scan.h"
+
+/**
+ * struct pair - one line
+ * @name:  what stands before '=', or the whole of a line without one
+ * @value: without the quotes around it, single or double
+ * @line:  1-based; 0 before the first
+ * @rest:  of the text
+ */
+struct pair {
+	struct slice name, value;
+	uint32_t line;
+	struct slice rest;
+};
+
+/* Start with {.rest = text}. The next line that is neither blank nor a comment; false at the end. */
+bool pair_next(struct pair *p);
+
+/* A file that may be on another device: "/path", "path", "sda2:/path", "/dev/sda2:/path". */
+struct file_ref pair_file(struct scan *scan, struct slice name);
+
+/* Flag the entry called @name as the default of the newest menu, else the first one. */
+void pair_default(struct scan *scan, struct slice name);
+
+#endif
