@@ -65,13 +65,19 @@ GRUB_COMMAND(cmd_tr)
 
 GRUB_COMMAND(cmd_cat)
 {
+	static const struct grub_option options[] = {{0, 0, S_INIT("dos")}};
+	struct grub_option_value o[1];
+	struct grub_argv rest;
 	struct grub_place place;
 	struct slice text;
+	int status = grub_options(g, options, 1, 0, argc, argv, o, &rest);
 
 	(void)command;
-	if (argc != 1)
+	if (status)
+		return status == GRUB_HELP ? g->status : status;
+	if (rest.n != 1)
 		return grub_error(g, GRUB_BAD_ARGUMENT, "filename expected");
-	int status = grub_read(g, argv[0], &text, &place);
+	status = grub_read(g, rest.at[0], &text, &place);
 	if (status != GRUB_OK)
 		return status;
 	struct text out = {.arena = g->scratch, .max = LIMIT_GRUB_OUTPUT};

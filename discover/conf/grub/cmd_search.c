@@ -59,7 +59,7 @@ static bool is_it(struct search *s, const struct volume *v)
 	case FILE_KIND:
 		return has_file(s->g, v, s->key);
 	case LABEL_KIND:
-		return s->key.n && slice_eq(f->label, s->key);
+		return slice_eq(f->label, s->key);	/* no label is an empty one */
 	case UUID_KIND:
 		return s->key.n && slice_eq_fold(f->uuid, s->key);
 	case PARTLABEL_KIND:

@@ -57,8 +57,10 @@ int grub_locate(struct grub *g, struct slice name, struct grub_place *place)
 	place->loop = find_loop(g, place->device);
 	if (place->loop)
 		return GRUB_OK;
+	if (place->device.n == 0)
+		return grub_error(g, GRUB_NET_BAD_ADDRESS, "no server is specified");
 	place->volume = grub_device(g, place->device);
-	if (place->volume || slice_eq(place->device, S("")))
+	if (place->volume)
 		return GRUB_OK;
 	if (!disk_exists(g, place->device))
 		return grub_error(g, GRUB_UNKNOWN_DEVICE, "disk `%.*s' not found",
@@ -201,9 +203,9 @@ int grub_run_file(struct grub *g, struct slice name)
 
 	if (status != GRUB_OK)
 		return status;
-	if (g->files >= LIMIT_INCLUDE_DEPTH) {
+	if (g->files >= LIMIT_GRUB_DEPTH) {
 		grub_note(g, NOTE_LIMIT, "files that include each other more than %d deep",
-			  LIMIT_INCLUDE_DEPTH);
+			  LIMIT_GRUB_DEPTH);
 		return GRUB_OK;
 	}
 	if (!slice_starts(name, S("("))) {

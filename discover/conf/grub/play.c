@@ -160,6 +160,10 @@ static void run_entry(struct tracer *t, struct grub *g, const struct grub_entry 
 	struct slice path = arena_copy(g->arena, grub_get(g, S("default")));
 	uint32_t errors = g->errors_printed;
 
+	if (e->restricted && grub_get(g, S("superusers")).n) {
+		g->stop = STOP_WAIT;	/* for a name and a password */
+		return;
+	}
 	if (e->submenu) {
 		grub_open_context(g, &context, g->rhboot);
 		g->menu = &menu;

@@ -45,7 +45,7 @@ static enum stub_kind kind_of(struct slice name)
 static int search_map(struct tracer *t, struct grub *g, uint32_t argc, struct slice *argv)
 {
 	struct slice variable = {0}, key = {0};
-	bool set = false, kind = false;
+	bool set = false, kind = false, has_key = false;
 
 	for (uint32_t i = 0; i < argc; i++) {
 		struct slice a = argv[i];
@@ -66,17 +66,18 @@ static int search_map(struct tracer *t, struct grub *g, uint32_t argc, struct sl
 				kind = kind || a.p[k] == 'u' || a.p[k] == 'l' || a.p[k] == 'f';
 				set = set || a.p[k] == 's';
 			}
-		} else if (key.n == 0) {
+		} else if (!has_key) {
 			key = a;
+			has_key = true;
 		}
 	}
-	if (key.n == 0) {
+	if (!has_key) {
 		key = variable;
 		variable = S("root");
 	}
 	if (set && variable.n == 0)
 		variable = S("root");
-	if (key.n == 0)
+	if (!has_key && key.n == 0)
 		return grub_error(g, GRUB_BAD_ARGUMENT, "one argument expected");
 	if (!kind)
 		return grub_error(g, GRUB_INVALID_COMMAND, "unspecified search type");
