@@ -76,11 +76,11 @@ static struct slice take_choice(struct slice *rest)
 	struct slice all = *rest;
 
 	for (;;) {
-		const char *before = rest->n ? rest->p : all.p + all.n;
+		size_t before = all.n - rest->n;
 		struct slice word = slice_word(rest);
 
 		if (!word.n || slice_eq(word, S("--")))
-			return slice_trim(slice_upto(all, (size_t)(before - all.p)));
+			return slice_trim(slice_upto(all, before));
 	}
 }
 
