@@ -75,8 +75,8 @@ void console_take(struct console *c);
  * fail, console_draw() simply goes on. */
 void consoles_leave(struct consoles *set, int ms);
 
-/* Keep kernel messages that are no errors off the consoles, where they would run through the menu;
- * the log keeps them. */
+/* Keep kernel messages off the consoles, where they would run through the menu, but for those of a
+ * dying kernel: also errors, of which each dirty or broken file system has some. The log has all. */
 void consoles_hush_kernel(void);
 
 #endif
