@@ -88,8 +88,8 @@ def test_same_command_line_as_grub(case, debian):
 
 
 def test_disk_is_not_written(case, debian):
-    """kexling has the disk itself, writable; Debian's initramfs is stopped before it mounts anything."""
-    vm = case.boot(case.watch(debian), memory=1024)
+    """kexling has a whole disk, writable; Debian's initramfs is stopped before it mounts anything."""
+    vm = case.boot(case.copy(debian), memory=1024)
     vm.serial.wait("Advanced options for Debian GNU/Linux")
     vm.serial.send("e")
     vm.serial.wait("root=UUID=")
