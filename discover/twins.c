@@ -48,6 +48,9 @@ static bool same_origin(const struct boot_entry *a, const struct boot_entry *b)
 	       a->config_volume == b->config_volume && slice_eq(a->config, b->config);
 }
 
+/* For each entry the index of the one that is listed in its place. */
+enum { STAYS = UINT32_MAX };
+
 /* An entry under a key: those with different keys cannot be twins. */
 struct keyed {
 	uint64_t key;
@@ -98,22 +101,30 @@ static const struct pass passes[] = {
 	{content_key, twins_boot_same, false},
 };
 
-static void drop(struct scan *scan, const struct pass *pass, uint32_t first, uint32_t second,
-		 bool *dropped)
+/* What the entry that goes knew and the other one does not. */
+static void inherit(struct slice *stays, struct slice goes)
 {
-	struct boot_entry *a = &scan->entries[first], *b = &scan->entries[second];
-	bool keep_second = pass->second_stays && slice_eq(a->format, S("bls"));
-	struct boot_entry *stays = keep_second ? b : a, *goes = keep_second ? a : b;
+	if (!stays->n)
+		*stays = goes;
+}
 
-	dropped[goes - scan->entries] = true;
-	scan_note(scan, NOTE_DUPLICATE, goes->config, goes->line,
-		  "\"%.*s\" is listed already, from %.*s:%u", SLICE_ARG(goes->title),
-		  SLICE_ARG(stays->config), stays->line);
+static void drop(struct scan *scan, const struct pass *pass, uint32_t first, uint32_t second,
+		 uint32_t *twins)
+{
+	bool keep_second = pass->second_stays && slice_eq(scan->entries[first].format, S("bls"));
+	struct boot_entry *stays = &scan->entries[keep_second ? second : first];
+	const struct boot_entry *goes = &scan->entries[keep_second ? first : second];
+
+	twins[goes - scan->entries] = (uint32_t)(stays - scan->entries);
+	inherit(&stays->version, goes->version);
+	inherit(&stays->sort_key, goes->sort_key);
+	inherit(&stays->machine_id, goes->machine_id);
+	inherit(&stays->architecture, goes->architecture);
 }
 
 /* Of the entries under one key, compare each with those of earlier menus, until one is its twin. */
 static void compare_group(struct scan *scan, const struct pass *pass, const struct keyed *at,
-			  uint32_t n, bool *dropped)
+			  uint32_t n, uint32_t *twins)
 {
 	for (uint32_t i = 1; i < n; i++) {
 		const struct boot_entry *b = &scan->entries[at[i].index];
@@ -123,38 +134,38 @@ static void compare_group(struct scan *scan, const struct pass *pass, const stru
 
 			if (a->menu == b->menu)	/* and so have all between them */
 				break;
-			if (dropped[at[k].index] || !pass->same(a, b))
+			if (twins[at[k].index] != STAYS || !pass->same(a, b))
 				continue;
-			drop(scan, pass, at[k].index, at[i].index, dropped);
+			drop(scan, pass, at[k].index, at[i].index, twins);
 			break;
 		}
 	}
 }
 
-static void run_pass(struct scan *scan, const struct pass *pass, struct keyed *keys, bool *dropped)
+static void run_pass(struct scan *scan, const struct pass *pass, struct keyed *keys, uint32_t *twins)
 {
 	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < scan->n_entries; i++)
-		if (!dropped[i])
+		if (twins[i] == STAYS)
 			keys[n++] = (struct keyed){pass->key(&scan->entries[i]), i};
 	qsort(keys, n, sizeof(*keys), by_key);
 	for (uint32_t first = 0, next = 0; first < n; first = next) {
 		for (next = first + 1; next < n && keys[next].key == keys[first].key; next++)
 			;
-		compare_group(scan, pass, keys + first, next - first, dropped);
+		compare_group(scan, pass, keys + first, next - first, twins);
 	}
 }
 
 /* Close the gaps among the entries; what refers to them by index follows. */
-static void close_gaps(struct scan *scan, const bool *dropped)
+static void close_gaps(struct scan *scan, const uint32_t *twins)
 {
 	uint32_t *moved = arena_array(scan->arena, uint32_t, scan->n_entries + 1);
 	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < scan->n_entries; i++) {
-		moved[i] = dropped[i] ? UINT32_MAX : n;
-		if (!dropped[i])
+		moved[i] = twins[i] == STAYS ? n : UINT32_MAX;
+		if (twins[i] == STAYS)
 			scan->entries[n++] = scan->entries[i];
 	}
 	for (uint32_t m = 0; m < scan->n_menus; m++) {
@@ -186,29 +197,45 @@ static void drop_menus(struct scan *scan, const bool *emptied)
 }
 
 /* Which menus have entries, and all of them are dropped. */
-static bool *find_emptied(struct scan *scan, const bool *dropped)
+static bool *find_emptied(struct scan *scan, const uint32_t *twins)
 {
 	bool *emptied = arena_array(scan->arena, bool, scan->n_menus + 1);
 
 	for (uint32_t i = 0; i < scan->n_entries; i++)
 		emptied[scan->entries[i].menu] = true;
 	for (uint32_t i = 0; i < scan->n_entries; i++)
-		if (!dropped[i])
+		if (twins[i] == STAYS)
 			emptied[scan->entries[i].menu] = false;
 	return emptied;
+}
+
+static void tell(struct scan *scan, const uint32_t *twins)
+{
+	for (uint32_t i = 0; i < scan->n_entries; i++) {
+		const struct boot_entry *goes = &scan->entries[i];
+		const struct boot_entry *stays = &scan->entries[twins[i] == STAYS ? i : twins[i]];
+
+		if (goes != stays)
+			scan_note(scan, NOTE_DUPLICATE, goes->config, goes->line,
+				  "\"%.*s\" is listed already, from %.*s:%u", SLICE_ARG(goes->title),
+				  SLICE_ARG(stays->config), stays->line);
+	}
 }
 
 void twins_drop(struct scan *scan)
 {
 	struct keyed *keys = arena_array(scan->arena, struct keyed, scan->n_entries + 1);
-	bool *dropped = arena_array(scan->arena, bool, scan->n_entries + 1);
+	uint32_t *twins = arena_array(scan->arena, uint32_t, scan->n_entries + 1);
 
 	if (scan->n_menus < 2)
 		return;
+	for (uint32_t i = 0; i < scan->n_entries; i++)
+		twins[i] = STAYS;
 	for (size_t i = 0; i < sizeof(passes) / sizeof(*passes); i++)
-		run_pass(scan, &passes[i], keys, dropped);
-	bool *emptied = find_emptied(scan, dropped);
+		run_pass(scan, &passes[i], keys, twins);
+	tell(scan, twins);
+	bool *emptied = find_emptied(scan, twins);
 
-	close_gaps(scan, dropped);
+	close_gaps(scan, twins);
 	drop_menus(scan, emptied);
 }
