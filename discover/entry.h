@@ -119,7 +119,8 @@ enum menu_style { MENU_STYLE_MENU, MENU_STYLE_COUNTDOWN, MENU_STYLE_HIDDEN, MENU
  * @timeout:  seconds, MENU_TIMEOUT_FOREVER, or MENU_TIMEOUT_UNSET
  * @style:    enum menu_style
  * @superusers: GRUB's list; not empty: editing and the shell are theirs
- * @fallback: indices of entries to try in turn when the default fails
+ * @fallback: indices among the scan's entries (of all its menus), to try in turn when the default
+ *            fails
  */
 struct menu {
 	struct slice format;
