@@ -4,7 +4,10 @@
 
 #include <stdlib.h>
 
+#include "init/policy.h"
 #include "lib/fd.h"
+
+_Static_assert((int)FAILURES_KEPT > (int)POLICY_ATTEMPTS, "a forgotten failure would be tried for ever");
 
 bool entry_key_eq(struct entry_key a, struct entry_key b)
 {

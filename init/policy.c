@@ -123,6 +123,15 @@ static const struct listed *find_another(const struct listing *list)
 	return NULL;
 }
 
+static uint32_t count_failed(const struct listing *list)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < list->n; i++)
+		n += list->at[i].failed.n != 0;
+	return n;
+}
+
 /* What is to be started next without a person; NULL: nothing is left. *@named: the setting's. */
 static const struct listed *find_candidate(const struct policy_input *in, bool *named)
 {
@@ -134,6 +143,8 @@ static const struct listed *find_candidate(const struct policy_input *in, bool *
 	if (!l || l->failed.n == 0)
 		return l;
 	*named = false;
+	if (count_failed(in->listing) >= POLICY_ATTEMPTS)
+		return NULL;
 	const struct listed *fallback = find_fallback(in->listing, l);
 	return fallback ? fallback : find_another(in->listing);
 }

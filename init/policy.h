@@ -7,6 +7,7 @@
 #include "init/settings.h"
 
 enum {
+	POLICY_ATTEMPTS = 32,		/* entries tried in one round; less than failures are kept */
 	POLICY_TIMEOUT_S = 5,		/* when neither settings nor configuration say */
 	POLICY_SETTLE_MS = 3000,	/* longest wait for devices that are still being looked at,
 					 * from the moment when there was something to boot */
@@ -101,7 +102,8 @@ struct policy {
  * the next device has said that none of its entries is to start by itself: it is passed over.
  *
  * After a failure with nobody there come the entries of the default menu's fallback list, then the
- * other entries in order, each once, POLICY_NEXT_MS apart; then the failure action.
+ * other entries in order, each once, POLICY_NEXT_MS apart; then, or after POLICY_ATTEMPTS, the
+ * failure action.
  *
  * The countdown begins when there is a default and no device is pending, or the setting names the
  * default, or POLICY_SETTLE_MS have passed: until then a better volume may come, but a slow disk

@@ -1,5 +1,7 @@
 /* The policy against tables of situations and a clock of its own. */
 /* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+
 #include "init/policy.h"
 #include "tests/unit/listing_kit.h"
 
@@ -426,6 +428,30 @@ TEST(policy_disk_that_comes_late_is_booted)
 
 /* Nobody there, everything fails for ever: 10,000 decisions, none of which is asked for at once, and
  * a machine that mostly sleeps. */
+/* More entries than failures are kept: a round ends all the same. */
+TEST(policy_gives_up_after_so_many_attempts)
+{
+	static char ids[KIT_ENTRIES][9];
+	uint32_t attempts = 0;
+	int64_t when = 1000;
+
+	begin();
+	kit_init(&kit);
+	kit_menu(&kit, 1, S("vda1"), S("one"));
+	for (int i = 0; i < KIT_ENTRIES; i++) {
+		snprintf(ids[i], sizeof(ids[i]), "%08x", i);
+		kit_entry(&kit, ids[i], "Entry");
+	}
+	for (struct decision d = until_boot(when, &when); d.kind == DECIDE_BOOT;
+	     d = until_boot(when, &when)) {
+		for (uint32_t i = 0; i < kit.list.n; i++)
+			if (entry_key_eq(kit.at[i].key, d.key))
+				kit.at[i].failed = S("it did not load");
+		attempts++;
+	}
+	OK(attempts == POLICY_ATTEMPTS);
+}
+
 TEST(policy_never_spins)
 {
 	int64_t now = 1000, boots = 0, fails = 0, last_fail = 0, last_gap = 0;
