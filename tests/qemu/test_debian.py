@@ -1,15 +1,17 @@
 """A real Debian 12: its own kernels, initrds and GRUB configuration, to its login prompt."""
 # SPDX-License-Identifier: MIT
 import json
+import os
 import pathlib
+import pty
 import re
 import subprocess
 
 import pytest
 
 from kit.qemu import drive
-from kit.serial import DOWN, END, ENTER
-from kit.tools import PROGRAM, TOP, need, run
+from kit.serial import DOWN, END, ENTER, Serial
+from kit.tools import PROGRAM, TOP, first_stage, need, run
 
 pytestmark = pytest.mark.slow
 
@@ -67,7 +69,46 @@ def ask(vm, command):
     return vm.serial.wait(r"(?s)begin\r?\n(.*?)\r?\nend", 120, mark)[1].strip()
 
 
-@pytest.mark.parametrize("by, machine", [("kernel", "pc"), ("uefi", "q35"), ("pxe", "pc")])
+class Terminal:
+    """A terminal with a program on it, as a connection that a Serial reads."""
+
+    def __init__(self, *command):
+        self._master, slave = pty.openpty()
+        self.process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, start_new_session=True)
+        os.close(slave)
+
+    def recv(self, size):
+        return os.read(self._master, size)
+
+    def sendall(self, data):
+        os.write(self._master, data)
+
+    def shutdown(self, _how):
+        self.process.kill()
+        self.process.wait()
+
+    def close(self):
+        os.close(self._master)
+
+
+def test_make_run_on_a_terminal(case, debian):
+    """What `make run` starts: says how to leave, shows the menu, counts down, ends at the login, is left."""
+    first_stage()
+    case.watch(debian)
+    terminal = Terminal(BUILDER.parent / "run")
+    screen = Serial(terminal, case.folder / "terminal.log")
+    try:
+        screen.wait(r"Ctrl-A, then X", 60)
+        screen.wait("Advanced options for Debian GNU/Linux")
+        screen.wait(r"kexec: .*vmlinuz-6\.12")
+        screen.wait(PROMPT, 600)
+        screen.send(b"\x01x")
+        assert terminal.process.wait(30) == 0
+    finally:
+        screen.close()
+
+
+@pytest.mark.parametrize("by, machine", [("uefi", "q35"), ("pxe", "pc")])
 def test_to_the_login_prompt(case, debian, by, machine):
     vm = case.boot(case.overlay(debian), by=by, machine=machine, memory=1024)
     vm.serial.wait("Advanced options for Debian GNU/Linux", 240)

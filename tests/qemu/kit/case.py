@@ -43,6 +43,10 @@ class Case:
     def whole(self, name, filesystem):
         return self._watch(disks.whole(self.image(name), filesystem))
 
+    def watch(self, image):
+        """An image that was made elsewhere: it too must stay as it is."""
+        return self._watch(pathlib.Path(image))
+
     def copy(self, image, name="copy"):
         """A disk of this case's own with the contents of an image that was made elsewhere."""
         own = self.image(name)
@@ -51,7 +55,7 @@ class Case:
 
     def overlay(self, image, name="overlay"):
         """A throw-away layer over a disk that the booted system will write to; other cases may use it too."""
-        self._watch(pathlib.Path(image))
+        self.watch(image)
         layer = self.folder / f"{name}.qcow2"
         run("qemu-img", "create", "-q", "-f", "qcow2", "-F", "raw", "-b", image, layer)
         return layer

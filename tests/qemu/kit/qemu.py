@@ -50,13 +50,13 @@ class Qmp:
 class Machine:
     """A running virtual machine. `serial` is its first serial line, `qmp` its control socket."""
 
-    def __init__(self, folder, arguments, machine="pc", memory=512, cpu="max"):
+    def __init__(self, folder, arguments, machine="pc", memory=512, cpu="max", accel="tcg"):
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         serial, serial_end = socket.socketpair()
         control, control_end = socket.socketpair()
         command = [
-            tool("qemu-system-x86_64"), "-accel", "tcg", "-machine", machine, "-cpu", cpu,
+            tool("qemu-system-x86_64"), "-accel", accel, "-machine", machine, "-cpu", cpu,
             "-m", str(memory), "-nodefaults", "-display", "none", "-no-reboot", "-vga", "std",
             "-chardev", f"socket,id=serial0,fd={serial_end.fileno()}",
             "-device", "isa-serial,chardev=serial0",
