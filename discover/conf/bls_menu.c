@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "discover/conf/bls.h"
+#include "discover/conf/keyword.h"
 #include "discover/order.h"
 
 struct slice bls_take_counter(struct slice stem, struct boot_entry *e)
@@ -171,6 +172,33 @@ static void settle(struct scan *scan, struct boot_entry *at, uint32_t n,
 	rearrange(scan, at, items, n);
 }
 
+static void add_action(struct scan *scan, const struct loader_conf *conf, struct slice wanted,
+		       enum entry_action action, struct slice name, struct slice title)
+{
+	bool yes = false;
+	struct boot_entry *e = keyword_bool(wanted, &yes) && yes ? scan_add(scan, conf->path, 1) : NULL;
+
+	if (!e)
+		return;
+	e->config_volume = conf->volume;
+	e->action = action;
+	e->name = name;
+	e->title = title;
+}
+
+/* What loader.conf asks for besides the entries. systemd-boot offers the firmware's set-up unasked; here
+ * that is a matter of the menu around all configurations. */
+static void add_actions(struct scan *scan, const struct loader_conf *conf)
+{
+	if (scan->machine->efi)
+		add_action(scan, conf, conf->auto_firmware, ACTION_FIRMWARE,
+			   S("auto-reboot-to-firmware-setup"), S("Reboot Into Firmware Interface"));
+	add_action(scan, conf, conf->auto_poweroff, ACTION_POWEROFF, S("auto-poweroff"),
+		   S("Power Off The System"));
+	add_action(scan, conf, conf->auto_reboot, ACTION_REBOOT, S("auto-reboot"),
+		   S("Reboot The System"));
+}
+
 void bls_menu_finish(struct scan *scan, uint32_t menu, const struct bls_policy *policy)
 {
 	uint32_t first = scan->n_entries;
@@ -181,4 +209,5 @@ void bls_menu_finish(struct scan *scan, uint32_t menu, const struct bls_policy *
 		settle(scan, scan->entries + first, scan->n_entries - first, policy);
 	loader_conf_timeout(policy->conf.timeout, &scan->menus[menu].timeout,
 			    &scan->menus[menu].style);
+	add_actions(scan, &policy->conf);
 }

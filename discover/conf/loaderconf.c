@@ -11,9 +11,9 @@ static const struct keyword rows[] = {
 	KEYWORD_WITHOUT_EFFECT("preferred"),
 	KEYWORD_WITHOUT_EFFECT("editor"),
 	KEYWORD_WITHOUT_EFFECT("auto-entries"),
-	KEYWORD_WITHOUT_EFFECT("auto-firmware"),
-	KEYWORD_WITHOUT_EFFECT("auto-poweroff"),
-	KEYWORD_WITHOUT_EFFECT("auto-reboot"),
+	KEYWORD("auto-firmware", struct loader_conf, auto_firmware),
+	KEYWORD("auto-poweroff", struct loader_conf, auto_poweroff),
+	KEYWORD("auto-reboot", struct loader_conf, auto_reboot),
 	KEYWORD_WITHOUT_EFFECT("beep"),
 	KEYWORD_WITHOUT_EFFECT("console-mode"),
 	KEYWORD_WITHOUT_EFFECT("reboot-for-bitlocker"),
@@ -40,13 +40,16 @@ struct loader_conf loader_conf_parse(struct scan *scan, struct slice path, struc
 	return conf;
 }
 
-static struct loader_conf read_conf(struct scan *scan, struct source *src, struct slice path)
+static struct loader_conf read_conf(struct scan *scan, const struct volume *v, struct slice path)
 {
+	struct loader_conf conf;
 	struct slice text;
 
-	if (source_read(src, path, LIMIT_CONFIG_BYTES, scan->arena, &text) < 0)
+	if (source_read(v->source, path, LIMIT_CONFIG_BYTES, scan->arena, &text) < 0)
 		return (struct loader_conf){0};
-	return loader_conf_parse(scan, path, text);
+	conf = loader_conf_parse(scan, path, text);
+	conf.volume = v->number;
+	return conf;
 }
 
 static bool is_esp(const struct facts *f)
@@ -58,13 +61,13 @@ static bool is_esp(const struct facts *f)
 struct loader_conf loader_conf_find(struct scan *scan, struct slice loader)
 {
 	struct slice path = arena_concat(scan->arena, loader, S("/loader.conf"));
-	struct loader_conf conf = read_conf(scan, scan->volume->source, path);
+	struct loader_conf conf = read_conf(scan, scan->volume, path);
 
 	for (uint32_t i = 0; !conf.path.n && i < scan->volumes->n; i++) {
 		const struct volume *v = &scan->volumes->at[i];
 
 		if (is_esp(&v->facts) && slice_eq(v->facts.disk, scan->volume->facts.disk))
-			conf = read_conf(scan, v->source, S("/loader/loader.conf"));
+			conf = read_conf(scan, v, S("/loader/loader.conf"));
 	}
 	return conf;
 }

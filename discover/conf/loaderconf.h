@@ -7,12 +7,14 @@
 
 /**
  * struct loader_conf - the values as written; empty: not said
- * @path: the file; empty: there is none
+ * @path: the file, on volume @volume; empty: there is none
  */
 struct loader_conf {
 	struct slice path;
+	uint32_t volume;
 	struct slice entry;	/* "default": a glob over ids */
 	struct slice timeout;
+	struct slice auto_reboot, auto_poweroff, auto_firmware;
 };
 
 /* Understand the text of a loader.conf; what is not understood is noted. */

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/path.h"
 #include "discover/conf/syslinux.h"
+#include "discover/conf/uki.h"
 
 enum { MAX_FOLLOWED = 8 };
 
@@ -182,6 +183,18 @@ static struct slice initrd_names(const struct syslinux_label *l)
 	return l->initrd;
 }
 
+/* On EFI a label may start a unified kernel image. */
+static void fill_if_uki(struct syslinux_conf *conf, struct boot_entry *e)
+{
+	struct uki uki;
+
+	if (!ends_fold(e->kernel.path, S(".efi")))
+		return;
+	uki = uki_open(conf->scan, e->kernel);
+	if (uki.kind == UKI_IMAGE)
+		uki_fill(&uki, uki.pe.n_profiles ? 0 : PE_BASE, e);
+}
+
 static void fill_linux(struct syslinux_conf *conf, const struct syslinux_label *l,
 		       struct boot_entry *e)
 {
@@ -194,6 +207,7 @@ static void fill_linux(struct syslinux_conf *conf, const struct syslinux_label *
 	if (l->fdt.n && !slice_eq(l->fdt, S("-")))
 		e->devicetree = file(conf, l->fdt);
 	add_files(conf, &e->overlays, l->overlays, ' ');
+	fill_if_uki(conf, e);
 	if (slice_has(name, '#'))
 		entry_problem(conf->scan, e, NOTE_UNSUPPORTED,
 			      "%.*s: a configuration of a FIT image", SLICE_ARG(name));

@@ -54,6 +54,20 @@ static int add_entry(struct grub *g, const struct grub_command *command,
 	return grub_add_entry(g, &e);
 }
 
+/* The block as a word. Its text counts only when an option may take it. */
+static struct slice block_word(struct grub *g, uint32_t argc, const struct slice *argv)
+{
+	if (argc == 0 || !slice_starts(argv[argc - 1], S("-")))
+		return S("{}");
+	return arena_concat(g->scratch, arena_concat(g->scratch, S("{"), g->block), S("}"));
+}
+
+/* When an option took the block, GRUB takes the last argument for it. */
+static struct slice without_ends(struct slice s)
+{
+	return s.n < 2 ? (struct slice){0} : slice_upto(slice_from(s, 1), s.n - 2);
+}
+
 GRUB_COMMAND(cmd_menuentry)
 {
 	struct grub_option_value o[N_OPTIONS];
@@ -66,7 +80,7 @@ GRUB_COMMAND(cmd_menuentry)
 		words = arena_array(g->scratch, struct slice, argc + 1);
 		for (uint32_t i = 0; i < argc; i++)
 			words[i] = argv[i];
-		words[argc++] = S("{}");
+		words[argc++] = block_word(g, argc, argv);
 	}
 	int status = grub_options(g, options, N_OPTIONS, OPTIONS_ACCEPT_DASH, argc, words, o, &rest);
 	if (status)
@@ -77,9 +91,10 @@ GRUB_COMMAND(cmd_menuentry)
 		return grub_error(g, GRUB_BAD_ARGUMENT, "multiple menuentry definitions");
 	if (!o[SOURCE].set && !has_block)
 		return grub_error(g, GRUB_BAD_ARGUMENT, "no menuentry definition");
-	rest.n -= has_block;
-	if (rest.n == 0)
+	if (has_block && --rest.n == 0)
 		return grub_error(g, GRUB_MENU, "menuentry is missing title");
+	if (has_block && !slice_starts(rest.at[rest.n], S("{")))
+		g->block = without_ends(rest.at[rest.n]);
 	return add_entry(g, command, o, &rest);
 }
 

@@ -178,14 +178,14 @@ static void put_all_parameters(struct builder *b, char name, bool quoted)
 	}
 }
 
-/* $1, $#, $*, $@. Outside of any scope there is an empty value, which is not the same as none. */
+/* $1, $#, $*, $@. Outside of any scope they have no value. */
 static void put_parameter(struct builder *b, struct slice name, bool quoted)
 {
 	const struct scope *s = b->g->scope;
 
-	if (!s) {
-		b->open = true;
-	} else if (name.p[0] == '#') {
+	if (!s)
+		return;
+	if (name.p[0] == '#') {
 		char digits[16];
 		size_t at = sizeof(digits);
 		uint32_t n = s->n;

@@ -25,7 +25,7 @@ static bool enter(struct grub *g)
 {
 	if (g->stop != STOP_NONE)
 		return false;
-	if (g->depth >= LIMIT_GRUB_DEPTH) {
+	if (g->depth + 1 >= LIMIT_GRUB_DEPTH) {
 		grub_error(g, GRUB_RECURSION, "maximum recursion depth exceeded");
 		grub_note(g, NOTE_LIMIT, "more than %d statements nested", LIMIT_GRUB_DEPTH);
 		return false;

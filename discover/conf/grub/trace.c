@@ -229,6 +229,7 @@ static void prepare(struct tracer *t, struct grub *g)
 		grub_set(g, S("grub_cpu"), o->cpu);
 	grub_set(g, S("pager"), S("0"));
 	grub_set(g, S("?"), S("0"));
+	g->depth = 2;	/* the oracle runs the configuration from a command of a script */
 	for (uint32_t i = 0; i < o->set.n; i++) {
 		struct slice value = o->set.at[i], name = slice_cut(&value, '=');
 		grub_set(g, name, value);

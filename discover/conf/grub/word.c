@@ -99,14 +99,17 @@ static void split_single(struct splitter *s)
 	s->rest = slice_from(s->rest, n + 1);
 }
 
-/* Text outside quotes keeps its backslashes, but for joined lines. */
+/* Text outside quotes keeps its backslashes, but for joined lines. What stands right before $"..." is
+ * taken for a part of it by GRUB's lexer, and so its backslashes stay for good. */
 static void split_text(struct splitter *s)
 {
 	size_t n = 0;
 
 	while (n < s->rest.n && s->rest.p[n] != '\'' && s->rest.p[n] != '"' && s->rest.p[n] != '$')
 		n += s->rest.p[n] == '\\' && n + 1 < s->rest.n ? 2 : 1;
-	add(s, PIECE_TEXT, resolve(s->arena, slice_upto(s->rest, n), "", 0));
+	bool gettext = slice_starts(slice_from(s->rest, n), S("$\""));
+	add(s, gettext ? PIECE_GETTEXT : PIECE_TEXT,
+	    resolve(s->arena, slice_upto(s->rest, n), "", 0));
 	s->rest = slice_from(s->rest, n);
 }
 
