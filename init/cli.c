@@ -12,12 +12,18 @@
 #include "lib/fd.h"
 
 static const struct cli_command commands[] = {
-	{"list", "[VOLUMES] [--json]", "every boot entry, the default marked", cli_list},
-	{"show", "[ID] [VOLUMES] [--json]", "one entry, every field, and where it comes from", cli_show},
+	{"list", "[VOLUMES] [--json]", "every boot entry, the default marked", cli_list, false},
+	{"show", "[ID] [VOLUMES] [--json]", "one entry, every field, and where it comes from", cli_show,
+	 false},
 	{"explain", "[VOLUMES] [--json]", "every device, file and entry: used or refused, and why",
-	 cli_explain},
+	 cli_explain, false},
 	{"boot", "[ID] [VOLUMES] [--dry-run]", "load an entry (without ID the default) and jump",
-	 cli_boot},
+	 cli_boot, false},
+	{"load", "KERNEL [--initrd FILE]...", "load a kernel by its file name, do not jump", cli_load,
+	 true},
+	{"exec", "[--via now|systemctl|openrc]", "jump into what is loaded", cli_exec, true},
+	{"unload", "", "forget what is loaded", cli_unload, true},
+	{"status", "[--json]", "what is loaded, and whether anything may be", cli_status, true},
 };
 #define FOR_EACH_COMMAND(c)                                                                        \
 	for (const struct cli_command *c = commands;                                               \
@@ -65,13 +71,21 @@ static int help(struct cli *cli)
 			 "                           partuuid partlabel fstype device grub (grub=hd0,gpt2\n"
 			 "                           is its GRUB name; write \\, for a comma)\n"
 			 "  --image FILE             a disk image\n"
-			 "  --platform efi|pc        the firmware that configurations may ask for\n"));
+			 "  --platform efi|pc        the firmware that configurations may ask for\n"
+			 "boot: --load-only loads and does not jump, --via as for exec\n"
+			 "load: --command-line TEXT, --reuse-cmdline, --append TEXT, --devicetree FILE,\n"
+			 "      --dry-run, --json\n"));
 	return cli_print(text_slice(&out));
 }
 
 static void end_of_memory(struct arena *a)
 {
 	_exit(cli_error(CLI_REFUSED, "out of memory (%zu MiB)", a->cap >> 20));
+}
+
+int cli_open_memory(struct arena *a)
+{
+	return arena_open(a, 256ul << 20, end_of_memory);
 }
 
 static int run(struct cli *cli, int argc, char **argv)
@@ -84,7 +98,8 @@ static int run(struct cli *cli, int argc, char **argv)
 	FOR_EACH_COMMAND(c) {
 		if (!slice_eq(slice_str(c->name), slice_str(name)))
 			continue;
-		int rc = cli_take_options(cli, argc - 2, argv + 2);
+		cli->words = (const char *const *)argv + 2;
+		int rc = c->takes_words ? CLI_DONE : cli_take_options(cli, argc - 2, argv + 2);
 		return rc ? rc : c->run(cli);
 	}
 	return cli_error(CLI_USAGE, "no command '%s'; 'kexling help' lists them", name);
@@ -94,7 +109,7 @@ int cli_main(int argc, char **argv)
 {
 	static struct cli cli;
 
-	if (arena_open(&cli.arena, 256ul << 20, end_of_memory) < 0)
+	if (cli_open_memory(&cli.arena) < 0)
 		return cli_error(CLI_REFUSED, "no memory");
 	settings_init(&cli.settings);
 	return run(&cli, argc, argv);

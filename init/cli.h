@@ -3,6 +3,7 @@
 #ifndef INIT_CLI_H
 #define INIT_CLI_H
 
+#include "init/cli_load.h"
 #include "init/discovery.h"
 #include "init/settings.h"
 
@@ -12,7 +13,7 @@ enum { CLI_DONE = 0, CLI_REFUSED = 1, CLI_USAGE = 2 };
  * struct cli - one invocation
  * @arena: for everything; nothing is given back before the end
  * @words: what is left of the arguments when options are taken out, ended by NULL
- * @json, @dry_run: the options
+ * @json, @dry_run, @load_only, @via: the options
  */
 struct cli {
 	struct arena arena;
@@ -21,18 +22,25 @@ struct cli {
 	const char *const *words;
 	bool json;
 	bool dry_run;
+	bool load_only;
+	enum leave_via via;
 };
 
-/* One command: the words are its arguments. Returns an exit code. */
+/* One command: the words are its arguments. Returns an exit code. With @takes_words they are all that was
+ * given, and nothing has been prepared for discovery. */
 struct cli_command {
 	const char *name;
 	const char *arguments;
 	const char *help;
 	int (*run)(struct cli *cli);
+	bool takes_words;
 };
 
 /* main() of everything that is not PID 1. */
 int cli_main(int argc, char **argv);
+
+/* Memory for one invocation; running out of it ends the program. 0 or -ENOMEM. */
+int cli_open_memory(struct arena *a) __attribute__((warn_unused_result));
 
 /* "kexling: " and the message as one line on stderr; @exit_code is handed through. */
 int cli_error(int exit_code, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -59,5 +67,9 @@ int cli_list(struct cli *cli);
 int cli_show(struct cli *cli);
 int cli_explain(struct cli *cli);
 int cli_boot(struct cli *cli);
+int cli_load(struct cli *cli);
+int cli_exec(struct cli *cli);
+int cli_unload(struct cli *cli);
+int cli_status(struct cli *cli);
 
 #endif

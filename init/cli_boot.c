@@ -1,18 +1,14 @@
-/* kexling boot: load an entry of this system and jump. */
+/* kexling boot: load an entry of this system, and jump. */
 /* SPDX-License-Identifier: MIT */
 #include "init/boot.h"
 #include "init/cli.h"
 #include "init/report.h"
-#include "loader/kexec.h"
-
-#include <string.h>
-#include <unistd.h>
 
 static int print_plan(struct cli *cli, const struct boot_entry *e, const struct boot_record *r)
 {
 	struct text out = {.arena = &cli->arena};
 
-	text_put(&out, cli->dry_run ? S("would boot ") : S("booting "));
+	text_put(&out, cli->dry_run ? S("would boot ") : cli->load_only ? S("loaded ") : S("booting "));
 	text_safe(&out, e->title);
 	text_put(&out, S("\n  kernel   "));
 	text_safe(&out, r->message);
@@ -46,8 +42,5 @@ int cli_boot(struct cli *cli)
 	if (!record.loaded)
 		return cli_error(CLI_REFUSED, "%.*s", SLICE_ARG(record.message));
 	rc = print_plan(cli, l->entry, &record);
-	if (rc || cli->dry_run)
-		return rc;
-	sync();
-	return cli_error(CLI_REFUSED, "the jump failed: %s", strerror(-kexec_jump()));
+	return rc || cli->dry_run || cli->load_only ? rc : cli_leave(cli->via, false);
 }

@@ -137,6 +137,13 @@ static int option_default(struct cli *cli, struct slice value)
 	return CLI_DONE;
 }
 
+static int option_via(struct cli *cli, struct slice value)
+{
+	if (leave_via_read(value, &cli->via))
+		return CLI_DONE;
+	return cli_error(CLI_USAGE, "--via %.*s: it is now, systemctl or openrc", SLICE_ARG(value));
+}
+
 static const struct option {
 	const char *name;
 	int (*take)(struct cli *cli, struct slice value);
@@ -145,6 +152,7 @@ static const struct option {
 	{"--root", option_root, true},		{"--volume", option_volume, true},
 	{"--image", option_image, true},	{"--platform", option_platform, false},
 	{"--arch", option_arch, false},		{"--default", option_default, false},
+	{"--via", option_via, false},
 };
 
 /* "--name value" and "--name=value"; *@argument is what is left of the word after the name. */
@@ -168,6 +176,8 @@ static bool take_flag(struct cli *cli, const char *word)
 		cli->json = true;
 	else if (slice_eq(slice_str(word), S("--dry-run")))
 		cli->dry_run = true;
+	else if (slice_eq(slice_str(word), S("--load-only")))
+		cli->load_only = true;
 	else
 		return false;
 	return true;
