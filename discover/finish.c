@@ -30,6 +30,26 @@ static void check_file(struct scan *scan, struct boot_entry *e, const char *what
 		      SLICE_ARG(key));
 }
 
+/* Text that only names things is cut; a command line is never: its entry is refused instead. */
+static void check_texts(struct scan *scan, struct boot_entry *e)
+{
+	struct slice *const texts[] = {&e->title, &e->name, &e->version, &e->sort_key, &e->machine_id,
+				       &e->architecture, &e->hotkey, &e->users};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		if (texts[i]->n <= LIMIT_TEXT_BYTES)
+			continue;
+		*texts[i] = slice_upto(*texts[i], LIMIT_TEXT_BYTES);
+		scan_note(scan, NOTE_LIMIT, e->config, e->line, "a text was cut after %d bytes",
+			  LIMIT_TEXT_BYTES);
+	}
+	for (uint32_t i = 0; i < e->submenu.n; i++)
+		e->submenu.at[i] = slice_upto(e->submenu.at[i], LIMIT_TEXT_BYTES);
+	if (e->cmdline.n > LIMIT_CMDLINE_BYTES)
+		entry_problem(scan, e, NOTE_LIMIT, "a command line of %zu bytes, more than %d",
+			      e->cmdline.n, LIMIT_CMDLINE_BYTES);
+}
+
 static void check_files(struct scan *scan, struct boot_entry *e)
 {
 	if (e->action != ACTION_BOOT)
@@ -102,8 +122,10 @@ static void give_ids(struct scan *scan)
 void scan_finish(struct scan *scan)
 {
 	twins_drop(scan);
-	for (uint32_t i = 0; i < scan->n_entries; i++)
+	for (uint32_t i = 0; i < scan->n_entries; i++) {
+		check_texts(scan, &scan->entries[i]);
 		check_files(scan, &scan->entries[i]);
+	}
 	give_ids(scan);
 	if (scan->n_menus == 0 && scan->notes.n == 0)
 		scan_note(scan, NOTE_NO_CONFIG, (struct slice){0}, 0,

@@ -127,3 +127,18 @@ TEST(scan_of_nothing_says_so)
 
 	OK(s.n_entries == 0 && s.notes.n == 1 && s.notes.at[0].code == NOTE_NO_CONFIG);
 }
+
+TEST(scan_cuts_long_texts_and_refuses_long_command_lines)
+{
+	char *text = arena_array(&test_arena, char, 1 << 18);
+	struct mem_file files[] = {{S("/loader/entries/a.conf"), {text, 1 << 18}}, FILE("/k", "kernel")};
+
+	memset(text, 'x', 1 << 18);
+	memcpy(text, "linux /k\ntitle ", 15);
+	memcpy(text + 100000, "\noptions ", 9);
+	struct scan s = scan_files(files, 2);
+
+	OK(s.n_entries == 1 && s.entries[0].title.n == LIMIT_TEXT_BYTES);
+	OK(s.entries[0].cmdline.n <= LIMIT_CMDLINE_BYTES && !entry_bootable(&s.entries[0]));
+	OK(s.notes.n == 1 && s.notes.at[0].code == NOTE_LIMIT);
+}
