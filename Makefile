@@ -166,7 +166,7 @@ $(B)/src/%.from: FORCE
 	@mkdir -p $(@D)
 	@{ grep '^$* ' rootfs/sources; echo '$(SRC_$*)'; sed -n '/^--- /,$$p' $(PATCHES_$*) /dev/null; } $(update)
 
-$(B)/src/%.ready: $(B)/src/%.from rootfs/source | build/deps-build
+$(B)/src/%.ready: $(B)/src/%.from | rootfs/source build/deps-build
 	@rm -rf $(B)/$*
 	@PATCHES='$(PATCHES_$*)' rootfs/source $* $(B)/src/$* $(SRC_$*)
 	@touch $@
