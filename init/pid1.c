@@ -12,6 +12,7 @@
 
 #include "init/actions.h"
 #include "init/boot.h"
+#include "init/details.h"
 #include "init/discovery.h"
 #include "init/front.h"
 #include "init/log.h"
@@ -69,25 +70,45 @@ static void boot_failed(struct slice why)
 	front_event(&pid1.front, &event);
 }
 
-/* The last words before the jump: what is about to run. The screen may stay dark from here on. */
-static void say_farewell(const struct boot_record *record)
+/* One line on every console: a label of ours, then text of a disk's, then perhaps more of it. */
+static void say(struct slice label, struct slice what, struct slice why)
 {
-	const struct listed *l = listing_find(&pid1.catalog.list, pid1.starting);
 	static char room[3 * LIMIT_CMDLINE_BYTES + 4096];
 	struct arena a = {.base = room, .cap = sizeof(room), .full = never_full};
 	struct text line = {.arena = &a, .max = 2000};
 
-	text_put(&line, S("Booting "));
-	text_safe(&line, l ? l->entry->title : S("?"));
+	text_put(&line, label);
+	text_safe(&line, what);
+	text_put(&line, why.n ? S(": ") : S(""));
+	text_safe(&line, why);
 	front_say(&pid1.front, text_slice(&line));
-	line.n = 0;
-	text_put(&line, S("kexec: "));
-	text_safe(&line, record->message);
-	front_say(&pid1.front, text_slice(&line));
-	line.n = 0;
-	text_put(&line, S("command line: "));
-	text_safe(&line, record->cmdline);
-	front_say(&pid1.front, text_slice(&line));
+}
+
+/* What should have been booted instead, and why it is not: an older kernel is not to start in silence. */
+static void say_passed_over(const struct listed *started)
+{
+	const struct listing *list = &pid1.catalog.list;
+
+	for (uint32_t i = 0; i < list->n; i++) {
+		const struct listed *l = &list->at[i];
+		bool meant = l->menu == started->menu && (l->entry->flags & ENTRY_DEFAULT);
+		struct slice refusal = details_refusal(l);
+
+		if (l != started && refusal.n && (meant || l->failed.n))
+			say(S("Not booted: "), l->entry->title, refusal);
+	}
+}
+
+/* The last words before the jump: what is about to run. The screen may stay dark from here on. */
+static void say_farewell(const struct boot_record *record)
+{
+	const struct listed *l = listing_find(&pid1.catalog.list, pid1.starting);
+
+	if (l)
+		say_passed_over(l);
+	say(S("Booting "), l ? l->entry->title : S("?"), S(""));
+	say(S("kexec: "), record->message, S(""));
+	say(S("command line: "), record->cmdline, S(""));
 }
 
 static void jump(const struct boot_record *record)
