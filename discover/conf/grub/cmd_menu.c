@@ -80,7 +80,8 @@ GRUB_COMMAND(cmd_menuentry)
 		words = arena_array(g->scratch, struct slice, argc + 1);
 		for (uint32_t i = 0; i < argc; i++)
 			words[i] = argv[i];
-		words[argc++] = block_word(g, argc, argv);
+		words[argc] = block_word(g, argc, argv);
+		argc++;
 	}
 	int status = grub_options(g, options, N_OPTIONS, OPTIONS_ACCEPT_DASH, argc, words, o, &rest);
 	if (status)

@@ -56,8 +56,10 @@ static bool file_info(struct grub *g, struct slice name, struct file_info *info)
 {
 	struct slice path = without_slashes(name), inside = path;
 
-	if (slice_starts(path, S("(")))
+	if (slice_has(path, ')'))
 		inside = slice_from(path, slice_find(path, ')') + 1);
+	if (inside.n < path.n && !slice_starts(path, S("(")))
+		path = inside;
 	if (inside.n && inside.p[0] != '/') {
 		struct slice device = slice_upto(path, path.n - inside.n);
 		if (slice_has(inside, '/'))

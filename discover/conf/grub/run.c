@@ -62,7 +62,8 @@ static int assign(struct grub *g, struct slice word)
 	struct slice name = slice_cut(&value, '=');
 
 	if (name.n == word.n) {
-		grub_error(g, GRUB_OK + 16, "can't find command `%.*s'", SLICE_ARG(word));
+		grub_error(g, GRUB_UNKNOWN_COMMAND, "can't find command `%.*s'",
+			   SLICE_ARG(slice_upto(word, 20)));
 		grub_note(g, NOTE_UNKNOWN_WORD, "no command or function is called \"%.*s\"",
 			  SLICE_ARG(word));
 	} else if (name.n && (ascii_digit(name.p[0]) || slice_eq(name, S("#")) ||

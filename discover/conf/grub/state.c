@@ -6,8 +6,7 @@
 #include <stdio.h>
 
 enum {
-	MEMORY_BUDGET = LIMIT_SCAN_MEMORY / 4,
-	SCRATCH_RESERVE = 4 << 20,
+	RESERVE = 6 << 20,	/* more than one command can take */
 };
 
 bool grub_has(const struct grub *g, struct slice name)
@@ -150,15 +149,19 @@ void grub_note(struct grub *g, enum note_code code, const char *format, ...)
 	scan_note(g->scan, code, g->file, g->line, "%s", buffer);
 }
 
+static bool has_room(const struct arena *a)
+{
+	return a->cap - a->used >= RESERVE;
+}
+
 bool grub_step(struct grub *g)
 {
 	if (g->stop != STOP_NONE)
 		return false;
 	if (++g->steps > g->steps_end)
 		grub_note(g, NOTE_LIMIT, "runs more than %u commands", g->steps_end);
-	else if (g->scratch->cap - g->scratch->used < SCRATCH_RESERVE ||
-		 g->arena->cap - g->arena->used < SCRATCH_RESERVE)
-		grub_note(g, NOTE_LIMIT, "needs more than %d MiB of memory", MEMORY_BUDGET >> 20);
+	else if (!has_room(g->scratch) || !has_room(g->arena) || !has_room(g->scan->arena))
+		grub_note(g, NOTE_LIMIT, "needs too much memory");
 	else
 		return true;
 	g->stop = STOP_LIMIT;
