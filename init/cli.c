@@ -23,6 +23,7 @@ static const struct cli_command commands[] = {
 	 true},
 	{"exec", "[--via now|systemctl|openrc]", "jump into what is loaded", cli_exec, true},
 	{"unload", "", "forget what is loaded", cli_unload, true},
+	{"ip", "[INTERFACE]", "the network configuration in use, as the kernel's ip=", cli_ip, true},
 	{"status", "[--json]", "what is loaded, and whether anything may be", cli_status, true},
 };
 #define FOR_EACH_COMMAND(c)                                                                        \
@@ -74,7 +75,9 @@ static int help(struct cli *cli)
 			 "  --platform efi|pc        the firmware that configurations may ask for\n"
 			 "boot: --load-only loads and does not jump, --via as for exec\n"
 			 "load: --command-line TEXT, --reuse-cmdline, --append TEXT, --devicetree FILE,\n"
-			 "      --dry-run, --json\n"));
+			 "      --dry-run, --json\n"
+			 "ip:   --mac names the device by its address, --device NAME as you say,\n"
+			 "      --dracut adds what dracut and Talos read: vlan= bond= bridge=\n"));
 	return cli_print(text_slice(&out));
 }
 

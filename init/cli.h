@@ -71,5 +71,6 @@ int cli_load(struct cli *cli);
 int cli_exec(struct cli *cli);
 int cli_unload(struct cli *cli);
 int cli_status(struct cli *cli);
+int cli_ip(struct cli *cli);
 
 #endif
