@@ -130,11 +130,18 @@ size: $(B)/kexling $(B)/initramfs.cpio $(B)/kexling-zstd.efi $(B)/kexling-xz.efi
 deps:
 	@rootfs/deps build run test
 
-## install: the program for an installed system; DESTDIR= PREFIX= KEXEC=yes (also as kexec)
+## install: the program for an installed system; DESTDIR= PREFIX= KEXEC=yes (also as kexec) SERVICES=
 install: $(B)/kexling
 	install -D -m 755 $< $(DESTDIR)$(PREFIX)/sbin/kexling
 	$(if $(filter yes,$(KEXEC)),ln -sf kexling $(DESTDIR)$(PREFIX)/sbin/kexec)
 	$(foreach page,$(wildcard */*.8),install -D -m 644 $(page) $(DESTDIR)$(PREFIX)/share/man/man8/$(notdir $(page));)
+	$(foreach s,$(SERVICES),$(install_$(s)))
+
+# None is enabled by that. systemd looks for the hook, OpenRC outside of /usr/local for scripts, there alone.
+SERVICES ?= systemd openrc
+install_systemd = install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/systemd/system configs/systemd/*.service; \
+	install -D -m 755 configs/systemd/kexling.shutdown $(DESTDIR)/usr/lib/systemd/system-shutdown/kexling;
+install_openrc = install -D -m 755 -t $(DESTDIR)$(PREFIX:/usr=)/etc/init.d configs/openrc/*;
 
 ## clean: remove what was built, keep the fetched sources
 clean:
