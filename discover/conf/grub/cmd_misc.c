@@ -49,7 +49,7 @@ GRUB_COMMAND(cmd_tr)
 	if (!t.has_text || t.from.n == 0)
 		return grub_error(g, GRUB_BAD_ARGUMENT, "missing parameters");
 	if (t.from.n != t.to.n)
-		return grub_error(g, GRUB_BAD_ARGUMENT, "sizes do not match");
+		return grub_error(g, GRUB_BAD_ARGUMENT, "set sizes did not match");
 	for (size_t i = 0; i < t.text.n; i++) {
 		size_t at = slice_find(t.from, t.text.p[i]);
 		text_char(&out, at < t.from.n ? t.to.p[at] : t.text.p[i]);

@@ -60,7 +60,7 @@ static void end_word(struct builder *b)
 {
 	if (!b->open)
 		return;
-	struct slice word = {b->text.p + b->start, b->text.n - b->start};
+	struct slice word = slice_from(text_slice(&b->text), b->start);
 	struct slice_list found = {0};
 
 	b->open = false;

@@ -115,11 +115,15 @@ static void match_files(struct grub *g, struct slice dir, struct slice pattern,
 	g->status = status;
 }
 
+/* A path that ends in a slash has to be a directory. */
 static bool exists(struct grub *g, struct slice path)
 {
 	struct file_info info;
+	bool directory = slice_ends(path, S("/"));
 
-	return grub_stat(g, path, &info);
+	if (directory)
+		path = slice_upto(path, path.n - 1);
+	return grub_stat(g, path, &info) && (!directory || info.kind == FILE_DIRECTORY);
 }
 
 /* The rest of the pattern has no wildcard: a path that ends in a file has to be there. */
@@ -128,9 +132,7 @@ static void append_literal(struct grub *g, const struct slice_list *paths, struc
 {
 	for (uint32_t i = 0; i < paths->n; i++) {
 		struct slice path = arena_concat(g->scratch, paths->at[i], rest);
-		struct slice last = slice_basename(path);
-		bool device = !slice_has(path, '/');
-		if (device || exists(g, last.n ? path : slice_dirname(path)))
+		if (!slice_has(path, '/') || exists(g, path))
 			add(g, found, path);
 	}
 }
