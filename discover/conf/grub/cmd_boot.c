@@ -77,6 +77,8 @@ static int add_initrd(struct grub *g, struct slice word)
 		word = rest;
 	}
 	struct file_ref ref = grub_file_ref(g, word);
+	if (ref.path.n == 0)
+		return grub_error(g, GRUB_BAD_FILENAME, "invalid file name `%.*s'", SLICE_ARG(word));
 	if (name.n)
 		ref.part = arena_concat(g->arena, S("newc:"), name);
 	loaded_from_loop(g, word);

@@ -159,9 +159,11 @@ static bool listed_natively(const struct scan *scan, struct slice config)
 static void list_leaf(struct lister *l, const struct grub_entry *from, bool is_default)
 {
 	struct grub *g = l->g;
+	struct grub_menu ignored = {0};	/* entries that a body adds */
 	struct saved saved;
 
 	save(g, &saved);
+	g->menu = &ignored;
 	uint32_t shown = g->shown;
 	grub_set(g, S("chosen"), grub_chosen(g, from->id));
 	grub_export(g, S("chosen"));

@@ -179,10 +179,10 @@ static void run_entry(struct tracer *t, struct grub *g, const struct grub_entry 
 	boot_loaded(g);
 	if (e->submenu && menu.n && g->stop == STOP_NONE)
 		play_menu(t, g, &menu, true, automatic);
-	if (g->stop != STOP_NONE)
-		return;
 	g->menu = outer_menu;
 	g->vars = outer;
+	if (g->stop != STOP_NONE)
+		return;
 	put_back(g, S("chosen"), had_chosen, chosen);
 	put_back(g, S("default"), had_default, path);
 	grub_unset(g, S("timeout"));
