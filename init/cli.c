@@ -17,6 +17,7 @@ static const struct cli_command commands[] = {
 	 false},
 	{"explain", "[VOLUMES] [--json]", "every device, file and entry: used or refused, and why",
 	 cli_explain, false},
+	{"check", "[VOLUMES]", "what would not boot as meant; silent when there is nothing", cli_check, false},
 	{"boot", "[ID] [VOLUMES] [--dry-run]", "load an entry (without ID the default) and jump",
 	 cli_boot, false},
 	{"load", "KERNEL [--initrd FILE]...", "load a kernel by its file name, do not jump", cli_load,

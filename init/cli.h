@@ -66,6 +66,7 @@ const struct listed *cli_find_entry(const struct cli *cli, const char *word);
 int cli_list(struct cli *cli);
 int cli_show(struct cli *cli);
 int cli_explain(struct cli *cli);
+int cli_check(struct cli *cli);
 int cli_boot(struct cli *cli);
 int cli_load(struct cli *cli);
 int cli_exec(struct cli *cli);

@@ -1,0 +1,82 @@
+#!/bin/sh
+# The built program's commands on made-up files: what they print, and with which exit code. Nothing is loaded.
+# SPDX-License-Identifier: MIT
+cd "$(dirname "$0")/../.." || exit 2
+build=$PWD/build/${ARCH:-x86_64}
+kernel=$build/kexling.efi
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+passed=0 failed=0
+
+# gives CODE TEXT COMMAND...: the exit code, and the whole output or, after "~", a part of it.
+gives() {
+	code=$1 text=$2
+	shift 2
+	got=$("$@" 2>&1)
+	rc=$?
+	case $text in
+	'~'*) case $got in *"${text#?}"*) same=yes ;; *) same=no ;; esac ;;
+	*) [ "$got" = "$text" ] && same=yes || same=no ;;
+	esac
+	if [ "$rc" = "$code" ] && [ $same = yes ]; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+		echo "$*: exit $rc, not $code, or not the output '$text':"
+		echo "$got"
+	fi
+}
+
+cd "$dir" && ln -s "$build/kexling" kexling && ln -s "$build/kexling" kexec || exit 2
+cp "$kernel" vmlinuz && echo 1 > a && echo 22 > b || exit 2
+
+# check
+mkdir -p tree/boot/grub empty
+cp vmlinuz tree/boot/good
+head -c 400000 vmlinuz > tree/boot/cut
+cp a tree/boot/initrd
+entry() {
+	printf "menuentry '%s' {\nlinux /boot/%s ro\ninitrd /boot/%s\n}\n" "$1" "$2" "$3"
+}
+entry Good good initrd > tree/boot/grub/grub.cfg
+echo "menuentry 'Set-up' { fwsetup }" >> tree/boot/grub/grub.cfg
+gives 0 '' ./kexling check --root tree
+entry Short cut initrd >> tree/boot/grub/grub.cfg
+gives 1 "/boot/grub/grub.cfg:6: Short: /boot/cut: the kernel is cut short: the file has 400000 bytes of $(
+	wc -c < vmlinuz)" ./kexling check --volume tree
+entry Gone good none > tree/boot/grub/grub.cfg
+gives 1 '~disk:/boot/grub/grub.cfg:1: Gone: initrd /boot/none: No such file' \
+	./kexling check --volume tree,uuid=disk
+gives 1 '~nothing would be booted by itself' ./kexling check --volume tree
+gives 1 '~no boot entry was found' ./kexling check --root empty
+gives 2 "kexling: check takes no 'x'" ./kexling check x --root tree
+
+# load, and the same under the other name
+gives 0 '~"reason": "ok"' ./kexling load vmlinuz --initrd a --dry-run --json
+gives 0 '~"cmdline": "x y z"' ./kexling load vmlinuz --command-line x --append y --append=z --dry-run --json
+gives 0 '~initrd   a
+  initrd   b
+  command line q' ./kexec -l vmlinuz --initrd a --ramdisk=b --append=q --dry-run
+gives 0 '~usage: kexec -l KERNEL' ./kexec --help
+gives 1 'kexling: initrd none: No such file or directory' ./kexec -l vmlinuz --initrd none --dry-run
+gives 1 '~"reason": "unknown-image"' ./kexling load a --dry-run --json
+gives 1 '~vmlinuz: the command line has 5000 bytes' \
+	./kexec -l vmlinuz --command-line "$(printf '%5000s' x)" --dry-run
+gives 1 '~device tree' ./kexec -l vmlinuz --dtb a --dry-run
+gives 2 "~no option '--entry=1'" ./kexec -l vmlinuz --entry=1
+gives 2 '~kexling: load: which kernel?' ./kexling load
+gives 2 '~which kernel?' ./kexec -l
+gives 1 '~crash kernels are not loaded' ./kexec -p vmlinuz
+
+# --reuse-cmdline: the running one, without the words that belong to other files
+words=$(tr ' ' '\n' < /proc/cmdline | sed '/^--$/,$d' | grep -cvE '^(BOOT_IMAGE|initrd)=')
+gives 0 "$words" sh -c './kexec -l vmlinuz --reuse-cmdline --dry-run | sed -n "s/.*command line //p" |
+	tr " " "\n" | sed "/^--\$/,\$d" | grep -c .'
+
+# ip
+gives 1 'kexling: ip: nosuch0 is no network interface of this system' ./kexling ip nosuch0
+gives 2 '~not '"'--what'" ./kexling ip --what
+gives 2 "kexling: exec --via x: it is now, systemctl or openrc" ./kexling exec --via x
+
+echo "commands: $passed as expected, $failed not"
+[ $failed -eq 0 ] && [ $passed -gt 20 ]
