@@ -2,7 +2,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/grub.h"
 
-enum { MAX_COMMAND_BYTES = 4 * LIMIT_GRUB_VALUE_BYTES, MAX_WORDS = 1 << 18 };
+enum {
+	MAX_COMMAND_BYTES = 4 * LIMIT_GRUB_VALUE_BYTES,
+	MAX_WORDS = 1 << 18,
+	BYTES_A_STEP = 256,	/* long words cost as much as many commands */
+};
 
 /**
  * struct builder - the argument vector as it grows
@@ -165,16 +169,29 @@ static void put_one(struct builder *b, struct slice value, bool quoted)
 		put_split(b, value);
 }
 
+static bool is_white(struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!is_space(s.p[i]))
+			return false;
+	return true;
+}
+
+/* Parameters that split to nothing do not even separate their neighbours. */
 static void put_all_parameters(struct builder *b, char name, bool quoted)
 {
 	const struct scope *s = b->g->scope;
+	bool any = false;
 
 	for (uint32_t i = 0; i < s->n; i++) {
-		if (i && name == '*' && quoted)
+		if (!quoted && is_white(s->at[i]))
+			continue;
+		if (any && name == '*' && quoted)
 			put_protected(b, S(" "));
-		else if (i)
+		else if (any)
 			end_word(b);
 		put_one(b, s->at[i], quoted);
+		any = true;
 	}
 }
 
@@ -326,6 +343,7 @@ void grub_expand(struct grub *g, const struct word *words, struct grub_argv *arg
 			put_piece(&b, piece);
 		end_word(&b);
 	}
+	g->steps += (uint32_t)(b.text.n / BYTES_A_STEP);
 	if (b.text.cut) {
 		grub_note(g, NOTE_LIMIT, "a command with more than %d bytes or %d words",
 			  MAX_COMMAND_BYTES, MAX_WORDS);
