@@ -17,7 +17,8 @@ static const struct cli_command commands[] = {
 	 false},
 	{"explain", "[VOLUMES] [--json]", "every device, file and entry: used or refused, and why",
 	 cli_explain, false},
-	{"check", "[VOLUMES]", "what would not boot as meant; silent when there is nothing", cli_check, false},
+	{"check", "[VOLUMES]", "what would not boot as meant; silent when there is nothing", cli_check,
+	 false},
 	{"boot", "[ID] [VOLUMES] [--dry-run]", "load an entry (without ID the default) and jump",
 	 cli_boot, false},
 	{"load", "KERNEL [--initrd FILE]...", "load a kernel by its file name, do not jump", cli_load,
@@ -25,6 +26,8 @@ static const struct cli_command commands[] = {
 	{"exec", "[--via now|systemctl|openrc]", "jump into what is loaded", cli_exec, true},
 	{"unload", "", "forget what is loaded", cli_unload, true},
 	{"ip", "[INTERFACE]", "the network configuration in use, as the kernel's ip=", cli_ip, true},
+	{"grub", "FILE [VOLUMES] --trace", "run a GRUB script and print each command as executed", cli_grub,
+	 true},
 	{"status", "[--json]", "what is loaded, and whether anything may be", cli_status, true},
 };
 #define FOR_EACH_COMMAND(c)                                                                        \

@@ -37,8 +37,8 @@ static int read_words(const char *const *w, struct ip_call *call)
 		else if (slice_eq(word, S("--device")) && w[1])
 			call->style.device = slice_str(*++w);
 		else if (call->interface.n || slice_starts(word, S("-")))
-			return cli_error(CLI_USAGE, "ip takes [INTERFACE] [--mac] [--dracut] [--device NAME], "
-					 "not '%s'", *w);
+			return cli_error(CLI_USAGE, "ip takes [INTERFACE] [--mac] [--dracut] "
+					 "[--device NAME], not '%s'", *w);
 		else
 			call->interface = word;
 	}
@@ -53,15 +53,17 @@ static int no_route(const struct ip_call *call, int rc)
 		return cli_error(CLI_REFUSED, "ip: the kernel's routes: %s", strerror(-rc));
 	if (name)
 		return cli_error(CLI_REFUSED, "ip: no IPv4 route by %s: is it up?", name);
-	return cli_error(CLI_REFUSED, "ip: there is no IPv4 default route, and ip= carries nothing else: name "
-			 "the interface (kexling ip INTERFACE)");
+	return cli_error(CLI_REFUSED, "ip: there is no IPv4 default route, and ip= carries nothing "
+			 "else: name the interface (kexling ip INTERFACE)");
 }
 
 /* Name servers, from the file that has real addresses when resolv.conf only names systemd's own server. */
 static void read_dns(int root, struct ip_config *c, struct arena *a)
 {
-	if (ip_param_read_dns(sysdir_text(root, S("etc"), "resolv.conf", a), c->dns) == 0)
-		ip_param_read_dns(sysdir_text(root, S("run/systemd/resolve"), "resolv.conf", a), c->dns);
+	const struct sysdir sys = {root, a};
+
+	if (ip_param_read_dns(sysdir_text(&sys, S("etc"), "resolv.conf"), c->dns) == 0)
+		ip_param_read_dns(sysdir_text(&sys, S("run/systemd/resolve"), "resolv.conf"), c->dns);
 }
 
 static int read_config(const struct ip_call *call, struct arena *a, struct ip_config *c)

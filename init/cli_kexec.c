@@ -13,23 +13,19 @@
 
 static const char usage[] =
 	"kexec: load a kernel and jump into it (this is kexling; kexling(8) says more)\n\n"
-	"usage: kexec -l KERNEL [OPTIONS]     load\n"
-	"       kexec -e                      jump into what is loaded, at once\n"
-	"       kexec -f KERNEL [OPTIONS]     both\n"
-	"       kexec KERNEL [OPTIONS]        load, then shutdown -r now\n"
-	"       kexec -u                      forget what is loaded\n"
-	"       kexec -S [-l]                 exit 1 when a crash kernel (-l: a kernel) is loaded, else 0\n\n"
-	"  -l, --load  -e, --exec  -f, --force  -u, --unload  -S, --status  -d, --debug\n"
-	"  --initrd=FILE, --ramdisk=FILE   again for each one more, in this order\n"
-	"  --command-line=TEXT\n"
-	"  --reuse-cmdline                 this system's, without BOOT_IMAGE= and initrd=\n"
-	"  --append=TEXT                   behind that\n"
-	"  --dtb=FILE                      a device tree\n"
-	"  --dry-run                       everything but the system call\n"
-	"  -y, --no-sync                   do not write file systems back before the jump\n"
-	"  -p, --load-panic                with -S only\n"
-	"  -s -a -c -i -x -t TYPE --args-linux: accepted; kexec_file_load is the only call, the type is\n"
-	"                                  found in the file, interfaces are left as they are\n";
+	"usage: kexec -l KERNEL [OPTIONS]   load\n"
+	"       kexec -e                    jump into what is loaded, at once\n"
+	"       kexec -f KERNEL [OPTIONS]   both\n"
+	"       kexec KERNEL [OPTIONS]      load, then shutdown -r now\n"
+	"       kexec -u                    forget what is loaded\n"
+	"       kexec -S [-l]               exit 1 when a crash kernel (-l: a kernel) is loaded\n\n"
+	"  --initrd=FILE      again for each one more; or --ramdisk\n"
+	"  --command-line=TEXT, --append=TEXT\n"
+	"  --reuse-cmdline    this system's, without BOOT_IMAGE= and initrd=\n"
+	"  --dtb=FILE         a device tree\n"
+	"  --dry-run, -d      everything but the system call; tell what is loaded\n"
+	"  -y                 do not write file systems back before the jump\n"
+	"  -s -a -c -i -x -t TYPE: accepted; the call is always kexec_file_load\n";
 
 static int print_status(const struct load_options *o)
 {

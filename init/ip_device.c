@@ -17,9 +17,9 @@ enum device_kind { KIND_PLAIN, KIND_VLAN, KIND_BOND, KIND_BRIDGE, KIND_WIRELESS,
 
 /* One question, and the answer so far. */
 struct asking {
-	int root, depth;
+	struct sysdir sys;
+	int depth;
 	const struct ip_style *style;
-	struct arena *arena;
 	struct ip_device *device;
 };
 
@@ -27,23 +27,23 @@ static bool resolve(struct asking *q, struct slice interface, struct slice *name
 
 static bool fail(struct asking *q, struct slice interface, const char *why)
 {
-	q->device->error = arena_format(q->arena, "%.*s %s", SLICE_ARG(interface), why);
+	q->device->error = arena_format(q->sys.arena, "%.*s %s", SLICE_ARG(interface), why);
 	return false;
 }
 
 static void add_word(struct asking *q, struct slice word)
 {
-	q->device->words = arena_concat(q->arena, q->device->words,
-					arena_concat(q->arena, S(" "), word));
+	q->device->words = arena_concat(q->sys.arena, q->device->words,
+					arena_concat(q->sys.arena, S(" "), word));
 }
 
 static enum device_kind kind_of(const struct asking *q, struct slice dir)
 {
-	struct slice event = sysdir_text(q->root, dir, "uevent", q->arena);
+	struct slice event = sysdir_text(&q->sys, dir, "uevent");
 
-	if (sysdir_exists(q->root, dir, "bonding", q->arena))
+	if (sysdir_exists(&q->sys, dir, "bonding"))
 		return KIND_BOND;
-	if (sysdir_exists(q->root, dir, "bridge", q->arena))
+	if (sysdir_exists(&q->sys, dir, "bridge"))
 		return KIND_BRIDGE;
 	if (sysdir_has_line(event, S("DEVTYPE=vlan")))
 		return KIND_VLAN;
@@ -57,11 +57,11 @@ static bool resolve_plain(struct asking *q, struct slice interface, struct slice
 	struct netname names;
 	uint64_t named = 0;
 
-	netname_read(q->root, interface, q->arena, &names);
+	netname_read(q->sys.root, interface, q->sys.arena, &names);
 	*name = q->style->by_mac ? names.mac : netname_choose(&names);
 	if (q->style->by_mac)
 		return name->n || fail(q, interface, "has no hardware address of its own: leave --mac out");
-	sysdir_number(q->root, dir, "name_assign_type", q->arena, &named);
+	sysdir_number(&q->sys, dir, "name_assign_type", &named);
 	if (name->n && named != NAMED_PREDICTABLY)
 		return true;
 	*name = interface;
@@ -79,7 +79,7 @@ static bool resolve_ports(struct asking *q, const struct name_list *ports, struc
 	for (uint32_t i = 0; i < ports->n; i++) {
 		if (!resolve(q, ports->at[i], &one))
 			return false;
-		*names = arena_join(q->arena, *names, ',', one);
+		*names = arena_join(q->sys.arena, *names, ',', one);
 	}
 	return true;
 }
@@ -88,7 +88,7 @@ static bool resolve_ports(struct asking *q, const struct name_list *ports, struc
 
 static struct slice lower_of(const struct asking *q, struct slice dir)
 {
-	struct name_list files = sysdir_list(q->root, dir, "", q->arena);
+	struct name_list files = sysdir_list(&q->sys, dir, "");
 
 	for (uint32_t i = 0; i < files.n; i++)
 		if (slice_skip(&files.at[i], S("lower_")))
@@ -99,8 +99,7 @@ static struct slice lower_of(const struct asking *q, struct slice dir)
 /* "eth0.5  VID: 5	 REORDER_HDR: 1 ..." */
 static struct slice vlan_number(const struct asking *q, struct slice interface)
 {
-	struct slice text = sysdir_text(q->root, S("proc/net/vlan"), arena_cstr(q->arena, interface),
-					q->arena);
+	struct slice text = sysdir_text(&q->sys, S("proc/net/vlan"), arena_cstr(q->sys.arena, interface));
 
 	while (text.n)
 		if (slice_eq(slice_word(&text), S("VID:")))
@@ -120,10 +119,10 @@ static bool resolve_vlan(struct asking *q, struct slice interface, struct slice 
 			    "and what it stands on");
 	if (!resolve(q, lower, &below))
 		return false;
-	*name = arena_join(q->arena, below, '.', number);
+	*name = arena_join(q->sys.arena, below, '.', number);
 	if (name->n > NAME_MAX_BYTES)
-		*name = arena_concat(q->arena, S("vlan"), number);
-	add_word(q, arena_format(q->arena, "vlan=%.*s:%.*s", SLICE_ARG(*name), SLICE_ARG(below)));
+		*name = arena_concat(q->sys.arena, S("vlan"), number);
+	add_word(q, arena_format(q->sys.arena, "vlan=%.*s:%.*s", SLICE_ARG(*name), SLICE_ARG(below)));
 	return true;
 }
 
@@ -132,20 +131,19 @@ static bool resolve_vlan(struct asking *q, struct slice interface, struct slice 
 /* "802.3ad 4": the word in front of the number. */
 static struct slice bond_word(const struct asking *q, struct slice dir, const char *name)
 {
-	struct slice text = sysdir_text(q->root, arena_join(q->arena, dir, '/', S("bonding")), name,
-					q->arena);
+	struct slice text = sysdir_text(&q->sys, arena_join(q->sys.arena, dir, '/', S("bonding")), name);
 
 	return slice_word(&text);
 }
 
 static struct name_list bond_ports(const struct asking *q, struct slice dir)
 {
-	struct slice bonding = arena_join(q->arena, dir, '/', S("bonding"));
-	struct slice text = sysdir_text(q->root, bonding, "slaves", q->arena);
+	struct slice bonding = arena_join(q->sys.arena, dir, '/', S("bonding"));
+	struct slice text = sysdir_text(&q->sys, bonding, "slaves");
 	struct name_list ports = {0};
 
 	while (text.n)
-		*ARENA_PUSH(q->arena, &ports.at, &ports.n) = slice_word(&text);
+		*ARENA_PUSH(q->sys.arena, &ports.at, &ports.n) = slice_word(&text);
 	return ports;
 }
 
@@ -153,7 +151,7 @@ static struct slice bond_options(const struct asking *q, struct slice dir, struc
 {
 	struct slice interval = bond_word(q, dir, "miimon"), hash = bond_word(q, dir, "xmit_hash_policy");
 	struct slice rate = bond_word(q, dir, "lacp_rate");
-	struct text out = {.arena = q->arena};
+	struct text out = {.arena = q->sys.arena};
 	bool is_lacp = slice_eq(mode, S("802.3ad"));
 
 	text_printf(&out, "mode=%.*s", SLICE_ARG(mode));
@@ -178,7 +176,7 @@ static bool resolve_bond(struct asking *q, struct slice interface, struct slice 
 		if (!resolve_ports(q, &ports, &names))
 			return false;
 		*name = interface;
-		add_word(q, arena_format(q->arena, "bond=%.*s:%.*s:%.*s", SLICE_ARG(interface),
+		add_word(q, arena_format(q->sys.arena, "bond=%.*s:%.*s:%.*s", SLICE_ARG(interface),
 					 SLICE_ARG(names), SLICE_ARG(options)));
 		return true;
 	}
@@ -195,12 +193,12 @@ static bool resolve_bond(struct asking *q, struct slice interface, struct slice 
 /* The ports that lead out of this machine: not those of guests and containers. */
 static struct name_list bridge_ports(const struct asking *q, struct slice dir)
 {
-	struct name_list all = sysdir_list(q->root, dir, "brif", q->arena), ports = {0};
+	struct name_list all = sysdir_list(&q->sys, dir, "brif"), ports = {0};
 
 	for (uint32_t i = 0; i < all.n; i++) {
-		struct slice port = netname_device(q->root, all.at[i], q->arena);
+		struct slice port = netname_device(q->sys.root, all.at[i], q->sys.arena);
 		if (port.n && kind_of(q, port) != KIND_OTHER)
-			*ARENA_PUSH(q->arena, &ports.at, &ports.n) = all.at[i];
+			*ARENA_PUSH(q->sys.arena, &ports.at, &ports.n) = all.at[i];
 	}
 	return ports;
 }
@@ -220,14 +218,14 @@ static bool resolve_bridge(struct asking *q, struct slice interface, struct slic
 	if (!resolve_ports(q, &ports, &names))
 		return false;
 	*name = interface;
-	add_word(q, arena_format(q->arena, "bridge=%.*s:%.*s", SLICE_ARG(interface), SLICE_ARG(names)));
+	add_word(q, arena_format(q->sys.arena, "bridge=%.*s:%.*s", SLICE_ARG(interface), SLICE_ARG(names)));
 	return true;
 }
 
 /* The name for @interface, and what it stands on; q->device gets the rest. */
 static bool resolve(struct asking *q, struct slice interface, struct slice *name)
 {
-	struct slice dir = netname_device(q->root, interface, q->arena);
+	struct slice dir = netname_device(q->sys.root, interface, q->sys.arena);
 	bool done = false;
 
 	if (dir.n == 0)
@@ -263,7 +261,7 @@ static bool resolve(struct asking *q, struct slice interface, struct slice *name
 void ip_device_read(int root, struct slice interface, const struct ip_style *style, struct arena *a,
 		    struct ip_device *device)
 {
-	struct asking q = {.root = root, .style = style, .arena = a, .device = device};
+	struct asking q = {.sys = {root, a}, .style = style, .device = device};
 
 	*device = (struct ip_device){0};
 	if (!resolve(&q, interface, &device->name))

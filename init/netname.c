@@ -23,8 +23,7 @@ enum {
  * @port:   which of several on one PCI function: "np0", "d1", or nothing
  */
 struct device {
-	int root;
-	struct arena *arena;
+	struct sysdir sys;
 	struct slice path, prefix, port;
 };
 
@@ -33,19 +32,9 @@ struct pci_address {
 	uint64_t domain, bus, slot, function;
 };
 
-static struct slice text_of(const struct device *d, struct slice dir, const char *name)
-{
-	return sysdir_text(d->root, dir, name, d->arena);
-}
-
-static bool number_of(const struct device *d, struct slice dir, const char *name, uint64_t *value)
-{
-	return sysdir_number(d->root, dir, name, d->arena, value);
-}
-
 static struct slice subsystem(const struct device *d, struct slice dir)
 {
-	return slice_basename(sysdir_link(d->root, dir, "subsystem", d->arena));
+	return slice_basename(sysdir_link(&d->sys, dir, "subsystem"));
 }
 
 /* "a/b/../c" without "..": where a link of @dir leads. */
@@ -58,8 +47,9 @@ static struct slice resolve(struct slice dir, struct slice link, struct arena *a
 
 struct slice netname_device(int root, struct slice interface, struct arena *a)
 {
+	const struct sysdir sys = {root, a};
 	struct slice class = S("sys/class/net");
-	struct slice link = sysdir_link(root, class, arena_cstr(a, interface), a);
+	struct slice link = sysdir_link(&sys, class, arena_cstr(a, interface));
 
 	return link.n && interface.n ? resolve(class, link, a) : (struct slice){0};
 }
@@ -69,7 +59,7 @@ static struct slice parent(const struct device *d, struct slice dir)
 {
 	do
 		dir = slice_dirname(dir);
-	while (dir.n && !sysdir_exists(d->root, dir, "uevent", d->arena));
+	while (dir.n && !sysdir_exists(&d->sys, dir, "uevent"));
 	return dir;
 }
 
@@ -81,25 +71,20 @@ static struct slice parent_in(const struct device *d, struct slice dir, struct s
 	return dir;
 }
 
-/* A letter and a number. */
-static struct slice counted(const struct device *d, const char *letter, uint64_t number)
+/* Letters and a number, behind what is there already. */
+static void put(struct text *name, const char *letters, uint64_t number)
 {
-	return arena_format(d->arena, "%s%llu", letter, (unsigned long long)number);
+	text_put(name, slice_str(letters));
+	text_number(name, (int64_t)number);
 }
 
-/* The prefix, and the parts behind it. */
-static struct slice spell(const struct device *d, const struct slice *parts, size_t n)
+static struct slice counted(const struct device *d, const char *letters, uint64_t number)
 {
-	struct text out = {.arena = d->arena};
+	struct text out = {.arena = d->sys.arena};
 
-	text_put(&out, d->prefix);
-	for (size_t i = 0; i < n; i++)
-		text_put(&out, parts[i]);
+	put(&out, letters, number);
 	return text_slice(&out);
 }
-#define SPELL(d, ...)                                                                              \
-	spell(d, (const struct slice[]){__VA_ARGS__},                                              \
-	      sizeof((const struct slice[]){__VA_ARGS__}) / sizeof(struct slice))
 
 /* ---- PCI ---- */
 
@@ -121,14 +106,14 @@ static bool is_multifunction(const struct device *d, struct slice dir)
 {
 	uint8_t bytes[PCI_HEADER_TYPE + 1];
 
-	return sysdir_bytes(d->root, dir, "config", d->arena, bytes, sizeof(bytes)) &&
+	return sysdir_bytes(&d->sys, dir, "config", bytes, sizeof(bytes)) &&
 	       bytes[PCI_HEADER_TYPE] & PCI_MULTIFUNCTION;
 }
 
 /* Class 06, subclass 04 in "pci:v00008086d...bc06sc04i00". */
 static bool is_bridge(const struct device *d, struct slice dir)
 {
-	struct slice alias = text_of(d, dir, "modalias");
+	struct slice alias = sysdir_text(&d->sys, dir, "modalias");
 
 	return slice_starts(alias, S("pci:")) &&
 	       slice_starts(slice_from(alias, slice_rfind(alias, 's')), S("sc04"));
@@ -143,8 +128,8 @@ static uint64_t slot_at(const struct device *d, const struct name_list *slots, s
 	for (uint32_t i = 0; i < slots->n; i++) {
 		if (!slice_number(slots->at[i], UINT32_MAX, &number) || number == 0)
 			continue;
-		struct slice at = arena_join(d->arena, S("sys/bus/pci/slots"), '/', slots->at[i]);
-		struct slice address = text_of(d, at, "address");
+		struct slice at = arena_join(d->sys.arena, S("sys/bus/pci/slots"), '/', slots->at[i]);
+		struct slice address = sysdir_text(&d->sys, at, "address");
 		if (address.n && slice_starts(device, address))
 			return number;
 	}
@@ -155,7 +140,7 @@ static uint64_t slot_at(const struct device *d, const struct name_list *slots, s
  * all devices behind it would have the same. */
 static uint64_t hotplug_slot(const struct device *d, struct slice pci)
 {
-	struct name_list slots = sysdir_list(d->root, S("sys/bus/pci/slots"), "", d->arena);
+	struct name_list slots = sysdir_list(&d->sys, S("sys/bus/pci/slots"), "");
 
 	for (; slots.n && pci.n; pci = parent_in(d, pci, S("pci"))) {
 		uint64_t number = slot_at(d, &slots, pci);
@@ -171,14 +156,32 @@ static struct slice function_part(const struct device *d, struct slice dir,
 {
 	uint64_t ari = 0, function = pci->function;
 
-	if (number_of(d, dir, "ari_enabled", &ari) && ari)
+	if (sysdir_number(&d->sys, dir, "ari_enabled", &ari) && ari)
 		function += pci->slot * 8;
 	if (function == 0 && !is_multifunction(d, dir))
 		return (struct slice){0};
 	return counted(d, "f", function);
 }
 
-/* @suffix: what is behind the PCI function, a USB port or a virtual function. */
+/* @slot: the hotplug slot; 0: name it by its place on the bus. @suffix: what is behind the function. */
+static struct slice spell(const struct device *d, const struct pci_address *pci, uint64_t slot,
+			  struct slice function, struct slice suffix)
+{
+	struct text name = {.arena = d->sys.arena};
+
+	text_put(&name, d->prefix);
+	if (pci->domain)
+		put(&name, "P", pci->domain);
+	if (slot == 0)
+		put(&name, "p", pci->bus);
+	put(&name, "s", slot ? slot : pci->slot);
+	text_put(&name, function);
+	text_put(&name, d->port);
+	text_put(&name, suffix);
+	return text_slice(&name);
+}
+
+/* @suffix: a USB port, or a virtual function. */
 static void name_by_place(const struct device *d, struct slice dir, struct slice suffix,
 			  struct netname *names)
 {
@@ -186,36 +189,41 @@ static void name_by_place(const struct device *d, struct slice dir, struct slice
 
 	if (!read_address(dir, &pci))
 		return;
-	struct slice domain = pci.domain ? counted(d, "P", pci.domain) : S("");
 	struct slice function = function_part(d, dir, &pci);
-	names->path = SPELL(d, domain, counted(d, "p", pci.bus), counted(d, "s", pci.slot), function,
-			    d->port, suffix);
+	names->path = spell(d, &pci, 0, function, suffix);
 	uint64_t slot = hotplug_slot(d, dir);
 	if (slot)
-		names->slot = SPELL(d, domain, counted(d, "s", slot), function, d->port, suffix);
+		names->slot = spell(d, &pci, slot, function, suffix);
 }
 
 static void name_onboard(const struct device *d, struct slice dir, struct slice suffix,
 			 struct netname *names)
 {
+	struct text name = {.arena = d->sys.arena};
 	uint64_t index;
 
 	/* ACPI's _DSM, or SMBIOS type 41 */
-	if (!number_of(d, dir, "acpi_index", &index) && !number_of(d, dir, "index", &index))
+	if (!sysdir_number(&d->sys, dir, "acpi_index", &index) &&
+	    !sysdir_number(&d->sys, dir, "index", &index))
 		return;
-	if (index <= ONBOARD_MAX)
-		names->onboard = SPELL(d, counted(d, "o", index), d->port, suffix);
+	if (index > ONBOARD_MAX)
+		return;
+	text_put(&name, d->prefix);
+	put(&name, "o", index);
+	text_put(&name, d->port);
+	text_put(&name, suffix);
+	names->onboard = text_slice(&name);
 }
 
 /* A virtual function is named after its physical one, in *@dir, and "v" with its number. */
 static struct slice virtual_function(const struct device *d, struct slice *dir)
 {
-	struct slice link = sysdir_link(d->root, *dir, "physfn", d->arena);
-	struct slice physical = resolve(*dir, link, d->arena);
+	struct slice link = sysdir_link(&d->sys, *dir, "physfn");
+	struct slice physical = resolve(*dir, link, d->sys.arena);
 
 	for (unsigned i = 0; link.n && i < MAX_FUNCTIONS; i++) {
 		struct slice name = counted(d, "virtfn", i);
-		struct slice back = sysdir_link(d->root, physical, arena_cstr(d->arena, name), d->arena);
+		struct slice back = sysdir_link(&d->sys, physical, arena_cstr(d->sys.arena, name));
 		if (back.n == 0)
 			break;
 		if (!slice_eq(slice_basename(back), slice_basename(*dir)))
@@ -239,7 +247,7 @@ static void name_by_pci(const struct device *d, struct slice dir, struct netname
 /* "1-2.3:1.0": behind the ports 2 and 3, configuration 1, interface 0. The common 1 and 0 are left out. */
 static struct slice usb_part(const struct device *d, struct slice interface)
 {
-	struct text out = {.arena = d->arena};
+	struct text out = {.arena = d->sys.arena};
 
 	slice_cut(&interface, '-');
 	struct slice ports = slice_cut(&interface, ':');
@@ -278,7 +286,7 @@ static void name_by_usb(const struct device *d, struct slice interface, struct n
 	if (suffix.n && host.n)
 		name_by_place(d, host, suffix, names);
 	else if (suffix.n)
-		names->path = arena_concat(d->arena, d->prefix, suffix);
+		names->path = arena_concat(d->sys.arena, d->prefix, suffix);
 }
 
 /* "sys/devices/vif-0/net/eth0" */
@@ -288,17 +296,17 @@ static void name_by_xen(const struct device *d, struct slice dir, struct netname
 	uint64_t number;
 
 	if (slice_skip(&vif, S("vif-")) && slice_number(vif, UINT32_MAX, &number))
-		names->slot = SPELL(d, counted(d, "X", number));
+		names->slot = arena_concat(d->sys.arena, d->prefix, counted(d, "X", number));
 }
 
 static void name_by_mac(const struct device *d, struct netname *names)
 {
-	struct slice address = text_of(d, d->path, "address");
-	struct text out = {.arena = d->arena};
+	struct slice address = sysdir_text(&d->sys, d->path, "address");
+	struct text out = {.arena = d->sys.arena};
 	uint64_t assigned;
 
 	/* 0: NET_ADDR_PERM; others are random, or set by somebody */
-	if (!number_of(d, d->path, "addr_assign_type", &assigned) || assigned != 0 ||
+	if (!sysdir_number(&d->sys, d->path, "addr_assign_type", &assigned) || assigned != 0 ||
 	    address.n != MAC_TEXT_BYTES)
 		return;
 	text_put(&out, d->prefix);
@@ -312,10 +320,10 @@ static void name_by_mac(const struct device *d, struct netname *names)
 
 static struct slice prefix_of(const struct device *d)
 {
-	struct slice uevent = text_of(d, d->path, "uevent");
+	struct slice uevent = sysdir_text(&d->sys, d->path, "uevent");
 	uint64_t type;
 
-	if (!number_of(d, d->path, "type", &type))
+	if (!sysdir_number(&d->sys, d->path, "type", &type))
 		return (struct slice){0};
 	if (type == TYPE_INFINIBAND)
 		return S("ib");
@@ -339,15 +347,15 @@ static bool is_representor(struct slice port, uint64_t *function)
 
 static struct slice port_of(const struct device *d)
 {
-	struct slice port = text_of(d, d->path, "phys_port_name");
+	struct slice port = sysdir_text(&d->sys, d->path, "phys_port_name");
 	uint64_t number = 0;
 
 	if (port.n && is_representor(port, &number))
 		return counted(d, "r", number);
 	if (port.n)
-		return arena_concat(d->arena, S("n"), port);
-	if (!number_of(d, d->path, "dev_port", &number) || number == 0)
-		if (!slice_eq(d->prefix, S("ib")) || !number_of(d, d->path, "dev_id", &number))
+		return arena_concat(d->sys.arena, S("n"), port);
+	if (!sysdir_number(&d->sys, d->path, "dev_port", &number) || number == 0)
+		if (!slice_eq(d->prefix, S("ib")) || !sysdir_number(&d->sys, d->path, "dev_id", &number))
 			return (struct slice){0};
 	return number ? counted(d, "d", number) : S("");
 }
@@ -357,13 +365,13 @@ static bool is_stacked(const struct device *d)
 {
 	uint64_t index, link;
 
-	return number_of(d, d->path, "ifindex", &index) && number_of(d, d->path, "iflink", &link) &&
-	       index != link;
+	return sysdir_number(&d->sys, d->path, "ifindex", &index) &&
+	       sysdir_number(&d->sys, d->path, "iflink", &link) && index != link;
 }
 
 void netname_read(int root, struct slice interface, struct arena *a, struct netname *names)
 {
-	struct device d = {.root = root, .arena = a, .path = netname_device(root, interface, a)};
+	struct device d = {.sys = {root, a}, .path = netname_device(root, interface, a)};
 
 	*names = (struct netname){0};
 	if (d.path.n == 0 || is_stacked(&d))

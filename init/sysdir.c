@@ -20,15 +20,15 @@ struct directory_record {
 	char name[];
 };
 
-static const char *join(struct arena *a, struct slice dir, const char *name)
+static const char *join(const struct sysdir *s, struct slice dir, const char *name)
 {
-	return arena_cstr(a, arena_join(a, dir, '/', slice_str(name)));
+	return arena_cstr(s->arena, arena_join(s->arena, dir, '/', slice_str(name)));
 }
 
-struct slice sysdir_text(int root, struct slice dir, const char *name, struct arena *a)
+struct slice sysdir_text(const struct sysdir *s, struct slice dir, const char *name)
 {
-	AUTO_FD fd = openat(root, join(a, dir, name), O_RDONLY | O_CLOEXEC);
-	char *room = arena_array(a, char, TEXT_MAX);
+	AUTO_FD fd = openat(s->root, join(s, dir, name), O_RDONLY | O_CLOEXEC);
+	char *room = arena_array(s->arena, char, TEXT_MAX);
 	ssize_t n = fd < 0 ? -1 : fd_read_at(fd, room, TEXT_MAX, 0);
 	struct slice text = {room, n > 0 ? (size_t)n : 0};
 
@@ -61,33 +61,33 @@ bool sysdir_hex(struct slice digits, uint64_t *value)
 	return true;
 }
 
-bool sysdir_number(int root, struct slice dir, const char *name, struct arena *a, uint64_t *value)
+bool sysdir_number(const struct sysdir *s, struct slice dir, const char *name, uint64_t *value)
 {
-	struct slice text = sysdir_text(root, dir, name, a);
+	struct slice text = sysdir_text(s, dir, name);
 
 	if (slice_skip(&text, S("0x")))
 		return sysdir_hex(text, value);
 	return slice_number(text, UINT64_MAX, value);
 }
 
-bool sysdir_bytes(int root, struct slice dir, const char *name, struct arena *a, void *bytes, size_t n)
+bool sysdir_bytes(const struct sysdir *s, struct slice dir, const char *name, void *bytes, size_t n)
 {
-	AUTO_FD fd = openat(root, join(a, dir, name), O_RDONLY | O_CLOEXEC);
+	AUTO_FD fd = openat(s->root, join(s, dir, name), O_RDONLY | O_CLOEXEC);
 
 	return fd >= 0 && fd_read_at(fd, bytes, n, 0) == (ssize_t)n;
 }
 
-struct slice sysdir_link(int root, struct slice dir, const char *name, struct arena *a)
+struct slice sysdir_link(const struct sysdir *s, struct slice dir, const char *name)
 {
-	char *room = arena_array(a, char, TEXT_MAX);
-	ssize_t n = readlinkat(root, join(a, dir, name), room, TEXT_MAX);
+	char *room = arena_array(s->arena, char, TEXT_MAX);
+	ssize_t n = readlinkat(s->root, join(s, dir, name), room, TEXT_MAX);
 
 	return (struct slice){room, n > 0 ? (size_t)n : 0};
 }
 
-bool sysdir_exists(int root, struct slice dir, const char *name, struct arena *a)
+bool sysdir_exists(const struct sysdir *s, struct slice dir, const char *name)
 {
-	return faccessat(root, join(a, dir, name), F_OK, 0) == 0;
+	return faccessat(s->root, join(s, dir, name), F_OK, 0) == 0;
 }
 
 static int compare(const void *x, const void *y)
@@ -101,9 +101,9 @@ static void take(struct name_list *list, const char *name, struct arena *a)
 		*ARENA_PUSH(a, &list->at, &list->n) = arena_copy(a, slice_str(name));
 }
 
-struct name_list sysdir_list(int root, struct slice dir, const char *name, struct arena *a)
+struct name_list sysdir_list(const struct sysdir *s, struct slice dir, const char *name)
 {
-	AUTO_FD fd = openat(root, join(a, dir, name), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	AUTO_FD fd = openat(s->root, join(s, dir, name), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	char buffer[2048] __attribute__((aligned(__alignof__(struct directory_record))));
 	struct name_list list = {0};
 	long n = 0;
@@ -111,7 +111,7 @@ struct name_list sysdir_list(int root, struct slice dir, const char *name, struc
 	while (fd >= 0 && (n = syscall(SYS_getdents64, fd, buffer, sizeof(buffer))) > 0)
 		for (long at = 0; at < n;) {
 			const struct directory_record *r = (const void *)(buffer + at);
-			take(&list, r->name, a);
+			take(&list, r->name, s->arena);
 			at += r->length;
 		}
 	if (list.n)
