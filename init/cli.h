@@ -68,6 +68,7 @@ int cli_show(struct cli *cli);
 int cli_explain(struct cli *cli);
 int cli_check(struct cli *cli);
 int cli_boot(struct cli *cli);
+int cli_grub(struct cli *cli);
 int cli_load(struct cli *cli);
 int cli_exec(struct cli *cli);
 int cli_unload(struct cli *cli);

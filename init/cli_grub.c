@@ -1,17 +1,17 @@
 /* `kexling grub`: run a GRUB script and print each command as executed, as JSON. */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
-#include "init/cli_grub.h"
+#include "init/cli.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
-#include <sys/utsname.h>
 
 #include "discover/conf/grub/trace.h"
+#include "init/machine.h"
+#include "init/volume_option.h"
 #include "lib/fd.h"
 
-enum { DONE, REFUSED, USAGE, MAX_VOLUMES = 64 };
+enum { MAX_VOLUMES = 64, MAX_SCRIPT = 16 << 20 };
 
 /**
  * struct call - one invocation
@@ -27,76 +27,24 @@ struct call {
 	bool trace;
 };
 
-static int complain(int code, const char *what, const char *why)
+static int add_volume(struct call *c, struct slice value)
 {
-	fprintf(stderr, "kexling: grub: %s: %s\n", what, why);
-	return code;
-}
-
-static void out_of_memory(struct arena *a)
-{
-	(void)a;
-	_exit(complain(REFUSED, "script", "needs too much memory"));
-}
-
-/* "key=value" in front of the next ",key="; GRUB names hold commas themselves. */
-static struct slice take_pair(struct slice *rest)
-{
-	size_t n = slice_find(*rest, ',');
-
-	while (n < rest->n) {
-		struct slice next = slice_from(*rest, n + 1);
-		size_t comma = slice_find(next, ',');
-		if (slice_find(next, '=') < comma)
-			break;
-		n += 1 + comma;
-	}
-	struct slice pair = slice_upto(*rest, n);
-	*rest = slice_from(*rest, n + 1);
-	return pair;
-}
-
-static bool set_fact(struct facts *f, struct slice key, struct slice value)
-{
-	const struct {
-		struct slice key;
-		struct slice *at;
-	} rows[] = {
-		{S("uuid"), &f->uuid}, {S("label"), &f->label}, {S("partuuid"), &f->partuuid},
-		{S("partlabel"), &f->partlabel}, {S("fstype"), &f->fstype}, {S("device"), &f->device},
-		{S("disk"), &f->disk}, {S("pttype"), &f->pttype}, {S("grub"), &f->grub},
-	};
-
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
-		if (slice_eq(rows[i].key, key)) {
-			*rows[i].at = value;
-			return true;
-		}
-	return false;
-}
-
-static int add_volume(struct call *c, struct slice text)
-{
-	struct slice dir = slice_cut(&text, ',');
 	struct volume *v = &c->volumes[c->number];
-	const char *path = arena_cstr(&c->arena, dir);
+	struct slice dir;
 
 	if (c->number == MAX_VOLUMES)
-		return complain(USAGE, path, "too many volumes");
-	while (text.n) {
-		struct slice value = take_pair(&text);
-		struct slice key = slice_cut(&value, '=');
-		if (!set_fact(&v->facts, key, value))
-			return complain(USAGE, path, "a volume has no such key");
-	}
-	int fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+		return cli_error(CLI_USAGE, "grub: more than %d volumes", MAX_VOLUMES);
+	int rc = volume_option(value, &c->arena, &dir, &v->facts);
+	if (rc)
+		return rc;
+	int fd = open(arena_cstr(&c->arena, dir), O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
-		return complain(REFUSED, path, strerror(errno));
+		return cli_error(CLI_REFUSED, "%.*s: %s", SLICE_ARG(dir), strerror(errno));
 	c->sources[c->number] = (struct source_dir){.source.ops = &source_dir_ops, .root = fd};
 	v->source = &c->sources[c->number].source;
 	v->order = c->number;
 	v->number = ++c->number;
-	return DONE;
+	return CLI_DONE;
 }
 
 static void add_words(struct call *c, struct slice_list *list, struct slice words)
@@ -109,7 +57,7 @@ static int set_mode(struct call *c, struct slice entry, enum grub_trace_mode mod
 {
 	c->options.mode = mode;
 	c->options.entry = entry;
-	return DONE;
+	return CLI_DONE;
 }
 
 /* An option with a value. -1: there is none of that name. */
@@ -136,11 +84,11 @@ static int value_option(struct call *c, struct slice name, struct slice value)
 			add_words(c, rows[i].list, value);
 		o->has_map = o->has_map || rows[i].list == &o->map;
 		o->no_keys = o->no_keys || (rows[i].text == &o->keys && value.n == 0);
-		return DONE;
+		return CLI_DONE;
 	}
 	if (slice_eq(name, S("--set"))) {
 		slice_list_add(&o->set, &c->arena, value);
-		return DONE;
+		return CLI_DONE;
 	}
 	if (slice_eq(name, S("--entry")))
 		return set_mode(c, value, GRUB_TRACE_ENTRY);
@@ -162,7 +110,7 @@ static bool flag_option(struct call *c, struct slice name)
 	};
 
 	if (slice_eq(name, S("--boot")))
-		return set_mode(c, (struct slice){0}, GRUB_TRACE_BOOT) == DONE;
+		return set_mode(c, (struct slice){0}, GRUB_TRACE_BOOT) == CLI_DONE;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
 		if (slice_eq(rows[i].name, name)) {
 			*rows[i].at = true;
@@ -171,7 +119,7 @@ static bool flag_option(struct call *c, struct slice name)
 	return false;
 }
 
-static int take_options(struct call *c, int argc, char **argv)
+static int take_options(struct call *c, int argc, const char *const *argv)
 {
 	for (int i = 0; i < argc; i++) {
 		struct slice value = slice_str(argv[i]), word = value;
@@ -186,57 +134,52 @@ static int take_options(struct call *c, int argc, char **argv)
 			value = slice_str(argv[++i]);
 		int rc = value_option(c, name, value);
 		if (rc < 0)
-			return complain(USAGE, arena_cstr(&c->arena, word), "no such option");
+			return cli_error(CLI_USAGE, "grub: no option '%.*s'", SLICE_ARG(word));
 		if (rc)
 			return rc;
 	}
 	if (c->file.n == 0 || !c->trace)
-		return complain(USAGE, "usage", "kexling grub FILE [VOLUMES] --trace");
-	return c->number ? DONE : add_volume(c, S("/"));
+		return cli_error(CLI_USAGE, "usage: kexling grub FILE [VOLUMES] --trace");
+	return c->number ? CLI_DONE : add_volume(c, S("/"));
 }
 
 static int read_script(struct call *c)
 {
 	const char *path = arena_cstr(&c->arena, c->file);
 	AUTO_FD fd = open(path, O_RDONLY | O_CLOEXEC);
+	int rc = fd < 0 ? -errno : fd_read_all(fd, MAX_SCRIPT, &c->arena, &c->options.text);
 
-	if (fd < 0)
-		return complain(REFUSED, path, strerror(errno));
-	int rc = fd_read_all(fd, 16u << 20, &c->arena, &c->options.text);
-	return rc < 0 ? complain(REFUSED, path, strerror(-rc)) : DONE;
+	return rc < 0 ? cli_error(CLI_REFUSED, "%s: %s", path, strerror(-rc)) : CLI_DONE;
 }
 
 static int run(struct call *c)
 {
 	struct volume_set set = {c->volumes, c->number};
-	struct utsname names;
-	struct machine machine = {.efi = access("/sys/firmware/efi", F_OK) == 0};
+	struct machine machine = machine_look();
 	struct text out = {.arena = &c->arena};
 	struct json j = {.out = &out};
-
-	uname(&names);
-	machine.arch = slice_str(names.machine);
 	struct scan scan = {.arena = &c->arena, .volume = &c->volumes[c->number - 1], .volumes = &set,
 			    .machine = &machine};
+
 	if (grub_trace(&scan, &c->options, &j) < 0)
-		return complain(REFUSED, "script", "no memory to run it");
+		return cli_error(CLI_REFUSED, "grub: no memory to run the script");
 	text_char(&out, '\n');
-	return fd_write_all(STDOUT_FILENO, text_slice(&out)) < 0 ? REFUSED : DONE;
+	return cli_print(text_slice(&out));
 }
 
-int cli_grub(int argc, char **argv)
+int cli_grub(struct cli *cli)
 {
 	static struct call call;
 	struct call *c = &call;
+	int argc = 0;
 
-	if (arena_open(&c->arena, 256ul << 20, out_of_memory) < 0)
-		return complain(REFUSED, "start", "no memory");
+	while (cli->words[argc])
+		argc++;
+	if (cli_open_memory(&c->arena) < 0)
+		return cli_error(CLI_REFUSED, "no memory");
 	c->options.path = S("/boot/grub/grub.cfg");
-	int rc = take_options(c, argc, argv);
-	if (rc == DONE)
+	int rc = take_options(c, argc, cli->words);
+	if (rc == CLI_DONE)
 		rc = read_script(c);
-	if (rc == DONE)
-		rc = run(c);
-	arena_close(&c->arena);
-	return rc;
+	return rc == CLI_DONE ? run(c) : rc;
 }

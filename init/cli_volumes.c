@@ -8,62 +8,12 @@
 #include "init/cli.h"
 #include "init/machine.h"
 #include "init/reaper.h"
+#include "init/volume_option.h"
 #include "lib/fd.h"
 
 static struct catalog catalog;
 static struct loop loop;
 static struct reaper reaper;
-
-/* One "key=value" up to a comma that is not escaped; "\," is a comma. */
-static struct slice take_pair(struct slice *rest, struct arena *a)
-{
-	struct text pair = {.arena = a};
-
-	while (rest->n && rest->p[0] != ',') {
-		if (rest->p[0] == '\\' && rest->n > 1)
-			*rest = slice_from(*rest, 1);
-		text_char(&pair, rest->p[0]);
-		*rest = slice_from(*rest, 1);
-	}
-	*rest = slice_from(*rest, 1);
-	return text_slice(&pair);
-}
-
-/* GRUB names have commas themselves ("hd0,gpt2"): a part without "=" belongs to the one before. */
-static struct slice take_setting(struct slice *rest, struct arena *a)
-{
-	struct slice pair = take_pair(rest, a);
-
-	while (rest->n && pair.n) {
-		struct slice look = *rest;
-		struct slice next = take_pair(&look, a);
-		if (slice_has(next, '='))
-			break;
-		pair = arena_join(a, pair, ',', next);
-		*rest = look;
-	}
-	return pair;
-}
-
-static bool set_fact(struct facts *f, struct slice key, struct slice value)
-{
-	const struct {
-		struct slice key;
-		struct slice *at;
-	} rows[] = {
-		{S("uuid"), &f->uuid}, {S("label"), &f->label}, {S("partuuid"), &f->partuuid},
-		{S("partlabel"), &f->partlabel}, {S("fstype"), &f->fstype}, {S("device"), &f->device},
-		{S("grub"), &f->grub}, {S("parttype"), &f->parttype}, {S("disk"), &f->disk},
-	};
-
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		if (!slice_eq(rows[i].key, key))
-			continue;
-		*rows[i].at = value;
-		return true;
-	}
-	return false;
-}
 
 static int add_directory(struct cli *cli, struct slice dir, const struct facts *facts)
 {
@@ -86,18 +36,11 @@ static int option_root(struct cli *cli, struct slice value)
 
 static int option_volume(struct cli *cli, struct slice value)
 {
-	struct slice dir = take_pair(&value, &cli->arena);
-	struct facts facts = {0};
+	struct facts facts;
+	struct slice dir;
+	int rc = volume_option(value, &cli->arena, &dir, &facts);
 
-	while (value.n) {
-		struct slice setting = take_setting(&value, &cli->arena);
-		struct slice key = slice_cut(&setting, '=');
-		if (!set_fact(&facts, key, setting))
-			return cli_error(CLI_USAGE, "--volume %.*s: no key '%.*s'; there are uuid label "
-					 "partuuid partlabel parttype fstype device disk grub",
-					 SLICE_ARG(dir), SLICE_ARG(key));
-	}
-	return add_directory(cli, dir, &facts);
+	return rc ? rc : add_directory(cli, dir, &facts);
 }
 
 static int option_image(struct cli *cli, struct slice value)
