@@ -27,6 +27,12 @@ enum {
 	LIMIT_GRUB_VARIABLES = 10000,
 	LIMIT_GRUB_VALUE_BYTES = 1 << 20, /* one variable, one word */
 
+	LIMIT_REGEXP_PROGRAM = 2048,	/* instructions of one pattern, repetitions written out */
+	LIMIT_REGEXP_WORK = 1 << 24,	/* those, times the bytes of the subject */
+	LIMIT_REGEXP_DEPTH = 32,	/* groups in groups */
+	LIMIT_REGEXP_GROUPS = 32,	/* groups, and the whole */
+	LIMIT_REGEXP_RANGES = 16,	/* of one bracket expression, beyond ASCII */
+
 	LIMIT_VOLUMES = 512,		/* block devices looked at */
 	LIMIT_JOBS = 16,		/* children at one time */
 	LIMIT_RECORD_BYTES = 8 << 20,	/* what one job may answer */
