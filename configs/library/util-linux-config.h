@@ -66,3 +66,24 @@
 #define HAVE_WARN 1
 #define HAVE_WARNX 1
 #define HAVE_DECL_CPU_ALLOC 1
+
+/*
+ * No messages for debugging: they are a tenth of the library, and the environment of PID 1 does not
+ * decide what it prints. These stand for include/debug.h and include/debugobj.h.
+ */
+#define UTIL_LINUX_DEBUG_H 1
+#define UTIL_LINUX_DEBUGOBJ_H 1
+struct ul_debug_maskname {
+	const char *name;
+	int mask;
+	const char *help;
+};
+#define UL_DEBUG_EMPTY_MASKNAMES {{0, 0, 0}}
+#define UL_DEBUG_DEFINE_MASKNAMES(m) \
+	static const struct ul_debug_maskname m##_masknames[] __attribute__((unused))
+#define UL_DEBUG_MASK(m) m##_debug_mask
+#define UL_DEBUG_DEFINE_MASK(m) int UL_DEBUG_MASK(m) __attribute__((unused))
+#define UL_DEBUG_DECLARE_MASK(m) extern UL_DEBUG_DEFINE_MASK(m)
+#define __UL_DBG(l, p, m, x) do { } while (0)
+#define __UL_DBG_CALL(l, p, m, x) do { } while (0)
+#define __UL_INIT_DEBUG_FROM_ENV(lib, pref, mask, env) do { } while (0)
