@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 import pathlib
 import re
+import subprocess
 import sys
 
 import pytest
@@ -15,6 +16,19 @@ from kit.tools import Missing, tool  # noqa: E402
 def pytest_configure(config):
     config.addinivalue_line("markers", "slow: the real Debian; minutes instead of seconds")
     config.addinivalue_line("markers", "host: needs no first stage; proves a piece of the harness")
+
+
+def pytest_sessionstart(session):
+    """A run of everything makes the Debian disk first, where its progress is seen; later it is only looked up.
+
+    A failure is left to the cases that need the disk: they ask the builder again and say so.
+    """
+    config = session.config
+    chosen = config.option.keyword or config.option.markexpr or any("::" in word for word in config.args)
+    if hasattr(config, "workerinput") or chosen or config.option.collectonly:
+        return
+    with config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
+        subprocess.run([pathlib.Path(__file__).parent / "debian" / "build"], stdout=subprocess.DEVNULL)
 
 
 @pytest.fixture
