@@ -113,7 +113,7 @@ GRUB_COMMAND(cmd_source)
 /* Read a file into a menu of its own, and let whoever runs this script show it. */
 static int show_file(struct grub *g, struct slice name)
 {
-	struct grub_menu menu = {0}, *outer = g->menu;
+	struct grub_menu menu = {.file = grub_file_ref(g, name)}, *outer = g->menu;
 
 	g->menu = &menu;
 	int status = grub_run_file(g, name);

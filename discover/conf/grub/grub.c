@@ -144,27 +144,26 @@ static bool being_shown(const struct reading *r, uint32_t volume, struct slice p
 static void show_menu(void *data, struct grub *g, struct grub_menu *menu)
 {
 	struct reading *r = data;
-	const struct grub_entry *first = menu->n ? &menu->at[0] : NULL;
+	struct file_ref file = {.volume = menu->file.volume,
+				.path = arena_copy(g->scan->arena, menu->file.path)};
 	enum grub_stop stop = g->stop;
 
 	g->shown++;
-	if (!first)
+	if (menu->n == 0)
 		return;
-	const struct volume *v = volume_by_number(g->scan->volumes, first->config_volume);
-	if (being_shown(r, first->config_volume, first->config)) {
-		grub_note(g, NOTE_DUPLICATE, "shows the menu of %.*s again",
-			  SLICE_ARG(first->config));
+	const struct volume *v = volume_by_number(g->scan->volumes, file.volume);
+	if (being_shown(r, file.volume, file.path)) {
+		grub_note(g, NOTE_DUPLICATE, "shows the menu of %.*s again", SLICE_ARG(file.path));
 		return;
 	}
-	if (v && v->number != g->scan->volume->number && is_own_menu(g, v, first->config)) {
+	if (v && v->number != g->scan->volume->number && is_own_menu(g, v, file.path)) {
 		grub_note(g, NOTE_DUPLICATE, "continues with the menu %.*s of another file system, "
-			  "which is listed there", SLICE_ARG(first->config));
+			  "which is listed there", SLICE_ARG(file.path));
 		return;
 	}
-	file_list_add(&r->shown, g->scan->arena, (struct file_ref){
-		.volume = first->config_volume, .path = first->config});
+	file_list_add(&r->shown, g->scan->arena, file);
 	if (r->menu == UINT32_MAX)
-		list_outermost(r, menu, first->config_volume, first->config);
+		list_outermost(r, menu, file.volume, file.path);
 	else
 		list_menu(&r->lister, menu);
 	r->shown.n--;

@@ -58,6 +58,7 @@ struct grub_entry {
 struct grub_menu {
 	struct grub_entry *at;
 	uint32_t n;
+	struct file_ref file;	/* that configfile or normal read it from */
 };
 
 /* Why a script stopped before its end. */
