@@ -171,9 +171,11 @@ GRUB_COMMAND(cmd_boot)
 	return GRUB_OK;
 }
 
+/* halt, reboot, exit, fwsetup. "fwsetup --is-supported" only asks. */
 GRUB_COMMAND(cmd_leave)
 {
-	(void)argc, (void)argv;
+	if (command->arg == STOP_FIRMWARE && argc && slice_eq(argv[0], S("--is-supported")))
+		return GRUB_OK;
 	g->stop = (enum grub_stop)command->arg;
 	return GRUB_OK;
 }

@@ -63,7 +63,6 @@ const struct grub_command grub_commands[] = {
 	WITH("fwsetup", cmd_leave, STOP_FIRMWARE),
 	QUIET("fwupdate"),
 	QUIET("gdbstub"),
-	QUIET("gfxmode"),
 	DANGER("gptsync"),
 	WITH("halt", cmd_leave, STOP_HALT),
 	QUIET("hashsum"),
