@@ -178,9 +178,9 @@ static bool put_escaped(struct text *t, struct slice s)
 	bool newline = true;
 
 	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] != '\\' || i + 1 == s.n)
+		if (s.p[i] != '\\')
 			text_char(t, s.p[i]);
-		else if (!print_escape(t, s.p[++i]))
+		else if (++i < s.n && !print_escape(t, s.p[i]))
 			newline = false;
 	return newline;
 }

@@ -4,6 +4,16 @@
 
 enum { MAX_FOUND = 4096 };
 
+/* To GRUB a pattern is a regular expression in the end: '^' and '$' at its ends match nothing. */
+static struct slice without_anchors(struct slice pattern)
+{
+	while (slice_skip(&pattern, S("^")))
+		;
+	while (slice_ends(pattern, S("$")) && !slice_ends(pattern, S("\\$")))
+		pattern.n--;
+	return pattern;
+}
+
 /* One pattern element at the front of @p: its length; *@wild when it is '*' or '?'. */
 static size_t element(struct slice p, char *literal, char *wild)
 {
@@ -25,6 +35,7 @@ static bool matches(struct slice pattern, struct slice name)
 	bool star = false;
 	char literal, wild;
 
+	pattern = without_anchors(pattern);
 	while (name.n || pattern.n) {
 		if (pattern.n) {
 			size_t n = element(pattern, &literal, &wild);

@@ -91,6 +91,7 @@ struct grub_loop {
 
 struct grub;
 struct grub_argv;
+struct grub_command;
 
 /* What a trace of a run wants to see and to change. NULL members: no interest. */
 struct grub_hooks {
@@ -101,8 +102,8 @@ struct grub_hooks {
 	/* Answer for a command instead of running it: true and *@status. */
 	bool (*replace)(void *data, struct grub *g, struct slice name, uint32_t argc,
 			struct slice *argv, int *status);
-	/* Whether a command is to be unknown. */
-	bool (*hidden)(void *data, struct slice name);
+	/* The command of that name, NULL to let it be unknown. */
+	const struct grub_command *(*find)(void *data, struct slice name);
 	/* A new menu is to be shown (configfile, normal): take over. */
 	void (*show_menu)(void *data, struct grub *g, struct grub_menu *menu);
 };

@@ -2,17 +2,22 @@
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/lex.h"
 
+/* By length: words of length n stand from reserved_from[n] up to reserved_from[n + 1]. */
 static const struct {
 	struct slice word;
 	enum token_type type;
 } reserved[] = {
-	{S_INIT("if"), TOKEN_IF}, {S_INIT("fi"), TOKEN_FI}, {S_INIT("then"), TOKEN_THEN},
-	{S_INIT("else"), TOKEN_ELSE}, {S_INIT("elif"), TOKEN_ELIF}, {S_INIT("do"), TOKEN_DO},
-	{S_INIT("done"), TOKEN_DONE}, {S_INIT("for"), TOKEN_FOR}, {S_INIT("in"), TOKEN_IN},
-	{S_INIT("while"), TOKEN_WHILE}, {S_INIT("until"), TOKEN_UNTIL}, {S_INIT("case"), TOKEN_CASE},
-	{S_INIT("esac"), TOKEN_ESAC}, {S_INIT("select"), TOKEN_SELECT},
-	{S_INIT("function"), TOKEN_FUNCTION}, {S_INIT("[["), TOKEN_OTHER}, {S_INIT("]]"), TOKEN_OTHER},
+	{S_INIT("if"), TOKEN_IF}, {S_INIT("fi"), TOKEN_FI}, {S_INIT("do"), TOKEN_DO},
+	{S_INIT("in"), TOKEN_IN}, {S_INIT("[["), TOKEN_OTHER}, {S_INIT("]]"), TOKEN_OTHER},
+	{S_INIT("for"), TOKEN_FOR},
+	{S_INIT("then"), TOKEN_THEN}, {S_INIT("else"), TOKEN_ELSE}, {S_INIT("elif"), TOKEN_ELIF},
+	{S_INIT("done"), TOKEN_DONE}, {S_INIT("case"), TOKEN_CASE}, {S_INIT("esac"), TOKEN_ESAC},
+	{S_INIT("while"), TOKEN_WHILE}, {S_INIT("until"), TOKEN_UNTIL},
+	{S_INIT("select"), TOKEN_SELECT},
+	{S_INIT("function"), TOKEN_FUNCTION},
 };
+enum { LONGEST_RESERVED = 8 };
+static const unsigned char reserved_from[LONGEST_RESERVED + 2] = {0, 0, 0, 6, 7, 13, 15, 16, 16, 17};
 
 /* What a byte is outside quotes. */
 enum byte_class {
@@ -219,8 +224,8 @@ static int skip_element(struct lexer *l, enum byte_class c)
 
 static enum token_type plain_type(struct slice text, bool name)
 {
-	if (text.n <= 8 && (name || text.n == 2))
-		for (size_t i = 0; i < sizeof(reserved) / sizeof(*reserved); i++)
+	if (text.n <= LONGEST_RESERVED)
+		for (size_t i = reserved_from[text.n]; i < reserved_from[text.n + 1]; i++)
 			if (reserved[i].word.p[0] == text.p[0] && slice_eq(reserved[i].word, text))
 				return reserved[i].type;
 	return name ? TOKEN_NAME : TOKEN_WORD;
@@ -232,19 +237,31 @@ static struct token bad(struct lexer *l, struct slice error)
 	return (struct token){.type = TOKEN_BAD, .line = l->line};
 }
 
+/* Over bytes that are nothing but themselves; the class of the one that is not. *@name: they were all
+ * such that a name may be made of. */
+static enum byte_class skip_plain(struct lexer *l, bool *name)
+{
+	const char *p = l->text.p + l->at, *end = l->text.p + l->end;
+	unsigned seen = 0;
+	enum byte_class c = NEWLINE;
+
+	for (; p < end && (c = classify(*p)) <= DIGIT_BYTE; p++)
+		seen |= 1u << c;
+	l->at = (size_t)(p - l->text.p);
+	if (seen & 1u << WORD_BYTE)
+		*name = false;
+	return c;
+}
+
 static struct token lex_word(struct lexer *l)
 {
 	struct token t = {.type = TOKEN_WORD, .line = l->line, .plain = true};
 	size_t start = l->at;
-	l->bad_word = false;
 	bool name = classify(l->text.p[start]) == NAME_BYTE;
 
+	l->bad_word = false;
 	for (;;) {
-		enum byte_class c = NEWLINE;
-		while (l->at < l->end && (c = classify(l->text.p[l->at])) <= DIGIT_BYTE) {
-			name = name && c != WORD_BYTE;
-			l->at++;
-		}
+		enum byte_class c = skip_plain(l, &name);
 		if (l->at >= l->end)
 			break;
 		int more = skip_element(l, c);

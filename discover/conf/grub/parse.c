@@ -97,8 +97,11 @@ static struct slice keep(struct parser_state *p, struct slice s)
 	return p->transient && p->in_function ? arena_copy(p->now, s) : s;
 }
 
+/* The inside of a block is only checked: what it means is found when it runs. */
 static struct word *new_word(struct parser_state *p)
 {
+	if (p->checking)
+		return &p->some_word;
 	struct word *w = arena_new(p->now, struct word);
 	const struct token *t = &p->token;
 
@@ -136,12 +139,17 @@ static void parse_block(struct parser_state *p, unsigned depth, struct word **en
 	bool delimited;
 
 	p->lexer->open++;
+	p->checking++;
 	advance(p);
 	parse_list(p, depth, &delimited);
+	p->checking--;
 	if (!expect(p, TOKEN_CLOSE))
 		return;
 	p->lexer->open--;
-
+	if (p->checking) {
+		advance(p);
+		return;
+	}
 	struct slice text = {p->lexer->text.p + start, p->lexer->at - 1 - start};
 	struct word *w = arena_new(p->now, struct word);
 	w->first = arena_new(p->now, struct piece);
@@ -153,6 +161,8 @@ static void parse_block(struct parser_state *p, unsigned depth, struct word **en
 
 static struct node *new_node(struct parser_state *p, enum node_type type)
 {
+	if (p->checking)
+		return &p->some_node;
 	struct node *n = arena_new(p->now, struct node);
 
 	n->type = type;
@@ -244,7 +254,8 @@ static struct node *parse_for(struct parser_state *p, unsigned depth)
 	advance(p);
 	if (!expect(p, TOKEN_NAME))
 		return n;
-	n->name = keep(p, p->token.text);
+	if (!p->checking)
+		n->name = keep(p, p->token.text);
 	p->lexer->open++;
 	advance(p);
 	if (!take(p, TOKEN_IN))
@@ -376,6 +387,7 @@ enum parse_result parse_group(struct parser_state *p, struct node **list)
 	p->now = p->tree;
 	p->result = PARSE_OK;
 	p->statement_done = p->in_function = false;
+	p->checking = 0;
 	advance(p);
 	parse_script(p, &first);
 	if (p->result != PARSE_OK)

@@ -36,6 +36,9 @@ struct parser_state {
 	enum parse_result result;
 	bool statement_done;
 	bool in_function;
+	unsigned checking;	/* blocks that the parser is in */
+	struct word some_word;
+	struct node some_node;
 };
 
 /* Parse the group that the lexer stands at: 0 and *@list (may be NULL: nothing to do), or what went

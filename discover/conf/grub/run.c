@@ -123,8 +123,8 @@ static void fill_in_block(struct grub *g, struct grub_argv *argv, bool takes_blo
 
 static const struct grub_command *find_command(const struct grub *g, struct slice name)
 {
-	if (g->hooks && g->hooks->hidden && g->hooks->hidden(g->hooks->data, name))
-		return NULL;
+	if (g->hooks && g->hooks->find)
+		return g->hooks->find(g->hooks->data, name);
 	return grub_command_find(name);
 }
 

@@ -1,5 +1,6 @@
 /* Stand-ins for commands when tracing: what the oracle's emulator cannot do, neither do we. */
 /* SPDX-License-Identifier: MIT */
+#include "discover/conf/grub/commands.h"
 #include "discover/conf/grub/tracer.h"
 
 static bool in_list(const struct slice_list *list, struct slice word)
@@ -10,7 +11,14 @@ static bool in_list(const struct slice_list *list, struct slice word)
 	return false;
 }
 
-enum stub_kind { STUB_KERNEL = 1, STUB_INITRD, STUB_QUIET, STUB_FALSE };
+const struct grub_command *stub_find(struct slice name)
+{
+	static const struct grub_command gfxmode = {S_INIT("gfxmode"), cmd_accept, 0, 0};
+
+	return slice_eq(name, gfxmode.name) ? &gfxmode : NULL;
+}
+
+enum stub_kind { STUB_KERNEL = 1, STUB_INITRD, STUB_QUIET, STUB_FALSE, STUB_FIRMWARE };
 
 static enum stub_kind kind_of(struct slice name)
 {
@@ -33,6 +41,7 @@ static enum stub_kind kind_of(struct slice name)
 		{S_INIT("acpi"), STUB_QUIET}, {S_INIT("cutmem"), STUB_QUIET},
 		{S_INIT("badram"), STUB_QUIET}, {S_INIT("outb"), STUB_QUIET},
 		{S_INIT("setpci"), STUB_QUIET}, {S_INIT("freedos"), STUB_QUIET},
+		{S_INIT("fwsetup"), STUB_FIRMWARE},
 	};
 
 	for (size_t i = 0; i < sizeof(stubs) / sizeof(*stubs); i++)
@@ -140,6 +149,8 @@ bool stub_run(struct tracer *t, struct grub *g, struct slice name, uint32_t argc
 		*status = run_kernel(t, g, name, argc, argv);
 	else if (kind == STUB_INITRD)
 		*status = run_initrd(t, g, argc, argv);
+	else if (kind == STUB_FIRMWARE)
+		*status = cmd_leave(g, &(struct grub_command){.arg = STOP_FIRMWARE}, 0, NULL);
 	else
 		*status = kind == STUB_FALSE ? grub_error(g, GRUB_TEST_FAILURE, "false") : GRUB_OK;
 	return true;

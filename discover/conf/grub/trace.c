@@ -38,14 +38,15 @@ static bool replace(void *data, struct grub *g, struct slice name, uint32_t argc
 	return stub_run(data, g, name, argc, argv, status);
 }
 
-static bool hidden(void *data, struct slice name)
+static const struct grub_command *find(void *data, struct slice name)
 {
 	const struct tracer *t = data;
 
 	for (uint32_t i = 0; i < t->options->omit.n; i++)
 		if (slice_eq(t->options->omit.at[i], name))
-			return true;
-	return false;
+			return NULL;
+	const struct grub_command *c = grub_command_find(name);
+	return c ? c : stub_find(name);
 }
 
 static void show_menu(void *data, struct grub *g, struct grub_menu *menu)
@@ -265,7 +266,7 @@ int grub_trace(struct scan *scan, const struct grub_trace *options, struct json 
 		.command = command_begins,
 		.command_end = command_ends,
 		.replace = replace,
-		.hidden = hidden,
+		.find = find,
 		.show_menu = show_menu,
 	};
 

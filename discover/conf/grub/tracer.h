@@ -30,6 +30,9 @@ struct tracer {
 bool stub_run(struct tracer *t, struct grub *g, struct slice name, uint32_t argc,
 	      struct slice *argv, int *status);
 
+/* A command that only the emulator has, and that hides a script's function of the same name. */
+const struct grub_command *stub_find(struct slice name);
+
 /* GRUB's menu loop: wait, boot, fall back. @nested: inside another menu; @automatic: the entry that
  * opened it was booted without a key. */
 void play_menu(struct tracer *t, struct grub *g, struct grub_menu *menu, bool nested,
