@@ -184,7 +184,7 @@ $(B)/uapi: | build/deps-build
 	@for dir in linux asm-generic mtd; do ln -sfn /usr/include/$$dir $@/$$dir; done
 	@ln -sfn /usr/include/$(ARCH)-linux-gnu/asm $@/asm
 
-$(B)/lib/%.a: $(B)/src/%.ready rootfs/libraries $(wildcard configs/library/* rootfs/blkid/* rootfs/libc/*) configs/blkid-probers | $(B)/uapi
+$(B)/lib/%.a: $(B)/src/%.ready rootfs/libraries $(wildcard configs/library/*) configs/blkid-probers | $(B)/uapi
 	@CC='$(CC_IMAGE) -isystem $(abspath $(B)/uapi)' AR='$(AR_IMAGE)' CFLAGS='$(SMALL)' \
 		rootfs/progress $(B)/log/$*.log '[1/5] library $*' \
 		rootfs/libraries $* $(B)/src/$* $(B)/lib

@@ -1,7 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The image's libblkid, trimmed and without its own sysfs and printf, finds in disk images what the host's
-# libblkid finds.
+# The image's trimmed libblkid finds in disk images what the host's libblkid finds.
 set -eu
 PATH=$PATH:/usr/sbin:/sbin
 lib=$(pwd)/build/${ARCH:-x86_64}/lib
