@@ -6,6 +6,9 @@
 
 #include "discover/conf/grub/tracer.h"
 
+/* A trace is for comparing: what is printed counts whole. */
+enum { OUTPUT_BYTES = 4 << 20 };
+
 static void *command_begins(void *data, struct slice name, uint32_t argc, const struct slice *argv)
 {
 	struct tracer *t = data;
@@ -210,7 +213,7 @@ static void menu_phase(struct tracer *t, struct grub *g, struct json *j)
 	put_commands(j, t);
 	t->commands.n = 0;
 	json_member_text(j, "out", text_slice(&g->out));
-	g->out = (struct text){.arena = g->scan->arena, .max = LIMIT_GRUB_OUTPUT};
+	g->out = (struct text){.arena = g->scan->arena, .max = OUTPUT_BYTES};
 	g->loaded.any = false;
 	if (g->menu->n)
 		play_menu(t, g, g->menu, false, false);
@@ -277,6 +280,7 @@ int grub_trace(struct scan *scan, const struct grub_trace *options, struct json 
 	in->grub.no_glob = options->no_glob;
 	in->grub.check_files = options->check_files;
 	in->grub.menu = &in->menu;
+	in->grub.out.max = OUTPUT_BYTES;
 	prepare(&t, &in->grub);
 	run(&t, &in->grub, j);
 	grub_close(in);
