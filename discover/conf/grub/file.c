@@ -47,6 +47,29 @@ static bool disk_exists(const struct grub *g, struct slice name)
 	return false;
 }
 
+/* SUSE's GRUB takes paths on btrfs from the default subvolume once $btrfs_relative_path says so, or
+ * from $btrfs_subvol (FORMATS.md 1.13). The default subvolume is where the configuration was found. */
+static struct slice btrfs_path(struct grub *g, const struct volume *v, struct slice path)
+{
+	struct slice wanted = grub_get(g, S("btrfs_relative_path"));
+	struct slice subvolume = grub_get(g, S("btrfs_subvol")), base = g->scan->base;
+	bool own = v->number == g->scan->volume->number;
+
+	if (wanted.n == 0 || (wanted.p[0] != 'y' && wanted.p[0] != '1'))
+		return path;
+	if (!slice_eq(v->facts.fstype, S("btrfs")) || !slice_starts(path, S("/")))
+		return path;
+	while (slice_ends(subvolume, S("/")))
+		subvolume.n--;
+	if (subvolume.n && subvolume.p[0] != '/')
+		subvolume = arena_concat(g->scratch, S("/"), subvolume);
+	if (own && slice_starts(path, base) && slice_starts(slice_from(path, base.n), S("/")))
+		path = slice_from(path, base.n);	/* $prefix, which begins at the top level */
+	if (subvolume.n)
+		return arena_concat(g->scratch, subvolume, path);
+	return own ? arena_concat(g->scratch, base, path) : path;
+}
+
 int grub_locate(struct grub *g, struct slice name, struct grub_place *place)
 {
 	*place = (struct grub_place){0};
@@ -60,8 +83,10 @@ int grub_locate(struct grub *g, struct slice name, struct grub_place *place)
 	if (place->device.n == 0)
 		return grub_error(g, GRUB_NET_BAD_ADDRESS, "no server is specified");
 	place->volume = grub_device(g, place->device);
-	if (place->volume)
+	if (place->volume) {
+		place->path = btrfs_path(g, place->volume, place->path);
 		return GRUB_OK;
+	}
 	if (!disk_exists(g, place->device))
 		return grub_error(g, GRUB_UNKNOWN_DEVICE, "disk `%.*s' not found",
 				  SLICE_ARG(place->device));
