@@ -114,6 +114,19 @@ GRUB_COMMAND(cmd_devicetree)
 	return check_file(g, argv[0]);
 }
 
+/* What an EFI program gets: the words as they are. Only a kernel's command line is quoted. */
+static struct slice load_options(struct grub *g, uint32_t argc, const struct slice *argv)
+{
+	struct text t = {.arena = g->arena, .max = LIMIT_GRUB_VALUE_BYTES};
+
+	for (uint32_t i = 0; i < argc; i++) {
+		if (i)
+			text_char(&t, ' ');
+		text_put(&t, argv[i]);
+	}
+	return text_slice(&t);
+}
+
 /* chainloader [--force] FILE|BLOCKS [ARGUMENTS]: a unified kernel image or a kernel that is an EFI
  * program can be booted, what else it is says the entry. */
 GRUB_COMMAND(cmd_chainloader)
@@ -132,7 +145,7 @@ GRUB_COMMAND(cmd_chainloader)
 	}
 	g->loaded.chain = true;
 	g->loaded.kernel = grub_file_ref(g, name);
-	g->loaded.cmdline = grub_cmdline(g, argc - first - 1, argv + first + 1);
+	g->loaded.cmdline = load_options(g, argc - first - 1, argv + first + 1);
 	loaded_from_loop(g, name);
 	return check_file(g, name);
 }
