@@ -148,3 +148,28 @@ GRUB_COMMAND(cmd_save_env)
 		});
 	return GRUB_OK;
 }
+
+/* file_env [-f FILE] VARIABLE, of Home Assistant OS: the text of a file, up to the first byte that is
+ * no printable character. */
+GRUB_COMMAND(cmd_file_env)
+{
+	struct grub_option_value o[1];
+	struct grub_argv rest;
+	struct grub_place place;
+	struct slice text;
+	int status = grub_options(g, options, 1, 0, argc, argv, o, &rest);
+
+	(void)command;
+	if (status)
+		return status == GRUB_HELP ? g->status : status;
+	if (rest.n != 1)
+		return grub_error(g, GRUB_BAD_ARGUMENT, "variable name expected");
+	status = grub_read(g, file_name(g, o), &text, &place);
+	if (status != GRUB_OK)
+		return status;
+	size_t n = 0;
+	while (n < text.n && text.p[n] >= ' ' && text.p[n] <= '~')
+		n++;
+	grub_set(g, rest.at[0], slice_upto(text, n));
+	return GRUB_OK;
+}

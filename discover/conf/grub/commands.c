@@ -57,6 +57,7 @@ const struct grub_command grub_commands[] = {
 	RUN("extract_syslinux_entries_source", cmd_unsupported),
 	QUIET("fakebios"),
 	RUN("false", cmd_false),
+	RUN("file_env", cmd_file_env),
 	QUIET("fixvideo"),
 	RUN("freedos", cmd_foreign),
 	QUIET("functional_test"),

@@ -20,6 +20,7 @@ GRUB_COMMAND(cmd_eval);
 GRUB_COMMAND(cmd_export);
 GRUB_COMMAND(cmd_extract_entries);
 GRUB_COMMAND(cmd_false);
+GRUB_COMMAND(cmd_file_env);
 GRUB_COMMAND(cmd_foreign);
 GRUB_COMMAND(cmd_increment);
 GRUB_COMMAND(cmd_initrd);
