@@ -6,7 +6,7 @@
 #include "init/catalog.h"
 #include "lib/json.h"
 
-/* The members of one entry (DESIGN.md, JSON), as an object. @chosen: the default of the listing, or
+/* The members of one entry (schema 1), as an object. @chosen: the default of the listing, or
  * NULL. References name a volume by its UUID, else its label, else its device. */
 void report_entry(struct json *j, const struct catalog *c, const struct listed *l,
 		  const struct listed *chosen);

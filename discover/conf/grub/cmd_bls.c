@@ -1,5 +1,4 @@
-/* blscfg: menu entries out of Boot Loader Specification files, as Fedora's GRUB makes them
- * (FORMATS.md 2.6). */
+/* blscfg: menu entries out of Boot Loader Specification files, as Fedora's GRUB makes them. */
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/bls.h"
 #include "discover/conf/grub/commands.h"
@@ -206,6 +205,19 @@ static int one_file(struct grub *g, struct slice name)
 	return add_entry(g, &item);
 }
 
+/* What an argument that is no file chooses; *@dir is set when it is a directory. */
+static struct choice chosen_by(struct grub *g, struct slice word, struct slice *dir)
+{
+	if (slice_eq(word, S("default")))
+		return (struct choice){.only_default = true};
+	if (slice_eq(word, S("non-default")))
+		return (struct choice){.not_default = true};
+	if (!slice_starts(word, S("(")) && !slice_starts(word, S("/")))
+		return (struct choice){.id = word};
+	*dir = arena_copy(g->arena, word);
+	return (struct choice){0};
+}
+
 GRUB_COMMAND(cmd_blscfg)
 {
 	struct bls_list list = {0};
@@ -213,16 +225,10 @@ GRUB_COMMAND(cmd_blscfg)
 	struct slice dir = {0};
 
 	(void)command;
-	if (argc && slice_eq(argv[0], S("default")))
-		choice.only_default = true;
-	else if (argc && slice_eq(argv[0], S("non-default")))
-		choice.not_default = true;
-	else if (argc && slice_ends(argv[0], S(".conf")))
+	if (argc && slice_ends(argv[0], S(".conf")))
 		return one_file(g, argv[0]);
-	else if (argc && (slice_starts(argv[0], S("(")) || slice_starts(argv[0], S("/"))))
-		dir = arena_copy(g->arena, argv[0]);
-	else if (argc)
-		choice.id = argv[0];
+	if (argc)
+		choice = chosen_by(g, argv[0], &dir);
 	if (!find_entries(g, dir, &list)) {
 		grub_note(g, NOTE_UNREADABLE, "blscfg: no directory with boot entries");
 		return GRUB_OK;

@@ -76,13 +76,21 @@ static bool probe(struct grub *g, int question, const struct facts *f, struct sl
 	return true;
 }
 
+/* The first of the questions that was asked; 0: none. */
+static int first_question(const struct grub_option_value *o)
+{
+	for (int i = SET + 1; i < N_OPTIONS; i++)
+		if (o[i].set)
+			return i;
+	return 0;
+}
+
 GRUB_COMMAND(cmd_probe)
 {
 	struct grub_option_value o[N_OPTIONS];
 	struct grub_argv rest;
 	struct grub_place place;
 	struct slice answer = {0};
-	int question = 0;
 	int status = grub_options(g, probe_options, N_OPTIONS, 0, argc, argv, o, &rest);
 
 	(void)command;
@@ -96,9 +104,7 @@ GRUB_COMMAND(cmd_probe)
 	status = grub_locate(g, name, &place);
 	if (status != GRUB_OK)
 		return status;
-	for (int i = N_OPTIONS - 1; i > SET; i--)
-		if (o[i].set)
-			question = i;
+	int question = first_question(o);
 	if (question == 0)
 		return grub_error(g, GRUB_BAD_ARGUMENT, "unrecognised target");
 	bool readable = place.volume && place.volume->source;

@@ -55,6 +55,16 @@ static const struct env_write *pending(const struct grub *g, const struct file_r
 	return NULL;
 }
 
+static bool in_block(struct grub *g, struct slice text, struct slice wanted_name)
+{
+	struct slice name, value;
+
+	while (env_next(&text, g->scratch, &name, &value))
+		if (slice_eq(name, wanted_name))
+			return true;
+	return false;
+}
+
 /* Call @use for every variable of the block as it would be after the writes collected so far. */
 static void each_variable(struct grub *g, struct slice text, const struct file_ref *file,
 			  const struct grub_argv *names,
@@ -69,11 +79,8 @@ static void each_variable(struct grub *g, struct slice text, const struct file_r
 	}
 	for (uint32_t i = 0; i < g->writes.n; i++) {
 		const struct env_write *w = &g->writes.at[i];
-		bool in_file = false;
-		for (rest = text; !in_file && env_next(&rest, g->scratch, &name, &value);)
-			in_file = slice_eq(name, w->name);
-		if (!in_file && !w->remove && wanted(names, w->name) &&
-		    pending(g, file, w->name) == w)
+		if (!w->remove && wanted(names, w->name) && pending(g, file, w->name) == w &&
+		    !in_block(g, text, w->name))
 			use(g, w->name, w->value);
 	}
 }

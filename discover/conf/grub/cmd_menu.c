@@ -68,30 +68,33 @@ static struct slice without_ends(struct slice s)
 	return s.n < 2 ? (struct slice){0} : slice_upto(slice_from(s, 1), s.n - 2);
 }
 
+/* To GRUB the block is one more word, which an option before it takes for its value. */
+static struct slice *with_block(struct grub *g, uint32_t argc, struct slice *argv)
+{
+	struct slice *words = arena_array(g->scratch, struct slice, argc + 1);
+
+	for (uint32_t i = 0; i < argc; i++)
+		words[i] = argv[i];
+	words[argc] = block_word(g, argc, argv);
+	return words;
+}
+
 GRUB_COMMAND(cmd_menuentry)
 {
 	struct grub_option_value o[N_OPTIONS];
 	struct grub_argv rest;
 	bool has_block = g->has_block;
-	struct slice *words = argv;
+	struct slice *words = has_block ? with_block(g, argc, argv) : argv;
 
-	/* To GRUB the block is one more word, which an option before it takes for its value. */
-	if (has_block) {
-		words = arena_array(g->scratch, struct slice, argc + 1);
-		for (uint32_t i = 0; i < argc; i++)
-			words[i] = argv[i];
-		words[argc] = block_word(g, argc, argv);
-		argc++;
-	}
+	argc += has_block;
 	int status = grub_options(g, options, N_OPTIONS, OPTIONS_ACCEPT_DASH, argc, words, o, &rest);
 	if (status)
 		return status == GRUB_HELP ? g->status : status;
 	if (rest.n == 0)
 		return grub_error(g, GRUB_BAD_ARGUMENT, "missing arguments");
-	if (o[SOURCE].set && has_block)
-		return grub_error(g, GRUB_BAD_ARGUMENT, "multiple menuentry definitions");
-	if (!o[SOURCE].set && !has_block)
-		return grub_error(g, GRUB_BAD_ARGUMENT, "no menuentry definition");
+	if (o[SOURCE].set == has_block)
+		return grub_error(g, GRUB_BAD_ARGUMENT,
+				  has_block ? "multiple menuentry definitions" : "no menuentry definition");
 	if (has_block && --rest.n == 0)
 		return grub_error(g, GRUB_MENU, "menuentry is missing title");
 	if (has_block && !slice_starts(rest.at[rest.n], S("{")))

@@ -1,4 +1,4 @@
-/* The command "search": a volume by UUID, label or file (FORMATS.md 1.12). */
+/* The command "search": a volume by UUID, label or file. */
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/commands.h"
 

@@ -1,4 +1,4 @@
-/* The commands "[" and "test" (FORMATS.md 1.8). */
+/* The commands "[" and "test". */
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/commands.h"
 
@@ -153,30 +153,63 @@ static bool three_words(struct test *t, struct fold *f)
 	return true;
 }
 
+/* "-X @a" as a truth. False: there is no such test. */
+static bool unary(struct grub *g, char letter, struct slice a, bool *value)
+{
+	struct file_info info = {0};
+
+	switch (letter) {
+	case 'n':
+	case 'z':
+		*value = (a.n != 0) == (letter == 'n');
+		return true;
+	case 'e':
+		*value = file_info(g, a, &info);
+		return true;
+	case 'd':
+		*value = file_info(g, a, &info) && info.kind == FILE_DIRECTORY;
+		return true;
+	case 'f':
+		*value = file_info(g, a, &info) && info.kind != FILE_DIRECTORY;
+		return true;
+	case 's':
+		*value = grub_stat(g, a, &info) && info.kind == FILE_REGULAR && info.size;
+		return true;
+	default:
+		return false;
+	}
+}
+
 /* "-X A" at the front. False: there is none. */
 static bool two_words(struct test *t, struct fold *f)
 {
 	struct slice op = t->argv[t->at], a = t->argv[t->at + 1];
-	struct file_info info = {0};
 	bool value;
 
-	if (op.n != 2 || op.p[0] != '-')
-		return false;
-	if (op.p[1] == 'n' || op.p[1] == 'z')
-		value = (a.n != 0) == (op.p[1] == 'n');
-	else if (op.p[1] == 'e')
-		value = file_info(t->g, a, &info);
-	else if (op.p[1] == 'd')
-		value = file_info(t->g, a, &info) && info.kind == FILE_DIRECTORY;
-	else if (op.p[1] == 'f')
-		value = file_info(t->g, a, &info) && info.kind != FILE_DIRECTORY;
-	else if (op.p[1] == 's')
-		value = grub_stat(t->g, a, &info) && info.kind == FILE_REGULAR && info.size;
-	else
+	if (op.n != 2 || op.p[0] != '-' || !unary(t->g, op.p[1], a, &value))
 		return false;
 	fold(f, value);
 	t->at += 2;
 	return true;
+}
+
+static bool evaluate(struct test *t);
+
+/* A word that is no operator of two or three. */
+static void one_word(struct test *t, struct fold *f, struct slice word)
+{
+	if (slice_eq(word, S("(")) && t->depth < MAX_PARENTHESES) {
+		t->depth++;
+		fold(f, evaluate(t));
+		t->depth--;
+	} else if (slice_eq(word, S("!"))) {
+		f->invert = !f->invert;
+	} else if (slice_eq(word, S("-o"))) {
+		f->or = f->or || f->and;
+		f->and = true;
+	} else if (!slice_eq(word, S("-a"))) {
+		fold(f, word.n != 0);
+	}
 }
 
 static bool evaluate(struct test *t)
@@ -191,18 +224,7 @@ static bool evaluate(struct test *t)
 		struct slice word = t->argv[t->at++];
 		if (slice_eq(word, S(")")))
 			break;
-		if (slice_eq(word, S("(")) && t->depth < MAX_PARENTHESES) {
-			t->depth++;
-			fold(&f, evaluate(t));
-			t->depth--;
-		} else if (slice_eq(word, S("!"))) {
-			f.invert = !f.invert;
-		} else if (slice_eq(word, S("-o"))) {
-			f.or = f.or || f.and;
-			f.and = true;
-		} else if (!slice_eq(word, S("-a"))) {
-			fold(&f, word.n != 0);
-		}
+		one_word(t, &f, word);
 	}
 	return f.or || f.and;
 }

@@ -1,4 +1,4 @@
-/* The kernel's command line: words joined the way GRUB quotes them (FORMATS.md 1.12). */
+/* The kernel's command line: words joined the way GRUB quotes them. */
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/grub.h"
 

@@ -1,4 +1,4 @@
-/* What GRUB would call each volume, and which volume a GRUB device name means (FORMATS.md 1.13). */
+/* What GRUB would call each volume, and which volume a GRUB device name means. */
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/device.h"
 

@@ -1,4 +1,4 @@
-/* The GRUB environment block: reading it (FORMATS.md 1.15). */
+/* The GRUB environment block: reading it. */
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/grub.h"
 

@@ -1,4 +1,4 @@
-/* Expansion of words: variables, splitting, protection of glob characters (FORMATS.md 1.4). */
+/* Expansion of words: variables, splitting, protection of glob characters. */
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/grub.h"
 
@@ -237,28 +237,33 @@ static void put_variable(struct builder *b, struct slice name, bool quoted)
 		put_one(b, value, quoted);
 }
 
-/* The name of a variable inside $"...", behind its '$'; 0: no variable. *@name is what it is called. */
-static size_t gettext_name(struct slice s, struct slice *name)
+/* Length of the name at the front of @s, without braces. */
+static size_t bare_name(struct slice s)
 {
 	size_t n = 0;
 
-	*name = (struct slice){0};
-	if (s.n && s.p[0] == '{') {
-		n = slice_find(s, '}');
-		if (n < s.n)
-			*name = slice_from(slice_upto(s, n), 1);
-		return n + (n < s.n);
-	}
-	if (s.n && ascii_digit(s.p[0]))
+	if (s.n && (s.p[0] == '?' || s.p[0] == '#'))
+		return 1;
+	if (s.n && ascii_digit(s.p[0])) {
 		while (n < s.n && ascii_digit(s.p[n]))
 			n++;
-	else if (s.n && (s.p[0] == '?' || s.p[0] == '#'))
-		n = 1;
-	else
-		while (n < s.n && (ascii_alnum(s.p[n]) || s.p[n] == '_'))
-			n++;
-	*name = slice_upto(s, n);
+		return n;
+	}
+	while (n < s.n && (ascii_alnum(s.p[n]) || s.p[n] == '_'))
+		n++;
 	return n;
+}
+
+/* The name of a variable inside $"...", behind its '$'; 0: no variable. *@name is what it is called. */
+static size_t gettext_name(struct slice s, struct slice *name)
+{
+	if (!slice_starts(s, S("{"))) {
+		*name = slice_upto(s, bare_name(s));
+		return name->n;
+	}
+	size_t n = slice_find(s, '}');
+	*name = n < s.n ? slice_from(slice_upto(s, n), 1) : (struct slice){0};
+	return n + (n < s.n);
 }
 
 static void gettext_variable(struct builder *b, struct text *t, struct slice *s)

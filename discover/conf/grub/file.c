@@ -47,22 +47,35 @@ static bool disk_exists(const struct grub *g, struct slice name)
 	return false;
 }
 
-/* SUSE's GRUB takes paths on btrfs from the default subvolume once $btrfs_relative_path says so, or
- * from $btrfs_subvol (FORMATS.md 1.13). The default subvolume is where the configuration was found. */
-static struct slice btrfs_path(struct grub *g, const struct volume *v, struct slice path)
+static bool is_btrfs_relative(struct grub *g, const struct volume *v, struct slice path)
 {
 	struct slice wanted = grub_get(g, S("btrfs_relative_path"));
-	struct slice subvolume = grub_get(g, S("btrfs_subvol")), base = g->scan->base;
-	bool own = v->number == g->scan->volume->number;
 
-	if (wanted.n == 0 || (wanted.p[0] != 'y' && wanted.p[0] != '1'))
-		return path;
-	if (!slice_eq(v->facts.fstype, S("btrfs")) || !slice_starts(path, S("/")))
-		return path;
+	return (slice_starts(wanted, S("y")) || slice_starts(wanted, S("1"))) &&
+	       slice_eq(v->facts.fstype, S("btrfs")) && slice_starts(path, S("/"));
+}
+
+/* $btrfs_subvol as a prefix of paths: one slash in front, none behind. */
+static struct slice subvolume_prefix(struct grub *g)
+{
+	struct slice subvolume = grub_get(g, S("btrfs_subvol"));
+
 	while (slice_ends(subvolume, S("/")))
 		subvolume.n--;
 	if (subvolume.n && subvolume.p[0] != '/')
 		subvolume = arena_concat(g->scratch, S("/"), subvolume);
+	return subvolume;
+}
+
+/* SUSE's GRUB takes paths on btrfs from the default subvolume once $btrfs_relative_path says so, or
+ * from $btrfs_subvol. The default subvolume is where the configuration was found. */
+static struct slice btrfs_path(struct grub *g, const struct volume *v, struct slice path)
+{
+	struct slice subvolume = subvolume_prefix(g), base = g->scan->base;
+	bool own = v->number == g->scan->volume->number;
+
+	if (!is_btrfs_relative(g, v, path))
+		return path;
 	if (own && slice_starts(path, base) && slice_starts(slice_from(path, base.n), S("/")))
 		path = slice_from(path, base.n);	/* $prefix, which begins at the top level */
 	if (subvolume.n)

@@ -1,4 +1,4 @@
-/* File name globbing (FORMATS.md 1.9). Patterns come protected: a backslash makes the next byte literal. */
+/* File name globbing. Patterns come protected: a backslash makes the next byte literal. */
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/grub.h"
 

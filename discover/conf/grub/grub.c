@@ -4,7 +4,7 @@
 #include "discover/conf/grub/setup.h"
 #include "discover/parser.h"
 
-/* FORMATS.md 1.16, best first; "*" stands for every name in its directory. */
+/* Best first; "*" stands for every name in its directory. */
 static const char *const candidates[] = {
 	"/boot/grub/grub.cfg", "/boot/grub2/grub.cfg", "/grub/grub.cfg", "/grub2/grub.cfg",
 	"/EFI/*/grub.cfg", "/boot/grub/loopback.cfg", "/boot/grub/x86_64-efi/grub.cfg",
@@ -40,7 +40,7 @@ static bool is_there(struct source *source, struct slice base, struct slice path
 	return source_stat(source, arena_concat(a, base, path), &info) == 0;
 }
 
-/* Whose GRUB reads this: the text tells, or what is installed beside it (FORMATS.md 5.4). */
+/* Whose GRUB reads this: the text tells, or what is installed beside it. */
 static bool is_rhboot(struct scan *scan, struct slice path, struct slice text)
 {
 	struct source *source = scan->volume->source;

@@ -180,7 +180,7 @@ struct grub_argv {
 	bool has_block;		/* then at[n - 1] is yet to be filled in */
 };
 
-/* Expand, split and glob @words into the scratch arena (FORMATS.md 1.4). */
+/* Expand, split and glob @words into the scratch arena. */
 void grub_expand(struct grub *g, const struct word *words, struct grub_argv *argv);
 
 /* Names that match the pattern @e, which is protected by backslashes. False: none, keep the word. */
@@ -275,7 +275,7 @@ struct grub_option_value {
 	struct slice_list values;
 };
 
-/* Sort @argv into options and the rest (FORMATS.md 1.11), in the scratch arena. 0, a status, or
+/* Sort @argv into options and the rest, in the scratch arena. 0, a status, or
  * GRUB_HELP when only help was asked for. */
 enum { GRUB_HELP = -1 };
 int grub_options(struct grub *g, const struct grub_option *options, uint32_t n, unsigned flags,

@@ -1,4 +1,4 @@
-/* The lexer of the GRUB language (FORMATS.md 1.1 and 1.2). */
+/* The lexer of the GRUB language. */
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/lex.h"
 

@@ -1,4 +1,4 @@
-/* Finding an entry by what "default" says (FORMATS.md 1.14). */
+/* Finding an entry by what "default" says. */
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/grub.h"
 

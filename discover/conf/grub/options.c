@@ -1,4 +1,4 @@
-/* Option parsing shared by GRUB's extended commands (FORMATS.md 1.11). */
+/* Option parsing shared by GRUB's extended commands. */
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/grub.h"
 
@@ -100,11 +100,21 @@ static bool all_letters_known(const struct reader *r, struct slice letters)
 	return true;
 }
 
+/* The word behind, when the last letter of a bundle may take it for its value. */
+static const struct slice *next_as_value(struct reader *r, const struct grub_option *o)
+{
+	if (!(o->kind & OPT_VALUE) || r->at + 1 >= r->argc)
+		return NULL;
+	struct slice next = r->argv[r->at + 1];
+	if ((o->kind & OPT_OPTIONAL) && next.n >= 2 && next.p[0] == '-')
+		return NULL;
+	return &r->argv[++r->at];
+}
+
 /* "-abc" */
 static int read_short(struct reader *r, struct slice word)
 {
 	const struct grub_option *o = NULL;
-	const struct slice *value = NULL;
 	size_t i = 1;
 
 	if ((r->flags & OPTIONS_ACCEPT_DASH) && !all_letters_known(r, slice_from(word, 1))) {
@@ -124,12 +134,7 @@ static int read_short(struct reader *r, struct slice word)
 			return GRUB_HELP;
 		store(r, o, NULL);
 	}
-	if ((o->kind & OPT_VALUE) && r->at + 1 < r->argc) {
-		struct slice next = r->argv[r->at + 1];
-		if (!(o->kind & OPT_OPTIONAL) || next.n < 2 || next.p[0] != '-')
-			value = &r->argv[++r->at];
-	}
-	return accept(r, o, word, value);
+	return accept(r, o, word, next_as_value(r, o));
 }
 
 /* "--name", "--name=value", "--name value" */

@@ -1,4 +1,4 @@
-/* The parser of the GRUB language: recursive descent over one statement group (FORMATS.md 1.3). */
+/* The parser of the GRUB language: recursive descent over one statement group. */
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/parse.h"
 

@@ -42,7 +42,7 @@ struct parser_state {
 };
 
 /* Parse the group that the lexer stands at: 0 and *@list (may be NULL: nothing to do), or what went
- * wrong; then the rest of the line has been given up. FORMATS.md 1.1 to 1.3. */
+ * wrong; then the rest of the line has been given up. */
 enum parse_result parse_group(struct parser_state *p, struct node **list);
 
 /* What GRUB prints for that result, as lines of "error: ...". */

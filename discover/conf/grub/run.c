@@ -1,4 +1,4 @@
-/* Running statements: lists, conditions, loops, calls (FORMATS.md 1.5 and 1.6). */
+/* Running statements: lists, conditions, loops, calls. */
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/grub.h"
 #include "discover/conf/grub/parse.h"

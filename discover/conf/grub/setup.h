@@ -20,7 +20,7 @@ struct interpreter {
 int grub_open(struct interpreter *in, struct scan *scan) __attribute__((warn_unused_result));
 void grub_close(struct interpreter *in);
 
-/* Preset variables (FORMATS.md 1.7) for a configuration in @dir of @volume. */
+/* Preset variables for a configuration in @dir of @volume. */
 void grub_preset(struct grub *g, const struct volume *volume, struct slice dir);
 
 #endif

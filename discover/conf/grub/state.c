@@ -187,15 +187,11 @@ static unsigned digit_value(char c)
 	return c >= 'a' && c <= 'z' ? (unsigned)(c - 'a' + 10) : 99;
 }
 
-/* Blanks and the prefix that decides the base. */
+/* The prefix that decides the base. */
 static unsigned number_prefix(struct slice *s, unsigned base)
 {
-	while (s->n && (ascii_blank(s->p[0]) || s->p[0] == '\n'))
-		*s = slice_from(*s, 1);
-	if (s->n >= 2 && s->p[0] == '0' && s->p[1] == 'x' && (base == 0 || base == 16)) {
-		*s = slice_from(*s, 2);
+	if ((base == 0 || base == 16) && slice_skip(s, S("0x")))
 		return 16;
-	}
 	if (base == 0 && s->n >= 2 && s->p[0] == '0' && s->p[1] >= '0' && s->p[1] <= '7')
 		return 8;
 	return base ? base : 10;
@@ -206,6 +202,8 @@ uint64_t grub_number(struct grub *g, struct slice s, unsigned base, struct slice
 	uint64_t value = 0;
 	size_t n = 0;
 
+	while (s.n && (ascii_blank(s.p[0]) || s.p[0] == '\n'))
+		s = slice_from(s, 1);
 	base = number_prefix(&s, base);
 	for (; n < s.n && digit_value(s.p[n]) < base; n++)
 		if (__builtin_mul_overflow(value, base, &value) ||

@@ -50,55 +50,83 @@ static enum stub_kind kind_of(struct slice name)
 	return 0;
 }
 
+/* What "search" was asked, as far as a table can answer it. */
+struct question {
+	struct slice variable, key;
+	bool set, kind, has_key;
+};
+
+static bool is_long_kind(struct slice a)
+{
+	return slice_eq(a, S("--fs-uuid")) || slice_eq(a, S("--label")) || slice_eq(a, S("--file"));
+}
+
+/* "-nus": letters of search's own. */
+static void read_letters(struct question *q, struct slice a)
+{
+	if (slice_starts(a, S("--")))
+		return;
+	q->kind |= slice_has(a, 'u') || slice_has(a, 'l') || slice_has(a, 'f');
+	q->set |= slice_has(a, 's');
+}
+
+/* One word: how many were taken. */
+static uint32_t read_word(struct question *q, struct slice a, const struct slice *next)
+{
+	if (slice_skip(&a, S("--set="))) {
+		q->set = true;
+		q->variable = a;
+	} else if (slice_eq(a, S("--set")) || slice_eq(a, S("-s"))) {
+		q->set = true;
+		if (next && !slice_starts(*next, S("-"))) {
+			q->variable = *next;
+			return 2;
+		}
+	} else if (slice_eq(a, S("--hint")) || slice_eq(a, S("-h"))) {
+		return 2;
+	} else if (slice_starts(a, S("-"))) {
+		q->kind |= is_long_kind(a);
+		read_letters(q, a);
+	} else if (!q->has_key) {
+		q->key = a;
+		q->has_key = true;
+	}
+	return 1;
+}
+
+static struct question read_question(uint32_t argc, const struct slice *argv)
+{
+	struct question q = {0};
+
+	for (uint32_t i = 0; i < argc;)
+		i += read_word(&q, argv[i], i + 1 < argc ? &argv[i + 1] : NULL);
+	if (!q.has_key) {
+		q.key = q.variable;
+		q.variable = S("root");
+	}
+	if (q.set && q.variable.n == 0)
+		q.variable = S("root");
+	return q;
+}
+
 /* "search" with a table for an answer. */
 static int search_map(struct tracer *t, struct grub *g, uint32_t argc, struct slice *argv)
 {
-	struct slice variable = {0}, key = {0};
-	bool set = false, kind = false, has_key = false;
+	struct question q = read_question(argc, argv);
 
-	for (uint32_t i = 0; i < argc; i++) {
-		struct slice a = argv[i];
-		if (slice_skip(&a, S("--set="))) {
-			set = true;
-			variable = a;
-		} else if (slice_eq(a, S("--set")) || slice_eq(a, S("-s"))) {
-			set = true;
-			if (i + 1 < argc && !slice_starts(argv[i + 1], S("-")))
-				variable = argv[++i];
-		} else if (slice_eq(a, S("--fs-uuid")) || slice_eq(a, S("--label")) ||
-			   slice_eq(a, S("--file"))) {
-			kind = true;
-		} else if (slice_eq(a, S("--hint")) || slice_eq(a, S("-h"))) {
-			i++;
-		} else if (slice_starts(a, S("-"))) {
-			for (size_t k = 1; !slice_starts(a, S("--")) && k < a.n; k++) {
-				kind = kind || a.p[k] == 'u' || a.p[k] == 'l' || a.p[k] == 'f';
-				set = set || a.p[k] == 's';
-			}
-		} else if (!has_key) {
-			key = a;
-			has_key = true;
-		}
-	}
-	if (!has_key) {
-		key = variable;
-		variable = S("root");
-	}
-	if (set && variable.n == 0)
-		variable = S("root");
-	if (!has_key && key.n == 0)
+	if (!q.has_key && q.key.n == 0)
 		return grub_error(g, GRUB_BAD_ARGUMENT, "one argument expected");
-	if (!kind)
+	if (!q.kind)
 		return grub_error(g, GRUB_INVALID_COMMAND, "unspecified search type");
 	for (uint32_t i = 0; i < t->options->map.n; i++) {
 		struct slice device = t->options->map.at[i];
-		if (!slice_eq_fold(slice_cut(&device, '='), key))
+		if (!slice_eq_fold(slice_cut(&device, '='), q.key))
 			continue;
-		if (variable.n)
-			grub_set(g, variable, device);
+		if (q.variable.n)
+			grub_set(g, q.variable, device);
 		return GRUB_OK;
 	}
-	return grub_error(g, GRUB_FILE_NOT_FOUND, "no such device: %.*s", SLICE_ARG(key));
+	return grub_error(g, GRUB_FILE_NOT_FOUND, "no such device: %.*s", SLICE_ARG(q.key));
 }
 
 static int run_kernel(struct tracer *t, struct grub *g, struct slice name, uint32_t argc,
