@@ -37,7 +37,7 @@ static const struct grub_option *by_letter(const struct reader *r, char letter)
 
 static const struct grub_option *by_name(const struct reader *r, struct slice name)
 {
-	for (uint32_t i = 0; i < r->n; i++)
+	for (uint32_t i = 0; name.n && i < r->n; i++)
 		if (slice_eq(r->options[i].name, name))
 			return &r->options[i];
 	for (int i = 0; i < 2; i++)
