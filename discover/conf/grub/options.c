@@ -68,7 +68,7 @@ static void store(struct reader *r, const struct grub_option *o, const struct sl
 		slice_list_add(&v->values, r->g->scratch, v->value);
 }
 
-/* Enter an option that was read whole. */
+/* Enter an option that was read whole. An error that nobody has printed yet stops GRUB here. */
 static int accept(struct reader *r, const struct grub_option *o, struct slice word,
 		  const struct slice *value)
 {
@@ -89,7 +89,7 @@ static int accept(struct reader *r, const struct grub_option *o, struct slice wo
 					  "the argument `%.*s' requires an integer", SLICE_ARG(word));
 	}
 	store(r, o, value);
-	return GRUB_OK;
+	return r->g->status;
 }
 
 static bool all_letters_known(const struct reader *r, struct slice letters)
@@ -133,6 +133,8 @@ static int read_short(struct reader *r, struct slice word)
 		if (is_help(o))
 			return GRUB_HELP;
 		store(r, o, NULL);
+		if (r->g->status != GRUB_OK)
+			return r->g->status;
 	}
 	return accept(r, o, word, next_as_value(r, o));
 }
