@@ -18,7 +18,7 @@ log that a loadable module (oracle_mod.c) writes, not from screen scraping.
 
 Result: one JSON object on stdout.
 """
-import argparse, json, os, re, shutil, subprocess, sys, tempfile, time, uuid, zlib
+import argparse, json, os, re, resource, shutil, signal, subprocess, sys, tempfile, time, uuid, zlib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 MODDIR = "/usr/lib/grub/x86_64-emu"
@@ -30,6 +30,12 @@ part_bsd part_apple part_sun ext2 fat exfat ntfs iso9660 udf btrfs xfs f2fs jfs 
 squash4 romfs minix nilfs2 zfs lvm mdraid09 mdraid1x diskfilter raid5rec raid6rec ldm cryptodisk luks
 luks2 procfs gettext syslinuxcfg legacycfg parttool msdospart password password_pbkdf2 pgp sleep
 keystatus gptsync lsmmap halt reboot net tftp http""".split()
+
+
+def limit_files(size):
+    """what a script may log, for one that may be endless"""
+    if size:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
 def sq(s):
@@ -289,7 +295,8 @@ class Run:
         with open(os.path.join(tmp, "tty"), "wb") as tty:
             p = subprocess.Popen(["nice", "grub-emu-lite", "-m", os.path.join(tmp, "device.map"), "-d", emu, "-r", "host"],
                                  stdin=subprocess.PIPE, stdout=tty, stderr=tty,
-                                 env=dict(os.environ, LC_ALL="C.UTF-8", TERM="dumb"))
+                                 env=dict(os.environ, LC_ALL="C.UTF-8", TERM="dumb"),
+                                 preexec_fn=lambda: limit_files(o.get("log_bytes")))
             keys = o.get("keys")
             keys = b" " * 4096 if keys is None else keys.encode().decode("unicode_escape").encode("latin1")
             try:
@@ -298,7 +305,7 @@ class Run:
                 pass
             timed = False
             try:
-                p.wait(limit)
+                timed = p.wait(limit) == -signal.SIGXFSZ
             except subprocess.TimeoutExpired:
                 timed = True
                 p.kill(); p.wait()
