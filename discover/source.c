@@ -42,6 +42,19 @@ int source_read(struct source *s, struct slice path, size_t max, struct arena *a
 	return source_read_at(s, path, 0, max, a, text);
 }
 
+int source_read_text(struct source *s, struct slice path, size_t max, struct arena *a,
+		     struct slice *text, bool *cut)
+{
+	int rc = source_read(s, path, max, a, text);
+
+	*cut = rc == -EFBIG;
+	if (*cut)
+		rc = source_read_at(s, path, 0, max, a, text);
+	while (*cut && rc == 0 && text->n && text->p[text->n - 1] != '\n')
+		text->n--;
+	return rc;
+}
+
 bool source_has_file(struct source *s, struct slice path)
 {
 	struct file_info info;

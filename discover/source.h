@@ -60,6 +60,10 @@ int source_open(struct source *s, struct slice path) __attribute__((warn_unused_
 int source_read(struct source *s, struct slice path, size_t max, struct arena *a,
 		struct slice *text) __attribute__((warn_unused_result));
 
+/* The same of a text; of one that is longer than @max the whole lines within it, and *@cut. */
+int source_read_text(struct source *s, struct slice path, size_t max, struct arena *a,
+		     struct slice *text, bool *cut) __attribute__((warn_unused_result));
+
 /* Whether @path is there and a regular file. */
 bool source_has_file(struct source *s, struct slice path);
 

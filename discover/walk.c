@@ -13,14 +13,16 @@ static struct slice full_path(struct scan *scan, struct slice path)
 static bool try_file(struct scan *scan, const struct parser *parser, struct slice path)
 {
 	struct slice text;
-	int rc = source_read(scan->volume->source, path, LIMIT_CONFIG_BYTES, scan->arena, &text);
+	bool cut;
+	int rc = source_read_text(scan->volume->source, path, LIMIT_CONFIG_BYTES, scan->arena, &text,
+				  &cut);
 
 	if (rc == -ENOENT || rc == -ENOTDIR || rc == -EISDIR || rc == -ELOOP || rc == -EXDEV)
 		return false;
-	if (rc == -EFBIG)
-		scan_note(scan, NOTE_LIMIT, path, 0, "longer than %d bytes, not read",
+	if (cut)
+		scan_note(scan, NOTE_LIMIT, path, 0, "longer than %d bytes, the rest is left out",
 			  LIMIT_CONFIG_BYTES);
-	else if (rc < 0)
+	if (rc < 0)
 		scan_note(scan, NOTE_UNREADABLE, path, 0, "cannot be read: %s", strerror(-rc));
 	else
 		parser->parse(scan, path, text);

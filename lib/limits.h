@@ -4,7 +4,7 @@
 #define LIB_LIMITS_H
 
 enum {
-	LIMIT_CONFIG_BYTES = 4 << 20,	/* one configuration file */
+	LIMIT_CONFIG_BYTES = 12 << 20,	/* one configuration file */
 	LIMIT_DIR_NAMES = 16384,	/* names listed in one directory */
 	LIMIT_PATH_BYTES = 4096,	/* one path */
 	LIMIT_ENTRIES = 10000,		/* boot entries of one volume */

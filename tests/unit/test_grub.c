@@ -85,9 +85,45 @@ TEST(grub_ifs_in_ifs)
 TEST(grub_file_beyond_the_limit)
 {
 	struct world w;
-	struct scan *scan = scan_text(&w, repeated(S("{"), LIMIT_CONFIG_BYTES + 1, S("")));
+	struct scan *scan = scan_text(&w, repeated(S("menuentry 'A' { linux /k; }\n"), 1000000, S("")));
 
-	OK(scan->n_entries == 0 && noted(scan, NOTE_LIMIT));
+	OK(scan->n_entries == LIMIT_ENTRIES && noted(scan, NOTE_LIMIT));
+}
+
+/* Lines of ten megabytes: longer than any memory that a statement is taken apart in. */
+#define TEN_MEGABYTES(name, part, code)                                                            \
+	TEST(name)                                                                                 \
+	{                                                                                          \
+		survives(repeated(S(part), (10 << 20) / (sizeof(part) - 1), S(ENTRY)), code);      \
+	}
+TEN_MEGABYTES(grub_ten_megabytes_of_braces, "{", NOTE_SYNTAX)
+TEN_MEGABYTES(grub_ten_megabytes_of_a_word, "x", NOTE_UNKNOWN_WORD)
+TEN_MEGABYTES(grub_ten_megabytes_of_words, "x ", NOTE_LIMIT)
+TEN_MEGABYTES(grub_ten_megabytes_of_commands, "echo $a;", NOTE_LIMIT)
+TEN_MEGABYTES(grub_ten_megabytes_of_variables, "\"$a\"", NOTE_LIMIT)
+TEN_MEGABYTES(grub_ten_megabytes_of_functions, "function f { true; }\n", NOTE_LIMIT)
+
+static uint32_t entries_of(struct slice text)
+{
+	struct world w;
+	struct scan *scan = scan_text(&w, text);
+
+	OK(noted(scan, NOTE_LIMIT));
+	return scan->n_entries;
+}
+
+/* A statement without an end costs nothing but itself, wherever it stands. */
+TEST(grub_endless_statements_end_alone)
+{
+	OK(entries_of(S("menuentry 'A' { linux /k; }\nwhile true; do true; done" ENTRY)) == 2);
+	OK(entries_of(S("while true; do true; done\nuntil false; do true; done\n"
+			"function f { while true; do g; done; }\nf" ENTRY ENTRY)) == 2);
+	OK(entries_of(S("submenu 'S' {\nwhile true; do true; done\n"
+			"menuentry 'B' { linux /k; }\n}" ENTRY)) == 2);
+	OK(entries_of(S("menuentry 'B' {\nwhile true; do true; done\nlinux /k\n}" ENTRY)) == 2);
+	OK(entries_of(S("for a in 1 2 3; do for b in 1 2; do while true; do set x=$a; break 0; done; done; done"
+			"\nmenuentry \"A$x\" { linux /k; }\n")) == 1);
+	OK(entries_of(repeated(S("while true; do true; done\n"), 12, S(ENTRY))) == 1);
 }
 
 TEST(grub_a_very_long_line)

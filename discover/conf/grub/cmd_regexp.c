@@ -35,6 +35,7 @@ static int search(struct grub *g, const struct grub_argv *rest, struct ere *ere,
 {
 	int rc = ere_compile(g->scratch, rest->at[0], ere);
 
+	grub_charge(g, (uint64_t)ere->n * rest->at[1].n);
 	return rc ? rc : ere_match(ere, rest->at[1], g->scratch, groups);
 }
 

@@ -124,6 +124,7 @@ static int run_search(struct search *s)
 			return GRUB_OK;
 	}
 	grub_device_list(s->g, &devices);
+	grub_charge(s->g, (uint64_t)devices.n * devices.n * 16);
 	for (uint32_t i = 0; i < devices.n; i++)
 		if (look(s, devices.at[i], &count))
 			return GRUB_OK;

@@ -5,7 +5,6 @@
 enum {
 	MAX_COMMAND_BYTES = 4 * LIMIT_GRUB_VALUE_BYTES,
 	MAX_WORDS = 1 << 18,
-	BYTES_A_STEP = 256,	/* long words cost as much as many commands */
 };
 
 /**
@@ -348,7 +347,7 @@ void grub_expand(struct grub *g, const struct word *words, struct grub_argv *arg
 			put_piece(&b, piece);
 		end_word(&b);
 	}
-	g->steps += (uint32_t)(b.text.n / BYTES_A_STEP);
+	grub_charge(g, b.text.n);
 	if (b.text.cut) {
 		grub_note(g, NOTE_LIMIT, "a command with more than %d bytes or %d words",
 			  MAX_COMMAND_BYTES, MAX_WORDS);

@@ -160,8 +160,7 @@ static int file_error(struct grub *g, int error, struct slice path)
 		return grub_error(g, GRUB_BAD_FILE_TYPE, "not a regular file");
 	if (error == -ENODEV)
 		return grub_error(g, GRUB_UNKNOWN_FS, "unknown filesystem");
-	grub_note(g, error == -EFBIG ? NOTE_LIMIT : NOTE_UNREADABLE, "cannot read \"%.*s\"%s",
-		  SLICE_ARG(path), error == -EFBIG ? ": it is too long" : "");
+	grub_note(g, NOTE_UNREADABLE, "cannot read \"%.*s\"", SLICE_ARG(path));
 	return grub_error(g, GRUB_FILE_READ_ERROR, "failure reading `%.*s'", SLICE_ARG(path));
 }
 
@@ -187,8 +186,12 @@ int grub_read(struct grub *g, struct slice name, struct slice *text, struct grub
 			*text = f->text;
 			return GRUB_OK;
 		}
-	int error = source_read(grub_source(g, place), place->path, LIMIT_CONFIG_BYTES, g->arena,
-				text);
+	bool cut;
+	int error = source_read_text(grub_source(g, place), place->path, LIMIT_CONFIG_BYTES,
+				     g->arena, text, &cut);
+	if (cut)
+		grub_note(g, NOTE_LIMIT, "\"%.*s\" is longer than %d bytes, the rest is left out",
+			  SLICE_ARG(place->path), LIMIT_CONFIG_BYTES);
 	if (error)
 		return file_error(g, error, place->path);
 	grub_cache_file(g, place->volume, grub_keep(g, place->path), *text);

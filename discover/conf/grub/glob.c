@@ -119,10 +119,12 @@ static void match_files(struct grub *g, struct slice dir, struct slice pattern,
 	int status = g->status;
 
 	if (grub_locate(g, dir, &place) == GRUB_OK &&
-	    source_list(grub_source(g, &place), place.path, g->scratch, &names) == 0)
+	    source_list(grub_source(g, &place), place.path, g->scratch, &names) == 0) {
+		grub_charge(g, (uint64_t)names.n * (32 + pattern.n));
 		for (uint32_t i = 0; i < names.n; i++)
 			if (matches(pattern, names.at[i].name))
 				add(g, found, arena_concat(g->scratch, dir, names.at[i].name));
+	}
 	g->status = status;
 }
 

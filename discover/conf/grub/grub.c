@@ -170,7 +170,7 @@ static void show_menu(void *data, struct grub *g, struct grub_menu *menu)
 	g->stop = stop;
 }
 
-static void run(struct interpreter *in, struct scan *scan, struct slice path)
+static void run(struct interpreter *in, struct scan *scan, struct slice path, struct slice text)
 {
 	struct grub *g = &in->grub;
 	struct reading r = {.lister = {.g = g}, .menu = UINT32_MAX};
@@ -179,6 +179,7 @@ static void run(struct interpreter *in, struct scan *scan, struct slice path)
 
 	g->hooks = &hooks;
 	grub_preset(g, scan->volume, slice_dirname(path));
+	grub_cache_file(g, scan->volume, path, text);
 	device = grub_get(g, S("root"));
 	file_list_add(&r.shown, scan->arena, (struct file_ref){
 		.volume = scan->volume->number, .path = path});
@@ -197,7 +198,7 @@ static void parse(struct scan *scan, struct slice path, struct slice text)
 		return;
 	}
 	in->grub.rhboot = is_rhboot(scan, path, text);
-	run(in, scan, path);
+	run(in, scan, path, text);
 	grub_close(in);
 }
 

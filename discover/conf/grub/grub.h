@@ -145,6 +145,8 @@ struct grub {
 	unsigned extractor;
 	unsigned files;
 	uint32_t steps, steps_end;
+	bool spent;		/* STOP_LIMIT is because of @steps_end */
+	bool cut;		/* something was given up; stays */
 	uint32_t shown;		/* menus that were shown by configfile and normal */
 	enum grub_stop stop;
 
@@ -209,6 +211,15 @@ void grub_note(struct grub *g, enum note_code code, const char *format, ...)
 
 /* Count one step. False, with a note, when the budget is spent or memory runs short. */
 bool grub_step(struct grub *g);
+
+/* Count @work bytes that one command looks at. */
+void grub_charge(struct grub *g, uint64_t work);
+
+/* A statement group may use half of what is left, so that one without an end does not cost the
+ * groups behind it. What grub_lend() returns is for grub_settle(), which puts the budget back and
+ * lets the script go on when only the group's share was spent. */
+uint32_t grub_lend(struct grub *g);
+void grub_settle(struct grub *g, uint32_t end);
 
 /* @s, or a copy of it when it is in the scratch arena. */
 struct slice grub_keep(struct grub *g, struct slice s);

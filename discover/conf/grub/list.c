@@ -32,7 +32,11 @@ static void save(struct grub *g, struct saved *s)
 	g->active_loops = g->active_breaks = 0;
 	g->function_return = g->is_continue = false;
 	g->depth = 0;
-	g->steps_end = g->steps + ENTRY_STEPS < ALL_STEPS ? g->steps + ENTRY_STEPS : ALL_STEPS;
+	g->cut = false;
+	g->steps_end = ALL_STEPS;
+	grub_lend(g);
+	if (g->steps_end > g->steps + ENTRY_STEPS)
+		g->steps_end = g->steps + ENTRY_STEPS;
 }
 
 /* Everything but what was printed and counted is as before. */
@@ -141,7 +145,7 @@ static void fill(struct lister *l, struct boot_entry *e, const struct grub_entry
 	if (g->loaded.chain && g->loaded.kernel.volume)
 		fill_chain(l, e, &g->loaded);
 	keep_writes(l, e);
-	if (g->stop == STOP_LIMIT)
+	if (g->cut)
 		entry_problem(g->scan, e, NOTE_LIMIT, "its commands were cut short by a limit");
 }
 

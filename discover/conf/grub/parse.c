@@ -4,8 +4,11 @@
 
 #include "lib/limits.h"
 
-/* Deeper than anything that the evaluator would run. */
-enum { MAX_NESTING = 4 * LIMIT_GRUB_DEPTH };
+enum {
+	MAX_NESTING = 4 * LIMIT_GRUB_DEPTH,	/* deeper than anything that the evaluator would run */
+	RESERVE = 8 << 20,	/* of an arena; more than the evaluator asks for before a command */
+	BYTES_A_PIECE = 40,	/* the most that one byte of a word may take in the tree */
+};
 
 static struct node *parse_list(struct parser_state *p, unsigned depth, bool *delimited);
 
@@ -20,7 +23,7 @@ struct slice parse_error_text(enum parse_result result)
 		return S(SYNTAX COMMAND SYNTAX);
 	case PARSE_ERROR_AT_START:
 		return S(SYNTAX COMMAND SYNTAX COMMAND SYNTAX);
-	case PARSE_TOO_DEEP:
+	case PARSE_TOO_LARGE:
 		return S("error: memory exhausted.\n" COMMAND SYNTAX);
 	default:
 		return (struct slice){0};
@@ -97,13 +100,25 @@ static struct slice keep(struct parser_state *p, struct slice s)
 	return p->transient && p->in_function ? arena_copy(p->now, s) : s;
 }
 
+/* Whether the token can become a word of the tree. */
+static bool has_room(struct parser_state *p)
+{
+	const struct token *t = &p->token;
+	size_t left = p->now->cap - p->now->used, needed = t->plain ? 1 : BYTES_A_PIECE;
+
+	return left > RESERVE && t->text.n < (left - RESERVE) / needed;
+}
+
 /* The inside of a block is only checked: what it means is found when it runs. */
 static struct word *new_word(struct parser_state *p)
 {
-	if (p->checking)
+	const struct token *t = &p->token;
+
+	if (!has_room(p))
+		p->result = PARSE_TOO_LARGE;
+	if (p->checking || p->result != PARSE_OK)
 		return &p->some_word;
 	struct word *w = arena_new(p->now, struct word);
-	const struct token *t = &p->token;
 
 	w->plain = t->plain || (t->type != TOKEN_WORD && t->type != TOKEN_NAME);
 	struct slice text = keep(p, t->text);
@@ -197,7 +212,7 @@ static struct node *parse_until(struct parser_state *p, unsigned depth, enum tok
 static void parse_if_clause(struct parser_state *p, unsigned depth, struct node *n)
 {
 	if (depth > MAX_NESTING) {
-		p->result = PARSE_TOO_DEEP;
+		p->result = PARSE_TOO_LARGE;
 		return;
 	}
 	n->test = parse_until(p, depth, TOKEN_THEN);
@@ -288,7 +303,7 @@ static struct node *parse_command(struct parser_state *p, unsigned depth)
 {
 	if (depth > MAX_NESTING) {
 		if (p->result == PARSE_OK)
-			p->result = PARSE_TOO_DEEP;
+			p->result = PARSE_TOO_LARGE;
 		return NULL;
 	}
 	switch (p->token.type) {
@@ -336,6 +351,7 @@ static void parse_function(struct parser_state *p)
 	advance(p);
 	if (!expect(p, TOKEN_NAME))
 		return;
+	size_t mark = p->lasting->used;
 	p->now = p->lasting;
 	p->in_function = true;
 	p->lexer->open++;
@@ -347,9 +363,11 @@ static void parse_function(struct parser_state *p)
 		if (expect(p, TOKEN_CLOSE)) {
 			p->lexer->open--;
 			p->define(p->data, name, body);
+			mark = p->lasting->used;
 			advance(p);
 		}
 	}
+	p->lasting->used = mark;
 	p->now = p->tree;
 	p->in_function = false;
 }

@@ -13,7 +13,7 @@ enum parse_result {
 	PARSE_ERROR_AFTER,	/* after a complete statement of the group */
 	PARSE_ERROR,
 	PARSE_ERROR_AT_START,	/* at a token that could begin a statement */
-	PARSE_TOO_DEEP,
+	PARSE_TOO_LARGE,	/* too deep, or too long */
 };
 
 /**

@@ -293,11 +293,20 @@ static void report(struct grub *g, const struct parser_state *p, uint32_t line)
 	grub_print(g, parse_error_text(p->result));
 	g->errors_printed++;
 	g->line = line;
-	if (p->result == PARSE_TOO_DEEP)
-		grub_note(g, NOTE_LIMIT, "statements nested too deeply");
+	if (p->result == PARSE_TOO_LARGE)
+		grub_note(g, NOTE_LIMIT, "a statement that is too long, or nested too deeply");
 	else
 		grub_note(g, NOTE_SYNTAX, "syntax error near line %u; the statement is skipped",
 			  p->token.line);
+}
+
+static int run_group(struct grub *g, const struct node *list)
+{
+	uint32_t end = grub_lend(g);
+	int status = run_list(g, list);
+
+	grub_settle(g, end);
+	return status;
 }
 
 int grub_run_text(struct grub *g, struct slice text, uint32_t line, bool hash, bool whole)
@@ -316,7 +325,7 @@ int grub_run_text(struct grub *g, struct slice text, uint32_t line, bool hash, b
 		bool ok = parse_group(&p, &list) == PARSE_OK;
 
 		if (ok)
-			status = run_list(g, list);
+			status = run_group(g, list);
 		else
 			report(g, &p, first);
 		g->scratch->used = mark;

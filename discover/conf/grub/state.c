@@ -7,6 +7,7 @@
 
 enum {
 	RESERVE = 6 << 20,	/* more than one command can take */
+	WORK_PER_STEP = 256,	/* bytes looked at that weigh as much as a command */
 };
 
 bool grub_has(const struct grub *g, struct slice name)
@@ -154,16 +155,44 @@ static bool has_room(const struct arena *a)
 	return a->cap - a->used >= RESERVE;
 }
 
+void grub_charge(struct grub *g, uint64_t work)
+{
+	uint64_t steps = g->steps + work / WORK_PER_STEP;
+
+	g->steps = steps < UINT32_MAX / 2 ? (uint32_t)steps : UINT32_MAX / 2;
+}
+
+uint32_t grub_lend(struct grub *g)
+{
+	uint32_t end = g->steps_end;
+
+	if (g->steps < end)
+		g->steps_end = g->steps + (end - g->steps + 1) / 2;
+	return end;
+}
+
+void grub_settle(struct grub *g, uint32_t end)
+{
+	g->steps_end = end;
+	if (g->stop != STOP_LIMIT || !g->spent || g->steps >= end)
+		return;
+	g->stop = STOP_NONE;
+	g->spent = g->function_return = g->is_continue = false;
+	g->active_breaks = 0;
+}
+
 bool grub_step(struct grub *g)
 {
 	if (g->stop != STOP_NONE)
 		return false;
-	if (++g->steps > g->steps_end)
-		grub_note(g, NOTE_LIMIT, "runs more than %u commands", g->steps_end);
+	g->spent = ++g->steps > g->steps_end;
+	if (g->spent)
+		grub_note(g, NOTE_LIMIT, "runs for too long; what it has done so far counts");
 	else if (!has_room(g->scratch) || !has_room(g->arena) || !has_room(g->scan->arena))
 		grub_note(g, NOTE_LIMIT, "needs too much memory");
 	else
 		return true;
+	g->cut = true;
 	g->stop = STOP_LIMIT;
 	return false;
 }

@@ -256,7 +256,7 @@ static void run(struct tracer *t, struct grub *g, struct json *j)
 		put_commands(j, t);
 		json_member_text(j, "out", text_slice(&g->out));
 	}
-	put_stop(j, g->stop);
+	put_stop(j, g->cut ? STOP_LIMIT : g->stop);
 	json_close(j, '}');
 }
 
