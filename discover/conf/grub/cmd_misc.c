@@ -5,27 +5,24 @@
 /* What "tr" replaces by what, and in which text. */
 struct translation {
 	struct slice from, to, text;
-	bool has_text;
+	bool has_sets, has_text;
 };
 
+/* One word is the text, two are the sets, three are both. -D comes after -U, and sets that are given
+ * come after both. */
 static void translation_of(struct grub *g, const struct grub_option_value *o,
 			   const struct grub_argv *rest, struct translation *t)
 {
 	static const struct slice lower = S_INIT("abcdefghijklmnopqrstuvwxyz");
 	static const struct slice upper = S_INIT("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
-	bool by_case = o[1].set || o[2].set;
-	uint32_t text = by_case ? 0 : 2;
+	bool given = rest->n >= 2;
 
-	if (by_case) {
-		t->from = o[1].set ? lower : upper;
-		t->to = o[1].set ? upper : lower;
-	} else if (rest->n >= 2) {
-		t->from = rest->at[0];
-		t->to = rest->at[1];
-	}
-	t->has_text = rest->n > text || (o[0].set && grub_has(g, o[0].value));
-	if (rest->n > text)
-		t->text = rest->at[text];
+	t->has_sets = given || o[1].set || o[2].set;
+	t->from = given ? rest->at[0] : o[2].set ? upper : lower;
+	t->to = given ? rest->at[1] : o[2].set ? lower : upper;
+	t->has_text = rest->n % 2 || (o[0].set && grub_has(g, o[0].value));
+	if (rest->n % 2)
+		t->text = rest->at[rest->n - 1];
 	else if (o[0].set)
 		t->text = grub_get(g, o[0].value);
 }
@@ -45,8 +42,10 @@ GRUB_COMMAND(cmd_tr)
 	(void)command;
 	if (status)
 		return status == GRUB_HELP ? g->status : status;
+	if (rest.n > 3)
+		return grub_error(g, GRUB_BAD_ARGUMENT, "too many parameters");
 	translation_of(g, o, &rest, &t);
-	if (!t.has_text || t.from.n == 0)
+	if (!t.has_text || !t.has_sets)
 		return grub_error(g, GRUB_BAD_ARGUMENT, "missing parameters");
 	if (t.from.n != t.to.n)
 		return grub_error(g, GRUB_BAD_ARGUMENT, "set sizes did not match");

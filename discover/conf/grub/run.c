@@ -139,6 +139,8 @@ int grub_run_words(struct grub *g, struct grub_argv *argv)
 		argv->at++;
 		argv->n--;
 	}
+	if (argv->has_block && argv->n == 1)
+		fill_in_block(g, argv, false);	/* words in front that came to nothing: no command */
 	struct slice name = argv->at[0];
 	const struct grub_command *c = find_command(g, name);
 	const struct var *function = c ? NULL : layer_find(g->functions, name, NULL);
