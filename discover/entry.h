@@ -119,6 +119,7 @@ enum menu_style { MENU_STYLE_MENU, MENU_STYLE_COUNTDOWN, MENU_STYLE_HIDDEN, MENU
  * @timeout:  seconds, MENU_TIMEOUT_FOREVER, or MENU_TIMEOUT_UNSET
  * @style:    enum menu_style
  * @superusers: GRUB's list; not empty: editing and the shell are theirs
+ * @no_editor: command lines are not to be edited (1), by nobody
  * @fallback: indices among the scan's entries (of all its menus), to try in turn when the default
  *            fails
  */
@@ -131,6 +132,7 @@ struct menu {
 	int32_t timeout;
 	uint32_t style;
 	struct slice superusers;
+	uint32_t no_editor;
 	struct index_list {
 		uint32_t *at;
 		uint32_t n;

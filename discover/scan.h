@@ -4,16 +4,19 @@
 #define DISCOVER_SCAN_H
 
 #include "discover/entry.h"
+#include "discover/loadervars.h"
 #include "discover/volume.h"
 
 /**
  * struct machine - facts about the running machine that configurations ask for
  * @efi:  started by EFI firmware
  * @arch: as uname -m says
+ * @vars: what its firmware keeps for boot loaders
  */
 struct machine {
 	bool efi;
 	struct slice arch;
+	struct loader_vars vars;
 };
 
 struct parser;

@@ -76,6 +76,7 @@ static int help(struct cli *cli)
 			 "                           partuuid partlabel fstype device grub (grub=hd0,gpt2\n"
 			 "                           is its GRUB name; write \\, for a comma)\n"
 			 "  --image FILE             a disk image\n"
+			 "  --efivars DIR            EFI variables, as files like efivarfs has them\n"
 			 "  --platform efi|pc        the firmware that configurations may ask for\n"
 			 "boot: --load-only loads and does not jump, --via as for exec\n"
 			 "load: --command-line TEXT, --reuse-cmdline, --append TEXT, --devicetree FILE,\n"

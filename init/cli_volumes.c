@@ -6,6 +6,7 @@
 
 #include "discover/block/image.h"
 #include "init/cli.h"
+#include "init/efivars.h"
 #include "init/machine.h"
 #include "init/reaper.h"
 #include "init/volume_option.h"
@@ -74,6 +75,12 @@ static int option_arch(struct cli *cli, struct slice value)
 	return CLI_DONE;
 }
 
+static int option_efivars(struct cli *cli, struct slice value)
+{
+	cli->discovery.machine.vars = efivars_read(arena_cstr(&cli->arena, value));
+	return CLI_DONE;
+}
+
 static int option_default(struct cli *cli, struct slice value)
 {
 	cli->settings.wanted = value;
@@ -95,7 +102,7 @@ static const struct option {
 	{"--root", option_root, true},		{"--volume", option_volume, true},
 	{"--image", option_image, true},	{"--platform", option_platform, false},
 	{"--arch", option_arch, false},		{"--default", option_default, false},
-	{"--via", option_via, false},
+	{"--via", option_via, false},		{"--efivars", option_efivars, false},
 };
 
 /* "--name value" and "--name=value"; *@argument is what is left of the word after the name. */
@@ -139,6 +146,16 @@ static int prepare(struct cli *cli)
 	return rc < 0 ? cli_error(CLI_REFUSED, "cannot wait for children: %s", strerror(-rc)) : CLI_DONE;
 }
 
+/* Without volumes it is about this machine, and what its firmware keeps. */
+static void look_at_this_machine(struct discovery *d)
+{
+	static const struct loader_vars none;
+
+	d->sysfs = open("/sys", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (memcmp(&d->machine.vars, &none, sizeof(none)) == 0)
+		d->machine.vars = efivars_read(EFIVARS_DIR);
+}
+
 int cli_take_options(struct cli *cli, int argc, char **argv)
 {
 	const char **words = arena_array(&cli->arena, const char *, (size_t)argc + 1);
@@ -161,7 +178,7 @@ int cli_take_options(struct cli *cli, int argc, char **argv)
 	}
 	cli->words = words;
 	if (!volumes)
-		cli->discovery.sysfs = open("/sys", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		look_at_this_machine(&cli->discovery);
 	return rc;
 }
 

@@ -30,6 +30,8 @@ struct menu_action menu_edit(struct menu_state *m, const struct listed *l)
 	if (l->menu && l->menu->superusers.n)
 		return menu_tell(m, S("This configuration lets only its superusers edit: it is protected by "
 				 "a password."));
+	if (l->menu && l->menu->no_editor)
+		return menu_tell(m, S("This configuration does not allow editing."));
 	if (!entry_bootable(l->entry))
 		return refuse(m, l);
 	if (l->entry->action != ACTION_BOOT)

@@ -14,6 +14,7 @@
 #include "init/boot.h"
 #include "init/details.h"
 #include "init/discovery.h"
+#include "init/efivars.h"
 #include "init/front.h"
 #include "init/log.h"
 #include "init/machine.h"
@@ -139,6 +140,18 @@ static void boot_answered(struct job *job, enum job_end end, struct slice answer
 	arena_close(&memory);
 }
 
+/* An entry that restarts the machine or the like, started by itself. Asked for once by a variable that
+ * stays set, it would be done at every start, with no way out. */
+static void start_action(const struct listed *l)
+{
+	int rc = l->entry->flags & ENTRY_ONE_SHOT ? -EEXIST
+						  : action_do((enum entry_action)l->entry->action);
+
+	pid1.starting = l->key;
+	boot_failed(rc == -EEXIST ? S("LoaderEntryOneShot asks for it, and stays set: it would be done "
+				      "at every start") : slice_str(strerror(-rc)));
+}
+
 static void start_entry(struct entry_key key, const struct slice *edited)
 {
 	const struct listed *l = listing_find(&pid1.catalog.list, key);
@@ -146,6 +159,10 @@ static void start_entry(struct entry_key key, const struct slice *edited)
 
 	if (!l || pid1.starting.volume)
 		return;
+	if (l->entry->action != ACTION_BOOT) {
+		start_action(l);
+		return;
+	}
 	pid1.starting = key;
 	pid1.cmdline_n = edited ? slice_upto(*edited, sizeof(pid1.cmdline)).n : 0;
 	if (pid1.cmdline_n)
@@ -392,6 +409,7 @@ static void start_discovery(void)
 		.sysfs = open("/sys", O_RDONLY | O_DIRECTORY | O_CLOEXEC),
 		.changed = catalog_changed,
 	};
+	pid1.discovery.machine.vars = efivars_read(EFIVARS_DIR);
 	int rc = discovery_listen(&pid1.discovery);
 	if (rc < 0)
 		log_line(LOG_LEVEL_ERROR, "cannot hear of new devices: %s", strerror(-rc));

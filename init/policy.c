@@ -45,8 +45,6 @@ static const struct listed *menu_default(const struct listing *list, const struc
 	for (const struct listed *l = first; l < list->at + list->n && same_menu(l, first); l++) {
 		if (!can_start(l))
 			continue;
-		if (l->entry->flags & ENTRY_ONE_SHOT)
-			return l;
 		if (!marked && (l->entry->flags & ENTRY_DEFAULT))
 			marked = l;
 		if (!any && l->entry->action == ACTION_BOOT && !(l->entry->flags & ENTRY_HIDDEN))
@@ -69,10 +67,22 @@ static bool defers(const struct listed *chosen)
 	return chosen && chosen->entry->action == ACTION_EXIT;
 }
 
+/* What the firmware's variables say about the next start is said about the machine, not about one menu. */
+static const struct listed *find_one_shot(const struct listing *list)
+{
+	for (uint32_t i = 0; i < list->n; i++)
+		if ((list->at[i].entry->flags & ENTRY_ONE_SHOT) && can_start(&list->at[i]) &&
+		    list->at[i].failed.n == 0)
+			return &list->at[i];
+	return NULL;
+}
+
 static const struct listed *find_default(const struct listing *list)
 {
-	const struct listed *end = list->at + list->n;
+	const struct listed *end = list->at + list->n, *once = find_one_shot(list);
 
+	if (once)
+		return once;
 	for (const struct listed *l = list->at; l < end; l = next_menu(list, l)) {
 		const struct listed *chosen = menu_default(list, l);
 		if (chosen && !defers(chosen))

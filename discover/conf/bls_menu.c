@@ -40,7 +40,7 @@ static int by_blscfg(const void *a, const void *b)
 
 static struct slice systemd_id(struct arena *a, const struct boot_entry *e)
 {
-	bool conf = slice_eq(e->format, S("bls"));
+	bool conf = slice_eq(e->format, S("bls")) && e->action == ACTION_BOOT;
 	struct slice suffix = conf ? S(".conf") : S("");
 	char *id = arena_array(a, char, e->name.n + suffix.n + 1);
 
@@ -66,24 +66,51 @@ static bool is_saved(const struct boot_entry *e, uint32_t position, struct slice
 	       (slice_number(saved, LIMIT_ENTRIES, &number) && number == position);
 }
 
-static struct boot_entry *choose(const struct order_item *at, uint32_t n,
-				 const struct bls_policy *policy)
+/* The first entry in menu order whose id @pattern matches; NULL: none, or no pattern. */
+static struct boot_entry *find_match(const struct order_item *at, uint32_t n, struct slice pattern)
 {
-	struct boot_entry *first = NULL;
+	for (uint32_t i = 0; pattern.n && i < n; i++)
+		if (!(at[i].entry->flags & ENTRY_HIDDEN) && id_matches(&at[i], pattern))
+			return at[i].entry;
+	return NULL;
+}
 
-	for (uint32_t i = 0; policy->saved.n && i < n; i++)
-		if (!(at[i].entry->flags & ENTRY_HIDDEN) &&
-		    is_saved(at[i].entry, i, policy->saved))
+static struct boot_entry *find_saved(const struct order_item *at, uint32_t n, struct slice saved)
+{
+	for (uint32_t i = 0; saved.n && i < n; i++)
+		if (!(at[i].entry->flags & ENTRY_HIDDEN) && is_saved(at[i].entry, i, saved))
 			return at[i].entry;
-	for (uint32_t i = 0; i < n; i++) {
-		if (at[i].entry->flags & ENTRY_HIDDEN)
-			continue;
-		if (policy->conf.entry.n && id_matches(&at[i], policy->conf.entry))
+	return NULL;
+}
+
+/* The first one that may start by itself: no entry that only restarts the machine. */
+static struct boot_entry *find_first(const struct order_item *at, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (!(at[i].entry->flags & ENTRY_HIDDEN) && at[i].entry->action == ACTION_BOOT)
 			return at[i].entry;
-		if (!first)
-			first = at[i].entry;
-	}
-	return first;
+	return NULL;
+}
+
+/* "@saved" is the entry that was booted last; another "@word" means nothing. */
+static struct slice pattern_of(const struct loader_vars *vars, struct slice value)
+{
+	if (!slice_starts(value, S("@")))
+		return value;
+	return slice_eq_fold(value, S("@saved")) ? vars->last_booted : (struct slice){0};
+}
+
+/* systemd-boot(7): the variable, then loader.conf, then the first entry. */
+static struct boot_entry *choose(const struct loader_vars *vars, const struct order_item *at,
+				 uint32_t n, const struct bls_policy *policy)
+{
+	struct boot_entry *e = find_saved(at, n, policy->saved);
+
+	if (!e)
+		e = find_match(at, n, pattern_of(vars, vars->entry));
+	if (!e)
+		e = find_match(at, n, pattern_of(vars, policy->conf.entry));
+	return e ? e : find_first(at, n);
 }
 
 static struct slice version_part(const struct order_item *item)
@@ -149,48 +176,53 @@ static void rearrange(struct scan *scan, struct boot_entry *at, const struct ord
 	memcpy(at, sorted, n * sizeof(*at));
 }
 
-static void settle(struct scan *scan, struct boot_entry *at, uint32_t n,
-		   const struct bls_policy *policy)
+/* The @n entries at @at with their ids, in the same order. */
+static struct order_item *name_all(struct scan *scan, struct boot_entry *at, uint32_t n)
 {
-	struct order_item *items = arena_array(scan->arena, struct order_item, n);
+	struct order_item *items = arena_array(scan->arena, struct order_item, n + 1);
 
 	for (uint32_t i = 0; i < n; i++) {
-		at[i].flags &= ~(uint32_t)ENTRY_DEFAULT;
 		items[i].entry = &at[i];
 		items[i].id = items[i].file = systemd_id(scan->arena, &at[i]);
 		if (slice_eq(at[i].format, S("uki")))
 			items[i].file.n = slice_find(items[i].id, '@');
 	}
-	qsort(items, n, sizeof(*items), policy->blscfg ? by_blscfg : by_systemd);
+	return items;
+}
 
-	struct boot_entry *chosen = choose(items, n, policy);
+static void sort(struct scan *scan, struct boot_entry *at, uint32_t n, bool blscfg)
+{
+	struct order_item *items = name_all(scan, at, n);
 
-	if (chosen)
-		chosen->flags |= ENTRY_DEFAULT;
-	if (!policy->blscfg)
-		make_titles_unique(scan, items, n);
+	qsort(items, n, sizeof(*items), blscfg ? by_blscfg : by_systemd);
 	rearrange(scan, at, items, n);
 }
 
 static void add_action(struct scan *scan, const struct loader_conf *conf, struct slice wanted,
 		       enum entry_action action, struct slice name, struct slice title)
 {
-	bool yes = false;
-	struct boot_entry *e = keyword_bool(wanted, &yes) && yes ? scan_add(scan, conf->path, 1) : NULL;
+	struct slice config = conf->path.n ? conf->path : scan->menus[scan->n_menus - 1].config;
+	bool yes = action == ACTION_FIRMWARE;
+	struct boot_entry *e;
 
+	if (!keyword_bool(wanted, &yes) && wanted.n)
+		scan_note(scan, NOTE_BAD_VALUE, config, 0, "%.*s is neither yes nor no",
+			  SLICE_ARG(wanted));
+	e = yes ? scan_add(scan, config, 1) : NULL;
 	if (!e)
 		return;
-	e->config_volume = conf->volume;
+	if (conf->path.n)
+		e->config_volume = conf->volume;
 	e->action = action;
 	e->name = name;
 	e->title = title;
 }
 
-/* What loader.conf asks for besides the entries. systemd-boot offers the firmware's set-up unasked; here
- * that is a matter of the menu around all configurations. */
+/* What systemd-boot offers besides the entries, below them: the firmware's set-up unless it is told not
+ * to, the others when it is told to. */
 static void add_actions(struct scan *scan, const struct loader_conf *conf)
 {
-	if (scan->machine->efi)
+	if (scan->machine->vars.firmware_setup)
 		add_action(scan, conf, conf->auto_firmware, ACTION_FIRMWARE,
 			   S("auto-reboot-to-firmware-setup"), S("Reboot Into Firmware Interface"));
 	add_action(scan, conf, conf->auto_poweroff, ACTION_POWEROFF, S("auto-poweroff"),
@@ -199,15 +231,81 @@ static void add_actions(struct scan *scan, const struct loader_conf *conf)
 		   S("Reboot The System"));
 }
 
+static void set_timeout(struct menu *menu, struct slice conf, const struct loader_vars *vars)
+{
+	loader_conf_timeout(conf, &menu->timeout, &menu->style);
+	loader_conf_timeout(vars->timeout, &menu->timeout, &menu->style);
+	if (!loader_conf_timeout(vars->timeout_one_shot, &menu->timeout, &menu->style))
+		return;
+	if (menu->timeout == 0)	/* it is there to have the menu shown */
+		menu->timeout = MENU_TIMEOUT_FOREVER;
+	menu->style = MENU_STYLE_MENU;
+}
+
+/* systemd-boot removes a variable for one start when it reads it. */
+static void consume(struct scan *scan, struct boot_entry *e, struct slice value, struct slice name)
+{
+	struct env_write w = {.name = name, .remove = 1};
+
+	if (!value.n)
+		return;
+	w.file.device = S(LOADER_VARS_DEVICE);
+	w.file.path = arena_format(scan->arena, "/%.*s-%s", SLICE_ARG(name), LOADER_VARS_GUID);
+	*ARENA_PUSH(scan->arena, &e->writes.at, &e->writes.n) = w;
+}
+
+static void apply_one_shot(struct scan *scan, const struct order_item *items, uint32_t n)
+{
+	const struct loader_vars *vars = &scan->machine->vars;
+	struct boot_entry *once = find_match(items, n, vars->one_shot);
+
+	if (once)
+		once->flags |= ENTRY_ONE_SHOT;
+	else if (vars->one_shot.n && n)
+		scan_note(scan, NOTE_BAD_VALUE, items->entry->config, 0,
+			  "LoaderEntryOneShot asks for \"%.*s\", which is no entry here",
+			  SLICE_ARG(vars->one_shot));
+	for (uint32_t i = 0; i < n; i++) {
+		consume(scan, items[i].entry, vars->one_shot, S("LoaderEntryOneShot"));
+		consume(scan, items[i].entry, vars->timeout_one_shot,
+			S("LoaderConfigTimeoutOneShot"));
+	}
+}
+
+/* What is systemd-boot's alone: its own entries, titles, one start, timeouts, no editor. */
+static void be_systemd_boot(struct scan *scan, struct menu *menu, const struct order_item *items,
+			    uint32_t n, const struct loader_conf *conf)
+{
+	bool editor = true;
+
+	apply_one_shot(scan, items, n);
+	make_titles_unique(scan, items, n);
+	set_timeout(menu, conf->timeout, &scan->machine->vars);
+	if (!keyword_bool(conf->editor, &editor) && conf->editor.n)
+		scan_note(scan, NOTE_BAD_VALUE, conf->path, 0, "editor is neither yes nor no");
+	menu->no_editor = !editor;
+}
+
 void bls_menu_finish(struct scan *scan, uint32_t menu, const struct bls_policy *policy)
 {
+	static const struct loader_vars none;
+	const struct loader_vars *vars = policy->blscfg ? &none : &scan->machine->vars;
 	uint32_t first = scan->n_entries;
 
 	while (first && scan->entries[first - 1].menu == menu)
-		first--;
-	if (first < scan->n_entries)
-		settle(scan, scan->entries + first, scan->n_entries - first, policy);
-	loader_conf_timeout(policy->conf.timeout, &scan->menus[menu].timeout,
-			    &scan->menus[menu].style);
-	add_actions(scan, &policy->conf);
+		scan->entries[--first].flags &= ~(uint32_t)ENTRY_DEFAULT;
+	if (first == scan->n_entries)
+		return;
+	sort(scan, scan->entries + first, scan->n_entries - first, policy->blscfg);
+	if (!policy->blscfg)
+		add_actions(scan, &policy->conf);
+
+	uint32_t n = scan->n_entries - first;
+	const struct order_item *items = name_all(scan, scan->entries + first, n);
+	struct boot_entry *chosen = choose(vars, items, n, policy);
+
+	if (chosen)
+		chosen->flags |= ENTRY_DEFAULT;
+	if (!policy->blscfg)
+		be_systemd_boot(scan, &scan->menus[menu], items, n, &policy->conf);
 }

@@ -17,7 +17,9 @@ struct bls_policy {
 	struct slice saved;
 };
 
-/* Finish the menu with index @menu: all its entries stand together at the end of scan->entries. */
+/* Finish the menu with index @menu: all its entries stand together at the end of scan->entries. Where
+ * systemd-boot is the reader, the EFI variables of scan->machine have their say; those that it would
+ * consume become pending writes of every entry. */
 void bls_menu_finish(struct scan *scan, uint32_t menu, const struct bls_policy *policy);
 
 /* Take a boot counter "+LEFT" or "+LEFT-DONE" off the end of @stem into @e's tries. */

@@ -9,7 +9,7 @@ static const struct keyword rows[] = {
 	KEYWORD("default", struct loader_conf, entry),
 	KEYWORD("timeout", struct loader_conf, timeout),
 	KEYWORD_WITHOUT_EFFECT("preferred"),
-	KEYWORD_WITHOUT_EFFECT("editor"),
+	KEYWORD("editor", struct loader_conf, editor),
 	KEYWORD_WITHOUT_EFFECT("auto-entries"),
 	KEYWORD("auto-firmware", struct loader_conf, auto_firmware),
 	KEYWORD("auto-poweroff", struct loader_conf, auto_poweroff),
@@ -33,8 +33,7 @@ struct loader_conf loader_conf_parse(struct scan *scan, struct slice path, struc
 	uint32_t style;
 
 	keyword_lines(scan, &table, &conf, path, text);
-	loader_conf_timeout(conf.timeout, &timeout, &style);
-	if (conf.timeout.n && timeout == MENU_TIMEOUT_UNSET)
+	if (conf.timeout.n && !loader_conf_timeout(conf.timeout, &timeout, &style))
 		scan_note(scan, NOTE_BAD_VALUE, path, 0,
 			  "timeout \"%.*s\" is no number of seconds", SLICE_ARG(conf.timeout));
 	return conf;
@@ -72,18 +71,17 @@ struct loader_conf loader_conf_find(struct scan *scan, struct slice loader)
 	return conf;
 }
 
-void loader_conf_timeout(struct slice value, int32_t *timeout, uint32_t *style)
+bool loader_conf_timeout(struct slice value, int32_t *timeout, uint32_t *style)
 {
-	uint64_t seconds;
+	bool hidden = slice_eq(value, S("menu-hidden")) || slice_eq(value, S("menu-disabled"));
+	uint64_t seconds = 0;
 
-	*timeout = MENU_TIMEOUT_UNSET;
-	*style = MENU_STYLE_MENU;
-	if (slice_number(value, INT32_MAX, &seconds)) {
-		*timeout = (int32_t)seconds;
-	} else if (slice_eq(value, S("menu-force"))) {
+	if (slice_eq(value, S("menu-force")))
 		*timeout = MENU_TIMEOUT_FOREVER;
-	} else if (slice_eq(value, S("menu-hidden")) || slice_eq(value, S("menu-disabled"))) {
-		*timeout = 0;
-		*style = MENU_STYLE_HIDDEN;
-	}
+	else if (hidden || slice_number(value, INT32_MAX, &seconds))
+		*timeout = (int32_t)seconds;
+	else
+		return false;
+	*style = hidden ? MENU_STYLE_HIDDEN : MENU_STYLE_MENU;
+	return true;
 }

@@ -14,7 +14,7 @@ struct loader_conf {
 	uint32_t volume;
 	struct slice entry;	/* "default": a glob over ids */
 	struct slice timeout;
-	struct slice auto_reboot, auto_poweroff, auto_firmware;
+	struct slice editor, auto_reboot, auto_poweroff, auto_firmware;
 };
 
 /* Understand the text of a loader.conf; what is not understood is noted. */
@@ -24,8 +24,8 @@ struct loader_conf loader_conf_parse(struct scan *scan, struct slice path, struc
  * the one there, else the one on the EFI system partition of the same disk. */
 struct loader_conf loader_conf_find(struct scan *scan, struct slice loader);
 
-/* Seconds, MENU_TIMEOUT_FOREVER or MENU_TIMEOUT_UNSET, and the style, for "timeout" as loader.conf
- * and the EFI variable LoaderConfigTimeout write it. */
-void loader_conf_timeout(struct slice value, int32_t *timeout, uint32_t *style);
+/* Seconds or MENU_TIMEOUT_FOREVER, and the style, for "timeout" as loader.conf and the EFI variable
+ * LoaderConfigTimeout write it. False, and both as they were, when it is none. */
+bool loader_conf_timeout(struct slice value, int32_t *timeout, uint32_t *style);
 
 #endif

@@ -7,10 +7,10 @@
 
 static void check_timeout(struct slice value, int32_t want, uint32_t want_style)
 {
-	int32_t timeout;
-	uint32_t style;
+	int32_t timeout = MENU_TIMEOUT_UNSET;
+	uint32_t style = MENU_STYLE_MENU;
 
-	loader_conf_timeout(value, &timeout, &style);
+	OK(loader_conf_timeout(value, &timeout, &style) == (want != MENU_TIMEOUT_UNSET));
 	OK(timeout == want && style == want_style);
 }
 

@@ -214,11 +214,21 @@ TEST(policy_default_must_be_bootable)
 	OK(key_of(ask_at(1000)) == 'c');
 }
 
-TEST(policy_one_shot_wins_in_its_menu)
+TEST(policy_one_shot_wins_once)
 {
 	begin();
 	kit.entries[2].flags = ENTRY_ONE_SHOT;
 	OK(key_of(ask_at(1000)) == 'c');
+	kit.at[2].failed = S("no");
+	OK(policy_default(&kit.list, &settings)->entry != &kit.entries[2]);
+}
+
+TEST(policy_one_shot_wins_in_a_later_menu)
+{
+	begin();
+	kit_menu(&kit, 9, S("vdc1"), S("other"));
+	kit_entry(&kit, "other", "Other")->flags = ENTRY_ONE_SHOT;
+	OK(policy_default(&kit.list, &settings)->key.volume == 9);
 }
 
 TEST(policy_menu_that_defers_is_passed_over)

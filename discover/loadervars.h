@@ -1,0 +1,26 @@
+/* What the firmware of an EFI machine keeps for systemd-boot. */
+/* SPDX-License-Identifier: MIT */
+#ifndef DISCOVER_LOADERVARS_H
+#define DISCOVER_LOADERVARS_H
+
+#include "lib/slice.h"
+
+/**
+ * struct loader_vars - EFI variables as UTF-8 (systemd-boot(7); Boot Loader Interface); empty: not set
+ * @one_shot:         LoaderEntryOneShot: the entry of the next start alone, a glob over ids
+ * @entry:            LoaderEntryDefault: the same for every start, or "@saved"
+ * @last_booted:      LoaderEntryLastBooted: what "@saved" stands for
+ * @timeout:          LoaderConfigTimeout: in place of the file's
+ * @timeout_one_shot: LoaderConfigTimeoutOneShot: in place of both, once; the menu is shown
+ * @firmware_setup:   the firmware can be asked to show its set-up (OsIndicationsSupported)
+ */
+struct loader_vars {
+	struct slice one_shot, entry, last_booted, timeout, timeout_one_shot;
+	bool firmware_setup;
+};
+
+/* The vendor GUID of these variables, and what the file of a pending write to one is on. */
+#define LOADER_VARS_GUID "4a67b082-0a4c-41cf-b6c7-440b29bb8c4f"
+#define LOADER_VARS_DEVICE "efivars"
+
+#endif

@@ -1,0 +1,130 @@
+/* EFI variables: out of files as efivarfs has them, and what they do to systemd-boot's menu. */
+/* SPDX-License-Identifier: MIT */
+#include "tests/unit/tree_kit.h"
+
+#include "discover/scan.h"
+#include "init/efivars.h"
+
+#define NAME(variable) variable "-" LOADER_VARS_GUID
+
+TEST(efivars_texts)
+{
+	static char longest[4 + 1024 + 2];
+	struct tree t;
+
+	if (!tree_open(&t))
+		return;
+	tree_bytes(&t, NAME("LoaderEntryOneShot"), S("\7\0\0\0a\0\xe4\0\x3d\xd8\0\xde\0\0x\0"));
+	tree_bytes(&t, NAME("LoaderEntryDefault"), S("\7\0\0\0a\0b\0c"));
+	tree_bytes(&t, NAME("LoaderEntryLastBooted"), S("\7\0\0"));
+	tree_bytes(&t, NAME("LoaderConfigTimeout"), (struct slice){longest, sizeof(longest)});
+	tree_bytes(&t, NAME("LoaderConfigTimeoutOneShot"), S("\7\0\0\0\0\xdc" "1\0\0\xd8"));
+	tree_bytes(&t, "OsIndicationsSupported-8be4df61-93ca-11d2-aa0d-00e098032b8c",
+		   S("\7\0\0\0\1\0\0\0\0\0\0\0"));
+	struct loader_vars v = efivars_read(t.path);
+
+	OK_TEXT(v.one_shot, S("a\xc3\xa4\xf0\x9f\x98\x80"));
+	OK_TEXT(v.entry, S("ab"));
+	OK(v.last_booted.n == 0 && v.timeout.n == 0);
+	OK_TEXT(v.timeout_one_shot, S("\xef\xbf\xbd" "1\xef\xbf\xbd"));
+	OK(v.firmware_setup);
+	tree_close(&t);
+	v = efivars_read("/none");
+	OK(!v.one_shot.n && !v.entry.n && !v.firmware_setup);
+}
+
+/* ---- and in a scan ---- */
+
+static const struct mem_file files[] = {
+	{S_INIT("/loader/loader.conf"), S_INIT("default a*\ntimeout 4\neditor no\nauto-reboot on\n")},
+	{S_INIT("/loader/entries/a.conf"), S_INIT("title A\nlinux /k\n")},
+	{S_INIT("/loader/entries/b.conf"), S_INIT("title B\nlinux /k\n")},
+	{S_INIT("/loader/entries/c.conf"), S_INIT("title C\nlinux /k\n")},
+	{S_INIT("/k"), S_INIT("kernel")},
+};
+static struct source_mem tree = {{&source_mem_ops}, files, sizeof(files) / sizeof(*files)};
+
+static const struct scan *scan_with(struct loader_vars vars)
+{
+	static struct volume volume;
+	static struct volume_set set;
+	static struct machine machine;
+	static struct scan scan;
+
+	volume = (struct volume){.number = 1, .source = &tree.source};
+	set = (struct volume_set){&volume, 1};
+	machine = (struct machine){.efi = true, .arch = S("x86_64"), .vars = vars};
+	scan = (struct scan){.arena = &test_arena, .volume = &volume, .volumes = &set,
+			     .machine = &machine};
+	scan_run(&scan);
+	return &scan;
+}
+
+/* The entry with that flag, by its name; empty: none. */
+static struct slice flagged(const struct scan *scan, uint32_t flag)
+{
+	for (uint32_t i = 0; i < scan->n_entries; i++)
+		if (scan->entries[i].flags & flag)
+			return scan->entries[i].name;
+	return (struct slice){0};
+}
+
+TEST(efivars_none)
+{
+	const struct scan *scan = scan_with((struct loader_vars){0});
+
+	OK(scan->n_menus == 1 && scan->n_entries == 4 && scan->menus[0].timeout == 4);
+	OK(scan->menus[0].no_editor == 1);
+	OK_TEXT(flagged(scan, ENTRY_DEFAULT), S("a"));
+	OK(flagged(scan, ENTRY_ONE_SHOT).n == 0 && scan->entries[0].writes.n == 0);
+	OK_TEXT(scan->entries[3].name, S("auto-reboot"));
+	OK(scan->entries[3].action == ACTION_REBOOT);
+}
+
+TEST(efivars_choose)
+{
+	const struct scan *scan = scan_with((struct loader_vars){
+		.one_shot = S("B.conf"), .entry = S("@saved"), .last_booted = S("c.CONF")});
+
+	OK_TEXT(flagged(scan, ENTRY_DEFAULT), S("c"));
+	OK_TEXT(flagged(scan, ENTRY_ONE_SHOT), S("b"));
+	for (uint32_t i = 0; i < scan->n_entries; i++) {
+		const struct env_write_list *w = &scan->entries[i].writes;
+
+		OK(w->n == 1 && w->at[0].remove && w->at[0].file.volume == 0);
+		OK_TEXT(w->at[0].file.device, S("efivars"));
+		OK_TEXT(w->at[0].file.path, S("/" NAME("LoaderEntryOneShot")));
+	}
+	scan = scan_with((struct loader_vars){.entry = S("none*"), .one_shot = S("auto-reboot")});
+	OK_TEXT(flagged(scan, ENTRY_DEFAULT), S("a"));
+	OK_TEXT(flagged(scan, ENTRY_ONE_SHOT), S("auto-reboot"));
+	scan = scan_with((struct loader_vars){.one_shot = S("auto-windows")});
+	OK(flagged(scan, ENTRY_ONE_SHOT).n == 0 && scan->notes.n == 1);
+	OK(scan->notes.n == 1 && scan->notes.at[0].code == NOTE_BAD_VALUE);
+}
+
+TEST(efivars_timeouts)
+{
+	struct loader_vars vars = {.timeout = S("7")};
+
+	OK(scan_with(vars)->menus[0].timeout == 7);
+	vars.timeout = S("menu-hidden");
+	OK(scan_with(vars)->menus[0].timeout == 0);
+	OK(scan_with(vars)->menus[0].style == MENU_STYLE_HIDDEN);
+	vars.timeout = S("rubbish");
+	OK(scan_with(vars)->menus[0].timeout == 4);
+	vars.timeout_one_shot = S("9");
+	OK(scan_with(vars)->menus[0].timeout == 9);
+	vars.timeout_one_shot = S("0");
+	OK(scan_with(vars)->menus[0].timeout == MENU_TIMEOUT_FOREVER);
+	OK(scan_with(vars)->entries[0].writes.n == 1);
+}
+
+TEST(efivars_firmware_setup)
+{
+	const struct scan *scan = scan_with((struct loader_vars){.firmware_setup = true});
+
+	OK(scan->n_entries == 5);
+	OK_TEXT(scan->entries[3].name, S("auto-reboot-to-firmware-setup"));
+	OK(scan->entries[3].action == ACTION_FIRMWARE);
+}
