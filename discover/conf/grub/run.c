@@ -61,6 +61,7 @@ static int assign(struct grub *g, struct slice word)
 	struct slice value = word;
 	struct slice name = slice_cut(&value, '=');
 
+	g->status = GRUB_OK;	/* an older error is lost with the one that there is no such command */
 	if (name.n == word.n) {
 		grub_error(g, GRUB_UNKNOWN_COMMAND, "can't find command `%.*s'",
 			   SLICE_ARG(slice_upto(word, 20)));
