@@ -304,3 +304,79 @@ TEST(grub_superusers)
 	OK(scan->entries[3].flags & ENTRY_HIDDEN);
 	OK_TEXT(scan->menus[0].superusers, S("root"));
 }
+
+static const char menu_lst[] =
+	"# grub.conf\ndefault=1\ntimeout 5\nfallback 0\nsplashimage=(hd0,0)/splash.xpm.gz\n"
+	"title Old Linux (2.6.32)\n\troot (hd0,0)\n\tkernel /vmlinuz ro root=LABEL=/ a=\"b c\" 'x'\n"
+	"\tinitrd /initrd.img\n\n"
+	"title Other\nkernel --no-mem-option (hd0,0)/k \\\n quiet\nquiet\nsavedefault\n"
+	"title Hypervisor\nkernel /xen.gz dom0\nmodule /k ro\nmodule /initrd.img\n"
+	"title Windows\nrootnoverify (hd0,1)\nmakeactive\nchainloader +1\n"
+	"title Power\nhalt\n";
+
+static void check_old_menu(const struct scan *scan)
+{
+	const struct boot_entry *e = scan->entries;
+
+	OK(scan->n_entries == 5 && scan->n_menus == 1);
+	OK_TEXT(e[0].title, S("Old Linux (2.6.32)"));
+	OK_TEXT(e[0].kernel.path, S("/vmlinuz"));
+	OK_TEXT(e[0].cmdline, S("ro root=LABEL=/ a=\"b c\" 'x'"));
+	OK(e[0].initrds.n == 1 && entry_bootable(&e[0]) && e[0].line == 6);
+	OK_TEXT(e[1].cmdline, S("quiet"));
+	OK(e[1].kernel.volume == 1 && (e[1].flags & ENTRY_DEFAULT));
+	OK(!entry_bootable(&e[2]) && !entry_bootable(&e[3]));
+	OK(e[4].action == ACTION_POWEROFF);
+	OK(scan->menus[0].timeout == 5 && scan->menus[0].fallback.n == 1);
+}
+
+TEST(grub_menu_of_grub_legacy)
+{
+	struct world w;
+	const struct mem_file files[] = {
+		{S("/boot/grub/menu.lst"), slice_str(menu_lst)}, {S("/vmlinuz"), S("k")},
+		{S("/k"), S("k")}, {S("/initrd.img"), S("i")},
+	};
+	struct scan *scan = scan_files(&w, files, 4);
+
+	check_old_menu(scan);
+	OK_TEXT(scan->entries[0].format, S("grub-legacy"));
+}
+
+TEST(grub_legacy_configfile)
+{
+	struct world w;
+	const struct mem_file files[] = {
+		{S("/old.lst"), slice_str(menu_lst)}, {S("/vmlinuz"), S("k")},
+		{S("/k"), S("k")}, {S("/initrd.img"), S("i")},
+		{S("/boot/grub/grub.cfg"), S("legacy_configfile /old.lst\n")},
+		{S("/boot/grub/menu.lst"), slice_str(menu_lst)},
+	};
+	struct scan *scan = scan_files(&w, files, 6);
+
+	check_old_menu(scan);
+	OK(noted(scan, NOTE_DUPLICATE));
+	w.files[4].text = S("set timeout=9\nmenuentry 'A' { linux /k; }\n"
+			    "extract_legacy_entries_source /old.lst\n");
+	w.scan = (struct scan){.arena = &test_arena, .volume = &w.volume, .volumes = &w.set,
+			       .machine = &w.machine};
+	scan_run(&w.scan);
+	OK(w.scan.n_entries == 6 && w.scan.menus[0].timeout == 9);
+}
+
+/* A password at the top keeps the editor, and the entries that are locked. */
+TEST(grub_legacy_password)
+{
+	struct world w;
+	const struct mem_file files[] = {
+		{S("/boot/grub/menu.lst"), S("password --md5 $1$x$y\ntitle A\nkernel /k\n"
+					     "title B\nlock\nkernel /k\ntitle C\npassword z\nkernel /k c\n")},
+		{S("/k"), S("k")},
+	};
+	struct scan *scan = scan_files(&w, files, 2);
+
+	OK(scan->n_entries == 3 && scan->menus[0].superusers.n);
+	OK(!(scan->entries[0].flags & ENTRY_RESTRICTED));
+	OK(scan->entries[1].flags & ENTRY_RESTRICTED);
+	OK(scan->entries[2].flags & ENTRY_RESTRICTED);
+}

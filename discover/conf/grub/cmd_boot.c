@@ -127,6 +127,16 @@ static struct slice load_options(struct grub *g, uint32_t argc, const struct sli
 	return text_slice(&t);
 }
 
+/* legacy_kernel FILE ARGUMENTS...: GRUB Legacy hands on the words as they are. */
+GRUB_COMMAND(cmd_legacy_kernel)
+{
+	int status = cmd_linux(g, command, argc, argv);
+
+	if (argc)
+		g->loaded.cmdline = load_options(g, argc - 1, argv + 1);
+	return status;
+}
+
 /* chainloader [--force] FILE|BLOCKS [ARGUMENTS]: a unified kernel image or a kernel that is an EFI
  * program can be booted, what else it is says the entry. */
 GRUB_COMMAND(cmd_chainloader)

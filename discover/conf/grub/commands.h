@@ -25,6 +25,8 @@ GRUB_COMMAND(cmd_foreign);
 GRUB_COMMAND(cmd_increment);
 GRUB_COMMAND(cmd_initrd);
 GRUB_COMMAND(cmd_leave);
+GRUB_COMMAND(cmd_legacy);
+GRUB_COMMAND(cmd_legacy_kernel);
 GRUB_COMMAND(cmd_linux);
 GRUB_COMMAND(cmd_load_env);
 GRUB_COMMAND(cmd_loopback);
@@ -55,5 +57,8 @@ GRUB_COMMAND(cmd_version);
 
 /* What kind of search "search.fs_uuid" and its kin are; see cmd_search.c. */
 enum { SEARCH_FILE = 1, SEARCH_LABEL, SEARCH_UUID, SEARCH_PARTLABEL, SEARCH_PARTUUID };
+
+/* How a file of another format is taken in; see cmd_import.c. */
+enum { IMPORT_CONFIGFILE = 1, IMPORT_EXTRACT = 2 };
 
 #endif

@@ -1,5 +1,6 @@
 /* The configuration format "grub": find grub.cfg, run it, list its menu. */
 /* SPDX-License-Identifier: MIT */
+#include "discover/conf/grub/legacy.h"
 #include "discover/conf/grub/list.h"
 #include "discover/conf/grub/setup.h"
 #include "discover/parser.h"
@@ -170,7 +171,8 @@ static void show_menu(void *data, struct grub *g, struct grub_menu *menu)
 	g->stop = stop;
 }
 
-static void run(struct interpreter *in, struct scan *scan, struct slice path, struct slice text)
+static void run(struct interpreter *in, struct scan *scan, struct slice path, struct slice text,
+		int (*start)(struct grub *g, struct slice name))
 {
 	struct grub *g = &in->grub;
 	struct reading r = {.lister = {.g = g}, .menu = UINT32_MAX};
@@ -183,13 +185,14 @@ static void run(struct interpreter *in, struct scan *scan, struct slice path, st
 	device = grub_get(g, S("root"));
 	file_list_add(&r.shown, scan->arena, (struct file_ref){
 		.volume = scan->volume->number, .path = path});
-	grub_run_file(g, arena_format(g->arena, "(%.*s)%.*s", SLICE_ARG(device), SLICE_ARG(path)));
+	start(g, arena_format(g->arena, "(%.*s)%.*s", SLICE_ARG(device), SLICE_ARG(path)));
 	g->stop = STOP_NONE;
 	if (in->menu.n || r.menu == UINT32_MAX)
 		list_outermost(&r, &in->menu, scan->volume->number, path);
 }
 
-static void parse(struct scan *scan, struct slice path, struct slice text)
+static void interpret(struct scan *scan, struct slice path, struct slice text,
+		      int (*start)(struct grub *g, struct slice name))
 {
 	struct interpreter *in = arena_new(scan->arena, struct interpreter);
 
@@ -198,8 +201,13 @@ static void parse(struct scan *scan, struct slice path, struct slice text)
 		return;
 	}
 	in->grub.rhboot = is_rhboot(scan, path, text);
-	run(in, scan, path, text);
+	run(in, scan, path, text, start);
 	grub_close(in);
+}
+
+static void parse(struct scan *scan, struct slice path, struct slice text)
+{
+	interpret(scan, path, text, grub_run_file);
 }
 
 static const struct parser grub = {
@@ -209,3 +217,28 @@ static const struct parser grub = {
 	.parse = parse,
 };
 PARSER(grub);
+
+/* What an installation of GRUB left behind when GRUB 2 took over is not what the machine boots. */
+static void parse_legacy(struct scan *scan, struct slice path, struct slice text)
+{
+	for (uint32_t i = 0; i < scan->n_menus; i++)
+		if (slice_eq(scan->menus[i].format, S("grub"))) {
+			scan_note(scan, NOTE_DUPLICATE, path, 0, "not read: %.*s is newer",
+				  SLICE_ARG(scan->menus[i].config));
+			return;
+		}
+	interpret(scan, path, text, grub_legacy_file);
+}
+
+static const char *const legacy_candidates[] = {
+	"/boot/grub/menu.lst", "/boot/grub/grub.conf", "/grub/menu.lst", "/grub/grub.conf",
+	"/menu.lst", NULL,
+};
+
+static const struct parser legacy = {
+	.name = "grub-legacy",
+	.rank = 40,
+	.files = legacy_candidates,
+	.parse = parse_legacy,
+};
+PARSER(legacy);

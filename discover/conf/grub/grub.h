@@ -145,6 +145,7 @@ struct grub {
 	unsigned extractor;
 	unsigned files;
 	uint32_t steps, steps_end;
+	unsigned lent;		/* groups in groups that have their share of it */
 	bool spent;		/* STOP_LIMIT is because of @steps_end */
 	bool cut;		/* something was given up; stays */
 	uint32_t shown;		/* menus that were shown by configfile and normal */

@@ -33,6 +33,7 @@ static void save(struct grub *g, struct saved *s)
 	g->function_return = g->is_continue = false;
 	g->depth = 0;
 	g->cut = false;
+	g->lent = 0;
 	g->steps_end = ALL_STEPS;
 	grub_lend(g);
 	if (g->steps_end > g->steps + ENTRY_STEPS)

@@ -7,6 +7,7 @@
 
 enum {
 	RESERVE = 6 << 20,	/* more than one command can take */
+	LENDERS = 4,		/* files in files; further down they share what is there */
 	WORK_PER_STEP = 256,	/* bytes looked at that weigh as much as a command */
 };
 
@@ -166,7 +167,7 @@ uint32_t grub_lend(struct grub *g)
 {
 	uint32_t end = g->steps_end;
 
-	if (g->steps < end)
+	if (g->lent++ < LENDERS && g->steps < end)
 		g->steps_end = g->steps + (end - g->steps + 1) / 2;
 	return end;
 }
@@ -174,6 +175,7 @@ uint32_t grub_lend(struct grub *g)
 void grub_settle(struct grub *g, uint32_t end)
 {
 	g->steps_end = end;
+	g->lent--;
 	if (g->stop != STOP_LIMIT || !g->spent || g->steps >= end)
 		return;
 	g->stop = STOP_NONE;
