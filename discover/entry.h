@@ -87,6 +87,7 @@ struct boot_entry {
 	struct file_list initrds;
 	struct slice cmdline;		/* without BOOT_IMAGE= */
 	struct slice boot_image;	/* goes before it as BOOT_IMAGE=; empty: nothing does */
+	uint32_t sysappend;		/* what who fetched the configuration appends; conf/sysappend.h */
 	struct file_ref devicetree;
 	struct file_list overlays;
 	uint32_t action;		/* enum entry_action */

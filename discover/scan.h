@@ -11,11 +11,13 @@
  * struct machine - facts about the running machine that configurations ask for
  * @efi:  started by EFI firmware
  * @arch: as uname -m says
+ * @compatible: of its device tree, most specific first, separated by blanks; empty: it has none
  * @vars: what its firmware keeps for boot loaders
  */
 struct machine {
 	bool efi;
 	struct slice arch;
+	struct slice compatible;
 	struct loader_vars vars;
 };
 

@@ -81,6 +81,12 @@ static int option_efivars(struct cli *cli, struct slice value)
 	return CLI_DONE;
 }
 
+static int option_compatible(struct cli *cli, struct slice value)
+{
+	cli->discovery.machine.compatible = value;
+	return CLI_DONE;
+}
+
 static int option_default(struct cli *cli, struct slice value)
 {
 	cli->settings.wanted = value;
@@ -101,7 +107,8 @@ static const struct option {
 } options[] = {
 	{"--root", option_root, true},		{"--volume", option_volume, true},
 	{"--image", option_image, true},	{"--platform", option_platform, false},
-	{"--arch", option_arch, false},		{"--default", option_default, false},
+	{"--arch", option_arch, false},		{"--compatible", option_compatible, false},
+	{"--default", option_default, false},
 	{"--via", option_via, false},		{"--efivars", option_efivars, false},
 };
 

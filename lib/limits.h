@@ -19,6 +19,7 @@ enum {
 	LIMIT_INCLUDES = 512,		/* files that one configuration includes */
 	LIMIT_PE_SECTIONS = 1024,	/* of one PE image */
 	LIMIT_UKI_TEXT_BYTES = 1 << 16,	/* .osrel, .profile, .uname of a unified kernel image */
+	LIMIT_DEVICETREES = 4096,	/* looked into to find the running machine's */
 	LIMIT_UKI_EXTRAS = 256,		/* add-ons, credentials and extensions of one image */
 
 	LIMIT_GRUB_STEPS = 200000,	/* commands executed for one configuration */

@@ -55,6 +55,14 @@ static struct slice_list submenu_path(struct arena *a, struct slice_list above,
 	return path;
 }
 
+static bool wants_password(const struct syslinux_label *l)
+{
+	for (const struct syslinux_menu *m = l->menu; m; m = m->parent)
+		if (m->passwd)
+			return true;
+	return l->flags & SYSLINUX_PASSWD;
+}
+
 static void fill_entry(struct syslinux_conf *conf, const struct syslinux_label *l,
 		       struct slice_list path, struct boot_entry *e)
 {
@@ -63,9 +71,12 @@ static void fill_entry(struct syslinux_conf *conf, const struct syslinux_label *
 	e->submenu = path;
 	if (l->flags & SYSLINUX_HIDE)
 		e->flags |= ENTRY_HIDDEN;
-	if (l->flags & SYSLINUX_PASSWD)
+	if (wants_password(l))
 		e->flags |= ENTRY_RESTRICTED;
 	syslinux_fill(conf, l, e);
+	if (l->flags & SYSLINUX_REPLACED)
+		entry_problem(conf->scan, e, NOTE_IGNORED, "not in the menu, which shows %.*s alone",
+			      SLICE_ARG(conf->shown));
 }
 
 /* Add the entry of a label that was followed to its end; its index, or SYSLINUX_NO_ENTRY. */
@@ -154,7 +165,8 @@ static void show_label(struct output *out, struct syslinux_conf *conf, struct sy
 	if (end.type != SYSLINUX_CONFIG || !names_file(conf, &end)) {
 		end.file = l->file;
 		end.line = l->line;
-		end.flags |= l->flags & (SYSLINUX_HIDE | SYSLINUX_PASSWD);
+		end.flags |= l->flags & (SYSLINUX_HIDE | SYSLINUX_PASSWD | SYSLINUX_REPLACED);
+		end.menu = l->menu;
 		l->entry = made_before(out, &end, &path, depth);
 		if (l->entry == SYSLINUX_NO_ENTRY)
 			l->entry = add_entry(out, conf, &end, path);
@@ -164,43 +176,6 @@ static void show_label(struct output *out, struct syslinux_conf *conf, struct sy
 
 	slice_list_add(&path, out->scan->arena, clean_title(out->scan->arena, title, &key));
 	l->entry = show_file(out, conf, &end, path, depth + 1);
-}
-
-static bool has_menu(const struct syslinux_conf *conf)
-{
-	struct slice file;
-
-	return conf->ui.n || syslinux_menu_module(conf->chosen, &file);
-}
-
-static bool wait_given(struct slice tenths, uint64_t *value)
-{
-	return slice_number(tenths, UINT32_MAX, value) && *value;
-}
-
-/* What the loader runs by itself: a command line, empty when nothing is said. */
-static struct slice default_command(const struct syslinux_conf *conf)
-{
-	uint64_t tenths;
-	struct slice file;
-
-	if (conf->on_timeout.n && (wait_given(conf->timeout, &tenths) ||
-				   wait_given(conf->total_timeout, &tenths)))
-		return conf->on_timeout;
-	return syslinux_menu_module(conf->chosen, &file) ? (struct slice){0} : conf->chosen;
-}
-
-/* MENU DEFAULT counts where a menu is shown, unless UI shows it and DEFAULT names a label. */
-static struct syslinux_label *default_label(struct syslinux_conf *conf, struct slice command)
-{
-	struct syslinux_label *named = syslinux_find(conf, command);
-
-	if (named && (conf->ui.n || !has_menu(conf)))
-		return named;
-	for (uint32_t i = conf->n_labels; i-- > 0 && (!command.n || has_menu(conf));)
-		if (conf->labels[i].flags & SYSLINUX_MENU_DEFAULT)
-			return &conf->labels[i];
-	return named;
 }
 
 /* The default is a command line of its own: a label with more arguments, or a file. */
@@ -228,14 +203,24 @@ static uint32_t add_command(struct output *out, struct syslinux_conf *conf, stru
 	return add_entry(out, conf, &l, above);
 }
 
+/* In a menu DEFAULT only says which label is marked, and takes no arguments; all else is a command line. */
+static bool is_run(struct syslinux_conf *conf, struct slice command)
+{
+	struct slice arguments = command;
+
+	slice_word(&arguments);
+	if (syslinux_has_menu(conf) && !slice_eq(command, conf->on_timeout))
+		return false;
+	return arguments.n || !syslinux_find(conf, command);
+}
+
 static uint32_t default_entry(struct output *out, struct syslinux_conf *conf,
 			      struct slice_list above)
 {
-	struct slice command = default_command(conf), rest = command;
-	struct syslinux_label *l = default_label(conf, command);
+	struct slice command = syslinux_default_command(conf);
+	struct syslinux_label *l = syslinux_default_label(conf, command);
 
-	slice_word(&rest);
-	if (command.n && !(l && (has_menu(conf) || !rest.n))) {
+	if (command.n && is_run(conf, command)) {
 		uint32_t entry = add_command(out, conf, command, above);
 
 		if (entry != SYSLINUX_NO_ENTRY)
@@ -249,17 +234,28 @@ static uint32_t default_entry(struct output *out, struct syslinux_conf *conf,
 	return SYSLINUX_NO_ENTRY;
 }
 
-/* Tenths of a second, 0 for ever; where nothing is shown and no prompt asked for, none at all. */
+/* Seconds; where nothing is shown and no prompt asked for, none at all. TIMEOUT ends with the first key,
+ * TOTALTIMEOUT never: the earlier of them counts. */
 static int32_t menu_timeout(const struct syslinux_conf *conf)
 {
-	bool waits = has_menu(conf) || (conf->prompt.n && !slice_eq(conf->prompt, S("0")));
-	uint64_t tenths;
+	uint32_t tenths = syslinux_number(conf->timeout), total = syslinux_number(conf->total_timeout);
 
-	if (wait_given(conf->timeout, &tenths) || wait_given(conf->total_timeout, &tenths))
+	if (total && (!tenths || total < tenths))
+		tenths = total;
+	if (tenths)
 		return (int32_t)(tenths / 10 + (tenths % 10 != 0));
-	if (waits)
+	if (syslinux_has_menu(conf) || syslinux_number(conf->prompt))
 		return MENU_TIMEOUT_FOREVER;
 	return conf->timeout.n ? 0 : MENU_TIMEOUT_UNSET;
+}
+
+/* Nobody may change a command line: options are not allowed, or there is no way to the prompt. */
+static bool no_editor(const struct syslinux_conf *conf)
+{
+	bool prompt = syslinux_has_menu(conf) || syslinux_number(conf->prompt);
+
+	return (conf->allow_options.n && !syslinux_number(conf->allow_options)) ||
+	       (syslinux_number(conf->no_escape) && !prompt);
 }
 
 static void fill_menu(struct output *out, struct syslinux_conf *conf)
@@ -270,6 +266,7 @@ static void fill_menu(struct output *out, struct syslinux_conf *conf)
 	m->title = conf->root->title;
 	m->timeout = menu_timeout(conf);
 	m->style = conf->hidden ? MENU_STYLE_HIDDEN : MENU_STYLE_MENU;
+	m->no_editor = no_editor(conf);
 	if (conf->master_password)
 		m->superusers = S("root");
 	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++) {
@@ -284,7 +281,7 @@ static void fill_menu(struct output *out, struct syslinux_conf *conf)
  * the person at the screen sees. */
 static bool leads_elsewhere(struct syslinux_conf *conf, struct syslinux_label *l)
 {
-	return !has_menu(conf) && syslinux_command(conf, default_command(conf), l) &&
+	return !syslinux_has_menu(conf) && syslinux_command(conf, syslinux_default_command(conf), l) &&
 	       (*l = syslinux_follow(conf, *l)).type == SYSLINUX_CONFIG;
 }
 

@@ -15,15 +15,26 @@ enum syslinux_type {
 	SYSLINUX_OTHER,		/* boot sectors, network programs, floppy images */
 };
 
+struct syslinux_menu;
+
+/* An entry of a menu: a label, as its index + 1, or a submenu; neither: no entry. */
+struct syslinux_pick {
+	uint32_t label;
+	struct syslinux_menu *menu;
+};
+
 /**
  * struct syslinux_menu - a MENU BEGIN ... MENU END block; the outermost has no parent
- * @append: the APPEND that its labels without one get
+ * @first:  its first entry that can be chosen
+ * @chosen: its MENU DEFAULT
+ * @passwd: entering it wants a password
  * @depth:  0 for the outermost
  */
 struct syslinux_menu {
 	struct syslinux_menu *parent;
 	struct slice tag, title, label;
-	struct slice append;
+	struct syslinux_pick first, chosen;
+	bool passwd;
 	uint32_t depth;
 };
 
@@ -35,6 +46,7 @@ enum syslinux_flag {
 	SYSLINUX_HAS_APPEND = 1 << 4,
 	SYSLINUX_HAS_KERNEL = 1 << 5,
 	SYSLINUX_WAY_OUT = 1 << 6,	/* leads to another menu, boots nothing */
+	SYSLINUX_REPLACED = 1 << 7,	/* the menu is another file, which the module was given */
 };
 
 /**
@@ -43,6 +55,7 @@ enum syslinux_flag {
  * @title: MENU LABEL, with its '^'
  * @kernel: what to run, with arguments only where the type has some (CONFIG)
  * @append: in the end also the global one
+ * @sysappend: which facts about the machine go behind it; see sysappend.h
  * @entry: index of the entry that choosing it boots; SYSLINUX_NO_ENTRY: none
  */
 struct syslinux_label {
@@ -54,6 +67,7 @@ struct syslinux_label {
 	uint32_t flags;		/* enum syslinux_flag */
 	struct slice kernel, append, initrd;
 	struct slice fdt, fdtdir, overlays;
+	uint32_t sysappend;
 	uint32_t entry;
 };
 
@@ -61,14 +75,21 @@ enum { SYSLINUX_NO_ENTRY = UINT32_MAX };
 
 /**
  * struct syslinux_conf - one configuration: a file and what it includes
- * @cwd: relative names in all of it are seen from here
+ * @cwd: relative names in all of it are seen from here; on a server pxelinux's path prefix
+ * @served: the volume is what a server offers, and names follow pxelinux's rules
+ * @start: the menu that is shown first
+ * @append, @sysappend: for labels without one of their own
+ * @shown: the file that the menu module was given, and shows in place of this one
  * @open: the newest label still takes directives
  * @n_includes: files included so far
  */
 struct syslinux_conf {
 	struct scan *scan;
 	struct slice path, cwd;
-	struct syslinux_menu *root, *menu;
+	bool served;
+	struct syslinux_menu *root, *menu, *start;
+	struct slice append, shown;
+	uint32_t sysappend;
 	struct syslinux_label *labels;
 	uint32_t n_labels;
 	bool open;
@@ -88,12 +109,27 @@ void syslinux_include(struct syslinux_conf *conf, struct slice name, unsigned de
 /* The path that a file name in a configuration means. */
 struct slice syslinux_path(const struct syslinux_conf *conf, struct slice name);
 
+/* The same as a reference, which may be to another server. */
+struct file_ref syslinux_file(const struct syslinux_conf *conf, struct slice name);
+
+/* The number that @s begins with, decimal or after "0x"; 0 without one, at most UINT32_MAX. */
+uint32_t syslinux_number(struct slice s);
+
 /* The label called by the first word of @command, or NULL. */
 struct syslinux_label *syslinux_find(struct syslinux_conf *conf, struct slice command);
 
 /* The label that is run in the end when @label is: modules that only choose or start something else
  * are followed. @label itself when there is nothing to follow. */
 struct syslinux_label syslinux_follow(struct syslinux_conf *conf, struct syslinux_label label);
+
+/* Whether a menu is shown. */
+bool syslinux_has_menu(const struct syslinux_conf *conf);
+
+/* The command line that is run when nobody does anything; empty when nothing is said. */
+struct slice syslinux_default_command(const struct syslinux_conf *conf);
+
+/* The label that is booted by itself, given that command; NULL: none, or the command is no label. */
+struct syslinux_label *syslinux_default_label(struct syslinux_conf *conf, struct slice command);
 
 /* What the command line @command runs: a label with more arguments, or a file. False when it is
  * neither. */

@@ -1,7 +1,8 @@
 /* What a syslinux label boots: kernel types by name, modules that choose, the command line. */
 /* SPDX-License-Identifier: MIT */
-#include "discover/conf/path.h"
+#include "discover/conf/devicetree.h"
 #include "discover/conf/syslinux.h"
+#include "discover/conf/sysappend.h"
 #include "discover/conf/uki.h"
 
 enum { MAX_FOLLOWED = 8 };
@@ -57,9 +58,10 @@ bool syslinux_command(struct syslinux_conf *conf, struct slice command,
 
 	if (known)
 		*label = *known;
-	else if (word.n && !slice_eq(conf->implicit, S("0")))
+	else if (word.n && (!conf->implicit.n || syslinux_number(conf->implicit)))
 		*label = (struct syslinux_label){.file = conf->path, .name = word, .kernel = word,
-						 .menu = conf->root, .append = conf->root->append,
+						 .menu = conf->root, .append = conf->append,
+						 .sysappend = conf->sysappend,
 						 .flags = SYSLINUX_HAS_KERNEL,
 						 .entry = SYSLINUX_NO_ENTRY};
 	else
@@ -97,11 +99,13 @@ static struct slice by_cpu(struct syslinux_conf *conf, struct slice choices)
 static struct slice by_medium(struct syslinux_conf *conf, struct slice choices)
 {
 	struct slice type = conf->scan->volume->facts.fstype, found = {0};
-	bool disc = slice_eq(type, S("iso9660")) || slice_eq(type, S("udf")), take = false;
+	struct slice mine = slice_eq(type, S("iso9660")) || slice_eq(type, S("udf")) ? S("-iso-")
+			    : conf->served ? S("-pxe-") : S("-sys-");
+	bool take = false;
 
 	for (struct slice word = slice_word(&choices); word.n; word = slice_word(&choices)) {
 		if (word.n > 2 && word.p[0] == '-' && word.p[word.n - 1] == '-')
-			take = slice_eq_fold(word, disc ? S("-iso-") : S("-sys-"));
+			take = slice_eq_fold(word, mine);
 		else if (take)
 			found = arena_join(conf->scan->arena, found, ' ', word);
 	}
@@ -156,11 +160,6 @@ struct syslinux_label syslinux_follow(struct syslinux_conf *conf, struct syslinu
 	return label;
 }
 
-static struct file_ref file(struct syslinux_conf *conf, struct slice name)
-{
-	return scan_file(conf->scan, syslinux_path(conf, name));
-}
-
 static void add_files(struct syslinux_conf *conf, struct file_list *list, struct slice names,
 		      char separator)
 {
@@ -168,7 +167,7 @@ static void add_files(struct syslinux_conf *conf, struct file_list *list, struct
 		struct slice name = slice_trim(slice_cut(&names, separator));
 
 		if (name.n)
-			file_list_add(list, conf->scan->arena, file(conf, name));
+			file_list_add(list, conf->scan->arena, syslinux_file(conf, name));
 	}
 }
 
@@ -195,25 +194,88 @@ static void fill_if_uki(struct syslinux_conf *conf, struct boot_entry *e)
 		uki_fill(&uki, uki.pe.n_profiles ? 0 : PE_BASE, e);
 }
 
+/* FDT names one, "-" none; FDTDIR a directory to look for this machine's in. Where that has none, the
+ * running machine's is kept, as U-Boot keeps its own. */
+static void fill_devicetree(struct syslinux_conf *conf, const struct syslinux_label *l,
+			    struct boot_entry *e)
+{
+	struct slice board = conf->scan->machine->compatible, found;
+
+	add_files(conf, &e->overlays, l->overlays, ' ');
+	if (l->fdt.n && !slice_eq(l->fdt, S("-")))
+		e->devicetree = syslinux_file(conf, l->fdt);
+	if (l->fdt.n || !l->fdtdir.n)
+		return;
+	found = devicetree_find(conf->scan, syslinux_path(conf, l->fdtdir));
+	board = slice_word(&board);
+	if (found.n)
+		e->devicetree = scan_file(conf->scan, found);
+	else if (board.n)
+		scan_note(conf->scan, NOTE_IGNORED, l->file, l->line,
+			  "%.*s has no device tree for %.*s: the running machine's is kept",
+			  SLICE_ARG(l->fdtdir), SLICE_ARG(board));
+	else
+		scan_note(conf->scan, NOTE_IGNORED, l->file, l->line,
+			  "fdtdir: this machine has no device tree");
+}
+
+/* What a server's configuration asks for is known to who fetched it; on a disk it is the file system alone. */
+static void fill_sysappend(struct syslinux_conf *conf, uint32_t mask, struct boot_entry *e)
+{
+	const struct slice values[SYSAPPEND_COUNT] = {
+		[SYSAPPEND_FSUUID] = conf->scan->volume->facts.uuid};
+	uint32_t missing;
+
+	if (conf->served) {
+		e->sysappend = mask;
+		return;
+	}
+	e->cmdline = sysappend(e->cmdline, mask, values, conf->scan->arena, &missing);
+	if (!missing)
+		return;
+	struct slice names = sysappend_names(missing, conf->scan->arena);
+	scan_note(conf->scan, NOTE_IGNORED, e->config, e->line,
+		  "sysappend %#x: not known when booting from a disk: %.*s", mask, SLICE_ARG(names));
+}
+
+/* "image#conf" is a configuration in U-Boot's FIT image. */
+static void check_kernel(struct syslinux_conf *conf, struct slice name, struct boot_entry *e)
+{
+	size_t hash = slice_find(name, '#');
+
+	e->kernel = syslinux_file(conf, slice_upto(name, hash));
+	e->boot_image = name;
+	if (hash < name.n)
+		entry_problem(conf->scan, e, NOTE_UNSUPPORTED,
+			      "%.*s: a configuration of a FIT image", SLICE_ARG(name));
+}
+
+/* U-Boot puts its variables in place of "${name}", and nothing where it has none. */
+static void note_variables(struct syslinux_conf *conf, struct boot_entry *e)
+{
+	for (struct slice rest = e->cmdline; rest.n;) {
+		rest = slice_from(rest, slice_find(rest, '$'));
+		if (!slice_skip(&rest, S("${")))
+			rest = slice_from(rest, 1);
+		else if (slice_has(rest, '}'))
+			entry_problem(conf->scan, e, NOTE_IGNORED,
+				      "${%.*s} stays as it is: only U-Boot knows its variables",
+				      SLICE_ARG(slice_upto(rest, slice_find(rest, '}'))));
+	}
+}
+
 static void fill_linux(struct syslinux_conf *conf, const struct syslinux_label *l,
 		       struct boot_entry *e)
 {
 	struct slice args = l->kernel, name = slice_word(&args);
 
-	e->kernel = file(conf, name);
-	e->boot_image = name;
+	check_kernel(conf, name, e);
 	e->cmdline = arena_join(conf->scan->arena, args, ' ', l->append);
 	add_files(conf, &e->initrds, initrd_names(l), ',');
-	if (l->fdt.n && !slice_eq(l->fdt, S("-")))
-		e->devicetree = file(conf, l->fdt);
-	add_files(conf, &e->overlays, l->overlays, ' ');
+	fill_devicetree(conf, l, e);
 	fill_if_uki(conf, e);
-	if (slice_has(name, '#'))
-		entry_problem(conf->scan, e, NOTE_UNSUPPORTED,
-			      "%.*s: a configuration of a FIT image", SLICE_ARG(name));
-	if (l->fdtdir.n && !l->fdt.n)
-		scan_note(conf->scan, NOTE_IGNORED, l->file, l->line,
-			  "fdtdir: the device tree of the running machine is kept");
+	fill_sysappend(conf, l->sysappend, e);
+	note_variables(conf, e);
 }
 
 /* Files that are no kernel, by the suffixes that syslinux goes by. */
@@ -230,16 +292,23 @@ static bool not_linux(struct slice name)
 	return slice_eq_fold(slice_basename(name), S("memdisk"));
 }
 
-static void fill_module(struct syslinux_conf *conf, struct slice name, struct boot_entry *e)
+static void fill_module(struct syslinux_conf *conf, const struct syslinux_label *l,
+			struct boot_entry *e)
 {
-	struct slice module = module_name(name);
+	struct slice args = l->kernel, name = slice_word(&args), module = module_name(name);
 
+	args = arena_join(conf->scan->arena, args, ' ', l->append);
 	if (slice_eq_fold(module, S("reboot")))
 		e->action = ACTION_REBOOT;
 	else if (slice_eq_fold(module, S("poweroff")))
 		e->action = ACTION_POWEROFF;
+	else if (slice_eq_fold(module, S("mboot")))
+		entry_problem(conf->scan, e, NOTE_UNSUPPORTED,
+			      "%.*s starts %.*s by the multiboot protocol, which kexling does not",
+			      SLICE_ARG(name), SLICE_ARG(slice_word(&args)));
 	else
-		entry_problem(conf->scan, e, NOTE_NOT_BOOTABLE, "%.*s is a syslinux module",
+		entry_problem(conf->scan, e, NOTE_NOT_BOOTABLE,
+			      "%.*s is a program for syslinux: only syslinux can run it",
 			      SLICE_ARG(name));
 }
 
@@ -254,12 +323,12 @@ void syslinux_fill(struct syslinux_conf *conf, const struct syslinux_label *l,
 		entry_problem(conf->scan, e, NOTE_MISSING_FILE,
 			      "leads to the configuration %.*s, which is not there", SLICE_ARG(name));
 	else if (is_module(l))
-		fill_module(conf, name, e);
+		fill_module(conf, l, e);
 	else if (l->type == SYSLINUX_OTHER || (l->type == SYSLINUX_BY_NAME && not_linux(name)))
 		entry_problem(conf->scan, e, NOTE_NOT_BOOTABLE, "%.*s is no Linux kernel",
 			      SLICE_ARG(name));
-	else if ((l->flags & SYSLINUX_HAS_KERNEL) ||
-		 source_has_file(conf->scan->volume->source, syslinux_path(conf, name)))
+	else if (name.n && ((l->flags & SYSLINUX_HAS_KERNEL) ||
+			    source_has_file(conf->scan->volume->source, syslinux_path(conf, name))))
 		fill_linux(conf, l, e);
 	/* else: a label that names no kernel, and is not called like one */
 }

@@ -1,7 +1,6 @@
 /* Reading syslinux configurations, line by line, into labels and menus. */
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/keyword.h"
-#include "discover/conf/path.h"
 #include "discover/conf/syslinux.h"
 
 /* Where the line being read stands. */
@@ -22,9 +21,17 @@ static void close_label(struct syslinux_conf *conf)
 {
 	struct syslinux_label *l = current(conf);
 
-	if (l && !(l->flags & SYSLINUX_HAS_APPEND))
-		l->append = conf->menu->append;
 	conf->open = false;
+	if (!l)
+		return;
+	if (!(l->flags & SYSLINUX_HAS_APPEND))
+		l->append = conf->append;
+	if (l->flags & (SYSLINUX_HIDE | SYSLINUX_DISABLED | SYSLINUX_WAY_OUT))
+		return;
+	if (!l->menu->first.label && !l->menu->first.menu)
+		l->menu->first.label = conf->n_labels;
+	if (l->flags & SYSLINUX_MENU_DEFAULT)
+		l->menu->chosen = (struct syslinux_pick){.label = conf->n_labels};
 }
 
 static void open_label(struct syslinux_conf *conf, struct position *at, struct slice value)
@@ -39,7 +46,7 @@ static void open_label(struct syslinux_conf *conf, struct position *at, struct s
 
 	*ARENA_PUSH(conf->scan->arena, &conf->labels, &conf->n_labels) = (struct syslinux_label){
 		.file = at->file, .line = at->line, .name = name, .kernel = name,
-		.menu = conf->menu, .entry = SYSLINUX_NO_ENTRY};
+		.menu = conf->menu, .sysappend = conf->sysappend, .entry = SYSLINUX_NO_ENTRY};
 	conf->open = true;
 }
 
@@ -51,7 +58,7 @@ static void set_append(struct syslinux_conf *conf, struct slice value)
 		value = (struct slice){0};
 	if (l)
 		l->flags |= SYSLINUX_HAS_APPEND;
-	*(l ? &l->append : &conf->menu->append) = value;
+	*(l ? &l->append : &conf->append) = value;
 }
 
 static void begin_menu(struct syslinux_conf *conf, struct slice tag)
@@ -66,7 +73,9 @@ static void begin_menu(struct syslinux_conf *conf, struct slice tag)
 	struct syslinux_menu *m = arena_new(conf->scan->arena, struct syslinux_menu);
 
 	*m = (struct syslinux_menu){.parent = conf->menu, .tag = tag,
-				    .append = conf->menu->append, .depth = conf->menu->depth + 1};
+				    .depth = conf->menu->depth + 1};
+	if (!conf->menu->first.label && !conf->menu->first.menu)
+		conf->menu->first.menu = m;
 	conf->menu = m;
 }
 
@@ -81,7 +90,7 @@ static void end_menu(struct syslinux_conf *conf)
 
 static void include(struct syslinux_conf *conf, struct position *at, struct slice value)
 {
-	struct slice name = slice_word(&value), tag = slice_word(&value);
+	struct slice name = slice_word(&value), tag = value;
 
 	if (tag.n)
 		begin_menu(conf, tag);
@@ -111,12 +120,17 @@ static void menu_label(struct syslinux_conf *conf, struct slice value)
 	*(l ? &l->title : &conf->menu->label) = value;
 }
 
+/* Outside of a label some are about the submenu. */
 static void label_flag(struct syslinux_conf *conf, uint32_t flag)
 {
 	struct syslinux_label *l = current(conf);
 
 	if (l)
 		l->flags |= flag;
+	else if (flag == SYSLINUX_PASSWD)
+		conf->menu->passwd |= conf->menu->parent != NULL;
+	else if (flag == SYSLINUX_MENU_DEFAULT && conf->menu->parent)
+		conf->menu->parent->chosen = (struct syslinux_pick){.menu = conf->menu};
 }
 
 struct menu_word {
@@ -134,13 +148,13 @@ static const struct menu_word menu_flags[] = {
 /* Looks, sizes, colours and keys of syslinux's own menu. */
 static const struct slice menu_ignored[] = {
 	S_INIT("autoboot"), S_INIT("background"), S_INIT("clear"), S_INIT("cmdlinerow"),
-	S_INIT("color"), S_INIT("colour"), S_INIT("endrow"),
-	S_INIT("help"), S_INIT("helpmsgendrow"), S_INIT("helpmsgrow"), S_INIT("hiddenkey"),
+	S_INIT("color"), S_INIT("colour"), S_INIT("endrow"), S_INIT("help"), S_INIT("helpmsgendrow"), S_INIT("helpmsgrow"), S_INIT("hiddenkey"),
 	S_INIT("hiddenrow"), S_INIT("hshift"), S_INIT("immediate"), S_INIT("indent"),
-	S_INIT("margin"), S_INIT("msgcolor"), S_INIT("noimmediate"), S_INIT("nosave"),
-	S_INIT("notabmsg"), S_INIT("onerror"), S_INIT("passprompt"), S_INIT("passwordmargin"),
+	S_INIT("margin"), S_INIT("msgcolor"), S_INIT("msgcolour"), S_INIT("noimmediate"),
+	S_INIT("nosave"),
+	S_INIT("notabmsg"), S_INIT("passprompt"), S_INIT("passwordmargin"),
 	S_INIT("passwordrow"), S_INIT("resolution"), S_INIT("rows"),
-	S_INIT("save"), S_INIT("shiftkey"), S_INIT("start"), S_INIT("tabmsg"),
+	S_INIT("save"), S_INIT("shiftkey"), S_INIT("tabmsg"),
 	S_INIT("tabmsgrow"), S_INIT("timeoutrow"), S_INIT("vshift"), S_INIT("width"),
 };
 
@@ -162,6 +176,10 @@ static bool menu_structure(struct syslinux_conf *conf, struct position *at, stru
 		include(conf, at, value);
 	else if (slice_eq_fold(word, S("hidden")))
 		conf->hidden = true;
+	else if (slice_eq_fold(word, S("start")))
+		conf->start = conf->menu;
+	else if (slice_eq_fold(word, S("onerror")))
+		conf->on_error = value;
 	else if (slice_eq_fold(word, S("master")))
 		conf->master_password = true;
 	else
@@ -205,7 +223,6 @@ static const struct keyword label_rows[] = {
 };
 KEYWORD_TABLE(label_table, label_rows, ANY_CASE);
 
-/* sysappend and ipappend tell the kernel how the network was set up by syslinux, which it was not. */
 static const struct keyword conf_rows[] = {
 	KEYWORD("default", struct syslinux_conf, chosen),
 	KEYWORD("ui", struct syslinux_conf, ui),
@@ -228,8 +245,7 @@ static const struct keyword conf_rows[] = {
 	KEYWORD_WITHOUT_EFFECT("say"),
 	KEYWORD_WITHOUT_EFFECT("path"),
 	KEYWORD_WITHOUT_EFFECT("sendcookies"),
-	KEYWORD_WITHOUT_EFFECT("sysappend"),
-	KEYWORD_WITHOUT_EFFECT("ipappend"),
+	KEYWORD_WITHOUT_EFFECT("pxeretry"),
 	KEYWORD_WITHOUT_EFFECT("gfxboot"),
 	KEYWORD_WITHOUT_EFFECT("kaslrseed"),
 };
@@ -278,13 +294,40 @@ static void append_line(struct syslinux_conf *conf, struct position *at, struct 
 	set_append(conf, value);
 }
 
+uint32_t syslinux_number(struct slice s)
+{
+	int base = slice_skip(&s, S("0x")) || slice_skip(&s, S("0X")) ? 16 : 10;
+	int64_t n = 0;
+
+	for (; s.n; s = slice_from(s, 1)) {
+		char c = ascii_lower(s.p[0]);
+		int digit = ascii_digit(c) ? c - '0' : c >= 'a' ? c - 'a' + 10 : base;
+
+		if (digit >= base)
+			break;
+		n = n * base + digit;
+		if (n > UINT32_MAX)
+			return UINT32_MAX;
+	}
+	return (uint32_t)n;
+}
+
+static void sysappend_line(struct syslinux_conf *conf, struct position *at, struct slice value)
+{
+	struct syslinux_label *l = current(conf);
+
+	(void)at;
+	*(l ? &l->sysappend : &conf->sysappend) = syslinux_number(value);
+}
+
 static const struct {
 	struct slice word;
 	void (*run)(struct syslinux_conf *, struct position *, struct slice value);
 } structure[] = {
 	{S_INIT("label"), open_label}, {S_INIT("append"), append_line},
 	{S_INIT("menu"), menu_line},   {S_INIT("include"), include},
-	{S_INIT("text"), skip_text},
+	{S_INIT("text"), skip_text},   {S_INIT("sysappend"), sysappend_line},
+	{S_INIT("ipappend"), sysappend_line},
 };
 
 static void read_line(struct syslinux_conf *conf, struct position *at, struct slice value)
@@ -317,19 +360,6 @@ static void read_text(struct syslinux_conf *conf, struct slice file, struct slic
 		read_line(conf, &at, slice_trim(slice_cut(&at.rest, '\n')));
 }
 
-struct slice syslinux_path(const struct syslinux_conf *conf, struct slice name)
-{
-	struct arena *a = conf->scan->arena;
-	bool from_root = slice_skip(&name, S("::"));
-	struct slice path = path_resolve(a, from_root ? S("/") : conf->cwd, name);
-	struct slice below = arena_concat(a, conf->scan->base, path);
-
-	if (conf->scan->base.n && !source_has_file(conf->scan->volume->source, path) &&
-	    source_has_file(conf->scan->volume->source, below))
-		return below;
-	return path;
-}
-
 void syslinux_include(struct syslinux_conf *conf, struct slice name, unsigned depth)
 {
 	struct slice path = syslinux_path(conf, name), text;
@@ -348,17 +378,39 @@ void syslinux_include(struct syslinux_conf *conf, struct slice name, unsigned de
 		read_text(conf, path, text, depth);
 }
 
+static void new_root(struct syslinux_conf *conf)
+{
+	conf->root = arena_new(conf->scan->arena, struct syslinux_menu);
+	conf->menu = conf->start = conf->root;
+}
+
+/* A menu module that is given a file shows that one: what has been read so far is not in its menu. */
+static void show_other(struct syslinux_conf *conf, struct slice file)
+{
+	struct slice path = syslinux_path(conf, file);
+
+	if (slice_eq(path, conf->path))
+		return;
+	close_label(conf);
+	if (source_has_file(conf->scan->volume->source, path)) {
+		for (uint32_t i = 0; i < conf->n_labels; i++)
+			conf->labels[i].flags |= SYSLINUX_HIDE | SYSLINUX_REPLACED;
+		conf->shown = path;
+		new_root(conf);
+	}
+	syslinux_include(conf, file, 1);
+}
+
 void syslinux_read(struct syslinux_conf *conf, struct scan *scan, struct slice path,
 		   struct slice cwd, struct slice text)
 {
-	struct syslinux_menu *root = arena_new(scan->arena, struct syslinux_menu);
 	struct slice file = {0};
 
-	*conf = (struct syslinux_conf){.scan = scan, .path = path, .cwd = cwd, .root = root,
-				       .menu = root};
+	*conf = (struct syslinux_conf){.scan = scan, .path = path, .cwd = cwd};
+	conf->served = slice_eq(slice_str(scan->parser->name), S("pxelinux"));
+	new_root(conf);
 	read_text(conf, path, text, 0);
-	if (syslinux_menu_module(conf->ui.n ? conf->ui : conf->chosen, &file) && file.n &&
-	    !slice_eq(syslinux_path(conf, file), path))
-		syslinux_include(conf, file, 1);
+	if (syslinux_menu_module(conf->ui.n ? conf->ui : conf->chosen, &file) && file.n)
+		show_other(conf, file);
 	close_label(conf);
 }

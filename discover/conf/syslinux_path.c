@@ -1,0 +1,58 @@
+/* What file names in a syslinux configuration mean, on a disk and on a server. */
+/* SPDX-License-Identifier: MIT */
+#include "discover/conf/path.h"
+#include "discover/conf/pxelinux.h"
+#include "discover/conf/syslinux.h"
+
+/* pxelinux puts its prefix before every name, U-Boot not before those that begin with '/'. */
+static struct slice served_path(const struct syslinux_conf *conf, struct slice name)
+{
+	struct arena *a = conf->scan->arena;
+	struct slice plain = path_resolve(a, S("/"), name);
+	struct pxelinux_location l = pxelinux_locate(conf->cwd, name, a);
+
+	if (name.n && name.p[0] == '/' && source_has_file(conf->scan->volume->source, plain))
+		return plain;
+	return path_resolve(a, S("/"), l.path);
+}
+
+struct slice syslinux_path(const struct syslinux_conf *conf, struct slice name)
+{
+	struct arena *a = conf->scan->arena;
+
+	if (conf->served)
+		return served_path(conf, name);
+	bool from_root = slice_skip(&name, S("::"));
+	struct slice path = path_resolve(a, from_root ? S("/") : conf->cwd, name);
+	struct slice below = arena_concat(a, conf->scan->base, path);
+
+	if (conf->scan->base.n && !source_has_file(conf->scan->volume->source, path) &&
+	    source_has_file(conf->scan->volume->source, below))
+		return below;
+	return path;
+}
+
+/* "http://server/x": the volume is "http://server", and its file "/x". */
+static struct file_ref split_url(struct slice url)
+{
+	size_t host = slice_find(url, ':') + 3;
+	size_t slash = host + slice_find(slice_from(url, host), '/');
+
+	return (struct file_ref){.device = slice_upto(url, slash), .path = slice_from(url, slash)};
+}
+
+struct file_ref syslinux_file(const struct syslinux_conf *conf, struct slice name)
+{
+	struct arena *a = conf->scan->arena;
+
+	if (conf->served) {
+		struct pxelinux_location l = pxelinux_locate(conf->cwd, name, a);
+
+		if (l.url.n)
+			return split_url(l.url);
+		if (l.server.n)
+			return (struct file_ref){.device = arena_concat(a, S("tftp://"), l.server),
+						 .path = path_resolve(a, S("/"), l.path)};
+	}
+	return scan_file(conf->scan, syslinux_path(conf, name));
+}
