@@ -35,12 +35,12 @@ SMALL        := -Os -flto -ffat-lto-objects -ffunction-sections -fdata-sections 
 CFLAGS_IMAGE  = $(COMMON) $(SMALL) -Wframe-larger-than=8192 -isystem $(B)/uapi -isystem $(B)/lib/include
 LDFLAGS_IMAGE := -Os -flto -flto-partition=one -fno-pie -no-pie -static -s -Wl,--gc-sections \
                 -Wl,--build-id=none -Wl,-z,noseparate-code -Wl,-z,norelro
-LIBS_IMAGE   := $(addprefix $(B)/lib/,util-linux.a xz.a zstd.a)
+LIBS_IMAGE   := $(addprefix $(B)/lib/,util-linux.a xz.a zstd.a zlib.a bzip2.a)
 
 # The tests: the same sources for the host, under two compilers and their sanitizers.
 CFLAGS_HOST := $(COMMON) -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined \
                -fno-sanitize-recover=all -isystem /usr/include/blkid
-LIBS_HOST   := -lblkid -llzma -lzstd
+LIBS_HOST   := -lblkid -llzma -lzstd -lz -lbz2
 HOSTED      := $(filter-out init/main.c,$(SRCS))
 
 # Short steps run JOBS at a time; rootfs/progress lets long ones pass one by one.
@@ -70,7 +70,7 @@ help:
 	@echo 'Variables (now):'
 	@$(foreach v,ARCH COMPRESS FRAGMENTS CMDLINE PATCHES KEXLING_CACHE JOBS PREFIX,\
 		printf '  %-21s %s\n' $(v) '$($(v))';)
-	@printf '  %-21s %s\n' '*_SRC' 'own trees: KERNEL_SRC BUSYBOX_SRC XZ_SRC ZSTD_SRC UTIL_LINUX_SRC'
+	@printf '  %-21s %s\n' '*_SRC' 'own trees: KERNEL_SRC BUSYBOX_SRC XZ_SRC ZSTD_SRC ZLIB_SRC BZIP2_SRC UTIL_LINUX_SRC'
 	@printf '  %-21s %s\n' V '1 shows every command'
 
 ## run: boot a real Debian through kexling, in QEMU on this terminal
@@ -164,6 +164,8 @@ SRC_linux      := $(KERNEL_SRC)
 SRC_busybox    := $(BUSYBOX_SRC)
 SRC_xz         := $(XZ_SRC)
 SRC_zstd       := $(ZSTD_SRC)
+SRC_zlib       := $(ZLIB_SRC)
+SRC_bzip2      := $(BZIP2_SRC)
 SRC_util-linux := $(UTIL_LINUX_SRC)
 PATCHES_linux   = $(foreach p,$(PATCHES),$(sort $(wildcard $(p)/*.patch)) $(filter %.patch,$(p)))
 

@@ -64,6 +64,7 @@ static bool open_files(const struct boot_plan *plan, struct arena *a, struct loa
 {
 	const struct boot_entry *e = plan->entry;
 	int *initrds = arena_array(a, int, e->initrds.n + 1);
+	struct slice *names = arena_array(a, struct slice, e->initrds.n + 1);
 
 	request->kernel = open_file(plan, a, "kernel", &e->kernel, r);
 	if (request->kernel < 0)
@@ -72,9 +73,11 @@ static bool open_files(const struct boot_plan *plan, struct arena *a, struct loa
 		initrds[i] = open_file(plan, a, "initrd", &e->initrds.at[i], r);
 		if (initrds[i] < 0)
 			return false;
+		names[i] = e->initrds.at[i].path;
 	}
 	request->initrds = initrds;
 	request->n_initrds = e->initrds.n;
+	request->initrd_names = names;
 	request->devicetree = -1;
 	if (e->devicetree.path.n)
 		request->devicetree = open_file(plan, a, "device tree", &e->devicetree, r);
@@ -84,11 +87,13 @@ static bool open_files(const struct boot_plan *plan, struct arena *a, struct loa
 void boot_load(const struct boot_plan *plan, struct arena *a, struct boot_record *record)
 {
 	struct load_request request = {.devicetree = -1, .dry_run = plan->dry_run};
+	bool deep = plan->deep || plan->settings->load_verify == VERIFY_DEEP;
 	struct load_result result = {0};
 
 	*record = (struct boot_record){0};
 	if (!open_files(plan, a, &request, record))
 		return;
+	request.deep = deep;
 	request.boot_image = plan->entry->boot_image;
 	request.cmdline = cmdline_of(plan, a);
 	request.append = plan->edited ? (struct slice){0} : plan->settings->cmdline_append;

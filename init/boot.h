@@ -10,6 +10,7 @@
  * struct boot_plan - what is to be loaded
  * @cmdline: replaces the entry's when @edited
  * @consoles: "console=..." words of the running kernel, for settings->cmdline_console
+ * @deep: decode every initrd, whatever the settings say
  * @dry_run: everything but the system call
  */
 struct boot_plan {
@@ -19,7 +20,7 @@ struct boot_plan {
 	struct slice cmdline;
 	struct slice consoles;
 	bool edited;
-	bool dry_run;
+	bool deep, dry_run;
 };
 
 /* job_work.run with a boot_plan: open the files, load, and answer with a boot record. */

@@ -59,7 +59,7 @@ static bool is_wrong(const struct check *k, const struct listed *l, const struct
 static _Noreturn void try_loading(struct check *k, const struct listed *l)
 {
 	struct boot_plan plan = {.catalog = k->cli->discovery.catalog, .settings = &k->cli->settings,
-				 .entry = l->entry, .dry_run = true};
+				 .entry = l->entry, .deep = true, .dry_run = true};
 	struct boot_record record;
 
 	boot_load(&plan, &k->cli->arena, &record);

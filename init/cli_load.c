@@ -30,6 +30,7 @@ static bool open_files(const struct load_options *o, struct arena *a, struct loa
 		       struct load_result *r)
 {
 	int *initrds = arena_array(a, int, o->initrds.n + 1);
+	struct slice *names = arena_array(a, struct slice, o->initrds.n + 1);
 
 	request->kernel = open_file("kernel", o->files.at[0], a, r);
 	if (request->kernel < 0)
@@ -38,9 +39,11 @@ static bool open_files(const struct load_options *o, struct arena *a, struct loa
 		initrds[i] = open_file("initrd", o->initrds.at[i], a, r);
 		if (initrds[i] < 0)
 			return false;
+		names[i] = slice_str(o->initrds.at[i]);
 	}
 	request->initrds = initrds;
 	request->n_initrds = o->initrds.n;
+	request->initrd_names = names;
 	request->devicetree = -1;
 	if (o->devicetree.n)
 		request->devicetree = open_file("device tree", o->devicetree.at[0], a, r);

@@ -15,6 +15,10 @@ static const struct slice console_words[CONSOLE_RULE_COUNT] = {
 	[CONSOLE_ADD] = S_INIT("add"),
 	[CONSOLE_REPLACE] = S_INIT("replace"),
 };
+static const struct slice verify_words[VERIFY_COUNT] = {
+	[VERIFY_STRUCTURE] = S_INIT("structure"),
+	[VERIFY_DEEP] = S_INIT("deep"),
+};
 static const struct slice log_words[LOG_LEVEL_COUNT] = {
 	[LOG_LEVEL_ERROR] = S_INIT("error"),
 	[LOG_LEVEL_WARNING] = S_INIT("warning"),
@@ -42,17 +46,20 @@ struct setting {
 		bool *: SETTING_YES_NO,                                                            \
 		enum failure_action *: SETTING_CHOICE,                                             \
 		enum console_rule *: SETTING_CHOICE,                                               \
+		enum load_verify *: SETTING_CHOICE,                                                \
 		enum log_level *: SETTING_CHOICE)
 #define WORDS(field)                                                                               \
 	_Generic(FIELD(field),                                                                     \
 		enum failure_action *: failure_words,                                              \
 		enum console_rule *: console_words,                                                \
+		enum load_verify *: verify_words,                                                  \
 		enum log_level *: log_words,                                                       \
 		default: NULL)
 #define N_WORDS(field)                                                                             \
 	_Generic(FIELD(field),                                                                     \
 		enum failure_action *: FAILURE_COUNT,                                              \
 		enum console_rule *: CONSOLE_RULE_COUNT,                                           \
+		enum load_verify *: VERIFY_COUNT,                                                  \
 		enum log_level *: LOG_LEVEL_COUNT,                                                 \
 		default: 0)
 #define KEY(key, field, what, help)                                                                \
@@ -70,6 +77,7 @@ static const struct setting table[] = {
 	KEY("cmdline.append", cmdline_append, "TEXT", "put behind every command line"),
 	KEY("cmdline.remove", cmdline_remove, "NAME...", "leave these parameters out"),
 	KEY("cmdline.console", cmdline_console, NULL, "an entry's console= against this machine's"),
+	KEY("load.verify", load_verify, NULL, "how closely to look at an initrd before the jump"),
 	KEY("writes", writes, NULL, "let configurations write grubenv and boot counters"),
 	KEY("shell", shell, NULL, "allow a shell and editing at the menu"),
 	KEY("log", log, NULL, "how much to log"),
@@ -85,6 +93,7 @@ void settings_init(struct settings *s)
 		.timeout = MENU_TIMEOUT_UNSET,
 		.failure = FAILURE_RETRY,
 		.cmdline_console = CONSOLE_KEEP,
+		.load_verify = VERIFY_STRUCTURE,
 		.shell = true,
 		.log = LOG_LEVEL_WARNING,
 	};

@@ -24,6 +24,13 @@ enum console_rule {
 	CONSOLE_RULE_COUNT
 };
 
+/* How closely an initrd is looked at before the jump. */
+enum load_verify {
+	VERIFY_STRUCTURE,	/* that it is not cut short, without decoding where that can be seen */
+	VERIFY_DEEP,		/* every member decoded, its check sums compared */
+	VERIFY_COUNT
+};
+
 enum log_level { LOG_LEVEL_ERROR, LOG_LEVEL_WARNING, LOG_LEVEL_INFO, LOG_LEVEL_DEBUG, LOG_LEVEL_COUNT };
 
 /**
@@ -48,6 +55,7 @@ struct settings {
 	struct slice cmdline_append;
 	struct slice cmdline_remove;
 	enum console_rule cmdline_console;
+	enum load_verify load_verify;
 	bool writes;
 	bool shell;
 	enum log_level log;

@@ -12,6 +12,7 @@
 #include "loader/image.h"
 #include "loader/initrd.h"
 #include "loader/kexec.h"
+#include "loader/whole.h"
 
 static int fail(struct load_result *r, int err, uint32_t reason, struct slice message)
 {
@@ -97,7 +98,34 @@ static int check_memory(const struct image_info *info, uint64_t joined, struct a
 
 static struct slice initrd_name(const struct load_request *q, uint32_t which, struct arena *a)
 {
+	if (q->initrd_names)
+		return arena_format(a, "initrd %.*s", SLICE_ARG(q->initrd_names[which]));
 	return q->n_initrds > 1 ? arena_format(a, "initrd %u", which + 1) : S("the initrd");
+}
+
+static int refuse_initrd(const struct load_request *q, int err, uint32_t which,
+			 struct slice problem, struct arena *a, struct load_result *r)
+{
+	uint32_t reason = LOAD_UNREADABLE;
+
+	if (err == -ENODATA)
+		reason = LOAD_INITRD_TRUNCATED;
+	else if (err == -EBADMSG || err == -EOPNOTSUPP)
+		reason = LOAD_BAD_INITRD;
+	return fail(r, err, reason, arena_format(a, "%.*s %.*s", SLICE_ARG(initrd_name(q, which, a)),
+						 SLICE_ARG(problem)));
+}
+
+static int check_whole(const struct load_request *q, struct arena *a, struct load_result *r)
+{
+	for (uint32_t i = 0; i < q->n_initrds; i++) {
+		struct slice problem;
+		int err = initrd_whole(q->initrds[i], q->deep, a, &problem);
+
+		if (err < 0)
+			return refuse_initrd(q, err, i, problem, a, r);
+	}
+	return 0;
 }
 
 static int check_initrds(const struct load_request *q, const struct image_info *info,
@@ -112,7 +140,8 @@ static int check_initrds(const struct load_request *q, const struct image_info *
 			    S("the initrds are larger than 4 GiB, which the kernel does not take"));
 	if (err < 0)
 		return unreadable(r, err, initrd_name(q, which, a), a);
-	return check_memory(info, joined, a, r);
+	err = check_memory(info, joined, a, r);
+	return err < 0 ? err : check_whole(q, a, r);
 }
 
 /* What the call said, in words; when memory was short, with figures. */

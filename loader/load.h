@@ -9,21 +9,24 @@
  * struct load_request - what to load
  * @kernel:     open for reading; read by offset, its position is not used
  * @initrds:    likewise, in the order in which the kernel shall see them
+ * @initrd_names: how messages call them; NULL: by their number
  * @boot_image: becomes BOOT_IMAGE= in front of the command line; empty: nothing does
  * @cmdline:    as the entry says
  * @append:     added by the settings, before a "--" of @cmdline
  * @remove:     words, blank-delimited: "quiet" removes quiet and quiet=..., "console=ttyS0" only that;
  *              what follows "--" is init's and stays
  * @devicetree: -1: none; no call used here can hand one over: refused
+ * @deep:       decode every initrd to its end; otherwise only what shows that it is not cut short
  * @dry_run:    do everything but hand it to the kernel
  */
 struct load_request {
 	int kernel;
 	const int *initrds;
 	uint32_t n_initrds;
+	const struct slice *initrd_names;
 	struct slice boot_image, cmdline, append, remove;
 	int devicetree;
-	bool dry_run;
+	bool deep, dry_run;
 };
 
 /**

@@ -17,6 +17,8 @@
 	X(CMDLINE_TOO_LONG, "cmdline-too-long")                                                    \
 	X(CMDLINE_INVALID, "cmdline-invalid")	/* holds a NUL or a line break */                  \
 	X(INITRD_TOO_LARGE, "initrd-too-large")                                                    \
+	X(INITRD_TRUNCATED, "initrd-truncated")	/* an initrd is cut short */                       \
+	X(BAD_INITRD, "bad-initrd")		/* an initrd is damaged, or no kernel unpacks it */ \
 	X(NO_MEMORY, "no-memory")                                                                  \
 	X(LOCKDOWN, "lockdown")			/* the kernel is locked down */                    \
 	X(DISABLED, "kexec-disabled")		/* kernel.kexec_load_disabled */                   \
