@@ -118,9 +118,10 @@ FUZZ_SECONDS ?= 30
 fuzz: $(FUZZERS:tests/fuzz/%.c=build/fuzz/%)
 	@tests/run-all --fuzz $(FUZZ_SECONDS) $^
 
-## bench: instructions from power-on to the jump, and sizes
-bench: all | build/deps-run build/deps-test
+## bench: instructions from power-on to the jump and of reading configurations, and sizes
+bench: all build/bench/scan | build/deps-run build/deps-test
 	@tests/bench/run
+	@tests/bench/count build/bench/scan
 
 ## size: sizes against configs/size-budget, for both compressions
 size: $(B)/kexling $(B)/initramfs.cpio $(B)/kexling-zstd.efi $(B)/kexling-xz.efi
@@ -285,6 +286,13 @@ build/fuzz/%: build/host-fuzz/tests/fuzz/%.o $(HOSTED:%.c=build/host-fuzz/%.o) b
 	$(call say,LINK)
 	@mkdir -p $(@D)
 	$(Q)clang $(CFLAGS_HOST) -fsanitize=fuzzer -o $@ $(filter %.o,$^) $(LIBS_HOST)
+
+# Benchmarks: the image's own objects, so that what is counted is what is shipped.
+build/bench/%: $(B)/obj/tests/bench/bench_%.o $(filter-out $(B)/obj/init/main.o,$(SRCS:%.c=$(B)/obj/%.o)) \
+		$(LIBS_IMAGE) $(B)/sources.list
+	$(call say,LINK)
+	@mkdir -p $(@D)
+	$(Q)$(CC_IMAGE) $(filter-out -s,$(LDFLAGS_IMAGE)) -o $@ $(filter %.o,$^) $(LIBS_IMAGE)
 
 -include $(SRCS:%.c=$(B)/obj/%.d) \
 	$(foreach v,$(VARIANTS),$(patsubst %.c,build/host-$(v)/%.d,$(SRCS) $(TESTS) $(FUZZERS)))
