@@ -25,7 +25,8 @@ static const char usage[] =
 	"  --dtb=FILE         a device tree\n"
 	"  --dry-run, -d      everything but the system call; tell what is loaded\n"
 	"  -y                 do not write file systems back before the jump\n"
-	"  -s -a -c -i -x -t TYPE: accepted; the call is always kexec_file_load\n";
+	"  -s, -c             only by kexec_file_load, only by kexec_load; -a: either (default)\n"
+	"  -i -x -t TYPE      accepted, and so in any case\n";
 
 static int print_status(const struct load_options *o)
 {
@@ -50,13 +51,6 @@ static int shut_down(void)
 			 "its own means, then 'kexec -e'", program, strerror(errno));
 }
 
-static int load_first(const struct load_options *o, struct arena *a)
-{
-	if (o->old_call)
-		cli_error(0, "-c: kexec_load is not built in yet, this goes by kexec_file_load");
-	return cli_load_files(o, a);
-}
-
 static int act(const struct load_options *o, struct arena *a)
 {
 	bool loads = o->files.n > 0;
@@ -67,7 +61,7 @@ static int act(const struct load_options *o, struct arena *a)
 	if (!loads && (o->load || o->force || !o->exec))
 		return cli_error(CLI_USAGE, "which kernel? 'kexec --help' shows how");
 	if (loads)
-		rc = load_first(o, a);
+		rc = cli_load_files(o, a);
 	if (rc || o->dry_run)
 		return rc;
 	if (o->exec || o->force)

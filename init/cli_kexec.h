@@ -5,7 +5,7 @@
 
 /*
  * main() of `kexec`. What the options mean is in kexec(8) of kexec-tools; different here: every
- * --initrd counts, --append adds to --command-line, and the call is always kexec_file_load(2).
+ * --initrd counts, --append adds to --command-line, and -s and -c choose the system call.
  * Returns the exit code: 0, 1 refused, 2 usage; for --status 1 when something is loaded, 0 when
  * nothing is.
  */

@@ -26,6 +26,18 @@ static int open_file(const char *what, const char *path, struct arena *a, struct
 	return fd;
 }
 
+/* By --call, or kexec-tools' -s and -c; -s when both are given. */
+static bool call_of(const struct load_options *o, enum load_call *call)
+{
+	*call = o->file_call ? LOAD_CALL_FILE : o->old_call ? LOAD_CALL_RAW : LOAD_CALL_AUTO;
+	for (uint32_t i = 0; o->call.n && i < LOAD_CALL_COUNT; i++)
+		if (slice_eq(o->call, load_call_name(i))) {
+			*call = i;
+			return true;
+		}
+	return o->call.n == 0;
+}
+
 static bool open_files(const struct load_options *o, struct arena *a, struct load_request *request,
 		       struct load_result *r)
 {
@@ -75,6 +87,7 @@ static void load(const struct load_options *o, struct arena *a, struct load_resu
 	struct load_request request = {.append = o->append, .dry_run = o->dry_run};
 	struct slice running = {0};
 
+	(void)call_of(o, &request.call);
 	if (!open_files(o, a, &request, r))
 		return;
 	if (o->reuse_cmdline && !running_cmdline(a, &running, r))
@@ -98,6 +111,8 @@ static int print_json(const struct load_options *o, const struct load_result *r,
 	json_member_text_or_null(&j, "format", r->format);
 	json_member_text_or_null(&j, "version", r->version);
 	json_member_text(&j, "cmdline", r->cmdline);
+	json_member_text(&j, "call", load_call_name(r->call));
+	json_member_text_or_null(&j, "before", r->before);
 	json_member_number(&j, "kernel_bytes", (int64_t)r->kernel_bytes);
 	json_member_number(&j, "initrd_bytes", (int64_t)r->initrd_bytes);
 	json_close(&j, '}');
@@ -144,6 +159,9 @@ int cli_load(struct cli *cli)
 
 	if (load_options_read(cli->words, LOAD_BY_KEXLING, &cli->arena, &o) < 0)
 		return cli_error(CLI_USAGE, "%.*s; 'man kexling' explains them", SLICE_ARG(o.error));
+	enum load_call call;
+	if (!call_of(&o, &call))
+		return cli_error(CLI_USAGE, "--call %.*s: it is auto, file or load", SLICE_ARG(o.call));
 	if (o.files.n == 0)
 		return cli_error(CLI_USAGE, "load: which kernel? ('kexling boot --load-only' loads an "
 				 "entry)");

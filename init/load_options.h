@@ -25,10 +25,10 @@ struct word_list {
  */
 struct load_options {
 	struct word_list files, initrds, devicetree;
-	struct slice command_line, append;
+	struct slice command_line, append, call;
 	bool reuse_cmdline, dry_run, json;
 	bool load, exec, unload, force, status, panic;
-	bool no_sync, old_call, debug, help, version;
+	bool no_sync, old_call, file_call, debug, help, version;
 	struct slice error;
 };
 

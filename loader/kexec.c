@@ -1,4 +1,4 @@
-/* kexec_file_load(2) and reboot(2), which the C library does not wrap. */
+/* kexec_file_load(2), kexec_load(2) and reboot(2), which the C library does not wrap. */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
 #include "loader/kexec.h"
@@ -24,10 +24,17 @@ int kexec_file(int kernel, int initrd, const char *cmdline)
 			      flags));
 }
 
+int kexec_segments(uint64_t entry, size_t n, const struct kexec_segment *segments)
+{
+	return result(syscall(SYS_kexec_load, entry, n, segments, (unsigned long)KEXEC_ARCH_DEFAULT));
+}
+
 int kexec_unload(void)
 {
-	return result(syscall(SYS_kexec_file_load, -1, -1, 0ul, NULL,
-			      (unsigned long)KEXEC_FILE_UNLOAD));
+	int err = result(syscall(SYS_kexec_file_load, -1, -1, 0ul, NULL,
+				 (unsigned long)KEXEC_FILE_UNLOAD));
+
+	return err == -ENOSYS ? kexec_segments(0, 0, NULL) : err;
 }
 
 int kexec_is_loaded(void)

@@ -8,11 +8,14 @@
 #include <sys/stat.h>
 
 #include "lib/fd.h"
+#include "loader/call.h"
 #include "loader/cmdline.h"
 #include "loader/image.h"
 #include "loader/initrd.h"
 #include "loader/kexec.h"
 #include "loader/whole.h"
+
+enum { XLOADFLAGS = 0x236, XLF_5LEVEL = 1 << 5 }; /* of a bzImage */
 
 static int fail(struct load_result *r, int err, uint32_t reason, struct slice message)
 {
@@ -82,20 +85,6 @@ static int compose(const struct load_request *q, const struct image_info *info, 
 	return 0;
 }
 
-/* The most that is held at one time: the joined initrds, the kernel's copy of both files, and the
- * segments, of which the kernel's is as large as it will need when it unpacks itself. */
-static int check_memory(const struct image_info *info, uint64_t joined, struct arena *a,
-			struct load_result *r)
-{
-	AUTO_FD root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	uint64_t needed = joined + r->kernel_bytes + info->init_size + 2 * r->initrd_bytes;
-	uint64_t available = memory_available(root);
-
-	if (needed > available)
-		return fail(r, -ENOMEM, LOAD_NO_MEMORY, reason_memory(needed, available, a));
-	return 0;
-}
-
 static struct slice initrd_name(const struct load_request *q, uint32_t which, struct arena *a)
 {
 	if (q->initrd_names)
@@ -128,8 +117,7 @@ static int check_whole(const struct load_request *q, struct arena *a, struct loa
 	return 0;
 }
 
-static int check_initrds(const struct load_request *q, const struct image_info *info,
-			 struct arena *a, struct load_result *r)
+static int check_initrds(const struct load_request *q, struct arena *a, struct load_result *r)
 {
 	uint64_t joined;
 	uint32_t which = 0;
@@ -140,42 +128,25 @@ static int check_initrds(const struct load_request *q, const struct image_info *
 			    S("the initrds are larger than 4 GiB, which the kernel does not take"));
 	if (err < 0)
 		return unreadable(r, err, initrd_name(q, which, a), a);
-	err = check_memory(info, joined, a, r);
-	return err < 0 ? err : check_whole(q, a, r);
+	return check_whole(q, a, r);
 }
 
-/* What the call said, in words; when memory was short, with figures. */
-static int refuse_call(int err, const struct image_info *info, struct arena *a,
-		       struct load_result *r)
+static int hand_over(const struct load_request *q, const struct image *image,
+		     const struct image_info *info, struct arena *a, struct load_result *r)
 {
-	AUTO_FD root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	struct kexec_state state;
-	struct load_error error;
+	struct call_request request = {
+		.kernel = q->kernel, .kernel_bytes = r->kernel_bytes, .init_size = info->init_size,
+		.initrds = q->initrds, .n_initrds = q->n_initrds, .initrd_bytes = r->initrd_bytes,
+		.cmdline = r->cmdline, .wanted = q->call, .dry_run = q->dry_run,
+		.raw = slice_eq(r->format, S("bzimage")),
+		.five_levels = image_field(image, XLOADFLAGS, 2) & XLF_5LEVEL,
+	};
+	struct call_result result;
+	int err = call_load(&request, a, &result);
 
-	kexec_state_read(root, &state);
-	reason_of_call(err, &state, a, &error);
-	uint64_t available = memory_available(root);
-	uint64_t needed = r->kernel_bytes + info->init_size + 2 * r->initrd_bytes;
-	if (err == -ENOMEM && available != UINT64_MAX)
-		error.message = reason_memory(needed, available, a);
-	return fail(r, err, error.reason, error.message);
-}
-
-static int hand_over(const struct load_request *q, const struct image_info *info, struct arena *a,
-		     struct load_result *r)
-{
-	AUTO_FD initrd = -1;
-	uint32_t which = 0;
-	int err = initrd_join(q->initrds, q->n_initrds, &initrd, &which);
-
-	if (err == -ENOMEM || err == -ENOSPC)
-		return fail(r, err, LOAD_NO_MEMORY, S("not enough memory to join the initrds"));
-	if (err < 0)
-		return unreadable(r, err, initrd_name(q, which, a), a);
-	if (q->dry_run)
-		return 0;
-	err = kexec_file(q->kernel, initrd, arena_cstr(a, r->cmdline));
-	return err < 0 ? refuse_call(err, info, a, r) : 0;
+	r->call = result.call;
+	r->before = result.before;
+	return err < 0 ? fail(r, err, result.error.reason, result.error.message) : 0;
 }
 
 int load_kernel(const struct load_request *q, struct arena *a, struct load_result *r)
@@ -194,8 +165,8 @@ int load_kernel(const struct load_request *q, struct arena *a, struct load_resul
 	if (err == 0)
 		err = compose(q, &info, a, r);
 	if (err == 0)
-		err = check_initrds(q, &info, a, r);
+		err = check_initrds(q, a, r);
 	if (err == 0)
-		err = hand_over(q, &info, a, r);
+		err = hand_over(q, &image, &info, a, r);
 	return err;
 }

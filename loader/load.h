@@ -3,7 +3,7 @@
 #ifndef LOADER_LOAD_H
 #define LOADER_LOAD_H
 
-#include "loader/reason.h"
+#include "loader/call.h"
 
 /**
  * struct load_request - what to load
@@ -17,6 +17,7 @@
  *              what follows "--" is init's and stays
  * @devicetree: -1: none; no call used here can hand one over: refused
  * @deep:       decode every initrd to its end; otherwise only what shows that it is not cut short
+ * @call:       which call may be used
  * @dry_run:    do everything but hand it to the kernel
  */
 struct load_request {
@@ -26,6 +27,7 @@ struct load_request {
 	const struct slice *initrd_names;
 	struct slice boot_image, cmdline, append, remove;
 	int devicetree;
+	enum load_call call;
 	bool deep, dry_run;
 };
 
@@ -36,17 +38,21 @@ struct load_request {
  * @format:  name of the image format; empty: unknown
  * @version: of the kernel, as the image says; may be empty
  * @cmdline: as handed to the kernel
+ * @call:    enum load_call: the one that loaded it, failed last, or would be made
+ * @before:  why not the other one, which comes first; empty: this one does
  * @kernel_bytes, @initrd_bytes: sizes of the files; the initrds' with padding between them
  */
 struct load_result {
 	uint32_t reason;
 	struct slice message;
 	struct slice format, version, cmdline;
+	uint32_t call;
+	struct slice before;
 	uint64_t kernel_bytes, initrd_bytes;
 };
 
 /*
- * Load a kernel with kexec_file_load(2). 0, or -errno with result->reason and result->message saying
+ * Load a kernel. 0, or -errno with result->reason and result->message saying
  * why; the rest of *@result is filled as far as it came. Text lives in @a. What was loaded before
  * stays loaded on failure. Reads files of a disk: belongs into a job with a deadline, which needs
  * CAP_SYS_BOOT. A signature error is final: no weaker call is tried.

@@ -4,13 +4,13 @@
 #include "loader/reason.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <linux/capability.h>
 #include <sys/syscall.h>
 
 #include "lib/fd.h"
+#include "loader/fact.h"
 
-enum { FACT_BYTES = 4096, KIB = 1024, MIB = 1024 * 1024 };
+enum { KIB = 1024, MIB = 1024 * 1024, SECURE_BOOT = 0x1ec, SECURE_BOOT_ON = 3 };
 
 struct slice load_reason_name(uint32_t reason)
 {
@@ -23,16 +23,6 @@ struct slice load_reason_name(uint32_t reason)
 	return slice_str(names[reason < LOAD_REASON_COUNT ? reason : LOAD_FAILED]);
 }
 
-/* Empty when there is no such file. */
-static struct slice fact(int root, const char *path, char buffer[FACT_BYTES])
-{
-	AUTO_FD fd = openat(root, path, O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd < 0 ? -1 : fd_read_at(fd, buffer, FACT_BYTES, 0);
-	struct slice text = {buffer, n > 0 ? (size_t)n : 0};
-
-	return slice_cut(&text, '\n');
-}
-
 static bool has_capability(unsigned capability)
 {
 	struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
@@ -43,25 +33,33 @@ static bool has_capability(unsigned capability)
 	return data[capability / 32].effective >> (capability % 32) & 1;
 }
 
+/* As the firmware told the running kernel; a byte of x86's boot_params. */
+static bool is_secure_boot(int root, char page[FACT_BYTES])
+{
+	return fact_text(root, "sys/kernel/boot_params/data", page).n > SECURE_BOOT &&
+	       page[SECURE_BOOT] == SECURE_BOOT_ON;
+}
+
 void kexec_state_read(int root, struct kexec_state *state)
 {
 	char buffer[FACT_BYTES];
-	struct slice text = fact(root, "proc/sys/kernel/kexec_load_disabled", buffer);
+	struct slice text = fact_line(root, "proc/sys/kernel/kexec_load_disabled", buffer);
 
 	state->disabled = text.n && !slice_eq(text, S("0"));
-	text = fact(root, "proc/sys/kernel/kexec_load_limit_reboot", buffer);
+	text = fact_line(root, "proc/sys/kernel/kexec_load_limit_reboot", buffer);
 	state->used_up = slice_eq(text, S("0"));
-	text = fact(root, "sys/kernel/security/lockdown", buffer);
+	text = fact_line(root, "sys/kernel/security/lockdown", buffer);
 	state->locked = text.n && !slice_starts(text, S("[none]"));
+	text = fact_line(root, "sys/module/module/parameters/sig_enforce", buffer);
+	state->enforced = slice_eq(text, S("Y")) || state->locked || is_secure_boot(root, buffer);
+	state->five_levels = fact_cpu_flag(root, S("la57")); /* shown only when in use */
 	state->may_reboot = has_capability(CAP_SYS_BOOT);
 }
 
 uint64_t memory_available(int root)
 {
 	char buffer[FACT_BYTES];
-	AUTO_FD fd = openat(root, "proc/meminfo", O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd < 0 ? -1 : fd_read_at(fd, buffer, sizeof(buffer), 0);
-	struct slice text = {buffer, n > 0 ? (size_t)n : 0};
+	struct slice text = fact_text(root, "proc/meminfo", buffer);
 
 	while (text.n) {
 		struct slice line = slice_cut(&text, '\n');
@@ -132,7 +130,7 @@ static struct slice signature_words(int err)
 	}
 }
 
-void reason_of_call(int err, const struct kexec_state *state, struct arena *a,
+void reason_of_call(int err, const char *call, const struct kexec_state *state, struct arena *a,
 		    struct load_error *error)
 {
 	if (is_about_signature(err)) {
@@ -153,8 +151,9 @@ void reason_of_call(int err, const struct kexec_state *state, struct arena *a,
 		break;
 	case -ENOSYS:
 		set(error, LOAD_NO_SYSCALL,
-		    S("the running kernel cannot do it: it was built without kexec_file_load "
-		      "(CONFIG_KEXEC_FILE)"));
+		    arena_format(a, "the running kernel cannot do it: it was built without %s "
+				 "(CONFIG_KEXEC%s)", call,
+				 slice_eq(slice_str(call), S("kexec_load")) ? "" : "_FILE"));
 		break;
 	case -ENOEXEC:
 		set(error, LOAD_REFUSED_IMAGE,
@@ -170,8 +169,8 @@ void reason_of_call(int err, const struct kexec_state *state, struct arena *a,
 		    S("another process is loading a kernel just now: try again"));
 		break;
 	default:
-		set(error, LOAD_FAILED, arena_format(a, "kexec_file_load: %s; the kernel log may say "
-						     "more", strerror(-err)));
+		set(error, LOAD_FAILED, arena_format(a, "%s: %s; the kernel log may say more", call,
+						     strerror(-err)));
 	}
 }
 

@@ -199,7 +199,7 @@ static uint32_t reason(int err, struct kexec_state state)
 {
 	struct load_error error;
 
-	reason_of_call(err, &state, &test_arena, &error);
+	reason_of_call(err, "kexec_file_load", &state, &test_arena, &error);
 	OK(error.message.n > 20);
 	return error.reason;
 }

@@ -67,7 +67,8 @@ TEST(kexec_options_letters)
 	struct load_options o;
 
 	OK(KEXEC("-ld", "k") == 0 && o.load && o.debug);
-	OK(KEXEC("-fsixya", "k") == 0 && o.force && o.no_sync && o.files.n == 1);
+	OK(KEXEC("-fsixya", "k") == 0 && o.force && o.no_sync && o.file_call &&
+	   o.files.n == 1);
 	OK(KEXEC("-c", "-l", "-t", "bzImage", "k") == 0 && o.old_call && is(&o.files, 0, "k"));
 	OK(KEXEC("-tbzImage64", "-S", "-p", "-u", "-v", "-h") == 0 && o.status && o.panic && o.unload &&
 	   o.version && o.help && o.files.n == 0);

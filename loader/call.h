@@ -1,0 +1,60 @@
+/* Which of the two calls hands a kernel over, and what comes of it. */
+/* SPDX-License-Identifier: MIT */
+#ifndef LOADER_CALL_H
+#define LOADER_CALL_H
+
+#include "loader/reason.h"
+
+/* What may be asked for; in JSON and options by these names. */
+enum load_call {
+	LOAD_CALL_AUTO,		/* the faster one that is right here, then perhaps the other */
+	LOAD_CALL_FILE,		/* kexec_file_load(2) and nothing else */
+	LOAD_CALL_RAW,		/* kexec_load(2) and nothing else */
+	LOAD_CALL_COUNT
+};
+
+/* "auto", "file", "load". */
+struct slice load_call_name(uint32_t call);
+
+/**
+ * struct call_request - a checked kernel with all that belongs to it
+ * @kernel:     of @kernel_bytes
+ * @init_size:  memory that the kernel needs to unpack itself
+ * @initrds:    in order; @initrd_bytes joined
+ * @cmdline:    within every limit
+ * @raw:        this format can be loaded by kexec_load(2): a bzImage on x86-64
+ * @five_levels: the kernel can be entered in 5-level paging mode
+ * @dry_run:    choose, and read and join everything, but call nothing
+ */
+struct call_request {
+	int kernel;
+	uint64_t kernel_bytes, init_size;
+	const int *initrds;
+	uint32_t n_initrds;
+	uint64_t initrd_bytes;
+	struct slice cmdline;
+	enum load_call wanted;
+	bool raw, five_levels, dry_run;
+};
+
+/**
+ * struct call_result - what came of it
+ * @call:  the last one that was made, or would be
+ * @error: set on failure
+ * @before: why the call that was made before this one failed, or why the faster one was not made; may be empty
+ */
+struct call_result {
+	enum load_call call;
+	struct load_error error;
+	struct slice before;
+};
+
+/*
+ * Load by kexec_load(2) first where nothing is enforced and it suits: it reads, copies and hashes less
+ * (tests/bench). By kexec_file_load(2) first, else. The other one is tried when the first is not there or
+ * does not take the image; never after an error about a signature. 0 or -errno.
+ */
+int call_load(const struct call_request *request, struct arena *a, struct call_result *result)
+	__attribute__((warn_unused_result));
+
+#endif

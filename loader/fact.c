@@ -1,0 +1,59 @@
+/* Reads small files below /proc and /sys. */
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include "loader/fact.h"
+
+#include <fcntl.h>
+
+#include "lib/fd.h"
+
+struct slice fact_text(int root, const char *path, char buffer[FACT_BYTES])
+{
+	AUTO_FD fd = openat(root, path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? -1 : fd_read_at(fd, buffer, FACT_BYTES, 0);
+
+	return (struct slice){buffer, n > 0 ? (size_t)n : 0};
+}
+
+struct slice fact_line(int root, const char *path, char buffer[FACT_BYTES])
+{
+	struct slice text = fact_text(root, path, buffer);
+
+	return slice_cut(&text, '\n');
+}
+
+bool fact_hex(struct slice *s, uint64_t *value)
+{
+	size_t n = 0;
+
+	slice_skip(s, S("0x"));
+	for (*value = 0; n < s->n; n++) {
+		char c = ascii_lower(s->p[n]);
+		if (!ascii_digit(c) && (c < 'a' || c > 'f'))
+			break;
+		*value = *value << 4 | (uint64_t)(ascii_digit(c) ? c - '0' : c - 'a' + 10);
+	}
+	*s = slice_from(*s, n);
+	return n > 0 && n <= 16;
+}
+
+bool fact_number(int root, const char *path, uint64_t *value)
+{
+	char buffer[FACT_BYTES];
+	struct slice line = fact_line(root, path, buffer);
+
+	return fact_hex(&line, value) && line.n == 0;
+}
+
+bool fact_cpu_flag(int root, struct slice flag)
+{
+	char buffer[FACT_BYTES];
+	struct slice text = fact_text(root, "proc/cpuinfo", buffer), line = {0};
+
+	while (text.n && !slice_skip(&line, S("flags")))
+		line = slice_cut(&text, '\n');
+	while (line.n)
+		if (slice_eq(slice_word(&line), flag))
+			return true;
+	return false;
+}

@@ -1,0 +1,26 @@
+/* Small files below /proc and /sys: what the running kernel tells about itself and the machine. */
+/* SPDX-License-Identifier: MIT */
+#ifndef LOADER_FACT_H
+#define LOADER_FACT_H
+
+#include "lib/slice.h"
+
+enum { FACT_BYTES = 4096 };
+
+/* The first FACT_BYTES of a file below @root, a descriptor of "/" or of a tree that looks like it; empty
+ * when it cannot be read. Lies in @buffer. */
+struct slice fact_text(int root, const char *path, char buffer[FACT_BYTES]);
+
+/* Its first line. */
+struct slice fact_line(int root, const char *path, char buffer[FACT_BYTES]);
+
+/* The hexadecimal number in front of *@s, with or without 0x, and step over it. */
+bool fact_hex(struct slice *s, uint64_t *value);
+
+/* A file that holds nothing but such a number; false when there is none. */
+bool fact_number(int root, const char *path, uint64_t *value);
+
+/* Whether /proc/cpuinfo shows @flag of the first processor. */
+bool fact_cpu_flag(int root, struct slice flag);
+
+#endif

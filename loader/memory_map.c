@@ -1,0 +1,108 @@
+/* Reads memory maps from /sys and /proc, and finds room in them. */
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include "loader/memory_map.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+
+#include "lib/fd.h"
+#include "loader/fact.h"
+
+enum { RANGES_MAX = 4096, IOMEM_MAX = 1 << 20, LOW_END = 1 << 20 };
+
+static void push(struct memory_map *map, struct memory_range range, struct arena *a)
+{
+	if (range.kind && range.end > range.start)
+		*ARENA_PUSH(a, &map->at, &map->n) = range;
+}
+
+/* The kernel's names (e820_type_to_string), in capitals or not as its versions have them; 0: not memory. */
+static uint32_t kind_of(struct slice name)
+{
+	static const struct {
+		struct slice name;
+		uint32_t kind;
+	} names[] = {
+		{S_INIT("system ram"), MEMORY_RAM},
+		{S_INIT("reserved"), MEMORY_RESERVED},
+		{S_INIT("acpi tables"), MEMORY_ACPI},
+		{S_INIT("acpi non-volatile storage"), MEMORY_NVS},
+		{S_INIT("unusable memory"), MEMORY_UNUSABLE},
+		{S_INIT("persistent memory"), MEMORY_PERSISTENT},
+		{S_INIT("persistent memory (legacy)"), MEMORY_PERSISTENT_LEGACY},
+		{S_INIT("soft reserved"), MEMORY_SOFT_RESERVED},
+		{S_INIT("unknown e820 type"), MEMORY_RESERVED},
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (slice_eq_fold(name, names[i].name))
+			return names[i].kind;
+	return 0;
+}
+
+void memory_map_firmware(int root, struct arena *a, struct memory_map *map)
+{
+	*map = (struct memory_map){0};
+	for (unsigned i = 0; i < RANGES_MAX; i++) {
+		char path[64], buffer[FACT_BYTES];
+		struct memory_range range;
+
+		snprintf(path, sizeof(path), "sys/firmware/memmap/%u/start", i);
+		if (!fact_number(root, path, &range.start))
+			break;
+		snprintf(path, sizeof(path), "sys/firmware/memmap/%u/end", i);
+		if (!fact_number(root, path, &range.end))
+			break;
+		snprintf(path, sizeof(path), "sys/firmware/memmap/%u/type", i);
+		range.kind = kind_of(fact_line(root, path, buffer));
+		range.end++;
+		push(map, range, a);
+	}
+}
+
+void memory_map_running(int root, struct arena *a, struct memory_map *map)
+{
+	AUTO_FD fd = openat(root, "proc/iomem", O_RDONLY | O_CLOEXEC);
+	struct slice text;
+
+	*map = (struct memory_map){0};
+	if (fd < 0 || fd_read_all(fd, IOMEM_MAX, a, &text) < 0)
+		return;
+	while (text.n && map->n < RANGES_MAX) {
+		struct slice line = slice_cut(&text, '\n');
+		struct memory_range range;
+		/* what is inside of another range is indented; without the right to see them all are 0 */
+		if (!fact_hex(&line, &range.start) || !slice_skip(&line, S("-")) ||
+		    !fact_hex(&line, &range.end) || !slice_skip(&line, S(" : ")) || range.end++ == 0)
+			continue;
+		range.kind = kind_of(line);
+		push(map, range, a);
+	}
+}
+
+/* The highest address in @range for so much; 0: none. */
+static uint64_t room(const struct memory_range *range, uint64_t size, uint64_t align)
+{
+	uint64_t lowest = range->start > LOW_END ? range->start : LOW_END;
+
+	if (range->kind != MEMORY_RAM || range->end < size)
+		return 0;
+	uint64_t at = (range->end - size) & ~(align - 1);
+	return at >= lowest ? at : 0;
+}
+
+uint64_t memory_map_take(struct memory_map *map, uint64_t size, uint64_t align)
+{
+	struct memory_range *best = NULL;
+	uint64_t at = 0;
+
+	for (uint32_t i = 0; i < map->n; i++)
+		if (room(&map->at[i], size, align) > at) {
+			best = &map->at[i];
+			at = room(best, size, align);
+		}
+	if (best)
+		best->end = at;
+	return at;
+}

@@ -1,0 +1,46 @@
+/* Which addresses are memory: as the firmware says, and as the running kernel uses them. */
+/* SPDX-License-Identifier: MIT */
+#ifndef LOADER_MEMORY_MAP_H
+#define LOADER_MEMORY_MAP_H
+
+#include "lib/arena.h"
+
+/* Kinds of memory, numbered as in the e820 table (ACPI specification, "Address Range Types"). */
+enum memory_kind {
+	MEMORY_RAM = 1,
+	MEMORY_RESERVED = 2,
+	MEMORY_ACPI = 3,
+	MEMORY_NVS = 4,
+	MEMORY_UNUSABLE = 5,
+	MEMORY_PERSISTENT = 7,
+	MEMORY_PERSISTENT_LEGACY = 12,
+	MEMORY_SOFT_RESERVED = 0xefffffff,
+};
+
+/* struct memory_range - from @start up to but not including @end */
+struct memory_range {
+	uint64_t start, end;
+	uint32_t kind;
+};
+
+struct memory_map {
+	struct memory_range *at;
+	uint32_t n;
+};
+
+/* As the firmware told the running kernel: /sys/firmware/memmap below @root. Empty when the kernel was
+ * built without CONFIG_FIRMWARE_MEMMAP. */
+void memory_map_firmware(int root, struct arena *a, struct memory_map *map);
+
+/* As the running kernel uses it: /proc/iomem below @root, which also leaves out what was reserved after
+ * the start. Empty for those who may not see addresses. */
+void memory_map_running(int root, struct arena *a, struct memory_map *map);
+
+/*
+ * Take @size bytes at a multiple of @align, a power of two, as high as RAM reaches, and never below
+ * 1 MiB: the kernel's allocator hands out low pages first, and a destination among pages that it hands out
+ * makes kexec_load(2) search. Returns the address, and shortens the range; 0 when there is no room.
+ */
+uint64_t memory_map_take(struct memory_map *map, uint64_t size, uint64_t align);
+
+#endif
