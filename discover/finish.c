@@ -6,6 +6,24 @@
 
 #include "discover/twins.h"
 
+/* The volume of @ref is not there, or cannot be read. */
+static void miss_volume(struct scan *scan, struct boot_entry *e, const char *what,
+			const struct file_ref *ref, const struct volume *v)
+{
+	if (v) {
+		bool image = volume_is_image(v);
+		entry_problem(scan, e, NOTE_MISSING_VOLUME, "%s %.*s: %s%.*s: %.*s", what,
+			      SLICE_ARG(ref->path), image ? "in the image " : "on ",
+			      SLICE_ARG(image ? v->facts.image.path : volume_key(&v->facts)),
+			      SLICE_ARG(v->trouble));
+		return;
+	}
+	entry_problem(scan, e, NOTE_MISSING_VOLUME, "%s %.*s: %s%.*s", what, SLICE_ARG(ref->path),
+		      ref->device.n ? "waits for " : "on no volume", SLICE_ARG(ref->device));
+	if (ref->device.n)
+		scan_want(scan, ref->device);
+}
+
 static void check_file(struct scan *scan, struct boot_entry *e, const char *what,
 		       const struct file_ref *ref)
 {
@@ -14,11 +32,8 @@ static void check_file(struct scan *scan, struct boot_entry *e, const char *what
 
 	if (ref->path.n == 0)
 		return;
-	if (!v) {
-		entry_problem(scan, e, NOTE_MISSING_VOLUME, "%s %.*s: waits for %.*s", what,
-			      SLICE_ARG(ref->path), SLICE_ARG(ref->device));
-		if (ref->device.n)
-			scan_want(scan, ref->device);
+	if (!v || (!v->source && v->trouble.n)) {
+		miss_volume(scan, e, what, ref, v);
 		return;
 	}
 	int rc = source_stat(v->source, ref->path, &info);

@@ -179,6 +179,29 @@ void scan_want(struct scan *scan, struct slice name)
 		slice_list_add(&scan->wants, scan->arena, name);
 }
 
+const struct volume *scan_find_image(struct scan *scan, const struct image_ref *image)
+{
+	const struct volume *v = volume_by_image(scan->volumes, image);
+	uint32_t n = scan->images.n;
+
+	if (v)
+		return v;
+	for (uint32_t i = 0; i < scan->images.n; i++) {
+		const struct image_ref *asked = &scan->images.at[i];
+		if (asked->holder == image->holder && asked->partition == image->partition &&
+		    slice_eq(asked->path, image->path))
+			return NULL;
+	}
+	for (uint32_t i = 0; i < scan->volumes->n; i++)
+		n += volume_is_image(&scan->volumes->at[i]);
+	if (n >= LIMIT_IMAGES)
+		return NULL;
+	struct image_ref *ref = ARENA_PUSH(scan->arena, &scan->images.at, &scan->images.n);
+	*ref = *image;
+	ref->path = arena_copy(scan->arena, image->path);
+	return NULL;
+}
+
 struct file_ref scan_file(struct scan *scan, struct slice path)
 {
 	return (struct file_ref){.volume = scan->volume->number, .path = path};

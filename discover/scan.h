@@ -23,6 +23,11 @@ struct machine {
 
 struct parser;
 
+struct image_list {
+	struct image_ref *at;
+	uint32_t n;
+};
+
 /**
  * struct scan - what one scan works on and produces; all of it lives in its arena
  * @volume:  the volume being scanned
@@ -30,6 +35,7 @@ struct parser;
  * @base:    directory that the parser's candidates were found below: "" or, on btrfs, "/@"
  * @parser:  the one running now
  * @wants:   names of volumes that were asked for and not there: "UUID=..."
+ * @images:  images that were asked for and are not volumes yet
  */
 struct scan {
 	struct arena *arena;
@@ -45,6 +51,7 @@ struct scan {
 	uint32_t n_menus;
 	struct note_list notes;
 	struct slice_list wants;
+	struct image_list images;
 };
 
 /* Run all registered parsers by rank over scan->volume, then finish the entries: check that their
@@ -78,6 +85,10 @@ const struct volume *scan_find_volume(struct scan *scan, enum volume_tag tag, st
 
 /* The same for a name that is no tag ("hd0,gpt2"): only remember it. */
 void scan_want(struct scan *scan, struct slice name);
+
+/* The volume that is the inside of @image; when there is none it is asked for, and this scan is
+ * run again when it is there. NULL: not there (yet), or there are more than LIMIT_IMAGES. */
+const struct volume *scan_find_image(struct scan *scan, const struct image_ref *image);
 
 /* A reference to @path on the scanned volume. */
 struct file_ref scan_file(struct scan *scan, struct slice path);

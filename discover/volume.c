@@ -10,6 +10,23 @@ const struct volume *volume_by_number(const struct volume_set *set, uint32_t num
 	return NULL;
 }
 
+bool volume_is_image(const struct volume *v)
+{
+	return v->facts.image.path.n != 0;
+}
+
+const struct volume *volume_by_image(const struct volume_set *set, const struct image_ref *image)
+{
+	for (uint32_t i = 0; i < set->n; i++) {
+		const struct image_ref *have = &set->at[i].facts.image;
+		if (have->path.n && slice_eq(have->path, image->path) &&
+		    (have->holder == 0 || have->holder == image->holder) &&
+		    have->partition == image->partition)
+			return &set->at[i];
+	}
+	return NULL;
+}
+
 struct slice volume_key(const struct facts *f)
 {
 	return f->uuid.n ? f->uuid : f->label.n ? f->label : f->device;
@@ -44,7 +61,7 @@ static const struct volume *only_anonymous(const struct volume_set *set)
 	const struct volume *found = NULL;
 
 	for (uint32_t i = 0; i < set->n; i++) {
-		if (!anonymous(&set->at[i].facts))
+		if (volume_is_image(&set->at[i]) || !anonymous(&set->at[i].facts))
 			continue;
 		if (found)
 			return NULL;
@@ -66,7 +83,7 @@ const struct volume *volume_find(const struct volume_set *set, enum volume_tag t
 	if (tag == TAG_DEVICE)
 		slice_skip(&value, tags[tag].prefix);
 	for (uint32_t i = 0; i < set->n; i++)
-		if (tag_matches(&set->at[i].facts, tag, value))
+		if (!volume_is_image(&set->at[i]) && tag_matches(&set->at[i].facts, tag, value))
 			return &set->at[i];
 	return only_anonymous(set);
 }

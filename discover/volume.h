@@ -6,6 +6,18 @@
 #include "discover/source.h"
 
 /**
+ * struct image_ref - what is inside an image file on a volume
+ * @holder:    number of the volume that has the file; 0: whichever has it
+ * @partition: of the image, 0: the whole of it
+ * @path:      of the file; empty: no image
+ */
+struct image_ref {
+	uint32_t holder;
+	uint32_t partition;
+	struct slice path;
+};
+
+/**
  * struct facts - what probing one block device found
  *
  * All text as libblkid reports it. For a directory given by --volume: what the user said.
@@ -25,6 +37,10 @@ struct facts {
 	struct slice pttype;	/* table that the partition is in, or that the disk has: "gpt", "dos" */
 	struct slice model;
 	struct slice grub;	/* GRUB's name for it where one was given: "hd0,gpt2", "lvm/vg-root" */
+	struct image_ref image;	/* it is what an image holds: known only to who asks for that image */
+	uint64_t partflags;	/* GPT: the partition's attributes */
+	struct slice subvol;	/* btrfs: path of the default subvolume, "/": the top level; empty: unknown */
+	struct slice env_block;	/* btrfs: GRUB's environment block before the file system's own blocks */
 };
 
 /**
@@ -32,12 +48,14 @@ struct facts {
  * @number: sequence number; never 0, never used again in one run
  * @source: NULL when it cannot be read (not a file system, mount failed)
  * @order:  position among all volumes: the same on every run of the same machine
+ * @trouble: why it cannot be read, where that is known
  */
 struct volume {
 	uint32_t number;
 	uint32_t order;
 	struct facts facts;
 	struct source *source;
+	struct slice trouble;
 };
 
 struct volume_set {
@@ -47,6 +65,12 @@ struct volume_set {
 
 /* The volume with that number, or NULL. */
 const struct volume *volume_by_number(const struct volume_set *set, uint32_t number);
+
+/* Whether it is the inside of an image, which no name but the image's leads to. */
+bool volume_is_image(const struct volume *v);
+
+/* The volume that is the inside of that image, or NULL. */
+const struct volume *volume_by_image(const struct volume_set *set, const struct image_ref *image);
 
 /* The one name of a volume in JSON and messages: UUID, else label, else device name. */
 struct slice volume_key(const struct facts *f);

@@ -45,7 +45,7 @@ void catalog_reset(struct slot *s)
 	s->probe = (struct probe_record){0};
 	s->scan = (struct scan_record){0};
 	s->failure = (struct note){0};
-	s->again = false;
+	s->again = s->held = false;
 	s->state = SLOT_NEW;
 }
 
@@ -53,6 +53,7 @@ void catalog_remove(struct slot *s)
 {
 	catalog_reset(s);
 	fd_close(&s->mount);
+	arena_close(&s->inside_memory);
 	s->state = SLOT_FREE;
 }
 
@@ -121,7 +122,9 @@ struct volume_set catalog_volumes(const struct catalog *c, struct arena *a)
 			continue;
 		set.at[set.n++] = (struct volume){
 			.number = s->number, .order = s->order, .facts = s->probe.facts,
-			.source = s->mount >= 0 ? &s->source.source : NULL};
+			.source = s->mount >= 0 ? &s->source.source : NULL,
+			.trouble = s->probe.notes.n ? s->probe.notes.at[0].message
+						    : s->failure.message};
 	}
 	qsort(set.at, set.n, sizeof(*set.at), by_order);
 	return set;

@@ -13,6 +13,7 @@ enum origin {
 	ORIGIN_BLOCK,		/* a block device of this machine */
 	ORIGIN_IMAGE,		/* (a partition of) a disk image in a file */
 	ORIGIN_DIRECTORY,	/* a directory, as if it were a mounted file system */
+	ORIGIN_INSIDE,		/* an image file on another volume, see volume_images.h */
 };
 
 /* How far it has come. */
@@ -31,6 +32,8 @@ enum slot_state {
  * @number: of the volume in file references: never used twice
  * @order:  among all volumes; smaller is better
  * @image:  ORIGIN_IMAGE: the open file, owned by the command line
+ * @inside: ORIGIN_INSIDE: which image; its path is in @inside_memory
+ * @held:   its scan waits for images that it asked for
  * @seen:   during a refresh: the device is still there
  * @again:  something changed while a job was running: run it once more
  * @memory: holds the texts and lists of @probe, and of @scan
@@ -42,7 +45,9 @@ struct slot {
 	uint32_t order;
 	struct block_device block;
 	int image;
-	bool seen, again;
+	struct arena inside_memory;
+	struct image_ref inside;
+	bool seen, again, held;
 
 	struct job job;
 	int64_t started;		/* when the running job was started */

@@ -6,6 +6,7 @@
 #include <poll.h>
 
 #include "discover/block/uevent.h"
+#include "init/volume_images.h"
 #include "init/volume_job.h"
 #include "lib/fd.h"
 
@@ -31,10 +32,16 @@ static struct slot *slot_of(struct job *job)
 
 /* ---- which scans a change makes stale ---- */
 
+/* What is inside an image lists nothing by itself: whoever looks into it does. */
+static enum slot_state after_mount(const struct slot *s)
+{
+	return s->probe.facts.image.path.n ? SLOT_SCANNED : SLOT_MOUNTED;
+}
+
 static void scan_again(struct slot *s)
 {
 	if (s->state == SLOT_SCANNED)
-		s->state = SLOT_MOUNTED;
+		s->state = after_mount(s);
 	else if (s->state == SLOT_SCANNING)
 		s->again = true;
 }
@@ -128,6 +135,7 @@ static void keep_names(struct slot *s)
 		s->probe.facts.device = slice_str(s->block.name);
 	if (s->probe.facts.disk.n == 0)
 		s->probe.facts.disk = slice_str(s->block.disk);
+	s->probe.facts.image = s->inside;
 }
 
 static void probe_done(struct job *job, enum job_end end, struct slice answer)
@@ -148,7 +156,7 @@ static void probe_done(struct job *job, enum job_end end, struct slice answer)
 	uint32_t rank = preferred(d->order, &s->probe.facts);
 	if (rank)
 		s->order = rank;
-	s->state = end == JOB_OK && s->mount >= 0 ? SLOT_MOUNTED : SLOT_UNREADABLE;
+	s->state = end == JOB_OK && s->mount >= 0 ? after_mount(s) : SLOT_UNREADABLE;
 	s->source = (struct source_dir){{&source_dir_ops}, s->mount, false};
 	if (s->state == SLOT_MOUNTED)
 		volume_appeared(d->catalog, s);
@@ -156,24 +164,39 @@ static void probe_done(struct job *job, enum job_end end, struct slice answer)
 	tell(d);
 }
 
-static void scan_done(struct job *job, enum job_end end, struct slice answer)
+/* The new result in place of the old one; with none, why. */
+static void take_scan(struct slot *s, enum job_end end, struct arena memory,
+		      const struct scan_record *scan)
 {
-	struct discovery *d = owner(job);
-	struct slot *s = slot_of(job);
-
-	d->running--;
-	s->scan_ms = loop_now() - s->started;
 	arena_close(&s->scan_memory);
-	s->scan = (struct scan_record){0};
+	s->scan_memory = memory;
+	s->scan = *scan;
 	s->failure = (struct note){0};
-	s->scan_memory = job_take_memory(job);
-	job_release(job);
-	if (end == JOB_OK && wire_get_scan(answer, &s->scan_memory, &s->scan) < 0)
-		end = JOB_FAILED;
 	if (end != JOB_OK)
 		job_failed(s, end, "reading this file system's configurations");
 	s->state = s->again ? SLOT_MOUNTED : SLOT_SCANNED;
 	s->again = false;
+}
+
+static void scan_done(struct job *job, enum job_end end, struct slice answer)
+{
+	struct discovery *d = owner(job);
+	struct slot *s = slot_of(job);
+	struct scan_record scan = {0};
+	struct arena memory = job_take_memory(job);
+
+	d->running--;
+	s->scan_ms = loop_now() - s->started;
+	job_release(job);
+	if (end == JOB_OK && wire_get_scan(answer, &memory, &scan) < 0)
+		end = JOB_FAILED;
+	s->held = end == JOB_OK && images_add(d->catalog, &scan.images);
+	if (s->held) {
+		arena_close(&memory);
+		s->state = SLOT_MOUNTED;
+	} else {
+		take_scan(s, end, memory, &scan);
+	}
 	discovery_run(d);
 	tell(d);
 }
@@ -193,7 +216,7 @@ static bool start(struct discovery *d, struct slot *s, bool probe)
 
 	s->started = loop_now();
 	s->state = probe ? SLOT_PROBING : SLOT_SCANNING;
-	s->again = false;
+	s->again = s->held = false;
 	if (job_start(&s->job, d->loop, &work, probe ? probe_done : scan_done, d) == 0) {
 		d->running++;
 		return true;
@@ -209,11 +232,15 @@ static bool start(struct discovery *d, struct slot *s, bool probe)
 /* Scans first: they are what the menu waits for. */
 void discovery_run(struct discovery *d)
 {
+	bool hold = images_pending(d->catalog);
+
 	for (int probe = 0; probe <= 1; probe++)
 		CATALOG_FOR_EACH(d->catalog, s) {
 			if (d->running >= LIMIT_JOBS)
 				return;
-			if (s->state == (probe ? SLOT_NEW : SLOT_MOUNTED) && !start(d, s, probe))
+			if (s->state != (probe ? SLOT_NEW : SLOT_MOUNTED) || (s->held && hold))
+				continue;
+			if (!start(d, s, probe))
 				return;
 		}
 }
@@ -232,11 +259,27 @@ static void reset(struct discovery *d, struct slot *s)
 	catalog_reset(s);
 }
 
-static void forget(struct discovery *d, struct slot *s)
+static void forget_one(struct discovery *d, struct slot *s)
 {
 	volume_vanished(d->catalog, s);
 	reset(d, s);
 	catalog_remove(s);
+}
+
+/* The images inside of it, and in those, go with it. */
+static void forget_inside(struct discovery *d, uint32_t holder)
+{
+	struct slot *innermost;
+
+	for (struct slot *s; (s = images_inside(d->catalog, holder)); forget_one(d, innermost))
+		for (innermost = s; s; s = images_inside(d->catalog, s->number))
+			innermost = s;
+}
+
+static void forget(struct discovery *d, struct slot *s)
+{
+	forget_inside(d, s->number);
+	forget_one(d, s);
 }
 
 void discovery_stop(struct discovery *d)
@@ -312,6 +355,7 @@ void discovery_refresh(struct discovery *d)
 void discovery_rescan(struct discovery *d)
 {
 	CATALOG_FOR_EACH(d->catalog, s) {
+		forget_inside(d, s->number);
 		if (s->origin == ORIGIN_DIRECTORY)
 			scan_again(s);
 		else
@@ -368,7 +412,7 @@ int discovery_add_directory(struct discovery *d, int root, const struct facts *f
 	s->mount = root;
 	s->source = (struct source_dir){{&source_dir_ops}, root, true};
 	s->probe.facts = *facts;
-	s->state = SLOT_MOUNTED;
+	s->state = after_mount(s);
 	return 0;
 }
 

@@ -39,6 +39,8 @@ static void put_outcome(struct text *out, const struct slot *s)
 	else if (s->scan.entries.n)
 		text_printf(out, "%u %s", s->scan.entries.n,
 			    s->scan.entries.n == 1 ? "entry" : "entries");
+	else if (s->probe.facts.image.path.n)
+		text_put(out, S("inside an image"));
 	else
 		text_put(out, s->scan.notes.n ? s->scan.notes.at[0].message
 					      : S("no boot configuration found"));

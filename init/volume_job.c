@@ -7,6 +7,7 @@
 #include "discover/block/image.h"
 #include "discover/block/mount.h"
 #include "discover/block/probe.h"
+#include "init/volume_images.h"
 #include "lib/fd.h"
 
 /* In a child, the end of memory is the end of the child. */
@@ -47,6 +48,35 @@ static int probe_in_image(const struct volume_job *w, struct arena *a, struct fa
 	return rc < 0 ? rc : image_mount(w->slot->image, &w->slot->block, facts, a, mount, why);
 }
 
+static int probe_inside(const struct volume_job *w, struct arena *a, struct facts *facts,
+			int *mount, struct note *why)
+{
+	struct block_device dev;
+	int fd;
+	int rc = images_open(w->discovery->catalog, w->slot, a, &fd, &dev, why);
+
+	if (rc < 0)
+		return rc;
+	rc = probe_image(fd, &dev, a, facts, why);
+	if (rc == 0)
+		rc = image_mount(fd, &dev, facts, a, mount, why);
+	close(fd);
+	return rc;
+}
+
+static int probe(const struct volume_job *w, struct arena *a, struct facts *facts, int *mount,
+		 struct note *why)
+{
+	switch (w->slot->origin) {
+	case ORIGIN_IMAGE:
+		return probe_in_image(w, a, facts, mount, why);
+	case ORIGIN_INSIDE:
+		return probe_inside(w, a, facts, mount, why);
+	default:
+		return probe_block(w, a, facts, mount, why);
+	}
+}
+
 int volume_job_probe(void *volume_job, int out)
 {
 	const struct volume_job *w = volume_job;
@@ -57,8 +87,7 @@ int volume_job_probe(void *volume_job, int out)
 
 	if (arena_open(&a, LIMIT_PROBE_MEMORY, end_of_memory) < 0)
 		return 2;
-	int rc = w->slot->origin == ORIGIN_IMAGE ? probe_in_image(w, &a, &record.facts, &mount, &why)
-						 : probe_block(w, &a, &record.facts, &mount, &why);
+	int rc = probe(w, &a, &record.facts, &mount, &why);
 	record.mounted = rc == 0;
 	if (rc < 0) {
 		why.volume = w->slot->number;
@@ -86,6 +115,7 @@ int volume_job_scan(void *volume_job, int out)
 		.menus = {scan.menus, scan.n_menus},
 		.notes = scan.notes,
 		.wants = scan.wants,
+		.images = scan.images,
 	};
 	/* The answer may be as long as all that was allocated: not from the scan's memory. */
 	struct arena answer;

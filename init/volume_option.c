@@ -35,7 +35,45 @@ static struct slice take_setting(struct slice *rest, struct arena *a)
 	return pair;
 }
 
-static bool set_fact(struct facts *f, struct slice key, struct slice value)
+/* "env=saved_entry=1": variables of an environment block, separated by newlines. */
+static struct slice env_block(struct slice variables, struct arena *a)
+{
+	return arena_format(a, "# GRUB Environment Block\n%.*s\n", SLICE_ARG(variables));
+}
+
+/* The attributes of a partition as a hexadecimal number. */
+static bool flags_number(struct slice s, uint64_t *flags)
+{
+	static const char digits[] = "0123456789abcdef";
+	uint64_t n = 0;
+
+	slice_skip(&s, S("0x"));
+	if (s.n == 0 || s.n > 16)
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		const char *digit = memchr(digits, s.p[i], 16);
+		if (!digit)
+			return false;
+		n = n << 4 | (uint64_t)(digit - digits);
+	}
+	*flags = n;
+	return true;
+}
+
+/* Facts that are no text. False: no such key, or a bad value. */
+static bool set_number(struct facts *f, struct slice key, struct slice value)
+{
+	uint64_t number;
+
+	if (slice_eq(key, S("partflags")))
+		return flags_number(value, &f->partflags);
+	if (!slice_eq(key, S("partition")) || !slice_number(value, UINT32_MAX, &number))
+		return false;
+	f->partition = (uint32_t)number;
+	return true;
+}
+
+static bool set_fact(struct facts *f, struct slice key, struct slice value, struct arena *a)
 {
 	const struct {
 		struct slice key;
@@ -44,7 +82,7 @@ static bool set_fact(struct facts *f, struct slice key, struct slice value)
 		{S("uuid"), &f->uuid}, {S("label"), &f->label}, {S("partuuid"), &f->partuuid},
 		{S("partlabel"), &f->partlabel}, {S("fstype"), &f->fstype}, {S("device"), &f->device},
 		{S("grub"), &f->grub}, {S("parttype"), &f->parttype}, {S("disk"), &f->disk},
-		{S("pttype"), &f->pttype},
+		{S("pttype"), &f->pttype}, {S("subvol"), &f->subvol}, {S("loop"), &f->image.path},
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
@@ -53,7 +91,11 @@ static bool set_fact(struct facts *f, struct slice key, struct slice value)
 		*rows[i].at = value;
 		return true;
 	}
-	return false;
+	if (slice_eq(key, S("env"))) {
+		f->env_block = env_block(value, a);
+		return true;
+	}
+	return set_number(f, key, value);
 }
 
 int volume_option(struct slice value, struct arena *a, struct slice *dir, struct facts *facts)
@@ -63,10 +105,13 @@ int volume_option(struct slice value, struct arena *a, struct slice *dir, struct
 	while (value.n) {
 		struct slice setting = take_setting(&value, a);
 		struct slice key = slice_cut(&setting, '=');
-		if (!set_fact(facts, key, setting))
-			return cli_error(CLI_USAGE, "--volume %.*s: no key '%.*s'; there are uuid label "
-					 "partuuid partlabel parttype pttype fstype device disk grub",
+		if (!set_fact(facts, key, setting, a))
+			return cli_error(CLI_USAGE, "--volume %.*s: no key '%.*s' with such a value; "
+					 "there are uuid label partuuid partlabel parttype partflags "
+					 "partition pttype fstype device disk grub subvol env loop",
 					 SLICE_ARG(*dir), SLICE_ARG(key));
 	}
+	if (facts->image.path.n)
+		facts->image.partition = facts->partition;
 	return CLI_DONE;
 }

@@ -87,9 +87,12 @@ DESCRIBE(menu, T(menu, format), T(menu, title), N(menu, config_volume, ANY), T(m
 	 T(menu, superusers), N(menu, no_editor, 1),
 	 {LIST, offsetof(struct menu, fallback), &index_record, MAX_FALLBACKS});
 
+DESCRIBE(image_ref, N(image_ref, holder, ANY), N(image_ref, partition, ANY), T(image_ref, path));
+
 #define F(name) T(facts, name)
 DESCRIBE(facts, F(device), F(disk), N(facts, partition, ANY), W(facts, size), F(fstype), F(usage),
-	 F(uuid), F(label), F(partuuid), F(partlabel), F(parttype), F(pttype), F(model), F(grub));
+	 F(uuid), F(label), F(partuuid), F(partlabel), F(parttype), F(pttype), F(model), F(grub),
+	 R(facts, image, image_ref), W(facts, partflags), F(subvol), F(env_block));
 #undef F
 
 DESCRIBE(probe_record, R(probe_record, facts, facts), N(probe_record, mounted, 1),
@@ -97,7 +100,8 @@ DESCRIBE(probe_record, R(probe_record, facts, facts), N(probe_record, mounted, 1
 
 DESCRIBE(scan_record, L(scan_record, entries, boot_entry, LIMIT_ENTRIES),
 	 L(scan_record, menus, menu, MAX_MENUS), L(scan_record, notes, note, LIMIT_NOTES + 1),
-	 L(scan_record, wants, slice, LIMIT_WANTS));
+	 L(scan_record, wants, slice, LIMIT_WANTS),
+	 L(scan_record, images, image_ref, LIMIT_IMAGES));
 
 DESCRIBE(boot_record, N(boot_record, loaded, 1), N(boot_record, code, NOTE_CODE_COUNT - 1),
 	 T(boot_record, message), T(boot_record, cmdline));

@@ -32,6 +32,7 @@ struct scan_record {
 	struct menu_list menus;
 	struct note_list notes;
 	struct slice_list wants;
+	struct image_list images;
 };
 
 /* The answer of a boot job. @code is a note code; @message says what happened, in one line. */

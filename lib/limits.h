@@ -11,6 +11,7 @@ enum {
 	LIMIT_NOTES = 256,		/* notes of one volume; one more says that there were more */
 	LIMIT_NOTE_BYTES = 512,		/* text of one note */
 	LIMIT_WANTS = 64,		/* other volumes that one volume's configurations ask for */
+	LIMIT_IMAGES = 64,		/* image files that configurations look into, all together */
 	LIMIT_INITRDS = 64,		/* initrds of one entry */
 	LIMIT_CMDLINE_BYTES = 65536,	/* a command line before the image's own limit is known */
 	LIMIT_TEXT_BYTES = 4096,	/* a title, an id */

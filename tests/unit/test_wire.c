@@ -17,6 +17,7 @@ static struct env_write writes[] = {
 	 .value = S_INIT("x"), .remove = 0},
 };
 static uint32_t fallback[] = {1, 0};
+static struct image_ref images[] = {{.holder = 3, .partition = 2, .path = S_INIT("/x.iso")}};
 
 static struct scan_record sample(void)
 {
@@ -33,7 +34,7 @@ static struct scan_record sample(void)
 	entries[1] = (struct boot_entry){.id = S("deadbeef"), .action = ACTION_REBOOT};
 	menus[0] = (struct menu){.format = S("grub"), .timeout = MENU_TIMEOUT_UNSET, .rank = 20,
 				 .fallback = {fallback, 2}};
-	return (struct scan_record){{entries, 2}, {menus, 1}, {problems, 1}, {texts, 2}};
+	return (struct scan_record){{entries, 2}, {menus, 1}, {problems, 1}, {texts, 2}, {images, 1}};
 }
 
 TEST(wire_scan_comes_back)
@@ -43,6 +44,8 @@ TEST(wire_scan_comes_back)
 
 	OK(wire_get_scan(bytes, &test_arena, &out) == 0);
 	OK(out.entries.n == 2 && out.menus.n == 1 && out.notes.n == 1 && out.wants.n == 2);
+	OK(out.images.n == 1 && out.images.at[0].holder == 3 && out.images.at[0].partition == 2);
+	OK_TEXT(out.images.at[0].path, S("/x.iso"));
 	OK_TEXT(out.entries.at[0].title, S("Debian"));
 	OK_TEXT(out.entries.at[0].submenu.at[1], S("Older"));
 	OK_TEXT(out.entries.at[0].initrds.at[1].part, S("newc:x"));

@@ -32,19 +32,22 @@ static int check_file(struct grub *g, struct slice name)
 	int status = grub_locate(g, name, &place);
 	if (status != GRUB_OK)
 		return status;
-	if (place.loop || (grub_stat(g, name, &info) && info.kind == FILE_REGULAR))
+	if (place.loop && !place.volume)
+		return GRUB_OK;
+	if (grub_stat(g, name, &info) && info.kind == FILE_REGULAR)
 		return GRUB_OK;
 	return grub_error(g, GRUB_FILE_NOT_FOUND, "file `%.*s' not found", SLICE_ARG(place.path));
 }
 
+/* An image that is not read (yet). When it was asked for, this is not the last run. */
 static void loaded_from_loop(struct grub *g, struct slice name)
 {
 	struct grub_place place;
 	int status = g->status;
 
-	if (grub_locate(g, name, &place) == GRUB_OK && place.loop)
-		problem(g, NOTE_UNSUPPORTED, "\"%.*s\" is inside the image %.*s", SLICE_ARG(name),
-			SLICE_ARG(place.loop->image.path));
+	if (grub_locate(g, name, &place) == GRUB_OK && place.loop && !place.volume)
+		problem(g, NOTE_LIMIT, "\"%.*s\" is inside the image %.*s, which is not read: at most "
+			"%d are", SLICE_ARG(name), SLICE_ARG(place.loop->image.path), LIMIT_IMAGES);
 	g->status = status;
 }
 

@@ -1,4 +1,4 @@
-/* Commands about devices: probe, loopback, ls. */
+/* Commands about devices: probe, ls. */
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/commands.h"
 
@@ -114,59 +114,6 @@ GRUB_COMMAND(cmd_probe)
 		grub_set(g, o[SET].value, answer);
 	else
 		grub_print(g, answer);
-	return GRUB_OK;
-}
-
-static struct grub_loop *find_loop(struct grub *g, struct slice name)
-{
-	for (struct grub_loop *l = g->loops; l; l = l->next)
-		if (!l->removed && slice_eq(l->name, name))
-			return l;
-	return NULL;
-}
-
-static void add_loop(struct grub *g, struct slice name, struct file_ref image, bool removed)
-{
-	struct grub_loop *l = arena_new(g->arena, struct grub_loop);
-
-	*l = (struct grub_loop){.next = g->loops, .name = arena_copy(g->arena, name),
-				.image = image, .removed = removed};
-	g->loops = l;
-}
-
-GRUB_COMMAND(cmd_loopback)
-{
-	static const struct grub_option options[] = {
-		{'d', 0, S_INIT("delete")}, {'D', 0, S_INIT("decompress")},
-	};
-	struct grub_option_value o[2];
-	struct grub_argv rest;
-	struct grub_place place;
-	struct file_info info;
-	int status = grub_options(g, options, 2, 0, argc, argv, o, &rest);
-
-	(void)command;
-	if (status)
-		return status == GRUB_HELP ? g->status : status;
-	if (rest.n < 1)
-		return grub_error(g, GRUB_BAD_ARGUMENT, "device name required");
-	if (o[0].set) {
-		if (!find_loop(g, rest.at[0]))
-			return grub_error(g, GRUB_BAD_DEVICE, "device not found");
-		add_loop(g, rest.at[0], (struct file_ref){0}, true);
-		return GRUB_OK;
-	}
-	if (rest.n < 2)
-		return grub_error(g, GRUB_BAD_ARGUMENT, "filename expected");
-	status = grub_locate(g, rest.at[1], &place);
-	if (status != GRUB_OK)
-		return status;
-	if (!grub_stat(g, rest.at[1], &info) || info.kind != FILE_REGULAR)
-		return grub_error(g, GRUB_FILE_NOT_FOUND, "file `%.*s' not found",
-				  SLICE_ARG(place.path));
-	if (find_loop(g, rest.at[0]))
-		return grub_error(g, GRUB_BAD_ARGUMENT, "device name already exists");
-	add_loop(g, rest.at[0], grub_file_ref(g, rest.at[1]), false);
 	return GRUB_OK;
 }
 

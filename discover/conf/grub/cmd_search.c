@@ -1,6 +1,7 @@
 /* The command "search": a volume by UUID, label or file. */
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/commands.h"
+#include "discover/conf/grub/loop.h"
 
 enum { SET, FILE_KIND, LABEL_KIND, UUID_KIND, PARTLABEL_KIND, PARTUUID_KIND, DISKUUID_KIND,
        NO_FLOPPY, EFIDISK, CRYPTODISK, ROOTDEV, HINT, HINT_IEEE1275, HINT_BIOS, HINT_BAREMETAL,
@@ -86,7 +87,7 @@ static bool found(struct search *s, struct slice device)
 /* Look at one device; *@count those that fit. */
 static bool look(struct search *s, struct slice name, unsigned *count)
 {
-	const struct volume *v = grub_device(s->g, name);
+	const struct volume *v = grub_any_device(s->g, name);
 
 	if (!v || !is_it(s, v))
 		return false;

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/device.h"
 
+#include "discover/conf/grub/loop.h"
+
 static bool gpt(const struct facts *f)
 {
 	return f->pttype.n == 0 || slice_eq(f->pttype, S("gpt"));
@@ -30,7 +32,8 @@ static unsigned disk_number(const struct volume_set *set, uint32_t i, const stru
 		return 0;
 	for (uint32_t k = 0; k < i; k++) {
 		struct slice other = disk_of(&set->at[k]);
-		bool seen = slice_eq(other, own) || set->at[k].facts.grub.n;
+		bool seen = slice_eq(other, own) || set->at[k].facts.grub.n ||
+			    volume_is_image(&set->at[k]);
 		if (slice_eq(other, disk))
 			break;
 		for (uint32_t m = 0; m < k && !seen; m++)
@@ -44,6 +47,8 @@ static struct slice make_name(struct grub *g, const struct volume_set *set, uint
 {
 	const struct facts *f = &set->at[i].facts;
 
+	if (volume_is_image(&set->at[i]))
+		return (struct slice){0};
 	if (f->grub.n)
 		return f->grub;
 	if (is_bare(&set->at[i]))
@@ -97,19 +102,33 @@ static bool same_device(struct slice name, struct slice asked)
 	return number_a == number_b && (scheme_a.n == 0 || slice_eq(scheme_a, scheme_b));
 }
 
+/* The one volume, when nothing is known about it: it goes by every name. */
+static const struct volume *only_bare(const struct volume_set *set)
+{
+	const struct volume *only = NULL;
+
+	for (uint32_t i = 0; i < set->n; i++) {
+		if (volume_is_image(&set->at[i]))
+			continue;
+		if (only || !is_bare(&set->at[i]))
+			return NULL;
+		only = &set->at[i];
+	}
+	return only;
+}
+
 const struct volume *grub_device(struct grub *g, struct slice name)
 {
 	const struct volume_set *set = g->scan->volumes;
 
-	for (uint32_t i = 0; i < set->n; i++)
+	for (uint32_t i = 0; name.n && i < set->n; i++)
 		if (same_device(g->device_names[i], name))
 			return &set->at[i];
 	for (uint32_t i = 0; i < set->n; i++)
-		if (set->at[i].facts.uuid.n && slice_eq_fold(set->at[i].facts.uuid, name))
+		if (set->at[i].facts.uuid.n && slice_eq_fold(set->at[i].facts.uuid, name) &&
+		    !volume_is_image(&set->at[i]))
 			return &set->at[i];
-	if (set->n == 1 && is_bare(&set->at[0]) && slice_starts(name, S("hd")))
-		return &set->at[0];
-	return NULL;
+	return slice_starts(name, S("hd")) ? only_bare(set) : NULL;
 }
 
 /* The disk that a device is on: what is before the comma. */
@@ -130,9 +149,10 @@ void grub_device_list(struct grub *g, struct slice_list *names)
 {
 	uint32_t n = g->scan->volumes->n;
 
+	grub_loop_list(g, names);
 	for (uint32_t i = 0; i < n; i++) {
 		struct slice disk = disk_name(g->device_names[i]);
-		if (listed(names, disk))
+		if (disk.n == 0 || listed(names, disk))
 			continue;
 		slice_list_add(names, g->scratch, disk);
 		for (uint32_t k = n; k-- > 0;)
@@ -140,7 +160,4 @@ void grub_device_list(struct grub *g, struct slice_list *names)
 			    slice_eq(disk_name(g->device_names[k]), disk))
 				slice_list_add(names, g->scratch, g->device_names[k]);
 	}
-	for (const struct grub_loop *l = g->loops; l; l = l->next)
-		if (!l->removed)
-			slice_list_add(names, g->scratch, l->name);
 }

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/grub.h"
 #include "discover/conf/grub/lex.h"
+#include "discover/conf/grub/loop.h"
 
 #include <errno.h>
 
@@ -11,14 +12,6 @@ struct grub_file {
 	uint32_t volume;
 	struct slice path, text;
 };
-
-static const struct grub_loop *find_loop(const struct grub *g, struct slice name)
-{
-	for (const struct grub_loop *l = g->loops; l; l = l->next)
-		if (slice_eq(l->name, name))
-			return l->removed ? NULL : l;
-	return NULL;
-}
 
 /* Split @name into device and path. False: the parenthesis is not closed. */
 static bool split_name(struct grub *g, struct slice name, struct grub_place *place)
@@ -90,9 +83,11 @@ int grub_locate(struct grub *g, struct slice name, struct grub_place *place)
 		return grub_error(g, GRUB_BAD_FILENAME, "missing `%c' symbol", ')');
 	if (place->device.n == 0 && !slice_starts(name, S("(")))
 		return grub_error(g, GRUB_BAD_ARGUMENT, "variable `%s' isn't set", "root");
-	place->loop = find_loop(g, place->device);
-	if (place->loop)
+	place->loop = grub_loop_find(g, place->device);
+	if (place->loop) {
+		place->volume = grub_loop_volume(g, place->loop, place->device);
 		return GRUB_OK;
+	}
 	if (place->device.n == 0)
 		return grub_error(g, GRUB_NET_BAD_ADDRESS, "no server is specified");
 	place->volume = grub_device(g, place->device);
@@ -111,7 +106,7 @@ int grub_locate(struct grub *g, struct slice name, struct grub_place *place)
 struct source *grub_source(const struct grub *g, const struct grub_place *place)
 {
 	(void)g;
-	return place->volume && !place->loop ? place->volume->source : NULL;
+	return place->volume ? place->volume->source : NULL;
 }
 
 struct file_ref grub_file_ref(struct grub *g, struct slice name)
@@ -123,10 +118,10 @@ struct file_ref grub_file_ref(struct grub *g, struct slice name)
 	grub_locate(g, name, &place);
 	g->status = status;
 	ref.path = grub_keep(g, place.path);
-	ref.device = grub_keep(g, place.device);
+	ref.device = place.loop ? (struct slice){0} : grub_keep(g, place.device);
 	if (ref.path.n && ref.path.p[0] != '/')
 		ref.path = arena_concat(g->arena, S("/"), ref.path);
-	if (place.volume && !place.loop)
+	if (place.volume)
 		ref.volume = place.volume->number;
 	else if (!place.loop)
 		scan_want(g->scan, arena_copy(g->scan->arena, ref.device));
@@ -178,7 +173,7 @@ int grub_read(struct grub *g, struct slice name, struct slice *text, struct grub
 
 	if (status != GRUB_OK)
 		return status;
-	if (!place->loop && place->path.n && place->path.p[0] != '/' && !slice_starts(name, S("(")))
+	if (place->path.n && place->path.p[0] != '/' && !slice_starts(name, S("(")))
 		return grub_error(g, GRUB_BAD_FILENAME, "invalid file name `%.*s'", SLICE_ARG(name));
 	for (struct grub_file *f = g->cache; f; f = f->next)
 		if (place->volume && f->volume == place->volume->number &&

@@ -58,6 +58,8 @@ static bool is_own_menu(struct grub *g, const struct volume *volume, struct slic
 {
 	struct file_info info;
 
+	if (volume_is_image(volume))
+		return false;
 	for (const char *const *c = candidates; *c; c++) {
 		struct slice candidate = slice_str(*c);
 		if (slice_has(candidate, '*'))
@@ -149,9 +151,9 @@ static void show_menu(void *data, struct grub *g, struct grub_menu *menu)
 				.path = arena_copy(g->scan->arena, menu->file.path)};
 	enum grub_stop stop = g->stop;
 
-	g->shown++;
 	if (menu->n == 0)
 		return;
+	g->shown++;
 	const struct volume *v = volume_by_number(g->scan->volumes, file.volume);
 	if (being_shown(r, file.volume, file.path)) {
 		grub_note(g, NOTE_DUPLICATE, "shows the menu of %.*s again", SLICE_ARG(file.path));

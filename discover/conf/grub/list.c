@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/list.h"
 
+#include "discover/conf/grub/chain.h"
 #include "discover/conf/uki.h"
 
 enum {
@@ -176,6 +177,7 @@ static void list_leaf(struct lister *l, const struct grub_entry *from, bool is_d
 	bool outer = l->on_default;
 	l->on_default = is_default;
 	grub_run_body(g, from);
+	grub_chain(g);
 	l->on_default = outer;
 	l->titles.n--;
 	if (from->bls && listed_natively(g->scan, from->config)) {
