@@ -99,6 +99,8 @@ static void put_volume(struct text *out, const struct catalog *c, const struct s
 	for (uint32_t i = 0; i < c->list.n; i++)
 		if (c->list.at[i].key.volume == s->number)
 			put_entry_line(out, &c->list.at[i], &c->list.at[i] == chosen);
+	for (uint32_t i = 0; s->state != SLOT_UNREADABLE && i < s->probe.notes.n; i++)
+		put_note_line(out, &s->probe.notes.at[i]);
 	for (uint32_t i = 0; i < s->scan.notes.n; i++)
 		put_note_line(out, &s->scan.notes.at[i]);
 	for (uint32_t i = 0; i < s->scan.wants.n; i++) {

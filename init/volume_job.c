@@ -37,7 +37,7 @@ static int probe_block(const struct volume_job *w, struct arena *a, struct facts
 	if (rc < 0)
 		return rc;
 	block_device_path(dev->name, path);
-	return mount_volume(path, facts, a, mount, why);
+	return mount_volume(path, facts, w->discovery->protect, a, mount, why);
 }
 
 static int probe_in_image(const struct volume_job *w, struct arena *a, struct facts *facts,
@@ -89,7 +89,7 @@ int volume_job_probe(void *volume_job, int out)
 		return 2;
 	int rc = probe(w, &a, &record.facts, &mount, &why);
 	record.mounted = rc == 0;
-	if (rc < 0) {
+	if (rc < 0 || why.message.n) {
 		why.volume = w->slot->number;
 		note_list_add(&record.notes, &a, why);
 	}

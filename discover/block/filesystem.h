@@ -27,11 +27,18 @@ struct mount_attempt {
  *            Every one of them must keep the driver from replaying a journal.
  * @writes_when_read_only: the driver cleans up orphans even then, unless the device itself is
  *            read-only; the mount is made so that it is
+ * @replaying: attempts that do replay the journal, as far as the device can be written to; NULL: it
+ *            has none
+ * @refusal:  with @replaying: the errno by which the driver refuses a device that is read-only while
+ *            its journal has to be replayed; 0: it takes it, and shows old contents, and only a
+ *            mount that is not read-only shows the new ones
  */
 struct filesystem {
 	const char *const *types;
 	const struct mount_attempt *attempts;
 	bool writes_when_read_only;
+	const struct mount_attempt *replaying;
+	int refusal;
 };
 
 REGISTRY_DECLARE(struct filesystem, filesystems);

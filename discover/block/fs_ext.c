@@ -1,5 +1,7 @@
 /* ext2, ext3 and ext4. */
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
+
 #include "discover/block/filesystem.h"
 
 /* "noload" skips the journal. Not the list of orphans: ext4_orphan_cleanup() makes a read-only mount
@@ -11,7 +13,13 @@ static const struct mount_attempt attempts[] = {
 	{"ext2", {{NULL, NULL}}},
 	{NULL, {{NULL, NULL}}},
 };
+static const struct mount_attempt replaying[] = {
+	{"ext4", {{NULL, NULL}}},
+	{"ext3", {{NULL, NULL}}},
+	{NULL, {{NULL, NULL}}},
+};
 static const struct filesystem ext = {
 	.types = types, .attempts = attempts, .writes_when_read_only = true,
+	.replaying = replaying, .refusal = EROFS,
 };
 FILESYSTEM(ext);

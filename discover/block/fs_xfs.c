@@ -1,5 +1,7 @@
 /* XFS. */
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
+
 #include "discover/block/filesystem.h"
 
 /* "nouuid": two disks of a mirror, or a cloned disk, are both shown. With "norecovery" the log is
@@ -9,5 +11,11 @@ static const struct mount_attempt attempts[] = {
 	{"xfs", {{"norecovery", NULL}, {"nouuid", NULL}}},
 	{NULL, {{NULL, NULL}}},
 };
-static const struct filesystem xfs = {.types = types, .attempts = attempts};
+static const struct mount_attempt replaying[] = {
+	{"xfs", {{"nouuid", NULL}}},
+	{NULL, {{NULL, NULL}}},
+};
+static const struct filesystem xfs = {
+	.types = types, .attempts = attempts, .replaying = replaying, .refusal = EROFS,
+};
 FILESYSTEM(xfs);

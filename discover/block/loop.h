@@ -1,4 +1,4 @@
-/* Read-only loop devices over a range of bytes. */
+/* Loop devices over a range of bytes, read-only but for our own files. */
 /* SPDX-License-Identifier: MIT */
 #ifndef DISCOVER_BLOCK_LOOP_H
 #define DISCOVER_BLOCK_LOOP_H
@@ -10,6 +10,10 @@
  * the last user has gone: *@fd, and a mount. 0 with *@fd and its name in @path, or -errno.
  */
 int loop_attach(int file, uint64_t start, uint64_t size, char path[BLOCK_PATH_BYTES], int *fd)
+	__attribute__((warn_unused_result));
+
+/* The same over all of @file, writable: for files of our own. */
+int loop_attach_writable(int file, char path[BLOCK_PATH_BYTES], int *fd)
 	__attribute__((warn_unused_result));
 
 #endif

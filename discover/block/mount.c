@@ -11,6 +11,7 @@
 #include "discover/block/detached.h"
 #include "discover/block/existing.h"
 #include "discover/block/loop.h"
+#include "discover/block/newest.h"
 #include "lib/fd.h"
 
 /* Through a loop device, whose being read-only no driver can get around, and which is not kept from
@@ -52,21 +53,13 @@ static int join_btrfs(const char *device, struct slice type, int *fd)
 	return detached_join(device, "btrfs", top_level, fd);
 }
 
-int mount_volume(const char *device, const struct facts *facts, struct arena *a, int *fd,
-		 struct note *why)
+/* As it stands on the disk, whatever the journal would add. */
+static int mount_as_is(const char *device, const struct filesystem *fs, const struct facts *facts,
+		       struct arena *a, int *fd, struct note *why)
 {
-	const struct filesystem *fs = filesystem_find(facts->fstype);
 	bool writable = false;
-
-	if (!fs) {
-		*why = (struct note){
-			.code = NOTE_NO_DRIVER,
-			.message = arena_format(a, "%.*s: kexling does not mount it",
-						SLICE_ARG(facts->fstype)),
-		};
-		return -ENODEV;
-	}
 	int existing = existing_open(device, a, fd, &writable);
+
 	if (existing == 0)
 		return 0;
 	if (existing != -EXDEV && fs->writes_when_read_only && !device_is_read_only(device))
@@ -77,4 +70,29 @@ int mount_volume(const char *device, const struct facts *facts, struct arena *a,
 	if (existing != -EXDEV)
 		return mount_by_loop(device, fs, a, fd, why);
 	return writable && join_btrfs(device, facts->fstype, fd) == 0 ? 0 : err;
+}
+
+int mount_volume(const char *device, const struct facts *facts, bool replay, struct arena *a, int *fd,
+		 struct note *why)
+{
+	const struct filesystem *fs = filesystem_find(facts->fstype);
+	struct note unreplayed = {0};
+
+	if (!fs) {
+		*why = (struct note){
+			.code = NOTE_NO_DRIVER,
+			.message = arena_format(a, "%.*s: kexling does not mount it",
+						SLICE_ARG(facts->fstype)),
+		};
+		return -ENODEV;
+	}
+	if (replay && fs->replaying && device_is_read_only(device)) {
+		if (newest_mount(device, fs, a, fd, why) == 0)
+			return 0;
+		unreplayed = *why;
+	}
+	int err = mount_as_is(device, fs, facts, a, fd, why);
+	if (err == 0)
+		*why = unreplayed;
+	return err;
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <sys/syscall.h>
 
+#include "discover/block/dm.h"
 #include "lib/fd.h"
 
 enum {
@@ -89,8 +90,8 @@ static bool read_uevent(int dir, struct block_device *dev)
 	return have_major && have_minor;
 }
 
-/* What is known of the whole disk only; @disk is its directory. False: a hidden device, or a loop
- * device that goes with its last user. */
+/* What is known of the whole disk only; @disk is its directory. False: a hidden device, a loop device
+ * that goes with its last user, or a view of another disk that was made for looking into it. */
 static bool read_disk(int disk, struct block_device *dev)
 {
 	char buffer[ATTRIBUTE_BYTES];
@@ -103,7 +104,8 @@ static bool read_disk(int disk, struct block_device *dev)
 	if (dev->diskseq == 0)
 		dev->diskseq = attribute_number(disk, "diskseq");
 	return attribute_number(disk, "hidden") == 0 &&
-	       attribute_number(disk, "loop/autoclear") == 0;
+	       attribute_number(disk, "loop/autoclear") == 0 &&
+	       !slice_starts(attribute(disk, "dm/name", buffer), S(DM_PRIVATE));
 }
 
 /* The name of the directory above, ".../block/vda/vda1" -> "vda": the disk of a partition. */

@@ -161,7 +161,7 @@ TEST(mount_volume_on_a_writable_device)
 	OK(probe(image) == 0);
 	OK(writable_loop(image, path, &device));
 	char *name = arena_cstr(&test_arena, device);
-	OK(mount_volume(name, &facts, &test_arena, &mount, &why) == 0);
+	OK(mount_volume(name, &facts, false, &test_arena, &mount, &why) == 0);
 	if (mount >= 0)
 		check_view(mount);
 	fd_close(&mount);
@@ -188,7 +188,7 @@ TEST(mount_volume_that_is_mounted_already)
 								  S("/seen"))),
 			    O_CREAT | O_WRONLY, 0600);
 	OK(file >= 0);
-	OK(mount_volume(name, &facts, &test_arena, &mount_fd, &why) == 0);
+	OK(mount_volume(name, &facts, false, &test_arena, &mount_fd, &why) == 0);
 	check_view(mount_fd);
 	AUTO_FD seen = openat(mount_fd, "seen", O_RDONLY);
 	OK(seen >= 0);
@@ -216,6 +216,6 @@ TEST(mount_failure_has_a_reason)
 	OK(slice_starts(why.message, S("squashfs: ")));
 	facts.fstype = S("no-such");
 	OK(image_mount(image, &dev, &facts, &test_arena, &mount, &why) == -ENODEV);
-	OK(mount_volume("/dev/null", &facts, &test_arena, &mount, &why) == -ENODEV);
+	OK(mount_volume("/dev/null", &facts, false, &test_arena, &mount, &why) == -ENODEV);
 	OK(why.code == NOTE_NO_DRIVER);
 }

@@ -126,6 +126,16 @@ def _proto_lines(folder):
             yield f"{entry.name} ---644 0 0 {entry}\n"
 
 
+class F2fs(FileSystem):
+    """Filled by sload.f2fs."""
+
+    def make(self, image):
+        _blank(image, max(self.mib, 64))
+        run("mkfs.f2fs", "-q", "-f", "-U", self.uuid, "-l", self.label, image)
+        with _tree(image, self.files) as tree:
+            run("sload.f2fs", "-f", tree, "-t", "/", image)
+
+
 class Iso9660(FileSystem):
     """With Rock Ridge names; its UUID is the time it was made, as GRUB and libblkid have it."""
 

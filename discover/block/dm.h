@@ -1,0 +1,47 @@
+/* Device-mapper by its ioctls: virtual block devices whose sectors are other devices'. */
+/* SPDX-License-Identifier: MIT */
+#ifndef DISCOVER_BLOCK_DM_H
+#define DISCOVER_BLOCK_DM_H
+
+#include "discover/block/sysfs.h"
+#include "lib/arena.h"
+
+enum {
+	DM_SECTOR_BYTES = 512,	/* the unit of tables, whatever a disk's own is */
+	DM_TABLE_BYTES = 1 << 20,	/* the longest table that is made here */
+};
+
+/* Devices whose name begins so are views that this program makes for itself, and no disks. */
+#define DM_PRIVATE "kexling-view-"
+
+/**
+ * struct dm_target - a range of the new device, and what stands behind it
+ * @start, @length: sectors
+ * @type:           the kernel's name of it: "linear", "striped", "snapshot"
+ * @parameters:     as the kernel documents them for that target
+ */
+struct dm_target {
+	uint64_t start, length;
+	const char *type;
+	struct slice parameters;
+};
+
+/* struct dm_table - all ranges, in order and without gaps */
+struct dm_table {
+	struct dm_target *at;
+	uint32_t n;
+	bool read_only;
+};
+
+/*
+ * Make the device @name with that table and start it; @uuid may be empty. 0 and its node in @path, or
+ * -errno, and then there is no such device: -ENOENT, -ENODEV or -ENXIO without device-mapper or the
+ * target in this kernel, -EBUSY when the name or a device of the table is taken.
+ */
+int dm_create(struct slice name, struct slice uuid, const struct dm_table *table, struct arena *a,
+	      char path[BLOCK_PATH_BYTES]) __attribute__((warn_unused_result));
+
+/* Remove the device when its last user has gone, now or later. */
+void dm_remove(struct slice name, struct arena *a);
+
+#endif

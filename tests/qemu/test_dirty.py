@@ -1,0 +1,61 @@
+"""File systems that were cut off: the newest state is read, and the disk stays as it is."""
+# SPDX-License-Identifier: MIT
+import pathlib
+
+import pytest
+
+from kit import configs, disks, guest
+
+
+def entries(title, name, version, system):
+    """The files of one Boot Loader Specification entry: path -> bytes."""
+    tree = {f"/kernels/{name}": pathlib.Path(system.kernel), f"/kernels/{name}.img": system.initrds[0]}
+    lines = [f"title {title}", f"version {version}", f"linux /kernels/{name}",
+             f"initrd /kernels/{name}.img", f"options {system.cmdline}", ""]
+    tree[f"/loader/entries/{name}.conf"] = "\n".join(lines).encode()
+    return tree
+
+
+def copied(paths):
+    """Each new file of the guest's initramfs, written and forced to the disk, and nothing else."""
+    return "".join(f"dd if=/new{path} of=/mnt{path} bs=1M conv=fsync 2>/dev/null || fail {path}\n" for path in paths)
+
+
+def cut_off(case, filesystem, old, new, before="", after="", label="disk"):
+    """A disk on which `new` was installed beside `old`; only the journal knows it."""
+    filesystem.files = {"/loader/loader.conf": b"timeout 1\n", **entries(old.title, "1-old", "1.0", old)}
+    disk = case.gpt(label, filesystem)
+    files = entries(new.title, "2-new", "9.0", new)
+    data = {f"new{path}": content.read_bytes() if isinstance(content, pathlib.Path) else content
+            for path, content in files.items()}
+    kind = type(filesystem).__name__.lower()
+    script = f"{before}mount -t {kind} /dev/vda1 /mnt || fail mount\n{copied(files)}{after}"
+    guest.prepare(case, script, disk, files=data)
+    return disk
+
+
+KINDS = {"ext4": disks.Ext4, "xfs": disks.Xfs, "btrfs": disks.Btrfs, "f2fs": disks.F2fs}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_journal_only_entry_is_booted(case, kind):
+    old, new = case.system("The old kernel"), case.system("The new kernel")
+    disk = cut_off(case, KINDS[kind]({}, label="system", mib=128), old, new)
+    new.check(case.boot(disk).report())
+
+
+def test_journal_of_a_disk_that_cannot_be_written(case):
+    old, new = case.system("The old kernel"), case.system("The new kernel")
+    disk = cut_off(case, disks.Ext4({}, label="system"), old, new)
+    attached = ["-drive", f"file={disk},format=raw,if=none,id=disk9,readonly=on",
+                "-device", "virtio-blk-pci,drive=disk9"]
+    new.check(case.boot(extra=attached).report())
+
+
+def test_without_room_for_the_journal(case):
+    """There is no tmpfs to keep a copy in: the disk is read as it stands, and that is said."""
+    old, new = case.system("The old kernel"), case.system("The new kernel")
+    disk = cut_off(case, disks.Ext4({}, label="system"), old, new)
+    vm = case.boot(disk, append="rdinit=/without-run", extra=guest.initramfs(case, {
+        "without-run": b"#!/bin/sh\nrmdir /run; echo > /run\nexec /init\n"}))
+    old.check(vm.report())
