@@ -136,7 +136,8 @@ static int dir_list(struct source *s, struct slice path, struct arena *a, struct
 			arena_copy(a, slice_str(e->d_name)), kind_of_type(e->d_type)};
 	}
 	closedir(d);
-	qsort(out.at, out.n, sizeof(*out.at), by_name);
+	if (out.n)
+		qsort(out.at, out.n, sizeof(*out.at), by_name);
 	*list = out;
 	return 0;
 }

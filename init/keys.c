@@ -76,12 +76,16 @@ struct final {
 static const struct final finals[] = {
 	{'A', KEY_UP},	 {'B', KEY_DOWN}, {'C', KEY_RIGHT}, {'D', KEY_LEFT},
 	{'H', KEY_HOME}, {'F', KEY_END},  {'P', KEY_F1},    {'M', KEY_ENTER},
+	{'Q', KEY_F2},	 {'R', KEY_F3},	  {'S', KEY_F4},
 };
 
 /* "ESC [ number ~" */
 static const struct final numbered[] = {
-	{1, KEY_HOME},	  {3, KEY_DELETE},    {4, KEY_END}, {5, KEY_PAGE_UP}, {6, KEY_PAGE_DOWN},
-	{7, KEY_HOME},	  {8, KEY_END},	      {11, KEY_F1}, {21, KEY_F10},
+	{1, KEY_HOME},	  {2, KEY_INSERT},    {3, KEY_DELETE}, {4, KEY_END},
+	{5, KEY_PAGE_UP}, {6, KEY_PAGE_DOWN}, {7, KEY_HOME},   {8, KEY_END},
+	{11, KEY_F1},	  {12, KEY_F2},	      {13, KEY_F3},    {14, KEY_F4},  {15, KEY_F5},
+	{17, KEY_F6},	  {18, KEY_F7},	      {19, KEY_F8},    {20, KEY_F9},  {21, KEY_F10},
+	{23, KEY_F11},	  {24, KEY_F12},
 };
 
 static unsigned lookup(const struct final *table, unsigned n, unsigned value, struct key_event *out)
@@ -105,17 +109,18 @@ static unsigned parameter(const struct keys *k)
 static unsigned csi_final(struct keys *k, unsigned char byte, struct key_event *out)
 {
 	unsigned value = parameter(k);
-	bool linux_function = k->n == 3 && k->held[2] == '[';	/* ESC [ [ A is F1 */
+	bool linux_function = k->n == 3 && k->held[2] == '[';	/* ESC [ [ A to E: F1 to F5 */
 	bool dropped = k->drop;
 
 	forget(k);
 	if (dropped)
 		return 0;
 	if (linux_function)
-		return byte == 'A' ? one(out, KEY_F1) : 0;
+		return byte >= 'A' && byte <= 'E' ? one(out, (enum key)(KEY_F1 + byte - 'A')) : 0;
 	if (byte == '~')
 		return lookup(numbered, sizeof(numbered) / sizeof(*numbered), value, out);
-	return byte == 'M' ? 0 : lookup(finals, sizeof(finals) / sizeof(*finals), byte, out);
+	/* ESC [ M begins a report of the mouse, ESC [ row ; column R is one of the cursor. */
+	return byte == 'M' || byte == 'R' ? 0 : lookup(finals, sizeof(finals) / sizeof(*finals), byte, out);
 }
 
 static unsigned csi_byte(struct keys *k, unsigned char byte, int64_t now, struct key_event *out)

@@ -108,6 +108,27 @@ static struct menu_action booting_key(const struct key_event *key)
 	return key->key == KEY_REPAINT ? (struct menu_action){.kind = MENU_REPAINT} : nothing;
 }
 
+/* What a configuration wants of a key in the list. Keys that have a meaning in GRUB's menu keep it; what
+ * only kexling's menu knows stands behind GRUB's entries, and before those of loaders in which the key
+ * does no more than select. */
+static bool hotkey(struct menu_state *m, const struct listing *list, const struct key_event *key,
+		   struct menu_action *action)
+{
+	const struct binding *b = bound(m, key);
+	const struct listed *l = m->view == VIEW_LIST ? hotkey_find(m, list, key) : NULL;
+	bool grub = b && (key->key == KEY_TEXT ? b->letter == 'e' || b->letter == 'c'
+					       : key->key != KEY_F1);
+
+	if (!l || grub || (b && !hotkey_starts(l)))
+		return false;
+	m->message_n = 0;
+	m->touched = true;
+	m->armed = m->unseen = false;
+	pick_entry(m, list, l->key);
+	*action = hotkey_starts(l) ? menu_start(m, l) : menu_redraw;
+	return true;
+}
+
 /* A key without a meaning changes nothing, not even @touched: it may be noise on the line. */
 static struct menu_action step_key(struct menu_state *m, const struct listing *list,
 				   const struct key_event *key)
@@ -121,10 +142,18 @@ static struct menu_action step_key(struct menu_state *m, const struct listing *l
 		m->message_n = 0;
 		return editor_step(m, key);
 	}
+	struct menu_action action;
+	if (hotkey(m, list, key, &action))
+		return action;
 	const struct binding *b = bound(m, key);
 	if (!b)
 		return nothing;
 	m->message_n = 0;
+	if (m->unseen) {
+		m->touched = true;
+		m->unseen = false;
+		return menu_redraw;
+	}
 	m->armed &= key->key == KEY_ESC;
 	pick_settle(m, list);
 	m->touched = true;
@@ -152,6 +181,7 @@ static struct menu_action step_status(struct menu_state *m, const struct listing
 
 	m->seconds = event->seconds;
 	m->chosen = event->chosen;
+	m->unseen = event->unseen && !m->touched;
 	if (same)
 		return nothing;
 	pick_settle(m, list);

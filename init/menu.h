@@ -18,6 +18,7 @@ struct menu_pick {
 
 /**
  * struct menu_state - the menu on one console
+ * @unseen:  no menu is drawn yet: a key brings it up, or chooses an entry by its hotkey
  * @touched: a key that means something was pressed: somebody is there
  * @locked:  settings forbid shell and editing
  * @armed:   the last key was an Esc at the top: a second one opens the shell
@@ -34,7 +35,7 @@ struct menu_pick {
  */
 struct menu_state {
 	enum menu_view view;
-	bool touched, locked, armed, booting, kept;
+	bool touched, locked, armed, booting, kept, unseen;
 	uint16_t rows, columns;
 	struct menu_place path[LIMIT_SUBMENU_DEPTH];
 	struct menu_pick picks[LIMIT_SUBMENU_DEPTH + 1];
@@ -54,7 +55,8 @@ struct menu_state {
 enum menu_event_kind {
 	MENU_KEY,		/* @key */
 	MENU_LISTING,		/* the listing has changed */
-	MENU_STATUS,		/* @chosen, @seconds: what starts by itself, and when (-1: no countdown) */
+	MENU_STATUS,		/* @chosen, @seconds: what starts by itself, and when (-1: no countdown);
+				 * @unseen: and nothing is drawn meanwhile */
 	MENU_BOOTING,		/* @chosen is being started */
 	MENU_FAILED,		/* starting it failed; @text says why */
 	MENU_NOTICE,		/* @text is worth telling */
@@ -67,6 +69,7 @@ struct menu_event {
 	struct key_event key;
 	struct entry_key chosen;
 	int32_t seconds;
+	bool unseen;
 	struct slice text;
 };
 

@@ -31,6 +31,17 @@ void menu_say(struct menu_state *m, struct slice s);
 /* Open the editor on an entry, or tell why not. */
 struct menu_action menu_edit(struct menu_state *m, const struct listed *l);
 
+/* Start an entry, or tell why not. */
+struct menu_action menu_start(struct menu_state *m, const struct listed *l);
+
+/* The entry of the submenu that is shown, hidden or not, that @key chooses: what its configuration
+ * calls its hotkey. NULL: none. */
+const struct listed *hotkey_find(const struct menu_state *m, const struct listing *list,
+				 const struct key_event *key);
+
+/* Whether its loader starts such an entry at once, and not only selects it. */
+bool hotkey_starts(const struct listed *l);
+
 /* For the tables. */
 struct menu_action menu_rescan(struct menu_state *m, const struct listing *list);
 struct menu_action menu_repaint(struct menu_state *m, const struct listing *list);

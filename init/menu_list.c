@@ -13,7 +13,7 @@ static struct menu_action refuse(struct menu_state *m, const struct listed *l)
 	return menu_redraw;
 }
 
-static struct menu_action start(struct menu_state *m, const struct listed *l)
+struct menu_action menu_start(struct menu_state *m, const struct listed *l)
 {
 	if (!entry_bootable(l->entry))
 		return refuse(m, l);
@@ -113,7 +113,7 @@ static struct menu_action open_row(struct menu_state *m, const struct listing *l
 		return menu_tell(m, S("There is nothing to boot yet."));
 	if (row.kind == ROW_SUBMENU)
 		return enter_submenu(m, list, &row);
-	return start(m, row.item);
+	return menu_start(m, row.item);
 }
 
 static struct menu_action into(struct menu_state *m, const struct listing *list)

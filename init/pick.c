@@ -116,6 +116,17 @@ bool pick_chosen(struct menu_state *m, const struct listing *list)
 	return false;
 }
 
+void pick_entry(struct menu_state *m, const struct listing *list, struct entry_key key)
+{
+	struct rows rows;
+	struct menu_row row;
+
+	rows_begin(&rows, list, menu_place(m));
+	for (uint32_t n = 0; rows_next(&rows, &row); n++)
+		if (row.kind == ROW_ENTRY && entry_key_eq(row.item->key, key))
+			pick(m, &row, n);
+}
+
 void pick_settle(struct menu_state *m, const struct listing *list)
 {
 	struct search s;

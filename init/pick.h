@@ -8,6 +8,9 @@
 /* Select the row @by rows away from the selected one, or the nearest that can be selected. */
 void pick_by(struct menu_state *m, const struct listing *list, int64_t by);
 
+/* Select the row of the entry @key; nothing changes when it has none here. */
+void pick_entry(struct menu_state *m, const struct listing *list, struct entry_key key);
+
 /* Select the row that is, or leads to, what starts by itself. False when there is none here. */
 bool pick_chosen(struct menu_state *m, const struct listing *list);
 

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/reboot.h>
 #include <unistd.h>
@@ -42,6 +43,7 @@ static struct pid1 {
 	struct slice kernel_consoles;	/* "console=..." words of our own command line */
 	struct policy policy;
 	enum policy_reason told;	/* the last reason that was shown */
+	int32_t counted;	/* seconds, as last told without a menu */
 	struct front front;
 	struct watch timer;
 	int64_t started;
@@ -283,11 +285,30 @@ static void tell_reason(const struct decision *d)
 		front_notice(&pid1.front, texts[d->reason]);
 }
 
+/* One line a second, as there is no menu. */
+static void tell_countdown(const struct decision *d)
+{
+	const struct listed *l = listing_find(&pid1.catalog.list, d->key);
+	char line[160];
+
+	if (!l || d->seconds == pid1.counted)
+		return;
+	pid1.counted = d->seconds;
+	int n = snprintf(line, sizeof(line), "%.*s starts in %d s; Esc shows the menu",
+			 (int)(l->entry->title.n < 80 ? l->entry->title.n : 80), l->entry->title.p,
+			 (int)d->seconds);
+	if (n > 0 && (size_t)n < sizeof(line))
+		front_say(&pid1.front, (struct slice){line, (size_t)n});
+}
+
 static void show(const struct decision *d)
 {
-	struct menu_event event = {.kind = MENU_STATUS, .chosen = d->key, .seconds = d->seconds};
+	struct menu_event event = {.kind = MENU_STATUS, .chosen = d->key, .seconds = d->seconds,
+				   .unseen = !pid1.front.visible};
 
 	front_event(&pid1.front, &event);
+	if (d->count && !pid1.front.visible)
+		tell_countdown(d);
 	tell_reason(d);
 }
 

@@ -163,7 +163,8 @@ static const struct listed *find_candidate(const struct policy_input *in, bool *
 
 static struct decision menu_until(const struct policy *p, int64_t until)
 {
-	return (struct decision){DECIDE_MENU, until, p->chosen, -1, p->reason, FAILURE_RETRY};
+	return (struct decision){DECIDE_MENU, until, p->chosen, -1, p->reason, FAILURE_RETRY,
+				 false};
 }
 
 static int32_t timeout_of(const struct policy_input *in, const struct listed *l)
@@ -173,6 +174,15 @@ static int32_t timeout_of(const struct policy_input *in, const struct listed *l)
 	if (l->menu && l->menu->timeout != MENU_TIMEOUT_UNSET)
 		return l->menu->timeout;
 	return POLICY_TIMEOUT_S;
+}
+
+/* How the countdown for @l is shown. A failure is told in the menu. */
+static enum menu_style style_of(const struct policy *p, const struct policy_input *in,
+				const struct listed *l)
+{
+	bool told = in->settings->timeout != MENU_TIMEOUT_UNSET || p->reason != POLICY_FINE;
+
+	return told || !l->menu || p->rounds ? MENU_STYLE_MENU : (enum menu_style)l->menu->style;
 }
 
 /* Until when to wait for volumes that may yet come; 0: no longer. */
@@ -189,7 +199,8 @@ static struct decision start(struct policy *p)
 {
 	p->boot_at = 0;
 	p->tried = true;
-	return (struct decision){DECIDE_BOOT, 0, p->chosen, -1, p->reason, FAILURE_RETRY};
+	return (struct decision){DECIDE_BOOT, 0, p->chosen, -1, p->reason, FAILURE_RETRY,
+				 false};
 }
 
 static struct decision count_down(struct policy *p, const struct policy_input *in,
@@ -200,7 +211,10 @@ static struct decision count_down(struct policy *p, const struct policy_input *i
 		return start(p);
 	int64_t seconds = (p->boot_at - in->now + 999) / 1000;
 	struct decision d = menu_until(p, p->boot_at - (seconds - 1) * 1000);
+	enum menu_style style = style_of(p, in, l);
 	d.seconds = (int32_t)seconds;
+	d.kind = style == MENU_STYLE_MENU ? DECIDE_MENU : DECIDE_WAIT;
+	d.count = style == MENU_STYLE_COUNTDOWN;
 	return d;
 }
 
@@ -213,7 +227,8 @@ static struct decision begin(struct policy *p, const struct policy_input *in,
 	p->chosen = l->key;
 	if (settled) {
 		struct decision d = menu_until(p, settled);
-		d.kind = timeout == 0 && p->reason == POLICY_FINE ? DECIDE_WAIT : DECIDE_MENU;
+		bool unseen = timeout == 0 || (timeout > 0 && style_of(p, in, l) != MENU_STYLE_MENU);
+		d.kind = unseen && p->reason == POLICY_FINE ? DECIDE_WAIT : DECIDE_MENU;
 		return d;
 	}
 	if (timeout < 0)

@@ -56,6 +56,7 @@ enum policy_reason {
  * @until:   monotonic ms when to ask again if nothing changes before; 0: only when something changes
  * @key:     what is or will be booted by itself; volume 0: nothing
  * @seconds: left of the countdown, rounded up; -1: no countdown runs
+ * @count:   with DECIDE_WAIT: the seconds are to be told, in a line without a menu
  * @reason:  for the status line
  * @failure: for DECIDE_FAIL. After FAILURE_RETRY the caller forgets which entries failed and looks
  *           at all devices again.
@@ -67,6 +68,7 @@ struct decision {
 	int32_t seconds;
 	enum policy_reason reason;
 	enum failure_action failure;
+	bool count;
 };
 
 /**
@@ -108,7 +110,8 @@ struct policy {
  * The countdown begins when there is a default and no device is pending, or the setting names the
  * default, or POLICY_SETTLE_MS have passed: until then a better volume may come, but a slow disk
  * must not hold up the boot for ever. With a timeout of 0 that moment is the start, and no menu is
- * drawn. A better default that comes during the countdown takes it over. When the default vanishes
+ * drawn; neither is one during the countdown when the configuration wants it hidden, or only counted, and
+ * the settings do not say a timeout. A better default that comes during the countdown takes it over. When the default vanishes
  * the countdown stops; if it does not return within POLICY_VANISHED_MS a new one begins for what is
  * left, since an unattended machine must not end at a menu.
  */

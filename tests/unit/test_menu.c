@@ -212,6 +212,64 @@ TEST(menu_only_keys_with_a_meaning_count)
 	OK(menu.touched);
 }
 
+static bool boots(struct menu_action a, uint32_t entry)
+{
+	return a.kind == MENU_BOOT && entry_key_eq(a.key, kit_key(&kit, entry));
+}
+
+TEST(menu_hotkeys)
+{
+	begin();
+	kit.entries[5].hotkey = S("r");		/* of kexling's own menu: rescan */
+	kit.entries[4].hotkey = S("f3");
+	kit.entries[4].problems.n = 0;
+	OK(boots(type("r"), 5) && menu.touched);
+	begin();
+	kit.entries[5].hotkey = S("e");		/* of GRUB's menu: edit */
+	OK(type("e").kind == MENU_REDRAW && menu.view == VIEW_EDIT);
+	begin();
+	kit.entries[0].hotkey = S("R");
+	OK(type("r").kind == MENU_RESCAN);
+	OK(boots(type("R"), 0));
+	begin();
+	kit.entries[1].hotkey = S("f3");	/* not in this submenu */
+	OK(press(KEY_F3).kind == MENU_NONE && !menu.touched);
+	kit.entries[4].hotkey = S("f3");	/* hidden entries are there for their keys */
+	OK(boots(press(KEY_F3), 4));
+	OK(press(KEY_F4).kind == MENU_NONE);
+	begin();
+	kit.entries[3].hotkey = S("w");
+	OK(type("w").kind == MENU_REDRAW && message().n);
+}
+
+TEST(menu_hotkeys_of_syslinux_select)
+{
+	begin();
+	kit.entries[5].hotkey = S("X");
+	kit.entries[5].format = S("syslinux");
+	kit.entries[0].hotkey = S("i");
+	kit.entries[0].format = S("syslinux");
+	OK(type("x").kind == MENU_REDRAW);
+	OK(menu.view == VIEW_LIST && entry_key_eq(menu.picks[0].entry, kit_key(&kit, 5)));
+	type("i");
+	OK(menu.view == VIEW_DETAILS);
+}
+
+TEST(menu_unseen_is_only_brought_up)
+{
+	begin();
+	send((struct menu_event){.kind = MENU_STATUS, .chosen = kit_key(&kit, 0), .seconds = 3,
+				 .unseen = true});
+	OK(press(KEY_F9).kind == MENU_NONE && !menu.touched);
+	OK(press(KEY_ENTER).kind == MENU_REDRAW && menu.touched);
+	OK(boots(press(KEY_ENTER), 0));
+	begin();
+	kit.entries[5].hotkey = S("2");
+	send((struct menu_event){.kind = MENU_STATUS, .chosen = kit_key(&kit, 0), .seconds = 3,
+				 .unseen = true});
+	OK(boots(type("2"), 5));
+}
+
 TEST(menu_selection_follows_the_default_until_touched)
 {
 	begin();

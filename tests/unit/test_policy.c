@@ -118,6 +118,43 @@ TEST(policy_timeout_zero_draws_no_menu)
 	OK(d.kind == DECIDE_BOOT && key_of(d) == 'b');
 }
 
+TEST(policy_countdown_without_a_menu)
+{
+	begin();
+	kit.menus[0].timeout = 3;
+	kit.menus[0].style = MENU_STYLE_HIDDEN;
+	kit.list.pending = 1;
+	struct decision d = ask_at(1000);
+	OK(d.kind == DECIDE_WAIT && d.seconds == -1);
+	kit.list.pending = 0;
+	d = ask_at(1500);
+	OK(d.kind == DECIDE_WAIT && d.seconds == 3 && !d.count && d.until == 2500);
+	OK(ask_at(4499).kind == DECIDE_WAIT);
+	OK(ask_at(4500).kind == DECIDE_BOOT);
+	failed('b');		/* is told in the menu */
+	d = ask_at(4600);
+	OK(d.kind == DECIDE_MENU && d.reason == POLICY_FAILED);
+
+	begin();
+	kit.menus[0].timeout = 3;
+	kit.menus[0].style = MENU_STYLE_COUNTDOWN;
+	d = ask_at(1000);
+	OK(d.kind == DECIDE_WAIT && d.seconds == 3 && d.count);
+	input.attended = true;
+	OK(ask_at(1100).kind == DECIDE_MENU);
+
+	begin();		/* the settings want it to be seen */
+	settings.timeout = 4;
+	kit.menus[0].style = MENU_STYLE_HIDDEN;
+	d = ask_at(1000);
+	OK(d.kind == DECIDE_MENU && d.seconds == 4);
+
+	begin();		/* a hidden menu that waits for ever is shown */
+	kit.menus[0].timeout = MENU_TIMEOUT_FOREVER;
+	kit.menus[0].style = MENU_STYLE_HIDDEN;
+	OK(ask_at(1000).kind == DECIDE_MENU);
+}
+
 TEST(policy_does_not_wait_for_a_slow_disk_for_ever)
 {
 	int64_t when;
