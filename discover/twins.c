@@ -64,7 +64,7 @@ static uint64_t mix(uint64_t h, struct slice s)
 	return (h ^ 0xffu) * 1099511628211u;
 }
 
-static uint64_t content_key(const struct boot_entry *e)
+uint64_t twins_key(const struct boot_entry *e)
 {
 	struct slice rest = e->cmdline;
 	uint64_t h = mix(e->kernel.volume + 14695981039346656037u, e->kernel.path);
@@ -98,7 +98,7 @@ struct pass {
 
 static const struct pass passes[] = {
 	{origin_key, same_origin, true},
-	{content_key, twins_boot_same, false},
+	{twins_key, twins_boot_same, false},
 };
 
 /* What the entry that goes knew and the other one does not. */
@@ -217,8 +217,9 @@ static void tell(struct scan *scan, const uint32_t *twins)
 
 		if (goes != stays)
 			scan_note(scan, NOTE_DUPLICATE, goes->config, goes->line,
-				  "\"%.*s\" is listed already, from %.*s:%u", SLICE_ARG(goes->title),
-				  SLICE_ARG(stays->config), stays->line);
+				  "\"%.*s\" (%.*s) is listed already, by %.*s, from %.*s:%u",
+				  SLICE_ARG(goes->title), SLICE_ARG(goes->format),
+				  SLICE_ARG(stays->format), SLICE_ARG(stays->config), stays->line);
 	}
 }
 

@@ -8,6 +8,9 @@
 /* Whether both start the same kernel with the same initrds, device trees and words of command line. */
 bool twins_boot_same(const struct boot_entry *a, const struct boot_entry *b);
 
+/* Entries with different keys do not boot the same. */
+uint64_t twins_key(const struct boot_entry *e);
+
 /*
  * Drop entries that another menu of the scan has too, and note where each is listed (NOTE_DUPLICATE). A
  * default that goes hands its mark on to nobody: the menu that stays has its own. Between a type 1 entry of the Boot Loader Specification and what another

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "init/merge.h"
 #include "init/policy.h"
 #include "lib/fd.h"
 
@@ -19,6 +20,9 @@ const struct listed *listing_find(const struct listing *list, struct entry_key k
 	for (uint32_t i = 0; key.volume && i < list->n; i++)
 		if (entry_key_eq(list->at[i].key, key))
 			return &list->at[i];
+	for (uint32_t i = 0; key.volume && i < list->n_twins; i++)
+		if (entry_key_eq(list->twins[i].listed.key, key))
+			return &list->at[list->twins[i].stays];
 	return NULL;
 }
 
@@ -178,6 +182,7 @@ static void list_menu(struct catalog *c, struct listed *at, const struct by_menu
 			continue;
 		struct listed *l = &at[c->list.n++];
 		*l = (struct listed){.key.volume = m->slot->number, .entry = e,
+				     .scanned = m->slot->scan.entries.at,
 				     .menu = &m->slot->scan.menus.at[m->menu],
 				     .facts = &m->slot->probe.facts};
 		memcpy(l->key.id, e->id.p, sizeof(l->key.id));
@@ -193,7 +198,8 @@ static bool still_working(const struct slot *s)
 void catalog_list(struct catalog *c)
 {
 	uint32_t entries, menus = count_menus(c, &entries), n = 0;
-	size_t room = (size_t)entries * sizeof(struct listed) + (size_t)menus * sizeof(struct by_menu);
+	size_t room = (size_t)entries * sizeof(struct listed) + (size_t)menus * sizeof(struct by_menu) +
+		      merge_memory(entries);
 
 	arena_close(&c->memory);
 	c->list = (struct listing){0};
@@ -210,4 +216,5 @@ void catalog_list(struct catalog *c)
 	for (uint32_t m = 0; m < n; m++)
 		list_menu(c, at, &order[m]);
 	c->list.at = at;
+	merge_listing(&c->list, at, &c->memory);
 }

@@ -138,6 +138,9 @@ static const struct listed *find_by_word(const struct listing *list, const char 
 	for (uint32_t i = 0; i < list->n; i++)
 		if (slice_eq_fold(list->at[i].entry->id, word))
 			return &list->at[i];
+	for (uint32_t i = 0; i < list->n_twins; i++)
+		if (slice_eq_fold(list->twins[i].listed.entry->id, word))
+			return &list->at[list->twins[i].stays];
 	for (uint32_t i = 0; i < list->n; i++) {
 		if (!names(&list->at[i], word))
 			continue;

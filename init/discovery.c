@@ -6,6 +6,7 @@
 #include <poll.h>
 
 #include "discover/block/uevent.h"
+#include "discover/bootpart.h"
 #include "init/volume_images.h"
 #include "init/volume_job.h"
 #include "lib/fd.h"
@@ -56,11 +57,21 @@ static bool answers_to(const struct facts *f, struct slice want)
 	return volume_is(f, want) || !volume_tag_parse(want, &tag, &value);
 }
 
+/* What lies on a boot loader's partition has a say on the rest of its disk: loader.conf, GRUB's environment
+ * block, entries of the same menu. */
+static bool governs(const struct slot *other, const struct slot *s)
+{
+	return boot_part_of(&other->probe.facts) != BOOT_PART_NONE &&
+	       boot_part_same_disk(&other->probe.facts, &s->probe.facts);
+}
+
 static void volume_appeared(struct catalog *c, const struct slot *newcomer)
 {
 	CATALOG_FOR_EACH(c, s) {
 		if (s == newcomer)
 			continue;
+		if (governs(newcomer, s))
+			scan_again(s);
 		if (s->state == SLOT_SCANNING)
 			s->again = true; /* what it will have asked for is not known yet */
 		for (uint32_t i = 0; i < s->scan.wants.n; i++)
@@ -85,7 +96,8 @@ static bool refers_to(const struct slot *s, uint32_t volume)
 static void volume_vanished(struct catalog *c, const struct slot *gone)
 {
 	CATALOG_FOR_EACH(c, s)
-		if (s != gone && (s->state == SLOT_SCANNING || refers_to(s, gone->number)))
+		if (s != gone && (s->state == SLOT_SCANNING || refers_to(s, gone->number) ||
+				  governs(gone, s)))
 			scan_again(s);
 }
 

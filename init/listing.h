@@ -22,29 +22,42 @@ struct entry_key {
 
 /**
  * struct listed - one entry with what is around it
+ * @scanned: the first of all entries that the same scan found
  * @failed: the reason why starting it failed in this session; empty: not tried, or not failed
  */
 struct listed {
 	struct entry_key key;
-	const struct boot_entry *entry;
+	const struct boot_entry *entry, *scanned;
 	const struct menu *menu;
 	const struct facts *facts;
 	struct slice failed;
 };
 
 /**
+ * struct listed_twin - an entry that another volume's menu has too, and that is listed there
+ * @stays: index of that one in the listing
+ */
+struct listed_twin {
+	struct listed listed;
+	uint32_t stays;
+};
+
+/**
  * struct listing - all entries, menus of one volume together, best volume first
+ * @twins:   what was left out because it would be there twice
  * @pending: devices that have not answered yet
  */
 struct listing {
 	const struct listed *at;
 	uint32_t n;
+	const struct listed_twin *twins;
+	uint32_t n_twins;
 	uint32_t pending;
 };
 
 bool entry_key_eq(struct entry_key a, struct entry_key b);
 
-/* The element with that key, or NULL when it has gone. */
+/* The element with that key, or the one that is listed in its place; NULL when it has gone. */
 const struct listed *listing_find(const struct listing *list, struct entry_key key);
 
 #endif

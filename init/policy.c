@@ -20,12 +20,28 @@ static bool same_menu(const struct listed *a, const struct listed *b)
 	return a->menu == b->menu && a->key.volume == b->key.volume;
 }
 
+/* What the list says once may have been named by its other origin. */
+static const struct listed *find_named_twin(const struct listing *list, struct slice wanted)
+{
+	for (uint32_t i = 0; i < list->n_twins; i++) {
+		const struct listed_twin *twin = &list->twins[i];
+		const struct boot_entry *e = twin->listed.entry;
+
+		if ((slice_eq(e->id, wanted) || slice_eq(e->name, wanted) ||
+		     slice_eq(e->title, wanted)) && can_start(&list->at[twin->stays]))
+			return &list->at[twin->stays];
+	}
+	return NULL;
+}
+
 /* Its own name first: of two disks with the same system the titles are equal, the ids are not. */
 static const struct listed *find_named(const struct listing *list, struct slice wanted)
 {
 	const struct listed *titled = NULL;
 
-	for (uint32_t i = 0; wanted.n && i < list->n; i++) {
+	if (!wanted.n)
+		return NULL;
+	for (uint32_t i = 0; i < list->n; i++) {
 		const struct listed *l = &list->at[i];
 		if (!can_start(l))
 			continue;
@@ -34,7 +50,7 @@ static const struct listed *find_named(const struct listing *list, struct slice 
 		if (!titled && slice_eq(l->entry->title, wanted))
 			titled = l;
 	}
-	return titled;
+	return titled ? titled : find_named_twin(list, wanted);
 }
 
 /* What the menu that begins at @first starts by itself; NULL: nothing can be started. */
@@ -92,18 +108,18 @@ static const struct listed *find_default(const struct listing *list)
 }
 
 /* Entry @index of the scan that found @of: a volume's entries lie in one array in the order of the
- * scan, of which the listing has every one, by menu. */
+ * scan. One that is listed from elsewhere is found there. */
 static const struct listed *scan_entry(const struct listing *list, const struct listed *of,
 				       uint32_t index)
 {
-	const struct boot_entry *first = of->entry;
+	const struct boot_entry *wanted = of->scanned + index;
 
 	for (uint32_t i = 0; i < list->n; i++)
-		if (list->at[i].key.volume == of->key.volume && list->at[i].entry < first)
-			first = list->at[i].entry;
-	for (uint32_t i = 0; i < list->n; i++)
-		if (list->at[i].key.volume == of->key.volume && list->at[i].entry == first + index)
+		if (list->at[i].entry == wanted)
 			return &list->at[i];
+	for (uint32_t i = 0; i < list->n_twins; i++)
+		if (list->twins[i].listed.entry == wanted)
+			return &list->at[list->twins[i].stays];
 	return NULL;
 }
 

@@ -1,5 +1,7 @@
 /* The JSON document of list, show and explain (schema 1). */
 /* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+
 #include "init/report.h"
 
 enum { SCHEMA = 1 };
@@ -168,6 +170,24 @@ static void put_volume(struct json *j, const struct slot *s)
 	json_close(j, '}');
 }
 
+/* The other origins of entries, in the words of a scan that finds two in one volume. */
+static void put_twins(struct json *j, const struct catalog *c)
+{
+	for (uint32_t i = 0; i < c->list.n_twins; i++) {
+		const struct boot_entry *e = c->list.twins[i].listed.entry;
+		const struct listed *stays = &c->list.at[c->list.twins[i].stays];
+		struct slice where = report_volume_name(c, stays->key.volume);
+		char text[LIMIT_NOTE_BYTES];
+		int n = snprintf(text, sizeof(text), "\"%.*s\" is listed already, from %.*s of %.*s",
+				 SLICE_ARG(e->title), SLICE_ARG(stays->entry->config), SLICE_ARG(where));
+		struct note note = {.code = NOTE_DUPLICATE, .volume = e->config_volume,
+				    .path = e->config, .line = e->line, .message = {text, 0}};
+
+		note.message.n = n < 0 ? 0 : (size_t)n < sizeof(text) ? (size_t)n : sizeof(text) - 1;
+		put_note(j, c, &note);
+	}
+}
+
 static void put_all_notes(struct json *j, const struct catalog *c)
 {
 	json_key(j, "notes");
@@ -180,6 +200,7 @@ static void put_all_notes(struct json *j, const struct catalog *c)
 		if (s->failure.message.n)
 			put_note(j, c, &s->failure);
 	}
+	put_twins(j, c);
 	json_close(j, ']');
 }
 

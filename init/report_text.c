@@ -90,6 +90,27 @@ static void put_entry_line(struct text *out, const struct listed *l, bool chosen
 	}
 }
 
+/* What is listed where another volume's menu has it. */
+static void put_twins(struct text *out, const struct catalog *c, uint32_t volume)
+{
+	for (uint32_t i = 0; i < c->list.n_twins; i++) {
+		const struct listed_twin *t = &c->list.twins[i];
+
+		if (t->listed.key.volume != volume)
+			continue;
+		const struct boot_entry *e = t->listed.entry;
+		const struct listed *stays = &c->list.at[t->stays];
+
+		text_printf(out, "  = %.*s ", SLICE_ARG(stays->entry->id));
+		text_safe(out, e->title);
+		text_put(out, S("  ("));
+		text_safe(out, e->config);
+		text_printf(out, ":%u)  listed on ", e->line);
+		text_safe(out, report_volume_name(c, stays->key.volume));
+		text_char(out, '\n');
+	}
+}
+
 static void put_volume(struct text *out, const struct catalog *c, const struct slot *s,
 		       const struct listed *chosen)
 {
@@ -99,6 +120,7 @@ static void put_volume(struct text *out, const struct catalog *c, const struct s
 	for (uint32_t i = 0; i < c->list.n; i++)
 		if (c->list.at[i].key.volume == s->number)
 			put_entry_line(out, &c->list.at[i], &c->list.at[i] == chosen);
+	put_twins(out, c, s->number);
 	for (uint32_t i = 0; s->state != SLOT_UNREADABLE && i < s->probe.notes.n; i++)
 		put_note_line(out, &s->probe.notes.at[i]);
 	for (uint32_t i = 0; i < s->scan.notes.n; i++)

@@ -2,6 +2,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/bls.h"
 
+#include <errno.h>
+
+#include "discover/bootpart.h"
 #include "discover/conf/bls_fedora.h"
 #include "discover/conf/bls_menu.h"
 #include "discover/conf/keyword.h"
@@ -225,6 +228,7 @@ static void add_entry(const struct place *p, const struct bls_item *item)
 		return;
 	struct keys k = read_keys(p->scan, item);
 
+	e->format = S("bls");
 	e->name = bls_take_counter(item->stem, e);
 	fill(p, e, &k);
 	judge(p->scan, e, &k);
@@ -243,35 +247,106 @@ static void add_entries(struct place *p, const struct bls_list *list)
 	}
 }
 
-static void read_dir(struct scan *scan, struct slice dir)
+/* The entry files of "loader" in @p, if there are any. */
+static bool list_entries(const struct place *p, struct slice loader, struct bls_list *list)
 {
-	struct slice loader = slice_dirname(dir);
-	struct place p = {.scan = scan, .above = slice_dirname(loader)};
+	struct slice dir = arena_concat(p->scan->arena, loader, S("/entries"));
+	int rc = bls_read_dir(p->scan->volume->source, dir, BLS_NATIVE, p->scan->arena, list);
+
+	if (rc < 0 && rc != -ENOENT && rc != -ENOTDIR)
+		scan_note(p->scan, NOTE_UNREADABLE, dir, 0, "cannot be listed (error %d)", -rc);
+	if (rc < 0)
+		*list = (struct bls_list){0};
+	if (list->cut)
+		scan_note(p->scan, NOTE_LIMIT, dir, 0, "more than %d names, the rest is left out",
+			  LIMIT_DIR_NAMES);
+	return list->n != 0;
+}
+
+/* Everything of systemd-boot's kind on the volume that is scanned now: entry files, where they are not
+ * GRUB's, and images. @above: where "loader" is. A new menu is made with the first entry when @menu is
+ * false; returns whether there is one then. */
+static bool add_native(struct scan *scan, struct slice above, bool menu)
+{
+	struct slice loader = arena_concat(scan->arena, above, S("/loader"));
+	struct place p = {.scan = scan, .above = above};
 	struct bls_list list;
 
-	if (bls_read_dir(scan->volume->source, dir, BLS_NATIVE, scan->arena, &list) < 0 || !list.n)
-		return;
-	p.fedora = bls_is_fedora(scan, p.above);
-	if (p.fedora)
-		p.env = bls_fedora_env(scan, p.above);
-	scan_menu(scan, dir);
-	add_entries(&p, &list);
-	if (!p.fedora && slice_eq(p.above, scan->base))
-		uki_add_entries(scan, arena_concat(scan->arena, scan->base, S("/EFI/Linux")), false);
+	if (!bls_is_fedora(scan, above) && list_entries(&p, loader, &list)) {
+		if (!menu)
+			scan_menu(scan, arena_concat(scan->arena, loader, S("/entries")));
+		menu = true;
+		add_entries(&p, &list);
+	}
+	if (!slice_eq(above, scan->base))
+		return menu;
+	struct slice images = arena_concat(scan->arena, scan->base, S("/EFI/Linux"));
 
-	struct bls_policy policy = {.blscfg = p.fedora,
-				    .conf = loader_conf_find(scan, loader),
+	return uki_add_entries(scan, images, !menu) || menu;
+}
+
+/* systemd-boot lives on the EFI system partition and shows the extended boot loader partition of the same
+ * disk in the same menu. */
+static bool add_extended(struct scan *scan, bool menu)
+{
+	const struct volume *here = scan->volume;
+	const struct volume *more = boot_part_find(scan->volumes, here, BOOT_PART_EXTENDED);
+
+	if (boot_part_of(&here->facts) != BOOT_PART_ESP || !more)
+		return menu;
+	scan->volume = more;
+	menu = add_native(scan, (struct slice){0}, menu);
+	scan->volume = here;
+	return menu;
+}
+
+void bls_read_native(struct scan *scan, struct slice above)
+{
+	struct slice loader = arena_concat(scan->arena, above, S("/loader"));
+	bool menu = add_native(scan, above, false);
+
+	if (!above.n)
+		menu = add_extended(scan, menu);
+	if (!menu)
+		return;
+	struct bls_policy policy = {.conf = loader_conf_find(scan, loader)};
+
+	bls_menu_finish(scan, scan->n_menus - 1, &policy);
+}
+
+/* Entries that were written for the blscfg command of GRUB. */
+static void read_fedora(struct scan *scan, struct slice loader, struct slice above)
+{
+	struct place p = {.scan = scan, .above = above, .fedora = true};
+	struct bls_list list;
+
+	if (!list_entries(&p, loader, &list))
+		return;
+	p.env = bls_fedora_env(scan, above);
+	scan_menu(scan, arena_concat(scan->arena, loader, S("/entries")));
+	add_entries(&p, &list);
+	struct bls_policy policy = {.blscfg = true, .conf = loader_conf_find(scan, loader),
 				    .saved = grubenv_get(&p.env, S("saved_entry"))};
 
 	bls_menu_finish(scan, scan->n_menus - 1, &policy);
 }
 
-static const char *const dirs[] = {"/loader/entries", "/boot/loader/entries", NULL};
+static void read_loader(struct scan *scan, struct slice loader)
+{
+	struct slice above = slice_dirname(loader);
+
+	if (bls_is_fedora(scan, above))
+		read_fedora(scan, loader, above);
+	else
+		bls_read_native(scan, above);
+}
+
+static const char *const dirs[] = {"/loader", "/boot/loader", NULL};
 
 static const struct parser bls = {
 	.name = "bls",
 	.rank = 20,
 	.dirs = dirs,
-	.finish = read_dir,
+	.finish = read_loader,
 };
 PARSER(bls);

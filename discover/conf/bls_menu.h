@@ -22,6 +22,11 @@ struct bls_policy {
  * consume become pending writes of every entry. */
 void bls_menu_finish(struct scan *scan, uint32_t menu, const struct bls_policy *policy);
 
+/* bls.c: what systemd-boot shows of the scanned volume, as one menu: entry files in @above's "loader",
+ * images in /EFI/Linux, and, for an EFI system partition, those of its disk's extended boot loader
+ * partition. Nothing there makes no menu. */
+void bls_read_native(struct scan *scan, struct slice above);
+
 /* Take a boot counter "+LEFT" or "+LEFT-DONE" off the end of @stem into @e's tries. */
 struct slice bls_take_counter(struct slice stem, struct boot_entry *e);
 

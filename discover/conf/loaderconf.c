@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/loaderconf.h"
 
+#include "discover/bootpart.h"
 #include "discover/conf/keyword.h"
 
 /* The keys without effect steer what kexling does in its own way, or what only firmware can do. */
@@ -51,23 +52,14 @@ static struct loader_conf read_conf(struct scan *scan, const struct volume *v, s
 	return conf;
 }
 
-static bool is_esp(const struct facts *f)
-{
-	return slice_eq_fold(f->parttype, S("c12a7328-f81f-11d2-ba4b-00a0c93ec93b")) ||
-	       slice_eq_fold(f->parttype, S("0xef"));
-}
-
 struct loader_conf loader_conf_find(struct scan *scan, struct slice loader)
 {
 	struct slice path = arena_concat(scan->arena, loader, S("/loader.conf"));
 	struct loader_conf conf = read_conf(scan, scan->volume, path);
+	const struct volume *esp = boot_part_find(scan->volumes, scan->volume, BOOT_PART_ESP);
 
-	for (uint32_t i = 0; !conf.path.n && i < scan->volumes->n; i++) {
-		const struct volume *v = &scan->volumes->at[i];
-
-		if (is_esp(&v->facts) && slice_eq(v->facts.disk, scan->volume->facts.disk))
-			conf = read_conf(scan, v, S("/loader/loader.conf"));
-	}
+	if (!conf.path.n && esp)
+		conf = read_conf(scan, esp, S("/loader/loader.conf"));
 	return conf;
 }
 

@@ -1,5 +1,6 @@
 /* Boot Loader Specification type 2: unified kernel images in /EFI/Linux. */
 /* SPDX-License-Identifier: MIT */
+#include "discover/conf/bls_fedora.h"
 #include "discover/conf/bls_menu.h"
 #include "discover/conf/uki.h"
 #include "discover/parser.h"
@@ -133,24 +134,16 @@ uint32_t uki_add_entries(struct scan *scan, struct slice dir, bool new_menu)
 	return scan->n_entries - before;
 }
 
-/* With type 1 entries on the same volume they are one menu, which the reader of those has made. */
-static bool shown_already(struct scan *scan, struct slice dir)
-{
-	for (uint32_t i = 0; i < scan->n_entries; i++)
-		if (slice_eq(scan->entries[i].format, S("uki")) &&
-		    slice_eq(slice_dirname(scan->entries[i].config), dir))
-			return true;
-	return false;
-}
-
+/* Where there is a "loader" of systemd-boot's, the images are in one menu with its entries already. */
 static void read_dir(struct scan *scan, struct slice dir)
 {
-	if (shown_already(scan, dir) || !uki_add_entries(scan, dir, true))
-		return;
 	struct slice loader = arena_concat(scan->arena, scan->base, S("/loader"));
-	struct bls_policy policy = {.conf = loader_conf_find(scan, loader)};
+	struct file_info info;
+	int rc = source_stat(scan->volume->source, loader, &info);
 
-	bls_menu_finish(scan, scan->n_menus - 1, &policy);
+	(void)dir;
+	if (rc || info.kind != FILE_DIRECTORY || bls_is_fedora(scan, scan->base))
+		bls_read_native(scan, scan->base);
 }
 
 static const char *const dirs[] = {"/EFI/Linux", NULL};

@@ -51,7 +51,9 @@ static inline struct boot_entry *kit_entry(struct kit *k, const char *id, const 
 		.kernel = {.volume = k->volume, .path = S("/boot/vmlinuz")},
 		.cmdline = S("root=/dev/vda1 ro"), .config_volume = k->volume,
 		.config = S("/boot/grub/grub.cfg"), .line = 10 + i};
+	bool more = i && k->at[i - 1].key.volume == k->volume;
 	k->at[i] = (struct listed){.key.volume = k->volume, .entry = e,
+				   .scanned = more ? k->at[i - 1].scanned : e,
 				   .menu = &k->menus[k->n_menus - 1],
 				   .facts = &k->facts[k->n_menus - 1]};
 	memcpy(k->at[i].key.id, e->id.p, e->id.n);

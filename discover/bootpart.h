@@ -1,0 +1,24 @@
+/* Which partitions boot loaders keep their files on: they count together with the rest of their disk. */
+/* SPDX-License-Identifier: MIT */
+#ifndef DISCOVER_BOOTPART_H
+#define DISCOVER_BOOTPART_H
+
+#include "discover/volume.h"
+
+enum boot_part {
+	BOOT_PART_NONE,
+	BOOT_PART_ESP,		/* EFI system partition */
+	BOOT_PART_EXTENDED,	/* extended boot loader partition, XBOOTLDR */
+};
+
+/* What the partition is by its type (UAPI Group, Boot Loader Specification, "The partitions"). */
+enum boot_part boot_part_of(const struct facts *f);
+
+/* Whether both are on the same disk. A directory that was given without a disk is on none. */
+bool boot_part_same_disk(const struct facts *a, const struct facts *b);
+
+/* The volume of that kind on the disk of @v that can be read, or NULL. */
+const struct volume *boot_part_find(const struct volume_set *set, const struct volume *v,
+				    enum boot_part part);
+
+#endif

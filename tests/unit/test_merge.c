@@ -1,0 +1,110 @@
+/* The same menu on several volumes is listed once. */
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+
+#include "init/merge.h"
+#include "init/policy.h"
+#include "tests/unit/listing_kit.h"
+
+static struct kit kit;
+
+/* A volume with a menu of the kernels that @kernels names, a letter each, all of them on volume @on. */
+static void volume(uint32_t number, uint32_t on, const char *kernels)
+{
+	struct menu *menu = kit_menu(&kit, number, S("vda1"), S(""));
+
+	menu->config_volume = on;
+	for (; *kernels; kernels++) {
+		char id[ENTRY_ID_BYTES + 1];
+
+		snprintf(id, sizeof(id), "%07u%c", number, *kernels);
+		const char *text = arena_cstr(&test_arena, slice_str(id));
+		struct boot_entry *e = kit_entry(&kit, text, text);
+
+		e->kernel = (struct file_ref){.volume = on, .path = arena_copy(&test_arena,
+						slice_upto(slice_str(kernels), 1))};
+		e->config_volume = on;
+		if (*kernels == 'R')
+			e->action = ACTION_REBOOT;
+	}
+}
+
+/* The ids that are listed, with blanks between them. */
+static struct slice merged(void)
+{
+	struct slice all = {0};
+
+	merge_listing(&kit.list, kit.at, &test_arena);
+	for (uint32_t i = 0; i < kit.list.n; i++) {
+		struct slice id = kit.at[i].entry->id;
+
+		while (id.p[0] == '0')
+			id = slice_from(id, 1);
+		all = arena_join(&test_arena, all, ' ', id);
+	}
+	return all;
+}
+
+static const struct listed *find(const char *id, uint32_t number)
+{
+	struct entry_key key = {.volume = number};
+
+	memcpy(key.id, id, sizeof(key.id));
+	return listing_find(&kit.list, key);
+}
+
+TEST(merge_nothing)
+{
+	kit_init(&kit);
+	OK(merged().n == 0);
+	volume(1, 1, "aab");
+	OK_TEXT(merged(), S("1a 1a 1b"));
+	OK(kit.list.n_twins == 0);
+}
+
+TEST(merge_equal_menus_first_stays)
+{
+	kit_init(&kit);
+	volume(1, 9, "ab");
+	volume(2, 9, "baR");
+	volume(3, 3, "ab");
+	OK_TEXT(merged(), S("1a 1b 3a 3b"));
+	OK(kit.list.n_twins == 3);
+	OK(find("0000002b", 2) == &kit.at[1] && find("0000002R", 2) == &kit.at[1]);
+	OK(!find("0000002b", 1));
+}
+
+TEST(merge_the_reader_of_the_other_volume_stays)
+{
+	kit_init(&kit);
+	volume(1, 1, "ab");
+	volume(2, 1, "xayb");	/* read by the second volume's loader from the first */
+	OK_TEXT(merged(), S("2x 2a 2y 2b"));
+	OK(find("0000001b", 1) == &kit.at[3]);
+}
+
+TEST(merge_leaves_menus_that_only_overlap)
+{
+	kit_init(&kit);
+	volume(1, 9, "abc");
+	volume(2, 9, "abd");
+	volume(3, 9, "R");
+	OK_TEXT(merged(), S("1a 1b 1c 2a 2b 2d 3R"));
+	kit_init(&kit);
+	volume(1, 9, "a");	/* a later menu that has more does not take over an earlier one */
+	volume(2, 9, "ab");
+	OK_TEXT(merged(), S("1a 2a 2b"));
+}
+
+TEST(merge_setting_names_the_other_origin)
+{
+	struct settings settings;
+
+	kit_init(&kit);
+	volume(1, 9, "ab");
+	volume(2, 9, "ab");
+	merge_listing(&kit.list, kit.at, &test_arena);
+	settings_init(&settings);
+	settings.wanted = S("0000002b");
+	OK(policy_default(&kit.list, &settings) == &kit.at[1]);
+}
