@@ -79,11 +79,13 @@ struct source_mem {
 extern const struct source_ops source_mem_ops;
 
 /* A directory tree under a directory descriptor (openat2, RESOLVE_IN_ROOT). @xdev: cross into what
- * is mounted below it, as for a directory of the running system. The descriptor stays its owner's. */
+ * is mounted below it, as for a directory of the running system. @any_case: a name that is not there is
+ * looked for without regard to case, as on FAT. The descriptor stays its owner's. */
 struct source_dir {
 	struct source source;
 	int root;
 	bool xdev;
+	bool any_case;
 };
 extern const struct source_ops source_dir_ops;
 

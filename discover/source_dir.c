@@ -17,14 +17,64 @@
  * absolute symbolic links mean what they mean on the installed system, and nothing leaves. The
  * descriptor of a file does not block: a FIFO in its place cannot hold us up.
  */
-static int open_inside(const struct source_dir *d, struct slice path, uint64_t flags)
+static int open_name(const struct source_dir *d, const char *name, uint64_t flags)
 {
-	char name[LIMIT_PATH_BYTES];
 	struct open_how how = {
 		.flags = flags | O_CLOEXEC,
 		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS |
 			   (d->xdev ? 0u : RESOLVE_NO_XDEV),
 	};
+	long fd = syscall(SYS_openat2, d->root, name, &how, sizeof(how));
+
+	return fd < 0 ? -errno : (int)fd;
+}
+
+/* Put the name that a directory really has over @part of the path @name, which ends there. */
+static bool correct_case(const struct source_dir *d, char *name, char *part)
+{
+	struct slice wanted = slice_str(part);
+	char first = *part;
+	bool found = false;
+
+	*part = 0;
+	AUTO_FD fd = open_name(d, part == name ? "/" : name, O_RDONLY | O_DIRECTORY);
+	*part = first;
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+	if (!dir)
+		return false;
+	fd_take(&fd);
+	for (struct dirent *e; !found && (e = readdir(dir));) {
+		found = slice_eq_fold(slice_str(e->d_name), wanted);
+		if (found)
+			memcpy(part, e->d_name, wanted.n);
+	}
+	closedir(dir);
+	return found;
+}
+
+/* From the front on, every component that is not there as it is written. */
+static bool correct_path(const struct source_dir *d, char *name)
+{
+	for (char *part = name; *part;) {
+		char *end = part;
+
+		while (*end && *end != '/')
+			end++;
+		char after = *end;
+		*end = 0;
+		AUTO_FD fd = end == part ? -1 : open_name(d, name, O_PATH);
+		bool ok = end == part || fd >= 0 || correct_case(d, name, part);
+		*end = after;
+		if (!ok)
+			return false;
+		part = after ? end + 1 : end;
+	}
+	return true;
+}
+
+static int open_inside(const struct source_dir *d, struct slice path, uint64_t flags)
+{
+	char name[LIMIT_PATH_BYTES];
 
 	if (path.n >= sizeof(name) || (path.n && memchr(path.p, 0, path.n)))
 		return -EINVAL;
@@ -32,8 +82,10 @@ static int open_inside(const struct source_dir *d, struct slice path, uint64_t f
 		path = S("/");
 	memcpy(name, path.p, path.n);
 	name[path.n] = 0;
-	long fd = syscall(SYS_openat2, d->root, name, &how, sizeof(how));
-	return fd < 0 ? -errno : (int)fd;
+	int fd = open_name(d, name, flags);
+	if (fd == -ENOENT && d->any_case && correct_path(d, name))
+		fd = open_name(d, name, flags);
+	return fd;
 }
 
 static enum file_kind kind_of_mode(mode_t mode)

@@ -4,9 +4,12 @@
 
 #include <errno.h>
 
+#include "discover/disc_name.h"
+
 static struct slice full_path(struct scan *scan, struct slice path)
 {
-	return arena_concat(scan->arena, scan->base, path);
+	path = arena_concat(scan->arena, scan->base, path);
+	return scan->parser->disc_names ? disc_path(scan, path) : path;
 }
 
 /* True when the file is there, be it readable or not: it decides which candidate is the one. */

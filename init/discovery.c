@@ -169,7 +169,7 @@ static void probe_done(struct job *job, enum job_end end, struct slice answer)
 	if (rank)
 		s->order = rank;
 	s->state = end == JOB_OK && s->mount >= 0 ? after_mount(s) : SLOT_UNREADABLE;
-	s->source = (struct source_dir){{&source_dir_ops}, s->mount, false};
+	s->source = (struct source_dir){.source = {&source_dir_ops}, .root = s->mount};
 	if (s->state == SLOT_MOUNTED)
 		volume_appeared(d->catalog, s);
 	discovery_run(d);
@@ -422,7 +422,8 @@ int discovery_add_directory(struct discovery *d, int root, const struct facts *f
 	if (!s)
 		return -ENOSPC;
 	s->mount = root;
-	s->source = (struct source_dir){{&source_dir_ops}, root, true};
+	s->source = (struct source_dir){{&source_dir_ops}, root, true,
+					slice_eq(facts->fstype, S("vfat"))};
 	s->probe.facts = *facts;
 	s->state = after_mount(s);
 	return 0;

@@ -308,7 +308,7 @@ static uint32_t show_conf(struct output *out, struct syslinux_conf *conf, struct
 	return entry;
 }
 
-static void parse(struct scan *scan, struct slice path, struct slice text)
+static void parse_in(struct scan *scan, struct slice path, struct slice cwd, struct slice text)
 {
 	struct output out = {.scan = scan, .index = scan->n_menus,
 			     .first = scan->n_entries};
@@ -316,11 +316,16 @@ static void parse(struct scan *scan, struct slice path, struct slice text)
 
 	scan_menu(scan, path);
 	slice_list_add(&out.seen, scan->arena, path);
-	syslinux_read(&conf, scan, path, slice_dirname(path), text);
+	syslinux_read(&conf, scan, path, cwd, text);
 	uint32_t entry = show_conf(&out, &conf, (struct slice_list){0}, 0);
 
 	if (entry != SYSLINUX_NO_ENTRY)
 		scan->entries[entry].flags |= ENTRY_DEFAULT;
+}
+
+static void parse(struct scan *scan, struct slice path, struct slice text)
+{
+	parse_in(scan, path, slice_dirname(path), text);
 }
 
 /* Where extlinux, syslinux and isolinux look, and U-Boot's "/" before "/boot/". */
@@ -340,6 +345,34 @@ static const struct parser syslinux = {
 	.name = "syslinux",
 	.rank = 30,
 	.files = files,
+	.disc_names = true,
 	.parse = parse,
 };
 PARSER(syslinux);
+
+/* What a server offers, as pxelinux and U-Boot read it. The prefix of all names is what the path has before
+ * "pxelinux.cfg", with its '/', for whoever fetched the configuration under another name: scan->base. */
+static void parse_served(struct scan *scan, struct slice path, struct slice text)
+{
+	struct slice dir = slice_dirname(path), name = slice_basename(dir), type = scan->volume->facts.fstype;
+
+	if (!slice_eq(type, S("tftp")) && !slice_eq(type, S("http")))
+		return;
+	if (scan->base.n)
+		dir = scan->base;
+	else if (slice_eq(name, S("pxelinux.cfg")))
+		dir = slice_upto(dir, dir.n - name.n);
+	else
+		dir = slice_upto(path, dir.n + 1);
+	parse_in(scan, path, dir, text);
+}
+
+static const char *const served_files[] = {"/pxelinux.cfg/default", "/boot/pxelinux.cfg/default", NULL};
+
+static const struct parser pxelinux = {
+	.name = "pxelinux",
+	.rank = 31,
+	.files = served_files,
+	.parse = parse_served,
+};
+PARSER(pxelinux);

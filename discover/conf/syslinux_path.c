@@ -3,6 +3,7 @@
 #include "discover/conf/path.h"
 #include "discover/conf/pxelinux.h"
 #include "discover/conf/syslinux.h"
+#include "discover/disc_name.h"
 
 /* pxelinux puts its prefix before every name, U-Boot not before those that begin with '/'. */
 static struct slice served_path(const struct syslinux_conf *conf, struct slice name)
@@ -23,7 +24,7 @@ struct slice syslinux_path(const struct syslinux_conf *conf, struct slice name)
 	if (conf->served)
 		return served_path(conf, name);
 	bool from_root = slice_skip(&name, S("::"));
-	struct slice path = path_resolve(a, from_root ? S("/") : conf->cwd, name);
+	struct slice path = disc_path(conf->scan, path_resolve(a, from_root ? S("/") : conf->cwd, name));
 	struct slice below = arena_concat(a, conf->scan->base, path);
 
 	if (conf->scan->base.n && !source_has_file(conf->scan->volume->source, path) &&

@@ -53,7 +53,8 @@ static struct source_dir tree(void)
 	link_to("loop", "loop");
 	snprintf(path, sizeof(path), "%s/fifo", folder);
 	OK(mkfifo(path, 0644) == 0);
-	return (struct source_dir){{&source_dir_ops}, open(folder, O_PATH | O_DIRECTORY), false};
+	return (struct source_dir){.source = {&source_dir_ops},
+				   .root = open(folder, O_PATH | O_DIRECTORY)};
 }
 
 static void remove_tree(struct source_dir *d)
