@@ -13,6 +13,8 @@ enum {
 	LIMIT_WANTS = 64,		/* other volumes that one volume's configurations ask for */
 	LIMIT_IMAGES = 64,		/* image files that configurations look into, all together */
 	LIMIT_INITRDS = 64,		/* initrds of one entry */
+	LIMIT_KERNEL_BYTES = 1 << 30,	/* a kernel, when it is unpacked */
+	LIMIT_WRAPPERS = 4,		/* formats in formats: zboot in FIT in gzip */
 	LIMIT_CMDLINE_BYTES = 65536,	/* a command line before the image's own limit is known */
 	LIMIT_TEXT_BYTES = 4096,	/* a title, an id */
 	LIMIT_SUBMENU_DEPTH = 16,

@@ -42,12 +42,6 @@ static bool probe(const struct image *image)
 	return field(image, BOOT_FLAG, 2) == 0xaa55 && image_has(image, HEADER, S("HdrS"));
 }
 
-static bool fail(struct load_error *error, uint32_t reason, struct slice message)
-{
-	*error = (struct load_error){reason, message};
-	return false;
-}
-
 /* Bytes before the protected-mode kernel. */
 static uint64_t setup_bytes(const struct image *image)
 {
@@ -61,18 +55,18 @@ static bool is_loadable(const struct image *image, struct arena *a, struct load_
 	uint32_t version = field(image, VERSION, 2), flags = field(image, XLOADFLAGS, 2);
 
 	if (version < PROTOCOL_WANTED)
-		return fail(error, LOAD_UNSUPPORTED_IMAGE,
+		return image_fail(error, LOAD_UNSUPPORTED_IMAGE,
 			    arena_format(a, "the kernel is too old: it speaks boot protocol %u.%02u, "
 					 "2.12 (Linux 3.8) is needed", version >> 8,
 					 version & 0xff));
 	if (!(field(image, LOADFLAGS, 1) & LOADED_HIGH))
-		return fail(error, LOAD_UNSUPPORTED_IMAGE,
+		return image_fail(error, LOAD_UNSUPPORTED_IMAGE,
 			    S("the kernel is a zImage, for low memory: a bzImage is needed"));
 	if (!(flags & XLF_KERNEL_64))
-		return fail(error, LOAD_WRONG_ARCHITECTURE,
+		return image_fail(error, LOAD_WRONG_ARCHITECTURE,
 			    S("the kernel is for 32-bit x86: a 64-bit one is needed"));
 	if (!(flags & XLF_CAN_BE_LOADED_ABOVE_4G) || !field(image, RELOCATABLE, 1))
-		return fail(error, LOAD_UNSUPPORTED_IMAGE,
+		return image_fail(error, LOAD_UNSUPPORTED_IMAGE,
 			    S("the kernel cannot be moved: it was built without CONFIG_RELOCATABLE"));
 	return true;
 }
@@ -82,13 +76,13 @@ static bool is_whole(const struct image *image, struct arena *a, struct load_err
 	uint64_t system = (uint64_t)field(image, SYSSIZE, 4) * PARAGRAPH;
 	uint64_t needed = setup_bytes(image) + system;
 
-	if (image->size < HEADER_END || needed > image->size)
-		return fail(error, LOAD_TRUNCATED,
-			    arena_format(a, "the kernel is cut short: the file has %llu bytes of %llu",
-					 (unsigned long long)image->size,
-					 (unsigned long long)(needed > HEADER_END ? needed
-										  : HEADER_END)));
-	return true;
+	uint64_t pe = image_pe_bytes(image, S(""), NULL);
+
+	if (needed < HEADER_END)
+		needed = HEADER_END;
+	if (needed < pe)
+		needed = pe;
+	return needed <= image->size || image_cut(image, needed, a, error);
 }
 
 static bool is_sane(const struct image *image, struct load_error *error)
@@ -101,7 +95,7 @@ static bool is_sane(const struct image *image, struct load_error *error)
 	if (system == 0 || payload > system || field(image, CMDLINE_SIZE, 4) == 0 ||
 	    field(image, INIT_SIZE, 4) < system || alignment == 0 ||
 	    (alignment & (alignment - 1)) != 0 || field(image, JUMP_OFFSET, 1) > JUMP_MAX)
-		return fail(error, LOAD_BAD_IMAGE,
+		return image_fail(error, LOAD_BAD_IMAGE,
 			    S("the kernel is damaged: the sizes in its header contradict each other"));
 	return true;
 }

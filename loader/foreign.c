@@ -29,32 +29,10 @@ enum { RANK_SPECIAL = 20, RANK_EXECUTABLE = 30 };
 	}                                                                                          \
 	FOREIGN_PROBE(id, title, order, why, help)
 
-#define PACKED(id, magic)                                                                          \
-	FOREIGN(id, #id, RANK_EXECUTABLE, 0, magic, LOAD_UNSUPPORTED_IMAGE,                        \
-		"the kernel is a file packed by " #id ": unpack it");
-
-FOREIGN(arm64, "arm64", RANK_SPECIAL, 0x38, "ARM\x64", LOAD_WRONG_ARCHITECTURE,
-	"the kernel is for arm64");
-FOREIGN(riscv, "riscv", RANK_SPECIAL, 0x38, "RSC\x05", LOAD_WRONG_ARCHITECTURE,
-	"the kernel is for riscv");
 FOREIGN(arm, "arm", RANK_SPECIAL, 0x24, "\x18\x28\x6f\x01", LOAD_WRONG_ARCHITECTURE,
 	"the kernel is for 32-bit arm");
-FOREIGN(zboot, "zboot", RANK_SPECIAL, 4, "zimg", LOAD_UNSUPPORTED_IMAGE,
-	"the kernel is an EFI zboot image, which is not unpacked here");
 FOREIGN(pe, "pe", RANK_EXECUTABLE, 0, "MZ", LOAD_UNSUPPORTED_IMAGE,
 	"an EFI program and not a Linux kernel: only the firmware can start it");
-FOREIGN(elf, "elf", RANK_EXECUTABLE, 0, "\x7f" "ELF", LOAD_UNSUPPORTED_IMAGE,
-	"an ELF image (vmlinux): on this machine the kernel's bzImage is needed");
-FOREIGN(uimage, "uimage", RANK_EXECUTABLE, 0, "\x27\x05\x19\x56", LOAD_UNSUPPORTED_IMAGE,
-	"a U-Boot image: the kernel inside of it is needed");
-FOREIGN(fit, "fit", RANK_EXECUTABLE, 0, "\xd0\x0d\xfe\xed", LOAD_UNSUPPORTED_IMAGE,
-	"a device tree, or U-Boot's FIT image: the kernel inside of it is needed");
-PACKED(gzip, "\x1f\x8b");
-PACKED(xz, "\xfd" "7zXZ\0");
-PACKED(zstd, "\x28\xb5\x2f\xfd");
-PACKED(lz4, "\x04\x22\x4d\x18");
-PACKED(bzip2, "BZh");
-PACKED(lzop, "\x89" "LZO");
 
 static bool multiboot1_probe(const struct image *image)
 {

@@ -4,8 +4,6 @@
 #include "loader/load.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
 
 #include "lib/fd.h"
 #include "loader/call.h"
@@ -13,6 +11,8 @@
 #include "loader/image.h"
 #include "loader/initrd.h"
 #include "loader/kexec.h"
+#include "loader/open.h"
+#include "loader/uimage.h"
 #include "loader/whole.h"
 
 enum { XLOADFLAGS = 0x236, XLF_5LEVEL = 1 << 5 }; /* of a bzImage */
@@ -28,42 +28,6 @@ static int unreadable(struct load_result *r, int err, struct slice what, struct 
 {
 	return fail(r, err, LOAD_UNREADABLE,
 		    arena_format(a, "%.*s cannot be read: %s", SLICE_ARG(what), strerror(-err)));
-}
-
-static int read_image(int fd, struct arena *a, struct image *image, struct load_result *r)
-{
-	char *head = arena_array(a, char, IMAGE_HEAD_BYTES);
-	struct stat st;
-
-	if (fstat(fd, &st) < 0)
-		return unreadable(r, -errno, S("the kernel"), a);
-	if (!S_ISREG(st.st_mode))
-		return fail(r, -EINVAL, LOAD_UNREADABLE, S("the kernel is not a regular file"));
-	ssize_t n = fd_read_at(fd, head, IMAGE_HEAD_BYTES, 0);
-	if (n < 0)
-		return unreadable(r, (int)n, S("the kernel"), a);
-	*image = (struct image){.head = {head, (size_t)n}, .size = (uint64_t)st.st_size};
-	r->kernel_bytes = image->size;
-	return 0;
-}
-
-static int check_image(const struct image *image, struct arena *a, struct image_info *info,
-		       struct load_result *r)
-{
-	const struct image_format *format = image_find(image);
-	struct load_error error;
-
-	if (!format)
-		return fail(r, -ENOEXEC, LOAD_UNKNOWN_IMAGE,
-			    image->size ? S("the kernel is of no format that is known here")
-					: S("the kernel is an empty file"));
-	r->format = slice_str(format->name);
-	if (!format->check)
-		return fail(r, -ENOEXEC, format->refusal, slice_str(format->message));
-	if (!format->check(image, a, info, &error))
-		return fail(r, -ENOEXEC, error.reason, error.message);
-	r->version = info->version;
-	return 0;
 }
 
 static int compose(const struct load_request *q, const struct image_info *info, struct arena *a,
@@ -149,24 +113,109 @@ static int hand_over(const struct load_request *q, const struct image *image,
 	return err < 0 ? fail(r, err, result.error.reason, result.error.message) : 0;
 }
 
-int load_kernel(const struct load_request *q, struct arena *a, struct load_result *r)
-{
-	struct image_info info;
-	struct image image;
+/* ---- what is left when everything is unwrapped ---- */
 
-	*r = (struct load_result){.reason = LOAD_OK};
-	int err = read_image(q->kernel, a, &image, r);
-	if (err == 0)
-		err = check_image(&image, a, &info, r);
-	if (err == 0 && q->devicetree >= 0)
+/**
+ * struct unwrapped - the request with the kernel itself, and its own initrds and command line
+ * @opened:  what came out of the kernel's file
+ * @initrds: all of them; those that were taken out of a U-Boot image are @own
+ */
+struct unwrapped {
+	struct load_request request;
+	struct image_opened opened;
+	int *initrds, *own;
+	struct slice *names;
+};
+
+static int open_kernel(const struct load_request *q, struct arena *a, struct unwrapped *u,
+		       struct load_result *r)
+{
+	struct image_opened *o = &u->opened;
+	struct load_error error;
+	int err = image_open(q->kernel, a, o, &error);
+
+	r->format = o->format;
+	r->kernel_bytes = o->image.size;
+	if (err < 0)
+		return fail(r, err, error.reason, error.message);
+	r->version = o->info.version;
+	u->request = *q;
+	if (o->parts.kernel >= 0)
+		u->request.kernel = o->parts.kernel;
+	if (o->parts.devicetree >= 0)
+		u->request.devicetree = o->parts.devicetree;
+	if (q->cmdline.n == 0)
+		u->request.cmdline = o->parts.cmdline;
+	return 0;
+}
+
+/* The image's own ones first, then the others, each without a header of U-Boot's. */
+static int open_initrds(const struct load_request *q, struct arena *a, struct unwrapped *u,
+			struct load_result *r)
+{
+	const struct image_parts *parts = &u->opened.parts;
+	uint32_t n = parts->n_initrds;
+
+	memcpy(u->initrds, parts->initrds, n * sizeof(int));
+	for (uint32_t i = 0; i < n; i++)
+		u->names[i] = S("inside of the kernel's file");
+	for (uint32_t i = 0; i < q->n_initrds; i++) {
+		int err = uimage_open_initrd(q->initrds[i], q->deep, a, &u->own[i]);
+
+		if (err < 0)
+			return refuse_initrd(q, err, i, S("is no whole U-Boot image"), a, r);
+		u->initrds[n + i] = u->own[i] >= 0 ? u->own[i] : q->initrds[i];
+		if (q->initrd_names)
+			u->names[n + i] = q->initrd_names[i];
+	}
+	u->request.initrds = u->initrds;
+	u->request.n_initrds = n + q->n_initrds;
+	if (q->initrd_names)
+		u->request.initrd_names = u->names;
+	return 0;
+}
+
+static void close_all(struct unwrapped *u, uint32_t n)
+{
+	image_close(&u->opened);
+	for (uint32_t i = 0; i < n; i++)
+		fd_close(&u->own[i]);
+}
+
+static int load_unwrapped(const struct load_request *q, const struct image_opened *o, struct arena *a,
+			  struct load_result *r)
+{
+	int err = 0;
+
+	if (q->devicetree >= 0)
 		err = fail(r, -ENOTSUP, LOAD_NO_DEVICETREE,
 			   S("the entry wants its own device tree, which cannot be handed over on this "
 			     "machine"));
 	if (err == 0)
-		err = compose(q, &info, a, r);
+		err = compose(q, &o->info, a, r);
 	if (err == 0)
 		err = check_initrds(q, a, r);
 	if (err == 0)
-		err = hand_over(q, &image, &info, a, r);
+		err = hand_over(q, &o->image, &o->info, a, r);
+	return err;
+}
+
+int load_kernel(const struct load_request *q, struct arena *a, struct load_result *r)
+{
+	struct unwrapped u = {
+		.initrds = arena_array(a, int, q->n_initrds + IMAGE_INITRDS),
+		.own = arena_array(a, int, q->n_initrds + 1),
+		.names = arena_array(a, struct slice, q->n_initrds + IMAGE_INITRDS),
+	};
+
+	*r = (struct load_result){.reason = LOAD_OK};
+	for (uint32_t i = 0; i < q->n_initrds; i++)
+		u.own[i] = -1;
+	int err = open_kernel(q, a, &u, r);
+	if (err == 0)
+		err = open_initrds(q, a, &u, r);
+	if (err == 0)
+		err = load_unwrapped(&u.request, &u.opened, a, r);
+	close_all(&u, q->n_initrds);
 	return err;
 }

@@ -1,0 +1,217 @@
+/* U-Boot's FIT images: kernel, initrd and device tree of the default configuration
+ * (doc/usage/fit/source_file_format.rst of U-Boot). */
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+
+#include "loader/fdt.h"
+#include "loader/unpack.h"
+
+enum { IMAGES_MAX = 64, CONFIGS_MAX = 64, RANK = 30 };
+
+/**
+ * struct piece - one of its images
+ * @at, @bytes: its data in the file
+ * @outside:  they stand behind the tree, @at bytes from its end
+ * @sum:      their CRC-32, big-endian; empty: there is none, or other sums, which are not looked at
+ */
+struct piece {
+	struct slice name, compression, sum;
+	uint64_t at, bytes;
+	bool outside;
+};
+
+struct config {
+	struct slice name, kernel, ramdisk, fdt;
+};
+
+/* struct fit - what its tree says; @n_pieces and @n_configs count even those that have no room */
+struct fit {
+	struct piece pieces[IMAGES_MAX];
+	struct config configs[CONFIGS_MAX];
+	uint32_t n_pieces, n_configs;
+	struct slice chosen;
+	uint64_t end;
+};
+
+/* The first text of a list of texts. */
+static struct slice text(struct slice value)
+{
+	return slice_upto(value, slice_find(value, '\0'));
+}
+
+static void image_property(struct piece *p, const struct fdt *t)
+{
+	uint64_t number = number_be(slice_upto(t->value, 4));
+
+	if (slice_eq(t->name, S("data"))) {
+		p->at = t->at;
+		p->bytes = t->bytes;
+	} else if (slice_eq(t->name, S("data-offset"))) {
+		p->at = number;
+		p->outside = true;
+	} else if (slice_eq(t->name, S("data-position"))) {
+		p->at = number;
+	} else if (slice_eq(t->name, S("data-size"))) {
+		p->bytes = number;
+	} else if (slice_eq(t->name, S("compression"))) {
+		p->compression = text(t->value);
+	}
+}
+
+static void config_property(struct config *c, const struct fdt *t)
+{
+	if (slice_eq(t->name, S("kernel")))
+		c->kernel = text(t->value);
+	else if (slice_eq(t->name, S("ramdisk")))
+		c->ramdisk = text(t->value);
+	else if (slice_eq(t->name, S("fdt")))
+		c->fdt = text(t->value);
+}
+
+/* The piece that the walk is in; NULL: one too many. */
+static struct piece *piece_of(struct fit *f, const struct fdt *t)
+{
+	struct slice name = t->path[2];
+
+	if (f->n_pieces == 0 || !slice_eq(f->pieces[f->n_pieces - 1].name, name)) {
+		if (f->n_pieces == IMAGES_MAX)
+			return NULL;
+		f->pieces[f->n_pieces++] = (struct piece){.name = name};
+	}
+	return &f->pieces[f->n_pieces - 1];
+}
+
+static struct config *config_of(struct fit *f, const struct fdt *t)
+{
+	struct slice name = t->path[2];
+
+	if (f->n_configs == 0 || !slice_eq(f->configs[f->n_configs - 1].name, name)) {
+		if (f->n_configs == CONFIGS_MAX)
+			return NULL;
+		f->configs[f->n_configs++] = (struct config){.name = name};
+	}
+	return &f->configs[f->n_configs - 1];
+}
+
+/* Of all sums that an image may have, only a CRC-32 has four bytes. */
+static bool is_sum(const struct fdt *t)
+{
+	return t->depth == 4 && slice_starts(t->path[3], S("hash")) && t->bytes == 4 &&
+	       slice_eq(t->name, S("value"));
+}
+
+static void property(struct fit *f, const struct fdt *t)
+{
+	bool of_images = t->depth >= 2 && slice_eq(t->path[1], S("images"));
+	bool of_configs = t->depth >= 2 && slice_eq(t->path[1], S("configurations"));
+	struct piece *p = of_images && t->depth >= 3 ? piece_of(f, t) : NULL;
+	struct config *c = of_configs && t->depth == 3 ? config_of(f, t) : NULL;
+
+	if (p && t->depth == 3)
+		image_property(p, t);
+	else if (p && is_sum(t))
+		p->sum = t->value;
+	else if (c)
+		config_property(c, t);
+	else if (of_configs && t->depth == 2 && slice_eq(t->name, S("default")))
+		f->chosen = text(t->value);
+}
+
+static bool read_tree(const struct image *image, struct arena *a, struct fit *f,
+		      struct load_error *error)
+{
+	struct fdt tree;
+	int err = fdt_open(&tree, image->fd, image->size, a);
+
+	if (err == -ENODATA)
+		return image_cut(image, image_field_be(image, 4, 4), a, error);
+	while (err == 0) {
+		err = fdt_next(&tree, a);
+		if (err == 0)
+			break;
+		if (err > 0)
+			property(f, &tree);
+		err = err > 0 ? 0 : err;
+	}
+	f->end = tree.end;
+	return err == 0 || image_fail(error, err == -EBADMSG ? LOAD_BAD_IMAGE : LOAD_UNREADABLE,
+				      S("the FIT image is damaged: its device tree cannot be read"));
+}
+
+static const struct config *choose(const struct fit *f)
+{
+	for (uint32_t i = 0; i < f->n_configs; i++)
+		if (f->chosen.n == 0 || slice_eq(f->configs[i].name, f->chosen))
+			return &f->configs[i];
+	return NULL;
+}
+
+static bool check_sum(const struct image *image, const struct piece *p, uint64_t at, struct arena *a,
+		      struct load_error *error)
+{
+	uint32_t sum = 0;
+
+	if (p->sum.n == 0)
+		return true;
+	if (unpack_sum(image->fd, at, p->bytes, a, &sum) == 0 && sum == number_be(p->sum))
+		return true;
+	return image_fail(error, LOAD_BAD_IMAGE,
+			  arena_format(a, "the FIT image is damaged: %.*s does not match its check sum",
+				       SLICE_ARG(p->name)));
+}
+
+static bool open_piece(const struct image *image, const struct fit *f, struct slice name, bool unpacked,
+		       struct arena *a, int *fd, struct load_error *error)
+{
+	const struct piece *p = NULL;
+
+	for (uint32_t i = 0; i < f->n_pieces; i++)
+		if (slice_eq(f->pieces[i].name, name))
+			p = &f->pieces[i];
+	if (!p)
+		return image_fail(error, LOAD_BAD_IMAGE,
+				  arena_format(a, "the FIT image has no %.*s, which its configuration names",
+					       SLICE_ARG(name)));
+	uint64_t at = p->outside ? ((f->end + 3) & ~3ull) + p->at : p->at;
+	if (at + p->bytes > image->size)
+		return image_cut(image, at + p->bytes, a, error);
+	bool packed = unpacked && p->compression.n && !slice_eq(p->compression, S("none"));
+	return check_sum(image, p, at, a, error) &&
+	       unpack_piece(image, at, p->bytes, packed, a, fd, error) == 0;
+}
+
+static bool probe(const struct image *image)
+{
+	return image_has(image, 0, S("\xd0\x0d\xfe\xed"));
+}
+
+static bool open_all(const struct image *image, const struct fit *f, struct arena *a,
+		     struct image_parts *parts, struct load_error *error)
+{
+	const struct config *c = choose(f);
+
+	if (!c || c->kernel.n == 0)
+		return image_fail(error, LOAD_UNSUPPORTED_IMAGE,
+				  f->n_pieces ? S("a FIT image without a default configuration that has a "
+						  "kernel")
+					      : S("a device tree, and no kernel"));
+	if (!open_piece(image, f, c->kernel, true, a, &parts->kernel, error))
+		return false;
+	if (c->ramdisk.n && !open_piece(image, f, c->ramdisk, false, a, &parts->initrds[0], error))
+		return false;
+	parts->n_initrds = c->ramdisk.n > 0;
+	return c->fdt.n == 0 || open_piece(image, f, c->fdt, true, a, &parts->devicetree, error);
+}
+
+static bool unwrap(const struct image *image, struct arena *a, struct image_parts *parts,
+		   struct load_error *error)
+{
+	struct fit *f = arena_new(a, struct fit);
+
+	return read_tree(image, a, f, error) && open_all(image, f, a, parts, error);
+}
+
+static const struct image_format fit = {
+	.name = "fit", .rank = RANK, .probe = probe, .unwrap = unwrap,
+};
+IMAGE_FORMAT(fit);
