@@ -118,6 +118,10 @@ FUZZ_SECONDS ?= 30
 fuzz: $(FUZZERS:tests/fuzz/%.c=build/fuzz/%)
 	@tests/run-all --fuzz $(FUZZ_SECONDS) $^
 
+## corpus: real configuration files below KEXLING_CORPUS: is an entry lost, which words are unknown
+corpus: build/test/corpus
+	@$< $(KEXLING_CORPUS)
+
 ## bench: instructions from power-on to the jump and of reading configurations, and sizes
 bench: all build/bench/scan | build/deps-run build/deps-test
 	@tests/bench/run
@@ -153,7 +157,7 @@ distclean:
 	rm -rf build
 
 .PHONY: FORCE all help run test test-unit test-check test-trees accept test-oracle test-fuzz test-qemu \
-        test-long fuzz bench size deps install clean distclean
+        test-long fuzz corpus bench size deps install clean distclean
 
 # ---------------------------------------------------------------- packages and third-party sources
 
@@ -281,6 +285,11 @@ build/host-$(1)/unit: $(patsubst %.c,build/host-$(1)/%.o,$(HOSTED) $(TESTS)) bui
 endef
 VARIANTS := gcc clang fuzz
 $(foreach variant,$(VARIANTS),$(eval $(call host_rules,$(variant))))
+
+build/test/corpus: $(patsubst %.c,build/host-gcc/%.o,$(HOSTED) tests/trees/corpus.c) build/host-gcc/sources.list
+	$(call say,LINK)
+	@mkdir -p $(@D)
+	$(Q)gcc $(CFLAGS_HOST) -o $@ $(filter %.o,$^) $(LIBS_HOST)
 
 build/fuzz/%: build/host-fuzz/tests/fuzz/%.o $(HOSTED:%.c=build/host-fuzz/%.o) build/host-fuzz/sources.list
 	$(call say,LINK)

@@ -93,36 +93,52 @@ static struct slice strip_end(struct slice s)
 	return s;
 }
 
-/* The text of section @name; a damaged or overlong one is noted and empty. */
-static struct slice section_text(const struct uki *uki, struct slice name, int profile, size_t max)
+/* The text of section @name. 0, or why there is none; without such a section it is empty. */
+static int section_text(const struct uki *uki, struct slice name, int profile, size_t max,
+			struct slice *text)
 {
 	const struct pe_section *s = pe_find(&uki->pe, name, profile);
-	struct slice text;
 	struct input in;
 
-	if (!s || open_input(uki->scan, &uki->file, &in))
-		return (struct slice){0};
-	int err = pe_read(&in.pe, s, max, uki->scan->arena, &text);
+	*text = (struct slice){0};
+	if (!s)
+		return 0;
+	int err = open_input(uki->scan, &uki->file, &in);
 
 	if (!err)
-		return strip_end(text);
-	scan_note(uki->scan, err == -EFBIG ? NOTE_LIMIT : NOTE_BAD_FILE, uki->file.path, 0,
-		  "section %.*s: %s", SLICE_ARG(name),
-		  err == -EFBIG ? "longer than kexling reads" : "cannot be read");
-	return (struct slice){0};
+		err = pe_read(&in.pe, s, max, uki->scan->arena, text);
+	*text = err ? (struct slice){0} : strip_end(*text);
+	return err;
+}
+
+static const char *why_no_text(int err)
+{
+	return err == -EFBIG ? "longer than kexling reads" : "cannot be read";
 }
 
 struct slice uki_text(const struct uki *uki, struct slice section, int profile)
 {
-	return section_text(uki, section, profile, LIMIT_UKI_TEXT_BYTES);
+	struct slice text;
+	int err = section_text(uki, section, profile, LIMIT_UKI_TEXT_BYTES, &text);
+
+	if (err)
+		scan_note(uki->scan, err == -EFBIG ? NOTE_LIMIT : NOTE_BAD_FILE, uki->file.path, 0,
+			  "section %.*s: %s", SLICE_ARG(section), why_no_text(err));
+	return text;
 }
 
-/* Control characters in a command line are blanks to systemd-stub. */
-static struct slice cmdline_of(const struct uki *uki, int profile)
+/* Control characters in a command line are blanks to systemd-stub. One that cannot be had as a whole
+ * refuses the entry @e. */
+static struct slice cmdline_of(const struct uki *uki, int profile, struct boot_entry *e)
 {
-	struct slice text = section_text(uki, S(".cmdline"), profile, LIMIT_CMDLINE_BYTES);
 	struct text out = {.arena = uki->scan->arena};
+	struct slice text;
+	int err = section_text(uki, S(".cmdline"), profile, LIMIT_CMDLINE_BYTES, &text);
 
+	if (err)
+		entry_problem(uki->scan, e, err == -EFBIG ? NOTE_LIMIT : NOTE_BAD_FILE,
+			      "the command line in %.*s: %s", SLICE_ARG(uki->file.path),
+			      why_no_text(err));
 	for (size_t i = 0; i < text.n; i++)
 		text_char(&out, (unsigned char)text.p[i] < ' ' ? ' ' : text.p[i]);
 	return slice_trim(text_slice(&out));
@@ -167,6 +183,7 @@ bool uki_extra(struct file_ref *file, struct arena *a, bool global)
 
 /* What lies beside an image, gathered in the order in which systemd-stub uses it. */
 struct extras {
+	struct boot_entry *entry;
 	struct text cmdline;
 	struct file_list ucodes, initrds, files, devicetrees;
 	uint32_t n;
@@ -192,7 +209,7 @@ static void add_addon(struct extras *x, const struct uki *uki, struct file_ref f
 			  SLICE_ARG(uki->file.path));
 		return;
 	}
-	struct slice more = cmdline_of(&addon, PE_BASE);
+	struct slice more = cmdline_of(&addon, PE_BASE, x->entry);
 
 	if (more.n) {
 		text_char(&x->cmdline, ' ');
@@ -282,7 +299,7 @@ static bool runs_here(const struct uki *uki)
 static void fill_image(const struct uki *uki, int profile, struct boot_entry *e)
 {
 	struct arena *a = uki->scan->arena;
-	struct extras x = {.cmdline = {.arena = a, .max = LIMIT_CMDLINE_BYTES}};
+	struct extras x = {.entry = e, .cmdline = {.arena = a, .max = LIMIT_CMDLINE_BYTES}};
 	struct file_list kernel = {0};
 
 	if (!runs_here(uki))
@@ -297,10 +314,13 @@ static void fill_image(const struct uki *uki, int profile, struct boot_entry *e)
 		return;
 	}
 	e->kernel = kernel.at[0];
-	text_put(&x.cmdline, e->cmdline.n ? e->cmdline : cmdline_of(uki, profile));
+	text_put(&x.cmdline, e->cmdline.n ? e->cmdline : cmdline_of(uki, profile, e));
 	add_directory(&x, uki, S("/loader/addons"), true);
 	add_directory(&x, uki, S("/loader/credentials"), true);
 	add_directory(&x, uki, arena_concat(a, uki->file.path, S(".extra.d")), false);
+	if (x.cmdline.cut)
+		entry_problem(uki->scan, e, NOTE_LIMIT, "a command line longer than %d bytes",
+			      LIMIT_CMDLINE_BYTES);
 	e->cmdline = slice_trim(text_slice(&x.cmdline));
 	fill_initrds(uki, profile, &x, e);
 	fill_devicetree(uki, profile, &x, e);

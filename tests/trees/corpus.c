@@ -4,8 +4,8 @@
  *	corpus [DIRECTORY]		or the directory that KEXLING_CORPUS names
  *
  * The directory has bls/, loaderconf/ and syslinux/. Every file is parsed as if it were alone on a volume
- * in its usual place; files beside it are there too, so that INCLUDE finds them. An entry is lost when a
- * file that names a kernel gives none. Ends with "N passed, N failed"; a failure is a lost entry.
+ * in its usual place; files beside it are there too, so that INCLUDE finds them, and an entry beside a
+ * loader.conf. An entry is lost when a file that names a kernel gives none. Ends with "N passed, N failed"; a failure is a lost entry.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -113,10 +113,12 @@ static struct source_mem make_tree(struct arena *a, const struct corpus_file *fi
 				   struct slice path, struct slice dir)
 {
 	struct slice folder = slice_dirname(file->path);
-	struct mem_file *at = arena_array(a, struct mem_file, n_files + 1);
+	struct mem_file *at = arena_array(a, struct mem_file, n_files + 2);
 	size_t n = 0;
 
 	at[n++] = (struct mem_file){path, file->text};
+	if (slice_eq(slice_basename(path), S("loader.conf")))	/* it is read for its entries' sake */
+		at[n++] = (struct mem_file){S("/loader/entries/x.conf"), S("linux /x\n")};
 	for (size_t i = 0; i < n_files; i++) {
 		struct slice rest = files[i].path;
 
@@ -142,7 +144,7 @@ static void scan_file_alone(struct arena *a, struct source_mem *tree, struct sca
 struct kind {
 	const char *folder;
 	struct slice path, dir;		/* where the file is put, and those beside it */
-	bool makes_entries;
+	bool makes_entries;		/* when it names a kernel; else always */
 };
 
 static bool check_file(const struct kind *kind, const struct corpus_file *file)
@@ -157,7 +159,7 @@ static bool check_file(const struct kind *kind, const struct corpus_file *file)
 	scan_file_alone(&a, &tree, &scan);
 	for (uint32_t i = 0; i < scan.notes.n; i++)
 		count_note(&scan.notes.at[i], file->path);
-	bool ok = !kind->makes_entries || scan.n_entries || !has_kernel_line(file->text);
+	bool ok = scan.n_entries || (kind->makes_entries && !has_kernel_line(file->text));
 
 	if (!ok)
 		printf("lost: %.*s\n", SLICE_ARG(file->path));
