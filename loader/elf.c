@@ -120,7 +120,7 @@ static bool read_elf(const struct image *image, struct arena *a, struct elf *e,
 static bool check(const struct image *image, struct arena *a, struct image_info *info,
 		  struct load_error *error)
 {
-	struct elf e;
+	struct elf e = {0};
 
 	(void)info;
 	if (!read_elf(image, a, &e, error) || !image_is_for(machine_of(image), a, error))

@@ -110,23 +110,34 @@ static int take_property(struct fdt *tree, struct arena *a)
 	return skip_padded(&tree->in, tree->bytes);
 }
 
+static int step(struct fdt *tree, uint64_t token, struct arena *a)
+{
+	switch (token) {
+	case TOKEN_BEGIN:
+		return begin_node(tree, a);
+	case TOKEN_END:
+		return tree->depth-- == 0 ? -EBADMSG : 0;
+	case TOKEN_PROPERTY:
+		return take_property(tree, a);
+	case TOKEN_NOP:
+	case TOKEN_LAST:
+		return 0;
+	default:
+		return -EBADMSG;
+	}
+}
+
 int fdt_next(struct fdt *tree, struct arena *a)
 {
-	for (;;) {
-		uint64_t token = 0;
-		int err = take_be(&tree->in, &token);
+	uint64_t token = TOKEN_NOP;
+	int err = 0;
 
-		if (err == 0 && token == TOKEN_BEGIN)
-			err = begin_node(tree, a);
-		else if (err == 0 && token == TOKEN_END)
-			err = tree->depth-- == 0 ? -EBADMSG : 0;
-		else if (err == 0 && token == TOKEN_PROPERTY)
-			err = take_property(tree, a);
-		else if (err == 0 && token != TOKEN_NOP)
-			return token == TOKEN_LAST ? 0 : -EBADMSG;
-		if (err < 0)
-			return err == -ENODATA ? -EBADMSG : err;
-		if (token == TOKEN_PROPERTY)
-			return 1;
+	while (err == 0 && token != TOKEN_PROPERTY && token != TOKEN_LAST) {
+		err = take_be(&tree->in, &token);
+		if (err == 0)
+			err = step(tree, token, a);
 	}
+	if (err < 0)
+		return err == -ENODATA ? -EBADMSG : err;
+	return token == TOKEN_PROPERTY;
 }

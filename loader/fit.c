@@ -100,21 +100,34 @@ static bool is_sum(const struct fdt *t)
 	       slice_eq(t->name, S("value"));
 }
 
-static void property(struct fit *f, const struct fdt *t)
+static void property_of_image(struct fit *f, const struct fdt *t)
 {
-	bool of_images = t->depth >= 2 && slice_eq(t->path[1], S("images"));
-	bool of_configs = t->depth >= 2 && slice_eq(t->path[1], S("configurations"));
-	struct piece *p = of_images && t->depth >= 3 ? piece_of(f, t) : NULL;
-	struct config *c = of_configs && t->depth == 3 ? config_of(f, t) : NULL;
+	struct piece *p = t->depth >= 3 ? piece_of(f, t) : NULL;
 
 	if (p && t->depth == 3)
 		image_property(p, t);
 	else if (p && is_sum(t))
 		p->sum = t->value;
-	else if (c)
+}
+
+static void property_of_config(struct fit *f, const struct fdt *t)
+{
+	struct config *c = t->depth == 3 ? config_of(f, t) : NULL;
+
+	if (c)
 		config_property(c, t);
-	else if (of_configs && t->depth == 2 && slice_eq(t->name, S("default")))
+	else if (t->depth == 2 && slice_eq(t->name, S("default")))
 		f->chosen = text(t->value);
+}
+
+static void property(struct fit *f, const struct fdt *t)
+{
+	if (t->depth < 2)
+		return;
+	if (slice_eq(t->path[1], S("images")))
+		property_of_image(f, t);
+	else if (slice_eq(t->path[1], S("configurations")))
+		property_of_config(f, t);
 }
 
 static bool read_tree(const struct image *image, struct arena *a, struct fit *f,

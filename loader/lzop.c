@@ -27,17 +27,18 @@ static int take_be(struct input *in, size_t bytes, uint64_t *value)
 	return err;
 }
 
-static int skip_name(struct input *in)
+/* A length, so many bytes, and a check sum. */
+static int skip_counted(struct input *in, size_t length_bytes)
 {
 	uint64_t n = 0;
-	int err = take_be(in, 1, &n);
+	int err = take_be(in, length_bytes, &n);
 
-	return err < 0 ? err : input_skip(in, n + 4);	/* and the check sum of the header */
+	return err < 0 ? err : input_skip(in, n + 4);
 }
 
 static int walk_header(struct input *in, uint64_t *flags)
 {
-	uint64_t version = 0, extra = 0;
+	uint64_t version = 0;
 	int err = input_skip(in, MAGIC_BYTES);
 
 	if (err == 0)
@@ -50,14 +51,9 @@ static int walk_header(struct input *in, uint64_t *flags)
 		err = input_skip(in, 4);
 	if (err == 0)	/* mode, time */
 		err = input_skip(in, version >= VERSION_FILTERS ? 12 : 8);
-	if (err == 0)
-		err = skip_name(in);
-	if (err == 0 && *flags & HAS_EXTRA) {
-		err = take_be(in, 4, &extra);
-		if (err == 0)
-			err = input_skip(in, extra + 4);
-	}
-	return err;
+	if (err == 0)	/* the name; the sum is the header's */
+		err = skip_counted(in, 1);
+	return err == 0 && *flags & HAS_EXTRA ? skip_counted(in, 4) : err;
 }
 
 static uint64_t sums(uint64_t flags, uint64_t adler, uint64_t crc)

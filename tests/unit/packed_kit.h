@@ -3,6 +3,10 @@
 #ifndef TESTS_UNIT_PACKED_KIT_H
 #define TESTS_UNIT_PACKED_KIT_H
 
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
