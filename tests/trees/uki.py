@@ -4,7 +4,7 @@
 
     tests/trees/uki.py OUTPUT [--machine N] SECTION=TEXT...
 
-Sections keep their order; TEXT may hold \\n. The image has headers and data, and no code.
+Sections keep their order; TEXT may hold \\n and \\0. The image has headers and data, and no code.
 """
 import struct
 import sys
@@ -34,7 +34,7 @@ def main():
         machine, words = int(words[1], 0), words[2:]
     sections = [word.split("=", 1) for word in words]
     with open(output, "wb") as file:
-        file.write(image([(name, text.replace("\\n", "\n").encode()) for name, text in sections],
+        file.write(image([(name, text.replace("\\n", "\n").replace("\\0", "\0").encode()) for name, text in sections],
                          machine))
 
 
