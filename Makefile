@@ -101,6 +101,11 @@ accept: $(B)/kexling
 test-oracle: $(B)/kexling | build/deps-test
 	@tests/oracle/run tests/oracle/cases
 
+## oracle: record what the real GRUB (package grub-emu) does, compare it with what is recorded and with kexling
+oracle: $(B)/kexling | build/deps-test
+	@tests/oracle/regenerate --check
+	@tests/oracle/run tests/oracle/cases
+
 ## test-fuzz: every input that once broke something, again
 test-fuzz: $(FUZZERS:tests/fuzz/%.c=build/fuzz/%)
 	@tests/run-all --replay $^
@@ -156,7 +161,7 @@ clean:
 distclean:
 	rm -rf build
 
-.PHONY: FORCE all help run test test-unit test-check test-trees accept test-oracle test-fuzz test-qemu \
+.PHONY: FORCE all help run test test-unit test-check test-trees accept test-oracle oracle test-fuzz test-qemu \
         test-long fuzz corpus bench size deps install clean distclean
 
 # ---------------------------------------------------------------- packages and third-party sources

@@ -72,7 +72,8 @@ static int value_option(struct call *c, struct slice name, struct slice value)
 		{S("--platform"), &o->platform, NULL}, {S("--cpu"), &o->cpu, NULL},
 		{S("--path"), &o->path, NULL}, {S("--keys"), &o->keys, NULL},
 		{S("--fail"), NULL, &o->fail}, {S("--omit"), NULL, &o->omit},
-		{S("--real"), NULL, &o->real}, {S("--map"), NULL, &o->map},
+		{S("--real"), NULL, &o->real}, {S("--stand-in"), NULL, &o->stand_in},
+		{S("--map"), NULL, &o->map},
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {

@@ -231,7 +231,8 @@ static int stub (void *vc, int argc, char **argv)
 static int stub_exit (void *vc, int argc, char **argv)
 {
   struct cmd *c = vc;
-  (void) argc; (void) argv;
+  if (argc && streq (c->name, "fwsetup") && streq (argv[0], "--is-supported"))
+    return 0;
   os ("{\"ev\":\"stop\",\"by\":"); oq (c->name); os ("}\n"); oflush ();
   sys3 (231, 0, 0, 0);
   return 0;
@@ -399,7 +400,7 @@ static int cmd_start (void *vc, int argc, char **argv)
     "terminal_output", "serial", "loadfont", "insmod", "rmmod", "play", "cutmem", "badram", "keymap",
     "drivemap", "outb", "sleep", "cryptomount", "fwupdate", "tpm_record_pcrs", "shim_lock", "uki",
     "efi-watchdog", "videoinfo", "smbios", "save_env", "bls_import", "blscfg", "boot_counting",
-    "vbeinfo", "gfxmode", "lspci", "setpci", "usb", "connectefi", "dump", "bli", "fwsetup_stub", 0 };
+    "vbeinfo", "lspci", "setpci", "usb", "connectefi", "dump", "bli", 0 };
   static const char *const enders[] = { "halt", "reboot", "fwsetup", "exit", "normal_exit", 0 };
   const char *skip = grub_env_get ("oracle_real");
   const char *omit = grub_env_get ("oracle_omit");

@@ -82,7 +82,7 @@ int grub_locate(struct grub *g, struct slice name, struct grub_place *place)
 	if (!split_name(g, name, place))
 		return grub_error(g, GRUB_BAD_FILENAME, "missing `%c' symbol", ')');
 	if (place->device.n == 0 && !slice_starts(name, S("(")))
-		return grub_error(g, GRUB_BAD_ARGUMENT, "variable `%s' isn't set", "root");
+		return grub_error(g, GRUB_BAD_DEVICE, "variable `%s' isn't set", "root");
 	place->loop = grub_loop_find(g, place->device);
 	if (place->loop) {
 		place->volume = grub_loop_volume(g, place->loop, place->device);
@@ -95,12 +95,12 @@ int grub_locate(struct grub *g, struct slice name, struct grub_place *place)
 		place->path = btrfs_path(g, place->volume, place->path);
 		return GRUB_OK;
 	}
-	if (!disk_exists(g, place->device))
-		return grub_error(g, GRUB_UNKNOWN_DEVICE, "disk `%.*s' not found",
-				  SLICE_ARG(place->device));
-	if (slice_has(place->device, ','))
-		return grub_error(g, GRUB_UNKNOWN_DEVICE, "no such partition");
-	return GRUB_OK;
+	if (disk_exists(g, place->device) && !slice_has(place->device, ','))
+		return GRUB_OK;
+	/* A name that is no disk could be a network protocol, with a server behind the comma. */
+	if (!slice_has(place->device, ','))
+		return grub_error(g, GRUB_NET_BAD_ADDRESS, "no server is specified");
+	return grub_error(g, GRUB_UNKNOWN_DEVICE, "disk `%.*s' not found", SLICE_ARG(place->device));
 }
 
 struct source *grub_source(const struct grub *g, const struct grub_place *place)
@@ -149,7 +149,9 @@ bool grub_stat(struct grub *g, struct slice name, struct file_info *info)
 /* GRUB's word for what went wrong with a file. */
 static int file_error(struct grub *g, int error, struct slice path)
 {
-	if (error == -ENOENT || error == -ENOTDIR)
+	if (error == -ENOTDIR)
+		return grub_error(g, GRUB_BAD_FILE_TYPE, "not a directory");
+	if (error == -ENOENT)
 		return grub_error(g, GRUB_FILE_NOT_FOUND, "file `%.*s' not found", SLICE_ARG(path));
 	if (error == -EISDIR)
 		return grub_error(g, GRUB_BAD_FILE_TYPE, "not a regular file");
@@ -173,8 +175,9 @@ int grub_read(struct grub *g, struct slice name, struct slice *text, struct grub
 
 	if (status != GRUB_OK)
 		return status;
-	if (place->path.n && place->path.p[0] != '/' && !slice_starts(name, S("(")))
-		return grub_error(g, GRUB_BAD_FILENAME, "invalid file name `%.*s'", SLICE_ARG(name));
+	if (place->path.n && place->path.p[0] != '/')
+		return grub_error(g, GRUB_BAD_FILENAME, "invalid file name `%.*s'",
+				  SLICE_ARG(place->path));
 	for (struct grub_file *f = g->cache; f; f = f->next)
 		if (place->volume && f->volume == place->volume->number &&
 		    slice_eq(f->path, place->path)) {

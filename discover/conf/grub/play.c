@@ -56,6 +56,8 @@ static int wait_unseen(struct tracer *t, struct grub *g, const struct grub_menu 
 	bool countdown = slice_eq(grub_get(g, S("timeout_style")), S("countdown")) && timeout;
 	int entry = -1;
 
+	if (countdown)
+		grub_print(g, arena_format(g->scratch, "%d    ", timeout--));
 	for (int key = next_key(t); key != KEY_NONE && entry < 0; key = next_key(t)) {
 		entry = by_hotkey(menu, key);
 		if (key == ' ')

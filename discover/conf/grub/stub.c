@@ -11,11 +11,11 @@ static bool in_list(const struct slice_list *list, struct slice word)
 	return false;
 }
 
-const struct grub_command *stub_find(struct slice name)
+const struct grub_command *stub_find(const struct tracer *t, struct slice name)
 {
-	static const struct grub_command gfxmode = {S_INIT("gfxmode"), cmd_accept, 0, 0};
+	static const struct grub_command accepted = {S_INIT("gfxmode"), cmd_accept, 0, 0};
 
-	return slice_eq(name, gfxmode.name) ? &gfxmode : NULL;
+	return in_list(&t->options->stand_in, name) ? &accepted : NULL;
 }
 
 enum stub_kind { STUB_KERNEL = 1, STUB_INITRD, STUB_QUIET, STUB_FALSE, STUB_FIRMWARE };
@@ -178,7 +178,8 @@ bool stub_run(struct tracer *t, struct grub *g, struct slice name, uint32_t argc
 	else if (kind == STUB_INITRD)
 		*status = run_initrd(t, g, argc, argv);
 	else if (kind == STUB_FIRMWARE)
-		*status = cmd_leave(g, &(struct grub_command){.arg = STOP_FIRMWARE}, 0, NULL);
+		*status = cmd_leave(g, &(struct grub_command){.arg = STOP_FIRMWARE},
+				    in_list(&t->options->stand_in, name) ? 0 : argc, argv);
 	else
 		*status = kind == STUB_FALSE ? grub_error(g, GRUB_TEST_FAILURE, "false") : GRUB_OK;
 	return true;

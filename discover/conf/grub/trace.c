@@ -49,7 +49,7 @@ static const struct grub_command *find(void *data, struct slice name)
 		if (slice_eq(t->options->omit.at[i], name))
 			return NULL;
 	const struct grub_command *c = grub_command_find(name);
-	return c ? c : stub_find(name);
+	return c ? c : stub_find(t, name);
 }
 
 static void show_menu(void *data, struct grub *g, struct grub_menu *menu)

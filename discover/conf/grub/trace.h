@@ -22,6 +22,7 @@ enum grub_trace_mode {
  * @fail:     commands that are made to fail
  * @omit:     commands that are made unknown
  * @real:     commands that are really run although the emulator has only a stub
+ * @stand_in: more commands that do nothing; "fwsetup" among them leaves whatever it is asked
  * @map:      "KEY=DEVICE" instead of looking at volumes in "search"; used when @has_map
  * @set:      "NAME=VALUE", set and exported at the start
  * @check_files: linux and initrd fail when a file is missing
@@ -37,7 +38,7 @@ struct grub_trace {
 	bool check_files;
 	bool no_glob;
 	bool rhboot;
-	struct slice_list fail, omit, real, map, set;
+	struct slice_list fail, omit, real, stand_in, map, set;
 };
 
 /* Run and describe it as one JSON object, in the shape of the oracle in tests/oracle: env, exported,

@@ -30,8 +30,8 @@ struct tracer {
 bool stub_run(struct tracer *t, struct grub *g, struct slice name, uint32_t argc,
 	      struct slice *argv, int *status);
 
-/* A command that only the emulator has, and that hides a script's function of the same name. */
-const struct grub_command *stub_find(struct slice name);
+/* A command that was only made for a recording; it hides a script's function of the same name. */
+const struct grub_command *stub_find(const struct tracer *t, struct slice name);
 
 /* GRUB's menu loop: wait, boot, fall back. @nested: inside another menu; @automatic: the entry that
  * opened it was booted without a key. */
