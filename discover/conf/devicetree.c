@@ -164,6 +164,8 @@ struct slice devicetree_find(struct scan *scan, struct slice dir)
 
 	if (!list.n)
 		return (struct slice){0};
+	if (slice_eq(dir, S("/")))
+		dir = (struct slice){0};
 	found = by_name(scan, dir);
 	if (!found.n)
 		found = by_content(scan, dir, &left);

@@ -3,6 +3,7 @@
 #include "discover/conf/syslinux.h"
 
 #include "discover/parser.h"
+#include "discover/twins.h"
 
 /**
  * struct output - the menu being made
@@ -116,6 +117,16 @@ static uint32_t made_before(struct output *out, const struct syslinux_label *l,
 	return SYSLINUX_NO_ENTRY;
 }
 
+/* Whether a menu around this one has that very line: it is shown there, if not now then later. */
+static bool shown_above(const struct syslinux_conf *conf, const struct syslinux_label *l)
+{
+	for (const struct syslinux_conf *c = conf->parent; c; c = c->parent)
+		for (uint32_t i = 0; i < c->n_labels; i++)
+			if (c->labels[i].line == l->line && slice_eq(c->labels[i].file, l->file))
+				return true;
+	return false;
+}
+
 static bool seen(struct output *out, struct slice path)
 {
 	for (uint32_t i = 0; i < out->seen.n; i++)
@@ -136,7 +147,8 @@ static bool names_file(const struct syslinux_conf *conf, const struct syslinux_l
 
 /* CONFIG FILE [DIRECTORY], the directory also as APPEND. */
 static uint32_t show_file(struct output *out, struct syslinux_conf *conf,
-			  const struct syslinux_label *l, struct slice_list above, unsigned depth)
+			  const struct syslinux_label *l, struct slice_list above, unsigned depth,
+			  const struct syslinux_conf *parent)
 {
 	struct slice rest = l->kernel, name = slice_word(&rest), dir = slice_word(&rest), text;
 	struct slice path = name.n ? syslinux_path(conf, name) : conf->path;
@@ -153,6 +165,7 @@ static uint32_t show_file(struct output *out, struct syslinux_conf *conf,
 	if (!dir.n && (l->flags & SYSLINUX_HAS_APPEND))
 		dir = l->append;
 	syslinux_read(&next, out->scan, path, dir.n ? syslinux_path(conf, dir) : conf->cwd, text);
+	next.parent = parent;
 	return show_conf(out, &next, above, depth);
 }
 
@@ -162,6 +175,8 @@ static void show_label(struct output *out, struct syslinux_conf *conf, struct sy
 	struct slice_list path = submenu_path(out->scan->arena, above, l->menu);
 	struct syslinux_label end = syslinux_follow(conf, *l);
 
+	if (shown_above(conf, l))
+		return;
 	if (end.type != SYSLINUX_CONFIG || !names_file(conf, &end)) {
 		end.file = l->file;
 		end.line = l->line;
@@ -175,7 +190,19 @@ static void show_label(struct output *out, struct syslinux_conf *conf, struct sy
 	struct slice key, title = l->title.n ? l->title : l->name;
 
 	slice_list_add(&path, out->scan->arena, clean_title(out->scan->arena, title, &key));
-	l->entry = show_file(out, conf, &end, path, depth + 1);
+	l->entry = show_file(out, conf, &end, path, depth + 1, conf);
+}
+
+/* The last entry, or the one that boots the same: then that one stays alone. */
+static uint32_t instead_of(struct output *out, uint32_t last)
+{
+	for (uint32_t i = out->first; last != SYSLINUX_NO_ENTRY && i < last; i++) {
+		if (!twins_boot_same(&out->scan->entries[i], &out->scan->entries[last]))
+			continue;
+		scan_take_back(out->scan);
+		return i;
+	}
+	return last;
 }
 
 /* The default is a command line of its own: a label with more arguments, or a file. */
@@ -200,7 +227,7 @@ static uint32_t add_command(struct output *out, struct syslinux_conf *conf, stru
 	}
 	l.title = command;
 	l.line = l.line ? l.line : 1;	/* a file, named somewhere in the configuration */
-	return add_entry(out, conf, &l, above);
+	return instead_of(out, add_entry(out, conf, &l, above));
 }
 
 /* In a menu DEFAULT only says which label is marked, and takes no arguments; all else is a command line. */
@@ -214,13 +241,14 @@ static bool is_run(struct syslinux_conf *conf, struct slice command)
 	return arguments.n || !syslinux_find(conf, command);
 }
 
+/* A command line is made an entry only where it is run when nobody does anything: not for a submenu. */
 static uint32_t default_entry(struct output *out, struct syslinux_conf *conf,
 			      struct slice_list above)
 {
 	struct slice command = syslinux_default_command(conf);
 	struct syslinux_label *l = syslinux_default_label(conf, command);
 
-	if (command.n && is_run(conf, command)) {
+	if (command.n && !conf->parent && is_run(conf, command)) {
 		uint32_t entry = add_command(out, conf, command, above);
 
 		if (entry != SYSLINUX_NO_ENTRY)
@@ -294,7 +322,7 @@ static uint32_t show_conf(struct output *out, struct syslinux_conf *conf, struct
 	if (leads_elsewhere(conf, &l)) {
 		uint32_t before = out->scan->n_entries, entry;
 
-		entry = show_file(out, conf, &l, above, depth + 1);
+		entry = show_file(out, conf, &l, above, depth + 1, conf->parent);
 		if (out->scan->n_entries != before)
 			return entry;
 	}

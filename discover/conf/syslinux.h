@@ -79,12 +79,14 @@ enum { SYSLINUX_NO_ENTRY = UINT32_MAX };
  * @served: the volume is what a server offers, and names follow pxelinux's rules
  * @start: the menu that is shown first
  * @append, @sysappend: for labels without one of their own
+ * @parent: the configuration that has this one as a submenu
  * @shown: the file that the menu module was given, and shows in place of this one
  * @open: the newest label still takes directives
  * @n_includes: files included so far
  */
 struct syslinux_conf {
 	struct scan *scan;
+	const struct syslinux_conf *parent;
 	struct slice path, cwd;
 	bool served;
 	struct syslinux_menu *root, *menu, *start;
@@ -103,8 +105,10 @@ struct syslinux_conf {
 void syslinux_read(struct syslinux_conf *conf, struct scan *scan, struct slice path,
 		   struct slice cwd, struct slice text);
 
-/* Read one more file into the position that has been reached. @depth counts nested includes. */
-void syslinux_include(struct syslinux_conf *conf, struct slice name, unsigned depth);
+/* Read one more file into the position that has been reached, which is @line of @file. @depth counts nested
+ * includes. */
+void syslinux_include(struct syslinux_conf *conf, struct slice file, uint32_t line, struct slice name,
+		      unsigned depth);
 
 /* The path that a file name in a configuration means. */
 struct slice syslinux_path(const struct syslinux_conf *conf, struct slice name);

@@ -1,5 +1,7 @@
 /* Reading syslinux configurations, line by line, into labels and menus. */
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
+
 #include "discover/conf/keyword.h"
 #include "discover/conf/syslinux.h"
 
@@ -94,7 +96,7 @@ static void include(struct syslinux_conf *conf, struct position *at, struct slic
 
 	if (tag.n)
 		begin_menu(conf, tag);
-	syslinux_include(conf, name, at->depth + 1);
+	syslinux_include(conf, at->file, at->line, name, at->depth + 1);
 	if (tag.n)
 		end_menu(conf);
 }
@@ -360,7 +362,8 @@ static void read_text(struct syslinux_conf *conf, struct slice file, struct slic
 		read_line(conf, &at, slice_trim(slice_cut(&at.rest, '\n')));
 }
 
-void syslinux_include(struct syslinux_conf *conf, struct slice name, unsigned depth)
+void syslinux_include(struct syslinux_conf *conf, struct slice file, uint32_t line, struct slice name,
+		      unsigned depth)
 {
 	struct slice path = syslinux_path(conf, name), text;
 
@@ -370,10 +373,11 @@ void syslinux_include(struct syslinux_conf *conf, struct slice name, unsigned de
 		return;
 	}
 	conf->n_includes++;
-	if (source_read(conf->scan->volume->source, path, LIMIT_CONFIG_BYTES, conf->scan->arena,
-			&text) < 0)
-		scan_note(conf->scan, NOTE_UNREADABLE, path, 0, "included by %.*s, cannot be read",
-			  SLICE_ARG(conf->path));
+	int rc = source_read(conf->scan->volume->source, path, LIMIT_CONFIG_BYTES,
+			     conf->scan->arena, &text);
+	if (rc < 0)
+		scan_note(conf->scan, NOTE_UNREADABLE, file, line, "%.*s, which is to be read here, %s",
+			  SLICE_ARG(path), rc == -ENOENT ? "is not there" : "cannot be read");
 	else
 		read_text(conf, path, text, depth);
 }
@@ -398,7 +402,7 @@ static void show_other(struct syslinux_conf *conf, struct slice file)
 		conf->shown = path;
 		new_root(conf);
 	}
-	syslinux_include(conf, file, 1);
+	syslinux_include(conf, conf->path, 0, file, 1);
 }
 
 void syslinux_read(struct syslinux_conf *conf, struct scan *scan, struct slice path,

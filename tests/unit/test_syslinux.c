@@ -248,6 +248,9 @@ TEST(syslinux_default)
 		 "a: /k {}\nb: /k2 {} default"},
 		{"ontimeout b\ndefault a\nlabel a\nlinux /k\nlabel b\nlinux /k2\n",
 		 "a: /k {} default\nb: /k2 {}"},
+		/* a label that boots the same is the default itself */
+		{"timeout 9\nontimeout /k x\ndefault a\nlabel a\nlinux /k2\nlabel b\nlinux /k\nappend x\n",
+		 "a: /k2 {}\nb: /k {x} default"},
 		/* names are exact, and the first of two is meant */
 		{"default A\nlabel a\nlinux /k\nlabel A\nlinux /k2\nlabel A\nlinux /k\n",
 		 "a: /k {}\nA: /k2 {} default\nA: /k {}"},
@@ -344,6 +347,35 @@ TEST(syslinux_sysappend)
 	OK_TEXT(scan.entries[1].cmdline, S("FSUUID=1234-ABCD"));
 	OK(scan.entries[0].sysappend == 0 && entry_bootable(&scan.entries[0]));
 	OK(scan.notes.n == 1 && scan.notes.at[0].code == NOTE_IGNORED && scan.notes.at[0].line == 2);
+}
+
+/* A server's files: pxelinux's prefix goes before names, and who fetched the file appends. */
+TEST(pxelinux_on_a_server)
+{
+	static const struct mem_file files[] = {
+		FILE("/boot/pxelinux.cfg/default",
+		     "sysappend 3\nlabel a\nlinux k\nappend x\nlabel b\nlinux /k\nipappend 0x2\n"
+		     "label c\nlinux tftp://other/k\nipappend 0\nlabel d\nlinux ::k\n"),
+		FILE("/boot/k", "kernel"), FILE("/k", "kernel"),
+	};
+	struct source_mem memory = {{&source_mem_ops}, files, 3};
+	struct volume volume = {.number = 1, .source = &memory.source, .facts = {.fstype = S("http")}};
+	struct volume_set set = {&volume, 1};
+	static const struct machine machine;
+	struct scan scan = {.arena = &test_arena, .volume = &volume, .volumes = &set,
+			    .machine = &machine};
+
+	scan_run(&scan);
+	OK_TEXT(dump(&scan), S("a: /boot/k {x} default\nb: /k {}\nc: /k {} !missing-volume\nd: /k {}"));
+	OK(scan.entries[0].sysappend == 3 && scan.entries[1].sysappend == 2);
+	OK(scan.entries[2].sysappend == 0);
+	OK_TEXT(scan.entries[2].kernel.device, S("tftp://other"));
+	OK(scan.n_menus == 1 && scan.wants.n == 1);
+	volume.facts.fstype = S("ext4");
+	scan = (struct scan){.arena = &test_arena, .volume = &volume, .volumes = &set,
+			     .machine = &machine};
+	scan_run(&scan);
+	OK(scan.n_entries == 0);
 }
 
 /* ---- bad input ---- */
