@@ -108,6 +108,76 @@ static bool has_kernel_line(struct slice text)
 	return false;
 }
 
+/* What one LABEL of a syslinux file says, as far as it matters here. */
+struct label {
+	uint32_t line;
+	bool starts, leaves;	/* a kernel or program; another menu, or nothing that can be chosen */
+};
+
+static unsigned n_labels, n_elsewhere;
+
+static bool has_entry(const struct scan *scan, struct slice path, const struct label *l)
+{
+	for (uint32_t i = 0; i < scan->n_entries; i++)
+		if (scan->entries[i].line == l->line && slice_eq(scan->entries[i].config, path))
+			return true;
+	return false;
+}
+
+/* Whether the label has an entry where it should. A file that is a way to another one shows that. */
+static bool check_label(const struct scan *scan, struct slice path, const struct label *l,
+			struct slice file)
+{
+	if (!l->line || !l->starts || l->leaves)
+		return true;
+	n_labels++;
+	if (has_entry(scan, path, l))
+		return true;
+	printf("no entry: %.*s:%u\n", SLICE_ARG(file), l->line);
+	n_elsewhere++;
+	return scan->n_entries != 0;
+}
+
+static void read_label_line(struct label *l, struct slice line)
+{
+	static const char *const starting[] = {"linux", "kernel", "com32", "boot", "bss", "pxe", "fdimage",
+					       "localboot"};
+	struct slice word = slice_word(&line);
+
+	for (size_t i = 0; i < sizeof(starting) / sizeof(*starting); i++)
+		l->starts |= line.n && slice_eq_fold(word, slice_str(starting[i]));
+	l->leaves |= slice_eq_fold(word, S("config"));
+	if (!slice_eq_fold(word, S("menu")))
+		return;
+	word = slice_word(&line);
+	l->leaves |= slice_eq_fold(word, S("disable")) || slice_eq_fold(word, S("disabled")) ||
+		     slice_eq_fold(word, S("exit")) || slice_eq_fold(word, S("goto")) ||
+		     slice_eq_fold(word, S("quit"));
+}
+
+static bool check_labels(const struct scan *scan, struct slice path, struct slice text,
+			 struct slice file)
+{
+	struct label l = {0};
+	bool ok = true, help = false;
+
+	for (uint32_t number = 1; text.n; number++) {
+		struct slice line = slice_trim(slice_cut(&text, '\n')), rest = line;
+		struct slice word = slice_word(&rest);
+
+		help = help ? !slice_eq_fold(word, S("endtext")) : slice_eq_fold(word, S("text"));
+		if (help)
+			continue;
+		if (slice_eq_fold(word, S("label"))) {
+			ok &= check_label(scan, path, &l, file);
+			l = (struct label){.line = number};
+		} else {
+			read_label_line(&l, line);
+		}
+	}
+	return check_label(scan, path, &l, file) && ok;
+}
+
 /* The files of the same folder, at @dir, and @file itself at @path. */
 static struct source_mem make_tree(struct arena *a, const struct corpus_file *file,
 				   struct slice path, struct slice dir)
@@ -145,6 +215,7 @@ struct kind {
 	const char *folder;
 	struct slice path, dir;		/* where the file is put, and those beside it */
 	bool makes_entries;		/* when it names a kernel; else always */
+	bool has_labels;
 };
 
 static bool check_file(const struct kind *kind, const struct corpus_file *file)
@@ -161,6 +232,8 @@ static bool check_file(const struct kind *kind, const struct corpus_file *file)
 		count_note(&scan.notes.at[i], file->path);
 	bool ok = scan.n_entries || (kind->makes_entries && !has_kernel_line(file->text));
 
+	if (kind->has_labels)
+		ok &= check_labels(&scan, kind->path, file->text, file->path);
 	if (!ok)
 		printf("lost: %.*s\n", SLICE_ARG(file->path));
 	arena_close(&a);
@@ -170,9 +243,9 @@ static bool check_file(const struct kind *kind, const struct corpus_file *file)
 int main(int argc, char **argv)
 {
 	static const struct kind kinds[] = {
-		{"/bls", S_INIT("/loader/entries/x.conf"), {0}, true},
-		{"/loaderconf", S_INIT("/loader/loader.conf"), {0}, false},
-		{"/syslinux", S_INIT("/extlinux/extlinux.conf"), S_INIT("/extlinux"), true},
+		{"/bls", S_INIT("/loader/entries/x.conf"), {0}, true, false},
+		{"/loaderconf", S_INIT("/loader/loader.conf"), {0}, false, false},
+		{"/syslinux", S_INIT("/extlinux/extlinux.conf"), S_INIT("/extlinux"), true, true},
 	};
 	const char *top = argc > 1 ? argv[1] : getenv("KEXLING_CORPUS");
 	unsigned passed = 0, failed = 0;
@@ -193,6 +266,7 @@ int main(int argc, char **argv)
 	for (unsigned i = 0; i < n_words; i++)
 		printf("%5u  %.*s  (%.*s)\n", words[i].count, SLICE_ARG(words[i].message),
 		       SLICE_ARG(words[i].first));
+	printf("%u labels start something, %u have no entry of their own\n", n_labels, n_elsewhere);
 	printf("%u passed, %u failed\n", passed, failed);
 	return failed || !passed;
 }
