@@ -44,8 +44,7 @@ void bootparams_begin(struct handover *h, const char running[BOOTPARAMS_BYTES], 
 	size_t end = HEADER_MAGIC + bootparams_get(image, HEADER_JUMP, 1);
 	unsigned char loader = LOADER_IS_KEXEC;
 
-	text_char(&h->bytes, 0);
-	handover_align(h, BOOTPARAMS_BYTES);
+	handover_zero(h, BOOTPARAMS_BYTES);
 	end = end < HEADER_END_MAX ? end : HEADER_END_MAX;
 	handover_set(h, HEADER_BEGIN, image + HEADER_BEGIN, end - HEADER_BEGIN);
 	handover_set(h, HEADER_LOADER_TYPE, &loader, 1);

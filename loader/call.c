@@ -76,6 +76,7 @@ static int call_raw(struct attempt *t)
 	struct raw_request raw = {
 		.kernel = q->kernel, .kernel_bytes = q->kernel_bytes, .initrds = q->initrds,
 		.n_initrds = q->n_initrds, .cmdline = q->cmdline,
+		.five_levels = t->state->five_levels,
 	};
 
 	return q->dry_run ? 0 : raw_load(&raw, t->root, t->arena, &t->result->error);

@@ -66,8 +66,7 @@ static uint32_t put_regions(struct handover *h, int root, size_t desc)
 
 	for (unsigned i = 0; i < REGIONS_MAX && read_region(root, i, &region); i++) {
 		handover_put(h, &region, sizeof(region));
-		for (size_t k = sizeof(region); k < desc; k++)
-			text_char(&h->bytes, 0);
+		handover_zero(h, desc - sizeof(region));
 		bytes += (uint32_t)desc;
 	}
 	return bytes;

@@ -45,15 +45,19 @@ bool fact_number(int root, const char *path, uint64_t *value)
 	return fact_hex(&line, value) && line.n == 0;
 }
 
-bool fact_cpu_flag(int root, struct slice flag)
+struct slice fact_cpu_flags(int root, char buffer[FACT_BYTES])
 {
-	char buffer[FACT_BYTES];
 	struct slice text = fact_text(root, "proc/cpuinfo", buffer), line = {0};
 
 	while (text.n && !slice_skip(&line, S("flags")))
 		line = slice_cut(&text, '\n');
-	while (line.n)
-		if (slice_eq(slice_word(&line), flag))
+	return line;
+}
+
+bool fact_among(struct slice words, struct slice word)
+{
+	while (words.n)
+		if (slice_eq(slice_word(&words), word))
 			return true;
 	return false;
 }

@@ -20,7 +20,10 @@ bool fact_hex(struct slice *s, uint64_t *value);
 /* A file that holds nothing but such a number; false when there is none. */
 bool fact_number(int root, const char *path, uint64_t *value);
 
-/* Whether /proc/cpuinfo shows @flag of the first processor. */
-bool fact_cpu_flag(int root, struct slice flag);
+/* The flags of the first processor, from /proc/cpuinfo; in @buffer. */
+struct slice fact_cpu_flags(int root, char buffer[FACT_BYTES]);
+
+/* Whether @word is one of the blank-delimited @words. */
+bool fact_among(struct slice words, struct slice word);
 
 #endif

@@ -17,12 +17,10 @@ struct handover {
 };
 
 /* Zeros up to a multiple of @align; the address of what is put next. */
-static inline uint64_t handover_align(struct handover *h, size_t align)
-{
-	while (h->bytes.n % align)
-		text_char(&h->bytes, 0);
-	return h->base + h->bytes.n;
-}
+uint64_t handover_align(struct handover *h, size_t align);
+
+/* @n zeros. */
+void handover_zero(struct handover *h, size_t n);
 
 static inline void handover_put(struct handover *h, const void *p, size_t n)
 {

@@ -10,6 +10,7 @@
  * @kernel:  a bzImage of @kernel_bytes
  * @initrds: files that lie one after the other, each at a page; none is joined
  * @cmdline: as checked against the image's limit
+ * @five_levels: the processor is in 5-level paging mode
  */
 struct raw_request {
 	int kernel;
@@ -17,6 +18,7 @@ struct raw_request {
 	const int *initrds;
 	uint32_t n_initrds;
 	struct slice cmdline;
+	bool five_levels;
 };
 
 /* Whether this call can do as well as kexec_file_load(2) on this machine: everything the next kernel needs

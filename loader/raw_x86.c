@@ -7,6 +7,9 @@
 #include <fcntl.h>
 #include <linux/kexec.h>
 #include <sys/stat.h>
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
 
 #include "lib/fd.h"
 #include "loader/efi_x86.h"
@@ -32,16 +35,34 @@ static bool read_parameters(int root, char page[BOOTPARAMS_BYTES])
 	return fact_text(root, "sys/kernel/boot_params/data", page).n == BOOTPARAMS_BYTES;
 }
 
+/* In such memory every page table entry wants a bit that cannot be known here. */
+static bool may_be_encrypted(int root, char buffer[FACT_BYTES])
+{
+	struct slice flags = fact_cpu_flags(root, buffer);
+
+	return fact_among(flags, S("sme")) || fact_among(flags, S("sev")) ||
+	       fact_among(flags, S("tdx_guest"));
+}
+
+static bool has_gib_pages(void)
+{
+#if defined(__x86_64__)
+	unsigned a, b, c, d;
+
+	return __get_cpuid(0x80000001, &a, &b, &c, &d) && d >> 26 & 1;
+#else
+	return false;
+#endif
+}
+
 bool raw_suits(int root, struct slice *why)
 {
 	char running[BOOTPARAMS_BYTES];
 
-	/* Encrypted memory wants a bit in every page table entry that cannot be known here. */
-	if (!read_parameters(root, running))
-		*why = S("/sys/kernel/boot_params is missing");
-	else if (fact_cpu_flag(root, S("sme")) || fact_cpu_flag(root, S("sev")) ||
-		 fact_cpu_flag(root, S("tdx_guest")))
+	if (may_be_encrypted(root, running))
 		*why = S("memory may be encrypted");
+	else if (!read_parameters(root, running))
+		*why = S("/sys/kernel/boot_params is missing");
 	/* Started through Xen's PVH entry: where ACPI's tables are is known to the kernel alone. */
 	else if (bootparams_get(running, HEADER_MAGIC, 4) != 0x53726448 &&
 		 !bootparams_get(running, BOOTPARAMS_RSDP, 8))
@@ -120,7 +141,7 @@ static uint64_t write_told(const struct raw_request *q, int root, const char *ru
 {
 	struct entry_x86 entry = {
 		.kernel = plan->kernel, .parameters = plan->told, .top = plan->top,
-		.la57 = fact_cpu_flag(root, S("la57")), .gib_pages = fact_cpu_flag(root, S("pdpe1gb")),
+		.la57 = q->five_levels, .gib_pages = has_gib_pages(),
 	};
 	struct memory_map map;
 

@@ -52,7 +52,7 @@ void kexec_state_read(int root, struct kexec_state *state)
 	state->locked = text.n && !slice_starts(text, S("[none]"));
 	text = fact_line(root, "sys/module/module/parameters/sig_enforce", buffer);
 	state->enforced = slice_eq(text, S("Y")) || state->locked || is_secure_boot(root, buffer);
-	state->five_levels = fact_cpu_flag(root, S("la57")); /* shown only when in use */
+	state->five_levels = fact_among(fact_cpu_flags(root, buffer), S("la57")); /* if in use */
 	state->may_reboot = has_capability(CAP_SYS_BOOT);
 }
 
