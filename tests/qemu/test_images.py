@@ -1,0 +1,120 @@
+"""Systems in image files: GRUB's loopback, from the stick to the second stage."""
+# SPDX-License-Identifier: MIT
+import pathlib
+
+from kit import configs, disks
+
+HEAD = "set timeout=1\nset default=0\n"
+
+
+def file_of(case, name, filesystem):
+    """A file system as a file, for another one to hold."""
+    image = case.folder / name
+    filesystem.make(image)
+    data = image.read_bytes()
+    image.unlink()
+    return data
+
+
+def tree_of(folder, system):
+    """The kernel and the initrd of a system."""
+    return {f"{folder}/vmlinuz": pathlib.Path(system.kernel), f"{folder}/initrd": system.initrds[0]}
+
+
+def stick(script, files):
+    tree = {"boot/grub/grub.cfg": (HEAD + script).encode(), **files}
+    return disks.Vfat(tree, label="STICK", mib=120)
+
+
+def test_iso_on_a_stick(case):
+    """The menu of a multi-boot stick: the kernel is read out of the image, which stays a file."""
+    system = case.system("Live system in an ISO", words="findiso=/isos/live.iso")
+    iso = file_of(case, "live.iso", disks.Iso9660(tree_of("live", system), label="LIVE"))
+    disk = case.mbr("stick", stick(f"""
+menuentry "{system.title}" {{
+	loopback loop /isos/live.iso
+	if test -f (loop)/live/vmlinuz; then
+		linux (loop)/live/vmlinuz {system.cmdline}
+		initrd (loop)/live/initrd
+	fi
+}}
+""", {"isos/live.iso": iso, "isos/empty.iso": b""}))
+    report = case.boot((disk, "usb")).report()
+    system.check(report)
+    assert "BOOT_IMAGE=(loop)/live/vmlinuz" in report.cmdline
+
+
+def test_iso_with_a_menu_of_its_own(case):
+    """loopback.cfg, as Debian and Ubuntu have it: found by search, told where its image is."""
+    system = case.system("From loopback.cfg")
+    own = f"""
+menuentry "{system.title}" {{
+	linux /casper/vmlinuz {system.cmdline} iso-scan/filename=$iso_path
+	initrd /casper/initrd
+}}
+"""
+    files = {**tree_of("casper", system), "boot/grub/loopback.cfg": own.encode()}
+    iso = file_of(case, "live.iso", disks.Iso9660(files, label="UBUNTU"))
+    disk = case.mbr("stick", stick("""
+menuentry "Ubuntu" {
+	iso_path=/isos/live.iso
+	export iso_path
+	loopback loop $iso_path
+	search --no-floppy --set=root --file /casper/vmlinuz
+	configfile /boot/grub/loopback.cfg
+}
+""", {"isos/live.iso": iso}))
+    report = case.boot((disk, "usb")).report()
+    system.check(report)
+    assert "iso-scan/filename=/isos/live.iso" in report.cmdline
+
+
+def test_kernel_snap(case):
+    """Ubuntu Core keeps its kernel in a compressed file system."""
+    system = case.system("Kernel out of a snap", words="snapd_recovery_mode=run")
+    snap = file_of(case, "pc-kernel_1.snap", disks.Squashfs(tree_of("", system)))
+    disk = case.gpt("disk", stick(f"""
+menuentry "{system.title}" --id=run /snaps/pc-kernel_1.snap {{
+	loopback loop $2
+	linux (loop)/vmlinuz {system.cmdline}
+	initrd (loop)/initrd
+}}
+""", {"snaps/pc-kernel_1.snap": snap}))
+    system.check(case.boot(disk).report())
+
+
+def test_partition_in_an_image_in_an_image(case):
+    """An ISO that holds the image of a disk, whose second partition has GRUB's files."""
+    system = case.system("Deep inside")
+    inner = disks.Ext4({}, label="inner", mib=80)
+    inner.files = configs.grub(inner.uuid, system)
+    whole = disks.gpt(case.image("whole"), disks.Vfat({"a": b"b"}, mib=40), inner)
+    iso = file_of(case, "outer.iso", disks.Iso9660({"disk.img": whole.read_bytes()}, label="OUTER"))
+    whole.unlink()
+    holder = disks.Ext4({"boot/grub/grub.cfg": (HEAD + """
+menuentry "Deep" {
+	loopback outer /outer.iso
+	loopback disk (outer)/disk.img
+	set root=disk,gpt2
+	linux /boot/vmlinuz-0 """ + system.cmdline + """
+	initrd /boot/initrd-0.0.img
+}
+""").encode(), "outer.iso": iso}, label="holder", mib=240)
+    system.check(case.boot(case.gpt("disk", holder), memory=1024).report())
+
+
+def test_image_that_is_none(case):
+    """What cannot be read refuses its entry, and the next one starts."""
+    system = case.system("The one that is whole", words="second")
+    files = tree_of("boot", system)
+    disk = case.gpt("disk", stick(f"""
+menuentry "Broken" {{
+	loopback loop /broken.iso
+	linux (loop)/live/vmlinuz
+}}
+menuentry "{system.title}" {{
+	linux /boot/vmlinuz {system.cmdline}
+	initrd /boot/initrd
+}}
+""", {"broken.iso": b"no image at all" * 5000, **files}))
+    system.check(case.boot(disk).report())
