@@ -83,6 +83,7 @@ static void facts_of_table(const struct block_device *dev, const struct table *t
 	facts->partuuid = e->uuid;
 	facts->partlabel = e->label;
 	facts->parttype = e->type;
+	facts->partflags = e->flags;
 }
 
 /* Partitions are in the way of what stands on the whole disk, except on one that is made to be both:

@@ -25,6 +25,7 @@ static bool take_entry(blkid_partition p, struct arena *a, struct table_entry *e
 		.number = (uint32_t)number,
 		.start = (uint64_t)start * SECTOR_BYTES,
 		.size = (uint64_t)size * SECTOR_BYTES,
+		.flags = blkid_partition_get_flags(p),
 		.uuid = copy(a, blkid_partition_get_uuid(p)),
 		.label = copy(a, blkid_partition_get_name(p)),
 		.table = copy(a, blkid_parttable_get_type(blkid_partition_get_table(p))),

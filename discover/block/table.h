@@ -12,11 +12,13 @@ enum { TABLE_ENTRIES = 1024 };	/* read of one table; the kernel itself stops at 
  * @number: as the kernel numbers it
  * @start, @size: bytes
  * @type:   GPT: the type's GUID; MBR: "0x83"
+ * @flags:  GPT: the attributes
  * @table:  kind of the table that it is in: "gpt", "dos", or of a nested one
  */
 struct table_entry {
 	uint32_t number;
 	uint64_t start, size;
+	uint64_t flags;
 	struct slice uuid, label, type, table;
 };
 

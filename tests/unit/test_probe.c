@@ -145,7 +145,8 @@ TEST(probe_gpt)
 		"label: gpt\nlabel-id: 01234567-89AB-CDEF-0123-456789ABCDEF\n"
 		"1: start=2048, size=4096, type=C12A7328-F81F-11D2-BA4B-00A0C93EC93B, "
 		"uuid=11111111-2222-3333-4444-555555555555, name=\"EFI System\"\n"
-		"12: start=8192, size=8192, type=0FC63DAF-8483-4772-8E79-3D69D8477DE4\n";
+		"12: start=8192, size=8192, type=0FC63DAF-8483-4772-8E79-3D69D8477DE4, "
+		"attrs=\"GUID:49,52,56\"\n";
 	char path[64];
 	int fd = image_new(path, 16 * MIB);
 	struct block_device dev[16];
@@ -170,6 +171,9 @@ TEST(probe_gpt)
 
 	OK_TEXT(slice_str(dev[2].name), S("image7p12"));
 	OK(dev[2].partition == 12);
+	OK(facts.partflags == 0);
+	OK(probe_image(fd, &dev[2], &test_arena, &facts, &why) == -ENODATA);
+	OK(facts.partflags == (1ull << 49 | 1ull << 52 | 1ull << 56));
 	image_drop(fd, path);
 }
 

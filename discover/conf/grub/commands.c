@@ -64,6 +64,7 @@ const struct grub_command grub_commands[] = {
 	WITH("fwsetup", cmd_leave, STOP_FIRMWARE),
 	QUIET("fwupdate"),
 	QUIET("gdbstub"),
+	RUN("gptprio.next", cmd_gptprio_next),
 	DANGER("gptsync"),
 	WITH("halt", cmd_leave, STOP_HALT),
 	QUIET("hashsum"),

@@ -29,6 +29,7 @@ GRUB_COMMAND(cmd_legacy);
 GRUB_COMMAND(cmd_legacy_kernel);
 GRUB_COMMAND(cmd_linux);
 GRUB_COMMAND(cmd_load_env);
+GRUB_COMMAND(cmd_gptprio_next);
 GRUB_COMMAND(cmd_loopback);
 GRUB_COMMAND(cmd_ls);
 GRUB_COMMAND(cmd_menuentry);
