@@ -24,7 +24,7 @@ PACKAGES = {
     "mdadm": "mdadm", "lvm": "lvm2", "cryptsetup": "cryptsetup-bin", "mkfs.xfs": "xfsprogs",
     "xorriso": "xorriso", "mksquashfs": "squashfs-tools", "mkfs.erofs": "erofs-utils",
     "sfdisk": "fdisk", "musl-gcc": "musl-tools", "mmdebstrap": "mmdebstrap", "fakeroot": "fakeroot",
-    "zstd": "zstd", "blkid": "util-linux", "qemu-img": "qemu-utils", "debugfs": "e2fsprogs", "gcc": "gcc", "nm": "binutils",
+    "zstd": "zstd", "sbsign": "sbsigntool", "blkid": "util-linux", "qemu-img": "qemu-utils", "debugfs": "e2fsprogs", "gcc": "gcc", "nm": "binutils",
 }
 
 
