@@ -51,10 +51,10 @@ static void add_entry(struct scan *scan, const struct defaults *d, const struct 
 			initrd = word;
 		else if (slice_skip(&word, S("root=")))
 			root = word;
-		else if (slice_skip(&word, S("video=")))
-			video = word;
 		else
 			args = arena_join(scan->arena, args, ' ', word);
+		if (slice_starts(word, S("video=")))
+			video = (struct slice){0};
 	}
 	e->cmdline = add_word(scan, (struct slice){0}, "root=", root);
 	e->cmdline = arena_join(scan->arena, e->cmdline, ' ', args);

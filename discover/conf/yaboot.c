@@ -26,7 +26,7 @@ static const struct keyword rows[] = {
 	KEYWORD("literal", struct options, literal),
 	KEYWORD("partition", struct options, partition),
 };
-KEYWORD_TABLE(table, rows, EXACT_CASE);
+KEYWORD_TABLE(table, rows, ANY_CASE);
 
 /* ybin's, the firmware's, and other systems'. */
 static const struct slice ignored[] = {
@@ -43,7 +43,7 @@ static const struct slice ignored[] = {
 static bool is_ignored(struct slice name)
 {
 	for (size_t i = 0; i < sizeof(ignored) / sizeof(*ignored); i++)
-		if (slice_eq(name, ignored[i]))
+		if (slice_eq_fold(name, ignored[i]))
 			return true;
 	return false;
 }
@@ -64,9 +64,12 @@ static bool is_partition(const struct facts *f, struct slice disk, uint64_t numb
 	return slice_number(rest, UINT32_MAX, &named) && named == number;
 }
 
-/* "hd:3,/vmlinux": a file on partition 3 of the same disk. Without a number: @partition, or here. */
-static struct file_ref find_file(struct scan *scan, struct slice name, struct slice partition)
+/* "hd:3,/vmlinux": a file on partition 3 of the same disk. Without a number: @partition, or here. SUSE's names
+ * are seen from the folder of its configuration. */
+static struct file_ref find_file(struct scan *scan, struct slice config, struct slice name,
+				 struct slice partition)
 {
+	struct slice dir = slice_dirname(config);
 	struct slice path = slice_from(name, slice_find(name, ','));
 	struct file_ref ref = scan_file(scan, (struct slice){0});
 	uint64_t number = 0;
@@ -76,7 +79,7 @@ static struct file_ref find_file(struct scan *scan, struct slice name, struct sl
 				       slice_find(name, ':') + 1);
 	else
 		path = name;
-	ref.path = path_resolve(scan->arena, S("/"), path);
+	ref.path = path_resolve(scan->arena, slice_eq(dir, S("/suseboot")) ? dir : S("/"), path);
 	if (!slice_number(partition, UINT32_MAX, &number))
 		return ref;
 	for (uint32_t i = 0; i < scan->volumes->n; i++) {
@@ -127,11 +130,11 @@ static void add_entry(struct scan *scan, const struct options *o, const struct o
 	if (!e)
 		return;
 	e->name = e->title = own(o->label, own(o->alias, slice_basename(o->image)));
-	e->kernel = find_file(scan, o->image, partition);
+	e->kernel = find_file(scan, path, o->image, partition);
 	e->cmdline = cmdline(scan, o, general);
 	if (own(o->initrd, general->initrd).n)
 		file_list_add(&e->initrds, scan->arena,
-			      find_file(scan, own(o->initrd, general->initrd), partition));
+			      find_file(scan, path, own(o->initrd, general->initrd), partition));
 }
 
 struct reading {
@@ -143,18 +146,18 @@ static void take(struct scan *scan, struct reading *r, const struct pair *p, str
 {
 	struct options *o = r->image.image.n ? &r->image : &r->general;
 
-	if (slice_starts(p->name, S("image"))) {
+	if (slice_eq_fold(slice_upto(p->name, 5), S("image"))) {
 		add_entry(scan, &r->image, &r->general, path);
 		r->image = (struct options){.line = p->line};
 		o = &r->image;
 	}
-	if (slice_eq(p->name, S("default")))
+	if (slice_eq_fold(p->name, S("default")))
 		r->chosen = p->value;
-	else if (slice_eq(p->name, S("timeout")))
+	else if (slice_eq_fold(p->name, S("timeout")))
 		r->timeout = p->value;
-	else if (slice_eq(p->name, S("read-only")))
+	else if (slice_eq_fold(p->name, S("read-only")))
 		o->read_only = true;
-	else if (slice_eq(p->name, S("read-write")))
+	else if (slice_eq_fold(p->name, S("read-write")))
 		o->read_write = true;
 	else if (!keyword_apply(scan, &table, o, p->name, p->value) && !is_ignored(p->name))
 		scan_note(scan, NOTE_UNKNOWN_WORD, path, p->line, "unknown option \"%.*s\"",
