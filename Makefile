@@ -212,6 +212,11 @@ $(B)/flags: FORCE
 	@mkdir -p $(@D)
 	@echo '$(CC_IMAGE) $(CFLAGS_IMAGE) $(LDFLAGS_IMAGE)' $(update)
 
+# What interpreting a configuration spends its time in is compiled for speed: 6 KB more, a quarter faster.
+FAST := $(addprefix discover/conf/grub/,cmdline commands expand lex options parse run state vars word) \
+        lib/arena lib/slice lib/text
+$(FAST:%=$(B)/obj/%.o): private CFLAGS_IMAGE += -O2
+
 $(B)/obj/%.o: %.c $(B)/flags | $(LIBS_IMAGE)
 	$(call say,CC)
 	@mkdir -p $(@D)

@@ -121,13 +121,14 @@ struct slice arena_format(struct arena *a, const char *format, ...)
 	return (struct slice){p, (size_t)n};
 }
 
-/* Full exactly when the count is a power of two: so the capacity need not be stored. */
+/* Full exactly when the count is a power of two from FIRST on: so the capacity need not be stored. */
 void *arena_grow(struct arena *a, void **array, uint32_t *count, size_t size)
 {
+	enum { FIRST = 4 };
 	uint32_t n = *count;
 
-	if ((n & (n - 1)) == 0) {
-		void *bigger = arena_alloc(a, n ? 2 * (size_t)n : 1, size);
+	if (n == 0 || (n >= FIRST && (n & (n - 1)) == 0)) {
+		void *bigger = arena_alloc(a, n ? 2 * (size_t)n : FIRST, size);
 		if (n)
 			memcpy(bigger, *array, n * size);
 		*array = bigger;

@@ -33,7 +33,10 @@ void text_put(struct text *t, struct slice s)
 
 void text_char(struct text *t, char c)
 {
-	text_put(t, (struct slice){&c, 1});
+	if (t->n < t->cap && (t->max == 0 || t->n < t->max))
+		t->p[t->n++] = c;
+	else
+		text_put(t, (struct slice){&c, 1});
 }
 
 void text_number(struct text *t, int64_t v)

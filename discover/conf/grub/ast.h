@@ -7,6 +7,7 @@
 
 /* What a piece of a word becomes when it is expanded. */
 enum piece_type {
+	PIECE_PLAIN,	/* the only piece of a word, in which nothing is to be expanded */
 	PIECE_TEXT,	/* as written; backslashes still protect the next byte */
 	PIECE_QUOTED,	/* from '...' or "...", escapes already resolved */
 	PIECE_VAR,	/* $x: value is split at white space */
@@ -22,13 +23,11 @@ struct piece {
 };
 
 /**
- * struct word - one word before expansion
- * @plain: nothing to expand: @first->text is the argument
+ * struct word - one word before expansion; it has at least one piece
  */
 struct word {
 	struct word *next;
-	struct piece *first;
-	bool plain;
+	struct piece first;
 };
 
 enum node_type { NODE_COMMAND, NODE_IF, NODE_FOR, NODE_WHILE, NODE_UNTIL };

@@ -13,8 +13,21 @@ static bool is_hex_escape(struct slice s)
 	return s.n >= 4 && s.p[1] == 'x' && is_hex(s.p[2]) && is_hex(s.p[3]);
 }
 
+/* Bytes that make a word other than it is written. */
+static bool is_special(struct slice word)
+{
+	for (size_t i = 0; i < word.n; i++)
+		if (word.p[i] == ' ' || word.p[i] == '\\' || word.p[i] == '\'' || word.p[i] == '"')
+			return true;
+	return false;
+}
+
 static void put_word(struct text *t, bool rhboot, struct slice word)
 {
+	if (!is_special(word)) {
+		text_put(t, word);
+		return;
+	}
 	bool quoted = slice_has(word, ' ');
 
 	if (quoted)

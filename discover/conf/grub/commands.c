@@ -217,13 +217,21 @@ const struct grub_command grub_commands[] = {
 
 const uint32_t grub_n_commands = sizeof(grub_commands) / sizeof(*grub_commands);
 
+/* Most steps are decided by the first byte alone. */
+static int compare(struct slice name, struct slice other)
+{
+	int order = (unsigned char)name.p[0] - (unsigned char)other.p[0];
+
+	return order ? order : slice_cmp(name, other);
+}
+
 const struct grub_command *grub_command_find(struct slice name)
 {
-	uint32_t low = 0, high = grub_n_commands;
+	uint32_t low = 0, high = name.n ? grub_n_commands : 0;
 
 	while (low < high) {
 		uint32_t middle = (low + high) / 2;
-		int order = slice_cmp(name, grub_commands[middle].name);
+		int order = compare(name, grub_commands[middle].name);
 		if (order == 0)
 			return &grub_commands[middle];
 		if (order < 0)

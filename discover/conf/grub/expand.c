@@ -321,6 +321,7 @@ static void put_piece(struct builder *b, const struct piece *piece)
 	case PIECE_GETTEXT:
 		put_gettext(b, piece->text);
 		break;
+	case PIECE_PLAIN:
 	case PIECE_BLOCK:
 		break;
 	}
@@ -333,17 +334,17 @@ void grub_expand(struct grub *g, const struct word *words, struct grub_argv *arg
 	*argv = (struct grub_argv){0};
 	b.text = (struct text){.arena = g->scratch, .max = MAX_COMMAND_BYTES};
 	for (const struct word *w = words; w; w = w->next) {
-		if (w->plain && !has_special(w->first->text)) {
-			push(&b, w->first->text);
+		if (w->first.type == PIECE_PLAIN) {
+			push(&b, w->first.text);
 			continue;
 		}
-		if (w->first && w->first->type == PIECE_BLOCK) {
+		if (w->first.type == PIECE_BLOCK) {
 			argv->has_block = true;
-			argv->block = w->first->text;
+			argv->block = w->first.text;
 			push(&b, (struct slice){0});
 			continue;
 		}
-		for (const struct piece *piece = w->first; piece; piece = piece->next)
+		for (const struct piece *piece = &w->first; piece; piece = piece->next)
 			put_piece(&b, piece);
 		end_word(&b);
 	}

@@ -42,10 +42,10 @@ static bool disk_exists(const struct grub *g, struct slice name)
 
 static bool is_btrfs_relative(struct grub *g, const struct volume *v, struct slice path)
 {
+	if (!slice_eq(v->facts.fstype, S("btrfs")) || !slice_starts(path, S("/")))
+		return false;
 	struct slice wanted = grub_get(g, S("btrfs_relative_path"));
-
-	return (slice_starts(wanted, S("y")) || slice_starts(wanted, S("1"))) &&
-	       slice_eq(v->facts.fstype, S("btrfs")) && slice_starts(path, S("/"));
+	return slice_starts(wanted, S("y")) || slice_starts(wanted, S("1"));
 }
 
 /* $btrfs_subvol as a prefix of paths: one slash in front, none behind. */
@@ -64,11 +64,12 @@ static struct slice subvolume_prefix(struct grub *g)
  * from $btrfs_subvol. The default subvolume is where the configuration was found. */
 static struct slice btrfs_path(struct grub *g, const struct volume *v, struct slice path)
 {
-	struct slice subvolume = subvolume_prefix(g), base = g->scan->base;
+	struct slice subvolume, base = g->scan->base;
 	bool own = v->number == g->scan->volume->number;
 
 	if (!is_btrfs_relative(g, v, path))
 		return path;
+	subvolume = subvolume_prefix(g);
 	if (own && slice_starts(path, base) && slice_starts(slice_from(path, base.n), S("/")))
 		path = slice_from(path, base.n);	/* $prefix, which begins at the top level */
 	if (subvolume.n)

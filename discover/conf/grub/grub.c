@@ -23,14 +23,18 @@ struct reading {
 	struct file_list shown;
 };
 
+/* Horspool's search: a byte that is not in @word lets its whole length be skipped. */
 static bool has_word(struct slice text, struct slice word)
 {
-	while (text.n >= word.n) {
-		text = slice_from(text, slice_find(text, word.p[0]));
-		if (slice_starts(text, word))
+	unsigned char skip[256];
+	size_t last = word.n - 1;
+
+	memset(skip, (int)word.n, sizeof(skip));
+	for (size_t i = 0; i < last; i++)
+		skip[(unsigned char)word.p[i]] = (unsigned char)(last - i);
+	for (size_t at = last; at < text.n; at += skip[(unsigned char)text.p[at]])
+		if (text.p[at] == word.p[last] && memcmp(text.p + at - last, word.p, last) == 0)
 			return true;
-		text = slice_from(text, 1);
-	}
 	return false;
 }
 

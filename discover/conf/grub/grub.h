@@ -4,6 +4,7 @@
 #define DISCOVER_CONF_GRUB_GRUB_H
 
 #include "discover/conf/grub/ast.h"
+#include "discover/conf/grub/blocks.h"
 #include "discover/conf/grub/vars.h"
 #include "discover/scan.h"
 #include "lib/text.h"
@@ -124,6 +125,8 @@ struct grub {
 	bool no_glob;
 
 	struct layer *vars, *functions;
+	const struct var *status_var;	/* $? in @status_layer */
+	const struct layer *status_layer;
 	struct scope *scope;
 	struct grub_menu *menu;
 	struct grub_loop *loops;
@@ -157,6 +160,7 @@ struct grub {
 	uint32_t line;
 
 	struct grub_file *cache;
+	struct blocks blocks;
 	struct slice *device_names; /* of scan->volumes, see device.c */
 	bool check_files;	/* linux and initrd fail when a file is missing */
 };

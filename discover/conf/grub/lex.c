@@ -19,16 +19,18 @@ static const struct {
 enum { LONGEST_RESERVED = 8 };
 static const unsigned char reserved_from[LONGEST_RESERVED + 2] = {0, 0, 0, 6, 7, 13, 15, 16, 16, 17};
 
-/* What a byte is outside quotes. */
+/* What a byte is outside quotes: one of the bits of words, or what ends a run of them. */
 enum byte_class {
-	WORD_BYTE, NAME_BYTE, DIGIT_BYTE, BLANK, NEWLINE, META, ESCAPE, SINGLE, DOUBLE, DOLLAR
+	WORD_BYTE = 0, NAME_BYTE = 1, DIGIT_BYTE = 2, WILD_BYTE = 4, PLAIN_BYTES = 7,
+	BLANK, NEWLINE, META, ESCAPE, SINGLE, DOUBLE, DOLLAR,
 };
 
 static enum byte_class classify(char c)
 {
 	static const unsigned char table[256] = {
 		['a' ... 'z'] = NAME_BYTE, ['A' ... 'Z'] = NAME_BYTE, ['_'] = NAME_BYTE,
-		['0' ... '9'] = DIGIT_BYTE, [' '] = BLANK, ['\t'] = BLANK, ['\n'] = NEWLINE,
+		['0' ... '9'] = DIGIT_BYTE, ['*'] = WILD_BYTE, ['?'] = WILD_BYTE,
+		[' '] = BLANK, ['\t'] = BLANK, ['\n'] = NEWLINE,
 		['{'] = META, ['}'] = META, ['|'] = META, ['&'] = META, [';'] = META,
 		['<'] = META, ['>'] = META, ['\\'] = ESCAPE, ['\''] = SINGLE, ['"'] = DOUBLE,
 		['$'] = DOLLAR,
@@ -57,26 +59,25 @@ struct slice lex_clean(struct arena *a, struct slice text)
 	return (struct slice){out, n};
 }
 
-/* Stand at the beginning of a line. */
-static void enter_line(struct lexer *l, size_t at)
+/* From inside a line to its end: a line feed, or the end of the text. */
+static void finish_line(struct lexer *l)
 {
-	l->at = at;
-	l->end = at + slice_find(slice_from(l->text, at), '\n');
-	l->line_done = false;
+	l->at += slice_find(slice_from(l->text, l->at), '\n');
 }
 
-/* Go on with the next line that counts. False: the text is used up. */
+/* From the end of a line to the next one that counts. False: the text is used up. */
 static bool next_line(struct lexer *l)
 {
-	while (l->end < l->text.n) {
+	while (l->at + 1 < l->text.n) {
+		l->at++;
 		l->line++;
-		enter_line(l, l->end + 1);
-		if (l->at >= l->text.n)
-			break;
+		l->line_done = false;
 		if (!l->hash || l->text.p[l->at] != '#')
 			return true;
+		l->dropped++;
+		finish_line(l);
 	}
-	l->at = l->end = l->text.n;
+	l->at = l->text.n;
 	return false;
 }
 
@@ -92,15 +93,23 @@ bool lex_next_group(struct lexer *l)
 	if (l->started)
 		return next_line(l);
 	l->started = true;
-	enter_line(l, 0);
 	if (l->text.n == 0)
 		return false;
-	return l->hash && l->text.p[0] == '#' ? next_line(l) : true;
+	if (!l->hash || l->text.p[0] != '#')
+		return true;
+	finish_line(l);
+	return next_line(l);
+}
+
+void lex_skip(struct lexer *l, size_t n, uint32_t lines)
+{
+	l->at += n;
+	l->line += lines;
 }
 
 void lex_drop_line(struct lexer *l)
 {
-	l->at = l->end;
+	finish_line(l);
 	l->line_done = true;
 }
 
@@ -136,16 +145,22 @@ static size_t reference_length(struct slice s)
 	return n;
 }
 
+bool lex_is_name(const struct token *t)
+{
+	return t->type == TOKEN_WORD && t->plain && name_length(t->text) == t->text.n;
+}
+
 size_t lex_variable(struct slice s)
 {
 	struct slice rest = slice_from(s, 1);
+	bool braces = rest.n && rest.p[0] == '{';
 
-	if (!slice_starts(rest, S("{"))) {
-		size_t n = reference_length(rest);
+	if (braces)
+		rest = slice_from(rest, 1);
+	size_t n = reference_length(rest);
+	if (n == 0 || !braces)
 		return n ? n + 1 : 0;
-	}
-	size_t n = reference_length(slice_from(rest, 1));
-	return n && slice_starts(slice_from(rest, n + 1), S("}")) ? n + 3 : 0;
+	return n < rest.n && rest.p[n] == '}' ? n + 3 : 0;
 }
 
 /* Step over one line break inside a word. False: the text ended there. */
@@ -157,41 +172,46 @@ static bool cross_line(struct lexer *l)
 	return false;
 }
 
-static struct slice rest_of_line(const struct lexer *l)
+static struct slice rest(const struct lexer *l)
 {
-	return (struct slice){l->text.p + l->at, l->end - l->at};
+	return (struct slice){l->text.p + l->at, l->text.n - l->at};
+}
+
+/* Whether another byte of the line follows the one at hand. */
+static bool line_goes_on(const struct lexer *l)
+{
+	return l->at + 1 < l->text.n && l->text.p[l->at + 1] != '\n';
 }
 
 /* From behind an opening quote to behind its end, over line ends. In "..." a '$' has to begin a
  * variable (@variables). */
 static bool skip_quoted(struct lexer *l, char quote, bool variables)
 {
-	for (;;) {
-		while (l->at < l->end && l->text.p[l->at] != quote) {
-			char c = l->text.p[l->at];
-			if (quote == '"' && c == '\\' && l->at + 1 < l->end)
-				l->at++;
-			else if (variables && c == '$' && !lex_variable(rest_of_line(l)))
-				l->bad_word = true;
-			l->at++;
+	while (l->at < l->text.n) {
+		char c = l->text.p[l->at];
+		if (c == '\n') {
+			if (!cross_line(l))
+				return false;
+			continue;
 		}
-		if (l->at < l->end) {
+		if (c == '\\' && quote == '"' && line_goes_on(l))
 			l->at++;
+		else if (c == '$' && variables && !lex_variable(rest(l)))
+			l->bad_word = true;
+		l->at++;
+		if (c == quote)
 			return true;
-		}
-		if (!cross_line(l))
-			return false;
 	}
+	return cross_line(l);
 }
 
 /* A backslash outside quotes: the next byte is part of the word, a line end joins two lines. */
 static bool skip_escape(struct lexer *l)
 {
-	if (l->at + 1 < l->end) {
-		l->at += 2;
-		return true;
-	}
-	return cross_line(l);
+	bool more = line_goes_on(l);
+
+	l->at += more ? 2 : 1;
+	return more || cross_line(l);
 }
 
 /* Step over one element of a word that is more than plain bytes. 1: done, 0: the word ends here,
@@ -210,11 +230,11 @@ static int skip_element(struct lexer *l, enum byte_class c)
 		l->at++;
 		return skip_quoted(l, '"', true) ? 1 : -1;
 	case DOLLAR:
-		if (slice_starts(rest_of_line(l), S("$\""))) {
+		if (slice_starts(rest(l), S("$\""))) {
 			l->at += 2;
 			return skip_quoted(l, '"', false) ? 1 : -1;
 		}
-		n = lex_variable(rest_of_line(l));
+		n = lex_variable(rest(l));
 		l->at += n;
 		return n != 0;
 	default:
@@ -222,106 +242,116 @@ static int skip_element(struct lexer *l, enum byte_class c)
 	}
 }
 
-static enum token_type plain_type(struct slice text, bool name)
+static enum token_type plain_type(struct slice text)
 {
 	if (text.n <= LONGEST_RESERVED)
 		for (size_t i = reserved_from[text.n]; i < reserved_from[text.n + 1]; i++)
 			if (reserved[i].word.p[0] == text.p[0] && slice_eq(reserved[i].word, text))
 				return reserved[i].type;
-	return name ? TOKEN_NAME : TOKEN_WORD;
+	return TOKEN_WORD;
 }
 
-static struct token bad(struct lexer *l, struct slice error)
+/* Nothing can be made of this line. */
+static void give_up(struct lexer *l, struct slice error, struct token *t)
 {
 	l->error = error;
-	return (struct token){.type = TOKEN_BAD, .line = l->line};
+	t->type = TOKEN_BAD;
 }
 
-/* Over bytes that are nothing but themselves; the class of the one that is not. *@name: they were all
- * such that a name may be made of. */
-static enum byte_class skip_plain(struct lexer *l, bool *name)
+/* Over bytes that are nothing but themselves; the class of the one that is not. *@seen: the classes. */
+static enum byte_class skip_plain(struct lexer *l, unsigned *seen)
 {
-	const char *p = l->text.p + l->at, *end = l->text.p + l->end;
-	unsigned seen = 0;
+	const char *p = l->text.p + l->at, *end = l->text.p + l->text.n;
 	enum byte_class c = NEWLINE;
+	unsigned bits = 0;
 
-	for (; p < end && (c = classify(*p)) <= DIGIT_BYTE; p++)
-		seen |= 1u << c;
+	for (; p < end && (c = classify(*p)) <= PLAIN_BYTES; p++)
+		bits |= c;
 	l->at = (size_t)(p - l->text.p);
-	if (seen & 1u << WORD_BYTE)
-		*name = false;
+	*seen |= bits;
 	return c;
 }
 
-static struct token lex_word(struct lexer *l)
+static void lex_word(struct lexer *l, struct token *t)
 {
-	struct token t = {.type = TOKEN_WORD, .line = l->line, .plain = true};
-	size_t start = l->at;
-	bool name = classify(l->text.p[start]) == NAME_BYTE;
+	const char *start = l->text.p + l->at;
+	uint32_t dropped = l->dropped;
+	unsigned seen = 0;
+	int more = 0;
 
 	l->bad_word = false;
+	t->plain = true;
 	for (;;) {
-		enum byte_class c = skip_plain(l, &name);
-		if (l->at >= l->end)
+		enum byte_class c = skip_plain(l, &seen);
+		more = c > NEWLINE ? skip_element(l, c) : 0;
+		if (more <= 0)
 			break;
-		int more = skip_element(l, c);
-		if (more < 0)
-			return bad(l, l->error);
-		if (more == 0)
-			break;
-		t.plain = false;
+		t->plain = false;
 	}
-	t.text = (struct slice){l->text.p + start, l->at - start};
-	if (l->bad_word)
-		return bad(l, (struct slice){0});
-	if (t.text.n == 0)
-		return bad(l, S("$"));
-	if (t.plain)
-		t.type = plain_type(t.text, name);
-	return t;
+	t->type = TOKEN_WORD;
+	t->text = (struct slice){start, (size_t)(l->text.p + l->at - start)};
+	t->dropped = l->dropped != dropped;
+	if (more < 0)
+		give_up(l, l->error, t);
+	else if (l->bad_word)
+		give_up(l, (struct slice){0}, t);
+	else if (t->text.n == 0)
+		give_up(l, S("$"), t);
+	else if (t->plain)
+		t->type = plain_type(t->text);
+	if (seen & WILD_BYTE)
+		t->plain = false;
 }
 
-static struct token lex_meta(struct lexer *l)
+static void lex_meta(struct lexer *l, struct token *t)
 {
 	const char *p = l->text.p + l->at;
-	struct token t = {.type = TOKEN_OTHER, .line = l->line, .text = {p, 1}};
-	bool twice = l->at + 1 < l->end && p[1] == p[0];
+	bool twice = line_goes_on(l) && p[1] == p[0];
 
+	t->type = TOKEN_OTHER;
+	t->text = (struct slice){p, 1};
 	if (twice && (*p == '|' || *p == '&' || *p == ';'))
-		t.text.n = 2;
+		t->text.n = 2;
 	else if (*p == ';')
-		t.type = TOKEN_SEMICOLON;
+		t->type = TOKEN_SEMICOLON;
 	else if (*p == '{')
-		t.type = TOKEN_OPEN;
+		t->type = TOKEN_OPEN;
 	else if (*p == '}')
-		t.type = TOKEN_CLOSE;
-	l->at += t.text.n;
-	return t;
+		t->type = TOKEN_CLOSE;
+	l->at += t->text.n;
 }
 
 /* The line is used up: the group ends, or goes on with the next line. */
-static struct token end_of_line(struct lexer *l)
+static void end_of_line(struct lexer *l, struct token *t)
 {
-	struct token t = {.type = TOKEN_NEWLINE, .line = l->line};
-
 	if (!l->line_done) {
 		l->line_done = true;
-		return t;
+		t->type = TOKEN_NEWLINE;
+	} else if (l->open == 0) {
+		t->type = TOKEN_END;
+	} else if (!next_line(l)) {
+		give_up(l, S("out of memory"), t);
+	} else {
+		lex_token(l, t);
 	}
-	if (l->open == 0)
-		return (struct token){.type = TOKEN_END, .line = l->line};
-	if (!next_line(l))
-		return bad(l, S("out of memory"));
-	return lex_token(l);
 }
 
-struct token lex_token(struct lexer *l)
+void lex_token(struct lexer *l, struct token *t)
 {
-	while (l->at < l->end && classify(l->text.p[l->at]) == BLANK)
-		l->at++;
-	if (l->at < l->end && l->text.p[l->at] == '#')
-		l->at = l->end;
-	if (l->at >= l->end)
-		return end_of_line(l);
-	return classify(l->text.p[l->at]) == META ? lex_meta(l) : lex_word(l);
+	const char *p = l->text.p + l->at, *end = l->text.p + l->text.n;
+
+	while (p < end && (*p == ' ' || *p == '\t'))
+		p++;
+	l->at = (size_t)(p - l->text.p);
+	t->line = l->line;
+	enum byte_class c = p < end ? classify(*p) : NEWLINE;
+	if (c == META) {
+		lex_meta(l, t);
+	} else if (c != NEWLINE && *p != '#') {
+		lex_word(l, t);
+	} else {
+		if (c != NEWLINE)
+			finish_line(l);
+		end_of_line(l, t);
+	}
 }

@@ -26,6 +26,7 @@ static void save(struct grub *g, struct saved *s)
 	g->vars = &s->vars;
 	g->functions = &s->functions;
 	g->loaded = (struct grub_loaded){0};
+	g->blocks.closed = true;
 	struct env_write_list writes = {0};
 	for (uint32_t i = 0; i < g->writes.n; i++)
 		*ARENA_PUSH(g->arena, &writes.at, &writes.n) = g->writes.at[i];

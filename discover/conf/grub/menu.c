@@ -55,10 +55,11 @@ struct slice grub_chosen(struct grub *g, struct slice id)
 		text_put(&t, outer);
 		text_char(&t, '>');
 	}
-	for (size_t i = 0; i < id.n; i++) {
-		if (id.p[i] == '>')
-			text_char(&t, '>');
-		text_char(&t, id.p[i]);
+	for (struct slice rest = id; rest.n; rest = slice_from(rest, slice_find(rest, '>') + 1)) {
+		size_t n = slice_find(rest, '>');
+		text_put(&t, slice_upto(rest, n));
+		if (n < rest.n)
+			text_put(&t, S(">>"));
 	}
 	return text_slice(&t);
 }

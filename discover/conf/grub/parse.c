@@ -34,13 +34,13 @@ struct slice parse_error_text(enum parse_result result)
 
 static bool begins_command(enum token_type t)
 {
-	return t == TOKEN_NAME || t == TOKEN_WORD || t == TOKEN_IF || t == TOKEN_FOR ||
+	return t == TOKEN_WORD || t == TOKEN_IF || t == TOKEN_FOR ||
 	       t == TOKEN_WHILE || t == TOKEN_UNTIL;
 }
 
 static void advance(struct parser_state *p)
 {
-	p->token = lex_token(p->lexer);
+	lex_token(p->lexer, &p->token);
 }
 
 /* Note the first error; everything after it only unwinds. */
@@ -64,6 +64,11 @@ static bool expect(struct parser_state *p, enum token_type type)
 	return true;
 }
 
+static bool expect_name(struct parser_state *p)
+{
+	return (p->result == PARSE_OK && lex_is_name(&p->token)) || fail(p);
+}
+
 static bool take(struct parser_state *p, enum token_type type)
 {
 	if (!expect(p, type))
@@ -78,12 +83,11 @@ static void skip_newlines(struct parser_state *p)
 		advance(p);
 }
 
-/* Text that lives as long as the tree it is put in, without the lines that the reader drops. */
-static struct slice keep(struct parser_state *p, struct slice s)
+/* Text that lives as long as the tree it is put in, without the lines that the reader drops. @dropped:
+ * there are some in it. */
+static struct slice keep(struct parser_state *p, struct slice s, bool dropped)
 {
-	bool lines = p->lexer->hash && slice_has(s, '\n');
-
-	if (lines) {
+	if (dropped) {
 		char *out = arena_array(p->now, char, s.n);
 		size_t n = 0;
 		for (bool first = true; s.n; first = false) {
@@ -104,53 +108,52 @@ static struct slice keep(struct parser_state *p, struct slice s)
 static bool has_room(struct parser_state *p)
 {
 	const struct token *t = &p->token;
-	size_t left = p->now->cap - p->now->used, needed = t->plain ? 1 : BYTES_A_PIECE;
+	size_t left = p->now->cap - p->now->used;
 
-	return left > RESERVE && t->text.n < (left - RESERVE) / needed;
+	return left > RESERVE && t->text.n * (t->plain ? 1 : BYTES_A_PIECE) < left - RESERVE;
 }
 
-/* The inside of a block is only checked: what it means is found when it runs. */
 static struct word *new_word(struct parser_state *p)
 {
 	const struct token *t = &p->token;
 
-	if (!has_room(p))
+	if (!has_room(p)) {
 		p->result = PARSE_TOO_LARGE;
-	if (p->checking || p->result != PARSE_OK)
-		return &p->some_word;
-	struct word *w = arena_new(p->now, struct word);
-
-	w->plain = t->plain || (t->type != TOKEN_WORD && t->type != TOKEN_NAME);
-	struct slice text = keep(p, t->text);
-	if (w->plain) {
-		w->first = arena_new(p->now, struct piece);
-		w->first->text = text;
-	} else {
-		word_split(p->now, text, &w->first);
+		return NULL;
 	}
+	struct word *w = arena_new(p->now, struct word);
+	struct slice text = keep(p, t->text, t->dropped);
+
+	if (t->plain)
+		w->first.text = text;
+	else
+		word_split(p->now, text, &w->first);
 	return w;
 }
 
 static bool is_argument(enum token_type t)
 {
-	return t >= TOKEN_NAME;
+	return t >= TOKEN_WORD;
 }
 
-/* Words up to the first token that is none; they are appended at *@end. */
+/* Words up to the first token that is none; they are appended at *@end. The inside of a block is only
+ * checked: what it means is found when it runs. */
 static struct word **parse_words(struct parser_state *p, struct word **end)
 {
-	while (p->result == PARSE_OK && is_argument(p->token.type)) {
+	for (; is_argument(p->token.type); advance(p)) {
+		if (p->checking)
+			continue;
 		*end = new_word(p);
+		if (!*end)
+			break;
 		end = &(*end)->next;
-		advance(p);
 	}
 	return end;
 }
 
-/* "{" list "}": only the text is kept; whoever runs it parses it again. */
-static void parse_block(struct parser_state *p, unsigned depth, struct word **end)
+/* The inside of the block that was just opened, and its end: parsed, to see that it is right. */
+static bool check_block(struct parser_state *p, unsigned depth)
 {
-	size_t start = p->lexer->at;
 	bool delimited;
 
 	p->lexer->open++;
@@ -159,18 +162,32 @@ static void parse_block(struct parser_state *p, unsigned depth, struct word **en
 	parse_list(p, depth, &delimited);
 	p->checking--;
 	if (!expect(p, TOKEN_CLOSE))
-		return;
+		return false;
 	p->lexer->open--;
-	if (p->checking) {
-		advance(p);
+	return true;
+}
+
+/* "{" list "}": only the text is kept; whoever runs it parses it again. What it has inside in the way
+ * of blocks need not be checked again then. */
+static void parse_block(struct parser_state *p, unsigned depth, struct word **end)
+{
+	struct lexer *l = p->lexer;
+	const char *start = l->text.p + l->at;
+	uint32_t dropped = l->dropped, line = l->line;
+	const struct block *known = blocks_find(p->blocks, start);
+
+	if (known)
+		lex_skip(l, known->n + 1, known->lines);
+	else if (!check_block(p, depth))
 		return;
+	struct slice text = {start, (size_t)(l->text.p + l->at - 1 - start)};
+	if (!p->checking) {
+		*end = arena_new(p->now, struct word);
+		(*end)->first.type = PIECE_BLOCK;
+		(*end)->first.text = keep(p, text, l->dropped != dropped);
+	} else if (!known && l->dropped == dropped && !p->transient) {
+		blocks_add(p->blocks, text, l->line - line);
 	}
-	struct slice text = {p->lexer->text.p + start, p->lexer->at - 1 - start};
-	struct word *w = arena_new(p->now, struct word);
-	w->first = arena_new(p->now, struct piece);
-	w->first->type = PIECE_BLOCK;
-	w->first->text = keep(p, text);
-	*end = w;
 	advance(p);
 }
 
@@ -267,10 +284,10 @@ static struct node *parse_for(struct parser_state *p, unsigned depth)
 	struct node *n = new_node(p, NODE_FOR);
 
 	advance(p);
-	if (!expect(p, TOKEN_NAME))
+	if (!expect_name(p))
 		return n;
 	if (!p->checking)
-		n->name = keep(p, p->token.text);
+		n->name = keep(p, p->token.text, false);
 	p->lexer->open++;
 	advance(p);
 	if (!take(p, TOKEN_IN))
@@ -314,7 +331,6 @@ static struct node *parse_command(struct parser_state *p, unsigned depth)
 	case TOKEN_WHILE:
 	case TOKEN_UNTIL:
 		return parse_while(p, depth + 1);
-	case TOKEN_NAME:
 	case TOKEN_WORD:
 		return parse_simple(p, depth + 1);
 	default:
@@ -349,13 +365,13 @@ static struct node *parse_list(struct parser_state *p, unsigned depth, bool *del
 static void parse_function(struct parser_state *p)
 {
 	advance(p);
-	if (!expect(p, TOKEN_NAME))
+	if (!expect_name(p))
 		return;
 	size_t mark = p->lasting->used;
 	p->now = p->lasting;
 	p->in_function = true;
 	p->lexer->open++;
-	struct slice name = keep(p, p->token.text);
+	struct slice name = keep(p, p->token.text, false);
 	advance(p);
 	skip_newlines(p);
 	if (take(p, TOKEN_OPEN)) {

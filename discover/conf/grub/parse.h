@@ -4,6 +4,7 @@
 #define DISCOVER_CONF_GRUB_PARSE_H
 
 #include "discover/conf/grub/ast.h"
+#include "discover/conf/grub/blocks.h"
 #include "discover/conf/grub/lex.h"
 
 /* How a statement group ended. What GRUB prints for an error depends on what it could still make of
@@ -20,6 +21,7 @@ enum parse_result {
  * struct parser - what parsing one statement group needs
  * @tree:    where the tree goes
  * @lasting: where functions go, which outlive their group
+ * @blocks:  those that need no check; found ones are added, unless the text is transient
  * @transient: the text does not outlive the group, functions need copies of it
  * @define:  called for each function, when its closing brace is read
  */
@@ -28,6 +30,7 @@ struct parser_state {
 	struct arena *tree;
 	struct arena *lasting;
 	bool transient;
+	struct blocks *blocks;
 	void (*define)(void *data, struct slice name, struct node *body);
 	void *data;
 
@@ -37,7 +40,6 @@ struct parser_state {
 	bool statement_done;
 	bool in_function;
 	unsigned checking;	/* blocks that the parser is in */
-	struct word some_word;
 	struct node some_node;
 };
 
@@ -48,7 +50,7 @@ enum parse_result parse_group(struct parser_state *p, struct node **list);
 /* What GRUB prints for that result, as lines of "error: ...". */
 struct slice parse_error_text(enum parse_result result);
 
-/* The pieces of a word token. @a owns them; they point into @text where they can. */
-void word_split(struct arena *a, struct slice text, struct piece **first);
+/* The pieces of a word token, which is not empty. @a owns them; they point into @text where they can. */
+void word_split(struct arena *a, struct slice text, struct piece *first);
 
 #endif

@@ -6,7 +6,7 @@
 static int run_list(struct grub *g, const struct node *list);
 static int run_statement(struct grub *g, const struct node *n);
 
-static void set_status(struct grub *g, int status)
+static void write_status(struct grub *g, int status)
 {
 	char digits[12];
 	size_t at = sizeof(digits);
@@ -17,7 +17,18 @@ static void set_status(struct grub *g, int status)
 	while (u /= 10);
 	if (status < 0)
 		digits[--at] = '-';
+	g->status_var = layer_make(g->vars, g->arena, S("?"));
+	g->status_layer = g->vars;
 	grub_set(g, S("?"), (struct slice){digits + at, sizeof(digits) - at});
+}
+
+/* $? is set twice for each statement, and nearly always to what it is. */
+static void set_status(struct grub *g, int status)
+{
+	const struct var *v = g->status_layer == g->vars ? g->status_var : NULL;
+
+	if (!v || v->removed || status != 0 || v->value.n != 1 || v->value.p[0] != '0')
+		write_status(g, status);
 }
 
 /* One level deeper, as GRUB counts them. Balanced by leave(). */
@@ -316,7 +327,7 @@ int grub_run_text(struct grub *g, struct slice text, uint32_t line, bool hash, b
 {
 	struct lexer lexer;
 	struct parser_state p = {.lexer = &lexer, .tree = g->scratch, .lasting = g->arena,
-				 .define = define, .data = g};
+				 .blocks = &g->blocks, .define = define, .data = g};
 	int status = 0;
 
 	p.transient = grub_is_scratch(g, text);

@@ -26,6 +26,7 @@ int grub_open(struct interpreter *in, struct scan *scan)
 		.scratch = &in->scratch,
 		.vars = &in->vars,
 		.functions = &in->functions,
+		.blocks = {.arena = &in->arena},
 		.menu = &in->menu,
 		.steps_end = LIMIT_GRUB_STEPS,
 		.check_files = true,

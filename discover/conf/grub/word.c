@@ -2,20 +2,25 @@
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/parse.h"
 
+/* @next: where the next piece goes; NULL: behind @last */
 struct splitter {
 	struct arena *arena;
 	struct slice rest;
-	struct piece **end;
+	struct piece *next, *last;
 };
 
 static void add(struct splitter *s, enum piece_type type, struct slice text)
 {
-	struct piece *piece = arena_new(s->arena, struct piece);
+	struct piece *piece = s->next;
 
+	if (!piece) {
+		piece = arena_new(s->arena, struct piece);
+		s->last->next = piece;
+	}
 	piece->type = type;
 	piece->text = text;
-	*s->end = piece;
-	s->end = &piece->next;
+	s->last = piece;
+	s->next = NULL;
 }
 
 /* The variable at the front of @rest; the lexer has seen to it that there is one. */
@@ -113,11 +118,10 @@ static void split_text(struct splitter *s)
 	s->rest = slice_from(s->rest, n);
 }
 
-void word_split(struct arena *a, struct slice text, struct piece **first)
+void word_split(struct arena *a, struct slice text, struct piece *first)
 {
-	struct splitter s = {a, text, first};
+	struct splitter s = {.arena = a, .rest = text, .next = first};
 
-	*first = NULL;
 	while (s.rest.n) {
 		if (slice_skip(&s.rest, S("'")))
 			split_single(&s);
