@@ -195,7 +195,7 @@ static void fill_if_uki(struct syslinux_conf *conf, struct boot_entry *e)
 }
 
 /* FDT names one, "-" none; FDTDIR a directory to look for this machine's in. Where that has none, the
- * running machine's is kept, as U-Boot keeps its own. */
+ * running machine's is kept, as U-Boot keeps its own. A machine without one needs none. */
 static void fill_devicetree(struct syslinux_conf *conf, const struct syslinux_label *l,
 			    struct boot_entry *e)
 {
@@ -214,9 +214,6 @@ static void fill_devicetree(struct syslinux_conf *conf, const struct syslinux_la
 		scan_note(conf->scan, NOTE_IGNORED, l->file, l->line,
 			  "%.*s has no device tree for %.*s: the running machine's is kept",
 			  SLICE_ARG(l->fdtdir), SLICE_ARG(board));
-	else
-		scan_note(conf->scan, NOTE_IGNORED, l->file, l->line,
-			  "fdtdir: this machine has no device tree");
 }
 
 /* What a server's configuration asks for is known to who fetched it; on a disk it is the file system alone. */
@@ -298,6 +295,8 @@ static void fill_module(struct syslinux_conf *conf, const struct syslinux_label 
 	struct slice args = l->kernel, name = slice_word(&args), module = module_name(name);
 
 	args = arena_join(conf->scan->arena, args, ' ', l->append);
+	struct slice first = slice_word(&args);
+
 	if (slice_eq_fold(module, S("reboot")))
 		e->action = ACTION_REBOOT;
 	else if (slice_eq_fold(module, S("poweroff")))
@@ -305,7 +304,7 @@ static void fill_module(struct syslinux_conf *conf, const struct syslinux_label 
 	else if (slice_eq_fold(module, S("mboot")))
 		entry_problem(conf->scan, e, NOTE_UNSUPPORTED,
 			      "%.*s starts %.*s by the multiboot protocol, which kexling does not",
-			      SLICE_ARG(name), SLICE_ARG(slice_word(&args)));
+			      SLICE_ARG(name), SLICE_ARG(first));
 	else
 		entry_problem(conf->scan, e, NOTE_NOT_BOOTABLE,
 			      "%.*s is a program for syslinux: only syslinux can run it",

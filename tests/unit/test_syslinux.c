@@ -166,6 +166,14 @@ TEST(syslinux_what_is_no_kernel)
 	CHECK_ROWS(rows);
 }
 
+TEST(syslinux_says_what_mboot_starts)
+{
+	struct scan scan = scan_conf(S("label a\nkernel mboot.c32\nappend xen.gz x --- /k\n"), "ext4");
+
+	OK_TEXT(scan.entries[0].problems.at[0].message,
+		S("mboot.c32 starts xen.gz by the multiboot protocol, which kexling does not"));
+}
+
 TEST(syslinux_modules_that_choose)
 {
 	static const char *const rows[][2] = {
