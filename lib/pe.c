@@ -170,11 +170,22 @@ const struct pe_section *pe_find(const struct pe *pe, struct slice name, int pro
 	return found;
 }
 
+static const struct pe_section *find_numbered(const struct pe *pe, struct slice name, struct slice at)
+{
+	uint64_t i;
+
+	return slice_number(at, UINT16_MAX, &i) && i < pe->n && slice_eq(pe->at[i].name, name)
+		       ? &pe->at[i] : NULL;
+}
+
 const struct pe_section *pe_find_part(const struct pe *pe, struct slice part)
 {
-	struct slice name = slice_cut(&part, '@');
+	struct slice at = part, name = slice_cut(&at, '#');
 	uint64_t profile;
 
+	if (at.n)
+		return find_numbered(pe, name, at);
+	name = slice_cut(&part, '@');
 	if (!part.n)
 		return pe_find(pe, name, PE_BASE);
 	return slice_number(part, UINT16_MAX, &profile) ? pe_find(pe, name, (int)profile) : NULL;

@@ -64,7 +64,8 @@ int pe_open(struct pe_input *input, struct arena *a, struct pe *pe)
  * NULL: none. */
 const struct pe_section *pe_find(const struct pe *pe, struct slice name, int profile);
 
-/* The section that a text like ".linux" or ".linux@2" (of profile 2) names; NULL: none. */
+/* The section that a text like ".linux", ".linux@2" (of profile 2) or ".dtbauto#7" (number 7 of all sections,
+ * counted from 0, if that is its name) names; NULL: none. */
 const struct pe_section *pe_find_part(const struct pe *pe, struct slice part);
 
 /* The bytes of a section. 0, -EFBIG when it is longer than @max, or what reading returned. */

@@ -8,17 +8,19 @@ enum {
 	ROOT_BYTES = 2048,	/* the root's own properties are short, and before its children */
 };
 
-/* A file being read in pieces: thousands of them may have to be looked into. */
+/* A file being read in pieces: thousands of them may have to be looked into. The tree begins at @base. */
 struct blob {
 	struct scan *scan;
-	struct slice path;
+	struct file_ref file;
+	uint64_t base;
 };
 
 static struct slice piece(const struct blob *b, uint64_t offset, size_t n)
 {
 	struct slice bytes = {0};
 
-	if (source_read_at(b->scan->volume->source, b->path, offset, n, b->scan->arena, &bytes) < 0)
+	if (source_read_at(scan_source(b->scan, &b->file), b->file.path, b->base + offset, n,
+			   b->scan->arena, &bytes) < 0)
 		return (struct slice){0};
 	return bytes;
 }
@@ -52,7 +54,14 @@ static bool next_property(struct slice *rest, uint32_t *name, struct slice *valu
 
 struct slice devicetree_compatible(struct scan *scan, struct slice path)
 {
-	struct blob b = {scan, path};
+	struct file_ref file = scan_file(scan, path);
+
+	return devicetree_compatible_in(scan, &file, 0);
+}
+
+struct slice devicetree_compatible_in(struct scan *scan, const struct file_ref *file, uint64_t base)
+{
+	struct blob b = {scan, *file, base};
 	struct slice header = piece(&b, 0, FDT_HEADER_BYTES), value, root;
 	uint32_t name, strings = be32(header, 12);
 

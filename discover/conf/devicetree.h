@@ -21,4 +21,7 @@ struct slice devicetree_find(struct scan *scan, struct slice dir);
  * Specification, chapter 5), in scan->arena; empty: there is none, or it is no device tree. */
 struct slice devicetree_compatible(struct scan *scan, struct slice path);
 
+/* The same for one that begins at byte @base of any file. */
+struct slice devicetree_compatible_in(struct scan *scan, const struct file_ref *file, uint64_t base);
+
 #endif

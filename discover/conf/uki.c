@@ -4,6 +4,7 @@
 
 #include <errno.h>
 
+#include "discover/conf/devicetree.h"
 #include "lib/text.h"
 
 enum { HEAD_BYTES = 0x210 };
@@ -263,6 +264,34 @@ static void fill_initrds(const struct uki *uki, int profile, const struct extras
 	add_all(&e->initrds, a, &x->files);
 }
 
+static bool has_own(const struct uki *uki, struct slice name, int profile)
+{
+	const struct pe_section *s = pe_find(&uki->pe, name, profile);
+
+	return s && s->profile == profile;
+}
+
+/* Of the device trees to choose from that @profile sees the first one for this machine: the first string of
+ * its compatible property is that of the running one. */
+static bool find_dtbauto(const struct uki *uki, int profile, struct file_ref *found)
+{
+	static const struct slice name = S_INIT(".dtbauto");
+	struct slice rest = uki->scan->machine->compatible, running = slice_word(&rest);
+	int wanted = has_own(uki, name, profile) ? profile : PE_BASE;
+
+	for (uint32_t i = 0; running.n && i < uki->pe.n; i++) {
+		const struct pe_section *s = &uki->pe.at[i];
+
+		if (!slice_eq(s->name, name) || s->profile != wanted ||
+		    !slice_eq(devicetree_compatible_in(uki->scan, &uki->file, s->offset), running))
+			continue;
+		*found = uki->file;
+		found->part = arena_format(uki->scan->arena, ".dtbauto#%u", i);
+		return true;
+	}
+	return false;
+}
+
 static void fill_devicetree(const struct uki *uki, int profile, const struct extras *x,
 			    struct boot_entry *e)
 {
@@ -272,9 +301,9 @@ static void fill_devicetree(const struct uki *uki, int profile, const struct ext
 	if (found.n)
 		e->devicetree = found.at[0];
 	add_all(&e->overlays, uki->scan->arena, &x->devicetrees);
-	if (pe_find(&uki->pe, S(".dtbauto"), profile))
+	if (!find_dtbauto(uki, profile, &e->devicetree) && pe_find(&uki->pe, S(".dtbauto"), profile))
 		scan_note(uki->scan, NOTE_IGNORED, uki->file.path, 0,
-			  ".dtbauto: the device tree of the running machine is kept");
+			  "no .dtbauto is for this machine");
 }
 
 static const struct {

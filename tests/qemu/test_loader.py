@@ -1,11 +1,14 @@
-"""Boot Loader Specification: both of its partitions, and unified kernel images."""
+"""Boot Loader Specification: both of its partitions, unified kernel images, systemd-boot's variables."""
 # SPDX-License-Identifier: MIT
 import importlib.machinery
 import importlib.util
 import pathlib
+import struct
+import uuid
 
 from kit import configs, cpio, disks
-from kit.tools import TOP
+from kit.qemu import drive, firmware
+from kit.tools import TOP, first_stage
 
 XBOOTLDR = "bc13c2ff-59e6-4262-a352-b275fd6f7172"
 
@@ -45,3 +48,34 @@ def test_uki_on_the_esp(case):
     report = case.boot(case.gpt("disk", esp)).report()
     system.check(report)
     report.check_file("early", early["early"])
+
+
+LOADER_GUID = uuid.UUID("4a67b082-0a4c-41cf-b6c7-440b29bb8c4f")
+STORE_GUID = uuid.UUID("aaf32c78-947b-439a-a180-2e144ec37792")    # authenticated variables, as EDK II keeps them
+
+
+def set_variable(store, name, text):
+    """Put one more variable into a file of OVMF's, as the firmware itself would have written it."""
+    data = bytearray(store.read_bytes())
+    at = data.index(STORE_GUID.bytes_le) + 28
+    while data[at:at + 2] == b"\xaa\x55":
+        name_size, data_size = struct.unpack_from("<II", data, at + 36)
+        at = -(-(at + 60 + name_size + data_size) // 4) * 4
+    raw_name, value = ((word + "\0").encode("utf-16le") for word in (name, text))
+    head = struct.pack("<HBBIQ16xIII", 0x55AA, 0x3F, 0, 7, 0, 0, len(raw_name), len(value))
+    record = head + LOADER_GUID.bytes_le + raw_name + value
+    data[at:at + len(record)] = record
+    store.write_bytes(data)
+
+
+def test_one_shot_entry_by_efi_variable(case):
+    """The firmware's variables choose, before loader.conf does: one entry for one start, and its timeout."""
+    usual, once = case.system("The usual"), case.system("Only this time")
+    files = configs.bls(usual, once, timeout=600)
+    files["/EFI/BOOT/BOOTX64.EFI"] = pathlib.Path(first_stage())
+    disk = case.gpt("disk", disks.Vfat(files, label="ESP", mib=128))
+    folder = case.folder / "machine0"
+    arguments = firmware(folder) + drive(disk, "virtio", 0, boot=True)
+    set_variable(folder / "efivars.fd", "LoaderEntryOneShot", "system-1.conf")
+    set_variable(folder / "efivars.fd", "LoaderConfigTimeout", "1")
+    once.check(case.start(arguments, folder, machine="q35", memory=1024).report(seconds=240))

@@ -74,6 +74,8 @@ TEST(pe_sections_and_profiles)
 	OK(pe_find_part(&pe, S(".linux@1"))->offset == 1088);
 	OK(pe_find_part(&pe, S(".linux"))->offset == 1024);
 	OK(pe_find_part(&pe, S(".linux@x")) == NULL);
+	OK(pe_find_part(&pe, S(".linux#5")) == &pe.at[5]);
+	OK(pe_find_part(&pe, S(".linux#4")) == NULL && pe_find_part(&pe, S(".linux#6")) == NULL);
 	OK(pe_read(&m.pe, &pe.at[0], 10, &test_arena, &bytes) == 0 && bytes.n == 10);
 	OK(pe_read(&m.pe, &pe.at[0], 9, &test_arena, &bytes) == -EFBIG);
 }
