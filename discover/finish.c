@@ -102,23 +102,45 @@ static uint32_t identity(const struct scan *scan, const struct boot_entry *e)
 	return hash(hash(h, e->name), e->name.n ? (struct slice){0} : e->title);
 }
 
-/* Open addressing over the ids given so far: twins, and the rare collision, move on by one. */
+/**
+ * struct taken - an id that is given; 0 is none
+ * @next: the first id from here on that may be free. Twins, and the rare collision, move on by one,
+ *        and the many that have the same title do not all go the same way again
+ */
+struct taken {
+	uint32_t id, next;
+};
+
 struct id_set {
-	uint32_t *at;	/* id + 1 would overflow: 0 is made 1 before it comes here */
+	struct taken *at;
 	uint32_t mask;
 };
 
+/* Where @id is, or belongs. Ids in a row are far from each other in the table. */
+static struct taken *find_id(const struct id_set *set, uint32_t id)
+{
+	uint32_t i = (uint32_t)(id * 0x9e3779b97f4a7c15u >> 32) & set->mask;
+
+	while (set->at[i].id && set->at[i].id != id)
+		i = (i + 1) & set->mask;
+	return &set->at[i];
+}
+
+/* @id, or the first one behind it that is free. */
 static uint32_t take_id(struct id_set *set, uint32_t id)
 {
-	for (id += id == 0;; id += 1 + (id == UINT32_MAX)) {
-		uint32_t i = id & set->mask;
-		while (set->at[i] && set->at[i] != id)
-			i = (i + 1) & set->mask;
-		if (set->at[i] == 0) {
-			set->at[i] = id;
-			return id;
-		}
+	id += id == 0;
+	struct taken *wanted = find_id(set, id), *t = wanted;
+	while (t->id) {
+		id = t->next;
+		struct taken *further = find_id(set, id);
+		if (further->id)
+			t->next = further->next;
+		t = further;
 	}
+	t->id = id;
+	t->next = wanted->next = id + 1 ? id + 1 : 1;
+	return id;
 }
 
 static void give_ids(struct scan *scan)
@@ -127,7 +149,7 @@ static void give_ids(struct scan *scan)
 
 	while (room < 2 * scan->n_entries)
 		room *= 2;
-	struct id_set set = {arena_array(scan->arena, uint32_t, room), room - 1};
+	struct id_set set = {arena_array(scan->arena, struct taken, room), room - 1};
 	for (uint32_t i = 0; i < scan->n_entries; i++) {
 		struct boot_entry *e = &scan->entries[i];
 		e->id = arena_format(scan->arena, "%08x", take_id(&set, identity(scan, e)));

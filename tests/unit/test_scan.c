@@ -1,5 +1,8 @@
 /* Tests of the scan: volumes by name, notes, ids, and that every parser is linked in. */
 /* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "discover/finish.h"
 #include "discover/parser.h"
 #include "tests/unit/test.h"
 
@@ -101,6 +104,47 @@ TEST(scan_ids_are_stable_and_unique)
 	OK(s.entries[0].id.n == 8 && !slice_eq(s.entries[0].id, s.entries[1].id));
 	OK_TEXT(t.entries[1].id, s.entries[0].id);
 	OK_TEXT(t.entries[2].id, s.entries[1].id);
+}
+
+static uint32_t id_number(struct slice id)
+{
+	uint32_t n = 0;
+
+	for (size_t i = 0; i < id.n; i++)
+		n = n * 16 + (uint32_t)(ascii_digit(id.p[i]) ? id.p[i] - '0' : id.p[i] - 'a' + 10);
+	return n;
+}
+
+static int by_number(const void *x, const void *y)
+{
+	const uint32_t *a = x, *b = y;
+
+	return (*a > *b) - (*a < *b);
+}
+
+/* Every other entry has the same title: they count up from the id that the first one has. */
+TEST(scan_ids_of_ten_thousand_twins)
+{
+	static struct volume volume = {.number = 7};
+	static struct volume_set set = {&volume, 1};
+	struct scan scan = {.arena = &test_arena, .volume = &volume, .volumes = &set};
+	static uint32_t ids[LIMIT_ENTRIES];
+
+	scan.entries = arena_array(&test_arena, struct boot_entry, LIMIT_ENTRIES);
+	scan.n_entries = LIMIT_ENTRIES;
+	for (uint32_t i = 0; i < LIMIT_ENTRIES; i++)
+		scan.entries[i] = (struct boot_entry){
+			.action = ACTION_REBOOT, .config = S("/c"), .config_volume = 7,
+			.title = i % 2 ? arena_format(&test_arena, "%u", i) : S("same")};
+	scan_finish(&scan);
+	for (uint32_t i = 0; i < LIMIT_ENTRIES; i++)
+		ids[i] = id_number(scan.entries[i].id);
+	OK(ids[2] > ids[0] && ids[4] > ids[2] && ids[LIMIT_ENTRIES - 2] - ids[0] < LIMIT_ENTRIES);
+	qsort(ids, LIMIT_ENTRIES, sizeof(*ids), by_number);
+	uint32_t equal = 0;
+	for (uint32_t i = 1; i < LIMIT_ENTRIES; i++)
+		equal += ids[i] == ids[i - 1];
+	OK(equal == 0 && ids[0] != 0);
 }
 
 TEST(scan_lists_what_two_configurations_describe_once)
