@@ -68,7 +68,8 @@ static void fill_entry(struct syslinux_conf *conf, const struct syslinux_label *
 		       struct slice_list path, struct boot_entry *e)
 {
 	e->name = l->name;
-	e->title = clean_title(conf->scan->arena, l->title.n ? l->title : l->name, &e->hotkey);
+	e->title = clean_title(conf->scan->arena, l->title.n ? l->title : l->name.n ? l->name : l->kernel,
+			       &e->hotkey);
 	e->submenu = path;
 	if (l->flags & SYSLINUX_HIDE)
 		e->flags |= ENTRY_HIDDEN;

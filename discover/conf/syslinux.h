@@ -83,6 +83,7 @@ enum { SYSLINUX_NO_ENTRY = UINT32_MAX };
  * @shown: the file that the menu module was given, and shows in place of this one
  * @open: the newest label still takes directives
  * @n_includes: files included so far
+ * @reading: the files that are being read, each included by the one before
  */
 struct syslinux_conf {
 	struct scan *scan;
@@ -96,6 +97,7 @@ struct syslinux_conf {
 	uint32_t n_labels;
 	bool open;
 	uint32_t n_includes, too_deep;
+	struct slice reading[LIMIT_INCLUDE_DEPTH + 1];
 	struct slice ui, chosen, on_timeout, on_error, fallback;
 	struct slice timeout, total_timeout, prompt, implicit, allow_options, no_escape;
 	bool hidden, master_password;

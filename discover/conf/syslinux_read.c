@@ -357,9 +357,18 @@ static void read_text(struct syslinux_conf *conf, struct slice file, struct slic
 {
 	struct position at = {.file = file, .line = 1, .depth = depth, .rest = text};
 
+	conf->reading[depth] = file;
 	slice_skip(&at.rest, S("\xef\xbb\xbf"));
 	for (; at.rest.n; at.line++)
 		read_line(conf, &at, slice_trim(slice_cut(&at.rest, '\n')));
+}
+
+static bool is_being_read(const struct syslinux_conf *conf, struct slice path, unsigned depth)
+{
+	for (unsigned i = 0; i < depth; i++)
+		if (slice_eq(conf->reading[i], path))
+			return true;
+	return false;
 }
 
 void syslinux_include(struct syslinux_conf *conf, struct slice file, uint32_t line, struct slice name,
@@ -370,6 +379,11 @@ void syslinux_include(struct syslinux_conf *conf, struct slice file, uint32_t li
 	if (depth > LIMIT_INCLUDE_DEPTH || conf->n_includes >= LIMIT_INCLUDES) {
 		scan_note(conf->scan, NOTE_LIMIT, path, 0, "not included: nested deeper than %d, "
 			  "or more than %d files", LIMIT_INCLUDE_DEPTH, LIMIT_INCLUDES);
+		return;
+	}
+	if (is_being_read(conf, path, depth)) {
+		scan_note(conf->scan, NOTE_BAD_VALUE, file, line, "%.*s would be read into itself",
+			  SLICE_ARG(path));
 		return;
 	}
 	conf->n_includes++;

@@ -43,15 +43,15 @@ static inline void scan_kit_check(const struct scan *scan)
 	}
 }
 
-/* Scan a volume that holds the tree. */
-static inline int scan_kit_tree(struct source_mem *tree)
+/* Scan a volume that holds the tree, and is what @facts says, on that machine. */
+static inline int scan_kit_volume(struct source_mem *tree, const struct facts *facts,
+				  const struct machine *machine)
 {
-	static const struct machine machine = {.arch = S_INIT("x86_64")};
 	static struct arena arena;
-	struct volume volume = {.number = 1, .source = &tree->source};
+	struct volume volume = {.number = 1, .source = &tree->source, .facts = *facts};
 	struct volume_set set = {&volume, 1};
 	struct scan scan = {.arena = &arena, .volume = &volume, .volumes = &set,
-			    .machine = &machine};
+			    .machine = machine};
 
 	if (!arena.base && arena_open(&arena, LIMIT_SCAN_MEMORY, scan_kit_out_of_memory) < 0)
 		abort();
@@ -61,6 +61,15 @@ static inline int scan_kit_tree(struct source_mem *tree)
 	scan_run(&scan);
 	scan_kit_check(&scan);
 	return 0;
+}
+
+/* Scan a volume that holds the tree. */
+static inline int scan_kit_tree(struct source_mem *tree)
+{
+	static const struct machine machine = {.arch = S_INIT("x86_64")};
+	static const struct facts nothing_known;
+
+	return scan_kit_volume(tree, &nothing_known, &machine);
 }
 
 /* The same, where file @paths[i] holds the i-th part of the input; 0xff parts the parts. */

@@ -393,7 +393,7 @@ TEST(syslinux_survives_nonsense)
 	static const char *const rows[][2] = {
 		{"\xef\xbb\xbflabel a\r\n\tlinux /k\r\nappend x \r\n", "a: /k {x} default"},
 		{"include extlinux.conf\nlabel a\nlinux /k\n", "a: /k {} default"},
-		{"label\nlinux /k\nappend x\n", ": /k {x} default"},
+		{"label\nlinux /k\nappend x\n", "/k: /k {x} default"},
 		{"label a\n", "a:  {} default !no-kernel"},
 		{"menu end\nmenu end\nlabel a\nlinux /k\nmenu begin\n", "a: /k {} default"},
 		{"label a\nlinux\nappend x\n", "a:  {} default !no-kernel"},
@@ -431,4 +431,24 @@ TEST(syslinux_menus_nest_to_a_limit)
 
 	OK(scan.n_entries == 2 && scan.entries[0].submenu.n == LIMIT_SUBMENU_DEPTH - 1);
 	OK(scan.entries[1].submenu.n == 0);
+}
+
+TEST(syslinux_includes_nest_to_a_limit)
+{
+	enum { FILES = LIMIT_INCLUDE_DEPTH + 4 };
+	struct mem_file files[FILES + 1] = {{S("/k"), S("kernel")}};
+	struct source_mem memory = {{&source_mem_ops}, files, FILES + 1};
+	struct volume volume = {.number = 1, .source = &memory.source};
+	struct volume_set set = {&volume, 1};
+	static const struct machine machine;
+	struct scan scan = {.arena = &test_arena, .volume = &volume, .volumes = &set,
+			    .machine = &machine};
+
+	for (int i = 0; i < FILES; i++)
+		files[i + 1] = (struct mem_file){
+			i ? arena_format(&test_arena, "/extlinux/%d", i) : S("/extlinux/extlinux.conf"),
+			arena_format(&test_arena, "include %d\nlabel l%d\nlinux /k\n", i + 1, i)};
+	scan_run(&scan);
+	OK(scan.n_entries == LIMIT_INCLUDE_DEPTH + 1);
+	OK(scan.notes.n == 1 && scan.notes.at[0].code == NOTE_LIMIT);
 }
