@@ -13,6 +13,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "machine.h"
 #include "sha256.h"
 
 enum { MAX_CONSOLES = 8, MAX_LINE = 5000, MAX_PATH = 1024, MAX_DEPTH = 16 };
@@ -170,6 +171,8 @@ int main(void)
 	if (strstr(text, " scribble"))
 		scribble("/dev/vda");
 	report_marks();
+	if (strstr(text, " machine"))
+		report_machine(say);
 	if (!stat("/", &root))
 		report_tree("", root.st_dev, MAX_DEPTH);
 	say("PROBE end");
