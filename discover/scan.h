@@ -13,12 +13,16 @@
  * @arch: as uname -m says
  * @compatible: of its device tree, most specific first, separated by blanks; empty: it has none
  * @vars: what its firmware keeps for boot loaders
+ * @long_mode, @pae: of an x86 processor
+ * @smbios: the structures of its SMBIOS table; empty: it has none, or they cannot be read
  */
 struct machine {
 	bool efi;
+	bool long_mode, pae;
 	struct slice arch;
 	struct slice compatible;
 	struct loader_vars vars;
+	struct slice smbios;
 };
 
 struct parser;

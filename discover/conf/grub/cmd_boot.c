@@ -197,9 +197,14 @@ GRUB_COMMAND(cmd_boot)
 	return GRUB_OK;
 }
 
-/* halt, reboot, exit, fwsetup. "fwsetup --is-supported" only asks. */
+/* halt, reboot, exit, fwsetup. "fwsetup --is-supported" only asks. Without EFI GRUB has no fwsetup. */
 GRUB_COMMAND(cmd_leave)
 {
+	if (command->arg == STOP_FIRMWARE && !slice_eq(grub_get(g, S("grub_platform")), S("efi"))) {
+		grub_error(g, GRUB_UNKNOWN_COMMAND, "can't find command `%s'", "fwsetup");
+		grub_print_error(g);
+		return GRUB_OK;
+	}
 	if (command->arg == STOP_FIRMWARE && argc && slice_eq(argv[0], S("--is-supported")))
 		return GRUB_OK;
 	g->stop = (enum grub_stop)command->arg;

@@ -120,38 +120,9 @@ GRUB_COMMAND(cmd_authenticate)
 	return grub_error(g, GRUB_ACCESS_DENIED, "access denied");
 }
 
-/* cpuid -l: a 64-bit processor; -p: one with PAE. Without an option: as -l. */
-GRUB_COMMAND(cmd_cpuid)
-{
-	struct slice cpu = grub_get(g, S("grub_cpu"));
-	bool pae = argc && (slice_eq(argv[0], S("-p")) || slice_eq(argv[0], S("--pae")));
-	const struct machine *m = g->scan->machine;
-	bool wide = slice_eq(cpu, S("x86_64")) || (m && slice_eq(m->arch, S("x86_64")));
-
-	(void)command;
-	return wide || (pae && slice_eq(cpu, S("i386"))) ? GRUB_OK
-							 : grub_error(g, GRUB_TEST_FAILURE, "false");
-}
-
-/* The machine's tables are not shown to configurations: no structure ever matches. */
-GRUB_COMMAND(cmd_smbios)
-{
-	(void)command, (void)argc, (void)argv;
-	grub_note(g, NOTE_UNSUPPORTED, "\"smbios\" finds nothing here");
-	return grub_error(g, GRUB_FILE_NOT_FOUND, "no structure matched the given criteria");
-}
-
 GRUB_COMMAND(cmd_version)
 {
 	(void)command, (void)argc, (void)argv;
 	grub_print(g, S("GNU GRUB  version 2.06 (read by kexling)\n"));
 	return GRUB_OK;
-}
-
-/* Commands that would go on with a format that is read elsewhere, or not at all. */
-GRUB_COMMAND(cmd_unsupported)
-{
-	(void)argc, (void)argv;
-	grub_note(g, NOTE_UNSUPPORTED, "\"%.*s\" is not supported", SLICE_ARG(command->name));
-	return grub_error(g, GRUB_BAD_ARGUMENT, "not supported");
 }

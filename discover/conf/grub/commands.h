@@ -22,6 +22,7 @@ GRUB_COMMAND(cmd_extract_entries);
 GRUB_COMMAND(cmd_false);
 GRUB_COMMAND(cmd_file_env);
 GRUB_COMMAND(cmd_foreign);
+GRUB_COMMAND(cmd_hashsum);
 GRUB_COMMAND(cmd_increment);
 GRUB_COMMAND(cmd_initrd);
 GRUB_COMMAND(cmd_leave);
@@ -49,11 +50,12 @@ GRUB_COMMAND(cmd_setparams);
 GRUB_COMMAND(cmd_shift);
 GRUB_COMMAND(cmd_smbios);
 GRUB_COMMAND(cmd_source);
+GRUB_COMMAND(cmd_syslinux);
 GRUB_COMMAND(cmd_test);
 GRUB_COMMAND(cmd_tr);
 GRUB_COMMAND(cmd_true);
+GRUB_COMMAND(cmd_uki);
 GRUB_COMMAND(cmd_unset);
-GRUB_COMMAND(cmd_unsupported);
 GRUB_COMMAND(cmd_version);
 
 /* What kind of search "search.fs_uuid" and its kin are; see cmd_search.c. */
