@@ -23,7 +23,8 @@ struct sink {
  * struct codec - how to recognise a compressed format, find its end, and decode it
  * @name:   in messages
  * @magic:  what its data begin with
- * @foreign_to_initrd: no kernel unpacks an initrd of this format
+ * @trouble: why no kernel unpacks an initrd that begins with these CODEC_MAGIC_MAX bytes, or NULL; the
+ *          function is NULL when every kernel that has this format does
  * @walk:   from the magic to the end of the data, by their own structure, which is read and checked.
  *          NULL: the end is only found by decoding
  * @decode: likewise, decoding: every byte to *@sink (NULL: to nowhere), every check sum compared.
@@ -36,7 +37,7 @@ struct sink {
 struct codec {
 	const char *name;
 	struct slice magic;
-	bool foreign_to_initrd;
+	const char *(*trouble)(struct slice head);
 	int (*walk)(struct input *in);
 	int (*decode)(struct input *in, struct sink *sink);
 };

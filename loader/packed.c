@@ -17,20 +17,21 @@ static bool unwrap(const struct image *image, struct arena *a, struct image_part
 	return unpack_codec(image, 0, image->size, a, &parts->kernel, error) == 0;
 }
 
-#define PACKED(id)                                                                                 \
+#define PACKED(id, title)                                                                          \
 	static bool id##_probe(const struct image *image)                                          \
 	{                                                                                          \
-		return has_codec(image, S(#id));                                                   \
+		return has_codec(image, S(title));                                                 \
 	}                                                                                          \
 	static const struct image_format id = {                                                    \
-		.name = #id, .rank = RANK, .probe = id##_probe, .unwrap = unwrap,                  \
+		.name = title, .rank = RANK, .probe = id##_probe, .unwrap = unwrap,                  \
 	};                                                                                         \
 	IMAGE_FORMAT(id)
 
-PACKED(gzip);
-PACKED(xz);
-PACKED(lzma);
-PACKED(zstd);
-PACKED(lz4);
-PACKED(bzip2);
-PACKED(lzop);
+PACKED(gzip, "gzip");
+PACKED(xz, "xz");
+PACKED(lzma, "lzma");
+PACKED(zstd, "zstd");
+PACKED(lz4, "lz4");
+PACKED(lz4_frame, "lz4 frame");
+PACKED(bzip2, "bzip2");
+PACKED(lzop, "lzop");

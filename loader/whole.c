@@ -100,11 +100,13 @@ static int walk_cpio(struct walk *w)
 	return cpio_walk(&w->in);
 }
 
-static int walk_compressed(struct walk *w, const struct codec *codec)
+static int walk_compressed(struct walk *w, const struct codec *codec, struct slice head)
 {
+	const char *trouble = w->deep && codec->trouble ? codec->trouble(head) : NULL;
+
 	w->format = codec->name;
-	if (codec->foreign_to_initrd)
-		return input_fail(&w->in, -EOPNOTSUPP, "no kernel unpacks an initrd of this format");
+	if (trouble)
+		return input_fail(&w->in, -EOPNOTSUPP, trouble);
 	if (w->deep && codec->decode)
 		return codec->decode(&w->in, NULL);
 	return codec_prove(codec, &w->in);
@@ -137,7 +139,7 @@ static int walk_member(struct walk *w)
 	if (cpio_begins(head))
 		err = walk_cpio(w);
 	else if ((codec = codec_find(head)))
-		err = walk_compressed(w, codec);
+		err = walk_compressed(w, codec, head);
 	else
 		err = walk_unknown(w, head);
 	w->members++;

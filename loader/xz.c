@@ -13,6 +13,7 @@ enum {
 	VLI_BYTES_MAX = 9,
 	ALIGN = 4,
 	FILTER_LZMA2 = 0x21,
+	LZMA_CHECK_AT = 7,
 	HAS_COMPRESSED_SIZE = 1 << 6,
 	HAS_SIZE = 1 << 7,
 	RESERVED_FLAGS = 0x3c,
@@ -290,6 +291,16 @@ static int walk(struct input *in)
 	return err < 0 ? err : walk_footer(in, &s, index);
 }
 
+/* Linux' own decoder (lib/xz) knows one sort of check sum, and none at all. */
+static const char *trouble(struct slice head)
+{
+	unsigned check = head.n > LZMA_CHECK_AT ? head.p[LZMA_CHECK_AT] & 0xf : 0;
+
+	return check > LZMA_CHECK_CRC32 ? "Linux does not know its sort of check sum: pack it with "
+					  "--check=crc32"
+					: NULL;
+}
+
 static int decode(struct input *in, struct sink *sink)
 {
 	lzma_stream stream = LZMA_STREAM_INIT;
@@ -299,6 +310,7 @@ static int decode(struct input *in, struct sink *sink)
 }
 
 static const struct codec xz = {
-	.name = "xz", .magic = S_INIT("\xfd" "7zXZ\0"), .walk = walk, .decode = decode,
+	.name = "xz", .magic = S_INIT("\xfd" "7zXZ\0"), .trouble = trouble,
+	.walk = walk, .decode = decode,
 };
 CODEC(xz);

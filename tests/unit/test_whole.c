@@ -86,15 +86,23 @@ TEST(whole_xz)
 
 TEST(whole_xz_other_checks)
 {
-	check_program("xz --check=crc64 --lzma2=dict=1MiB");
+	static const char *const commands[] = {"xz --check=crc64 --lzma2=dict=1MiB",
+					       "xz --check=sha256 -1"};
+
 	check_cuts("xz", filter("xz --check=none -0", some_archive(BYTES)), -ENODATA);
-	check_cuts("xz", filter("xz --check=sha256 -1", some_archive(BYTES)), -ENODATA);
+	/* whole, but no kernel unpacks it */
+	for (size_t i = 0; i < 2; i++) {
+		struct slice packed = filter(commands[i], some_archive(BYTES));
+		OK(judge(packed, false) == 0 && judge(packed, true) == -EOPNOTSUPP);
+		OK(judge(slice_upto(packed, packed.n - 1), false) == -ENODATA);
+		OK(judge(slice_upto(packed, packed.n / 2), false) == -ENODATA);
+	}
 }
 
 TEST(whole_xz_blocks_and_streams)
 {
 	check_program("xz -T2 --block-size=15000 --check=crc32");
-	struct slice s = filter("xz -0 --x86 --lzma2", some_archive(3000));
+	struct slice s = filter("xz --check=crc32 -0 --x86 --lzma2", some_archive(3000));
 	OK(judge(arena_concat(&test_arena, s, s), false) == 0);
 	OK(judge(arena_concat(&test_arena, with_zeros(s, 8), s), true) == 0);
 	s = arena_concat(&test_arena, s, slice_upto(s, s.n - 1));
@@ -151,6 +159,37 @@ TEST(whole_lz4_between_blocks)
 		OK(judge(slice_upto(whole, second), deep) == -ENODATA);
 		OK(judge(slice_upto(whole, second + 2), deep) == -ENODATA);
 	}
+}
+
+/* The other format of lz4: whole or not, no kernel unpacks it. */
+TEST(whole_lz4_frame)
+{
+	static const char *const commands[] = {"lz4 -q -c -", "lz4 -q -BX --content-size -c -",
+					       "lz4 -q --no-frame-crc -c -"};
+
+	for (size_t i = 0; i < 3; i++) {
+		struct slice packed = filter(commands[i], some_archive(BYTES));
+
+		OK(judge(packed, false) == 0 && judge(packed, true) == -EOPNOTSUPP);
+		for (size_t k = 1; k < CUTS; k++)
+			OK(judge(slice_upto(packed, packed.n * k / CUTS), false) == -ENODATA);
+		OK(judge(slice_upto(packed, packed.n - 1), false) == -ENODATA);
+	}
+}
+
+/* By hand, for want of the program: one block that is stored as it is. */
+TEST(whole_lzop)
+{
+	struct slice archive = some_archive(1000);
+	static const char head[] = "\x89" "LZO\0\r\n\x1a\n\x10\x30\x20\x80\x09\x40\x01\x05\0\0\0\1"
+				   "\0\0\x81\xa4\0\0\0\0\0\0\0\0\0\1\2\3\4";
+	char sizes[12] = {0, 0, (char)(archive.n >> 8), (char)archive.n,
+			  0, 0, (char)(archive.n >> 8), (char)archive.n, 1, 2, 3, 4};
+	struct slice block = arena_concat(&test_arena, (struct slice){sizes, 12}, archive);
+	struct slice packed = arena_concat(&test_arena, (struct slice){head, sizeof(head) - 1},
+					   with_zeros(block, 4));
+
+	check_cuts("lzop", packed, -ENODATA);
 }
 
 /* What a distribution makes: microcode first and plain, then the rest. */
