@@ -36,7 +36,8 @@ struct facts {
 	struct slice parttype;	/* GPT: type GUID in lower case; MBR: "0x83" */
 	struct slice pttype;	/* table that the partition is in, or that the disk has: "gpt", "dos" */
 	struct slice model;
-	struct slice grub;	/* GRUB's name for it where one was given: "hd0,gpt2", "lvm/vg-root" */
+	struct slice grub;	/* GRUB's names for it where they are known, separated by blanks:
+				 * "hd0,gpt2", "lvm/vg-root lvmid/GROUP/VOLUME" */
 	struct image_ref image;	/* it is what an image holds: known only to who asks for that image */
 	uint64_t partflags;	/* GPT: the partition's attributes */
 	struct slice subvol;	/* btrfs: path of the default subvolume, "/": the top level; empty: unknown */

@@ -203,6 +203,7 @@ void catalog_list(struct catalog *c)
 
 	arena_close(&c->memory);
 	c->list = (struct listing){0};
+	c->list.pending = c->assembling;
 	CATALOG_FOR_EACH(c, s)
 		c->list.pending += still_working(s);
 	if (entries == 0 || arena_open(&c->memory, room + 4096, NULL) < 0)

@@ -75,12 +75,17 @@ struct failure {
  * struct catalog - all slots
  * @next_number: of the next volume
  * @list:    made by catalog_list(), in @memory
+ * @assembling:  arrays or volume groups may yet come of what is known
+ * @stack_notes: why members of such are not used, in @stack_memory
  */
 struct catalog {
 	struct slot slots[LIMIT_VOLUMES];
 	uint32_t next_number;
 	struct arena memory;
 	struct listing list;
+	uint32_t assembling;
+	struct arena stack_memory;
+	struct note_list stack_notes;
 	uint32_t n_failures;
 	struct failure failures[FAILURES_KEPT];
 };

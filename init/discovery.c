@@ -172,6 +172,7 @@ static void probe_done(struct job *job, enum job_end end, struct slice answer)
 	s->source = (struct source_dir){.source = {&source_dir_ops}, .root = s->mount};
 	if (s->state == SLOT_MOUNTED)
 		volume_appeared(d->catalog, s);
+	stacking_probed(d, s);
 	discovery_run(d);
 	tell(d);
 }
@@ -262,7 +263,7 @@ bool discovery_reaped(struct discovery *d, pid_t pid, int status)
 	CATALOG_FOR_EACH(d->catalog, s)
 		if (job_reaped(&s->job, pid, status))
 			return true;
-	return false;
+	return stacking_reaped(d, pid, status);
 }
 
 static void reset(struct discovery *d, struct slot *s)
@@ -296,6 +297,7 @@ static void forget(struct discovery *d, struct slot *s)
 
 void discovery_stop(struct discovery *d)
 {
+	stacking_stop(d);
 	CATALOG_FOR_EACH(d->catalog, s) {
 		d->running -= s->job.pid != 0;
 		job_cancel(&s->job);

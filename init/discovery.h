@@ -4,6 +4,7 @@
 #define INIT_DISCOVERY_H
 
 #include "init/catalog.h"
+#include "init/stacking.h"
 
 /**
  * struct discovery - what is running, and for whom
@@ -26,6 +27,7 @@ struct discovery {
 	void *arg;
 	uint32_t running;
 	struct watch uevents;
+	struct stacking stacking;
 };
 
 /* Compare the catalog with sysfs: new devices are probed, gone ones forgotten, changed ones read

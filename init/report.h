@@ -18,7 +18,7 @@ void report_catalog(struct json *j, const struct catalog *c, const struct listed
 void report_explain(struct text *out, const struct catalog *c, const struct listed *chosen);
 
 /* One line about a volume: "vda2  ext4  boot  1024 MiB: 3 entries", or why it has none. */
-void report_volume_line(struct text *out, const struct slot *s);
+void report_volume_line(struct text *out, const struct catalog *c, const struct slot *s);
 
 /* "sda1", or what else names the volume with that number; "?" when it has gone. */
 struct slice report_volume_name(const struct catalog *c, uint32_t number);

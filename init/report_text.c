@@ -28,10 +28,23 @@ static void put_identity(struct text *out, const struct slot *s)
 	}
 }
 
-static void put_outcome(struct text *out, const struct slot *s)
+/* What became of a member of an array or a volume group. */
+static const struct note *stack_note_of(const struct catalog *c, const struct slot *s)
 {
+	for (uint32_t i = 0; i < c->stack_notes.n; i++)
+		if (c->stack_notes.at[i].volume == s->number)
+			return &c->stack_notes.at[i];
+	return NULL;
+}
+
+static void put_outcome(struct text *out, const struct catalog *c, const struct slot *s)
+{
+	const struct note *stacked = stack_note_of(c, s);
+
 	if (s->failure.message.n)
 		text_safe(out, s->failure.message);
+	else if (stacked)
+		text_safe(out, stacked->message);
 	else if (s->state == SLOT_UNREADABLE && s->probe.notes.n)
 		text_safe(out, s->probe.notes.at[0].message);
 	else if (s->state != SLOT_SCANNED)
@@ -46,11 +59,11 @@ static void put_outcome(struct text *out, const struct slot *s)
 					      : S("no boot configuration found"));
 }
 
-void report_volume_line(struct text *out, const struct slot *s)
+void report_volume_line(struct text *out, const struct catalog *c, const struct slot *s)
 {
 	put_identity(out, s);
 	text_put(out, S(": "));
-	put_outcome(out, s);
+	put_outcome(out, c, s);
 }
 
 static void put_note_line(struct text *out, const struct note *n)
@@ -114,7 +127,7 @@ static void put_twins(struct text *out, const struct catalog *c, uint32_t volume
 static void put_volume(struct text *out, const struct catalog *c, const struct slot *s,
 		       const struct listed *chosen)
 {
-	report_volume_line(out, s);
+	report_volume_line(out, c, s);
 	text_printf(out, "  [probed in %lld ms, read in %lld ms]\n", (long long)s->probe_ms,
 		    (long long)s->scan_ms);
 	for (uint32_t i = 0; i < c->list.n; i++)

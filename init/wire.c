@@ -106,6 +106,8 @@ DESCRIBE(scan_record, L(scan_record, entries, boot_entry, LIMIT_ENTRIES),
 DESCRIBE(boot_record, N(boot_record, loaded, 1), N(boot_record, code, NOTE_CODE_COUNT - 1),
 	 T(boot_record, message), T(boot_record, cmdline));
 
+DESCRIBE(stack_record, N(stack_record, waiting, 1), L(stack_record, notes, note, LIMIT_NOTES));
+
 /* ---- writing ---- */
 
 static void put_number(struct text *out, uint32_t v)
@@ -267,7 +269,7 @@ static int get_all(struct slice bytes, const struct record *r, struct arena *a, 
 	return c.error;
 }
 
-/* ---- the three records ---- */
+/* ---- the records ---- */
 
 struct slice wire_put_probe(const struct probe_record *r, struct arena *a)
 {
@@ -314,4 +316,14 @@ int wire_get_scan(struct slice bytes, struct arena *a, struct scan_record *r)
 int wire_get_boot(struct slice bytes, struct arena *a, struct boot_record *r)
 {
 	return get_all(bytes, &boot_record_record, a, r);
+}
+
+struct slice wire_put_stack(const struct stack_record *r, struct arena *a)
+{
+	return put_all(&stack_record_record, r, a);
+}
+
+int wire_get_stack(struct slice bytes, struct arena *a, struct stack_record *r)
+{
+	return get_all(bytes, &stack_record_record, a, r);
 }

@@ -43,10 +43,17 @@ struct boot_record {
 	struct slice cmdline;
 };
 
+/* The answer of a job that puts devices together: see struct stack. */
+struct stack_record {
+	uint32_t waiting;
+	struct note_list notes;
+};
+
 /* Child's side: the bytes of a record, in @a. */
 struct slice wire_put_probe(const struct probe_record *r, struct arena *a);
 struct slice wire_put_scan(const struct scan_record *r, struct arena *a);
 struct slice wire_put_boot(const struct boot_record *r, struct arena *a);
+struct slice wire_put_stack(const struct stack_record *r, struct arena *a);
 
 /* The other side: the same records out of bytes that may be anything. 0, or -EBADMSG when they are no
  * such record or break a limit, or -ENOMEM when @a is too small. Texts in the record point into
@@ -56,6 +63,8 @@ int wire_get_probe(struct slice bytes, struct arena *a, struct probe_record *r)
 int wire_get_scan(struct slice bytes, struct arena *a, struct scan_record *r)
 	__attribute__((warn_unused_result));
 int wire_get_boot(struct slice bytes, struct arena *a, struct boot_record *r)
+	__attribute__((warn_unused_result));
+int wire_get_stack(struct slice bytes, struct arena *a, struct stack_record *r)
 	__attribute__((warn_unused_result));
 
 #endif

@@ -43,6 +43,11 @@ enum {
 	LIMIT_ANSWER_MEMORY = 64 << 20,	/* that, and the lists decoded out of it */
 	LIMIT_SCAN_MEMORY = 64 << 20,	/* what one scan may allocate */
 	LIMIT_PROBE_MEMORY = 16 << 20,
+	LIMIT_LVM_TEXT = 1 << 20,	/* metadata of one volume group */
+	LIMIT_LVM_NODES = 40000,	/* sections, settings and values in it */
+	LIMIT_LVM_DEPTH = 8,		/* sections in sections */
+	LIMIT_LVM_TARGETS = 4096,	/* pieces that one logical volume is made of */
+	LIMIT_SNAPSHOT_BYTES = 256 << 20, /* what replaying one journal may write, in memory */
 
 	DEADLINE_PROBE_MS = 20000,	/* recognise and mount one device */
 	LIMIT_SNAPSHOT_BYTES = 256 << 20, /* what replaying one journal may write, in memory */

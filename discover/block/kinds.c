@@ -6,7 +6,7 @@ struct kind {
 	const char *type, *words;
 };
 
-#define RAID "member of a RAID array; arrays are not assembled here: keep /boot outside of it"
+#define RAID "member of a RAID array of a kind that is not assembled here: keep /boot outside of it"
 #define LOCKED "encrypted; nothing is unlocked here: keep /boot on a file system of its own"
 
 static const struct kind kinds[] = {
@@ -17,9 +17,8 @@ static const struct kind kinds[] = {
 	{"crypto_LUKS", LOCKED},
 	{"BitLocker", LOCKED},
 	{"cs_fvault2", LOCKED},
-	{"LVM2_member", "physical volume of LVM; volume groups are not activated here: keep /boot "
-			"outside of them"},
-	{"linux_raid_member", RAID},
+	{"LVM2_member", "physical volume of LVM"},
+	{"linux_raid_member", "member of a RAID array (md)"},
 	{"isw_raid_member", RAID},
 	{"ddf_raid_member", RAID},
 	{"zfs_member", "member of a ZFS pool; Linux has no driver for it: keep /boot on another file "

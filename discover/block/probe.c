@@ -10,6 +10,7 @@
 
 #include "discover/block/filesystem.h"
 #include "discover/block/kinds.h"
+#include "discover/block/stack.h"
 #include "discover/block/superblock.h"
 #include "discover/block/table.h"
 #include "lib/fd.h"
@@ -176,7 +177,9 @@ int probe_device(int fd, const struct block_device *dev, struct arena *a, struct
 	block_device_path(dev->disk, path);
 	AUTO_FD disk = dev->partition ? open(path, O_RDONLY | O_CLOEXEC) : -1;
 	struct place place = {.fd = fd, .disk = dev->partition ? disk : fd};
-	return probe(&place, dev, a, facts, why);
+	int err = probe(&place, dev, a, facts, why);
+	stack_facts(a, facts);
+	return err;
 }
 
 int probe_image(int image, const struct block_device *dev, struct arena *a, struct facts *facts,

@@ -49,8 +49,10 @@ static struct slice make_name(struct grub *g, const struct volume_set *set, uint
 
 	if (volume_is_image(&set->at[i]))
 		return (struct slice){0};
-	if (f->grub.n)
-		return f->grub;
+	if (f->grub.n) {
+		struct slice names = f->grub;
+		return slice_word(&names);
+	}
 	if (is_bare(&set->at[i]))
 		return arena_format(g->arena, "hd%u,gpt1", disk_number(set, i, g->scan->volume));
 	unsigned disk = disk_number(set, i, g->scan->volume);
@@ -117,12 +119,23 @@ static const struct volume *only_bare(const struct volume_set *set)
 	return only;
 }
 
+/* By one of the other names that it has. */
+static bool has_name(const struct facts *f, struct slice asked)
+{
+	struct slice names = f->grub;
+
+	while (names.n)
+		if (same_device(slice_word(&names), asked))
+			return true;
+	return false;
+}
+
 const struct volume *grub_device(struct grub *g, struct slice name)
 {
 	const struct volume_set *set = g->scan->volumes;
 
 	for (uint32_t i = 0; name.n && i < set->n; i++)
-		if (same_device(g->device_names[i], name))
+		if (same_device(g->device_names[i], name) || has_name(&set->at[i].facts, name))
 			return &set->at[i];
 	for (uint32_t i = 0; i < set->n; i++)
 		if (set->at[i].facts.uuid.n && slice_eq_fold(set->at[i].facts.uuid, name) &&

@@ -47,6 +47,10 @@ class Case:
         """An image that was made elsewhere: it too must stay as it is."""
         return self._watch(pathlib.Path(image))
 
+    def forget(self, image):
+        """An image that is no more."""
+        self._sums.pop(pathlib.Path(image), None)
+
     def copy(self, image, name="copy"):
         """A disk of this case's own with the contents of an image that was made elsewhere."""
         own = self.image(name)

@@ -1,0 +1,212 @@
+/* Assembles md RAID arrays, read-only and without resync. */
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/major.h>
+#include <linux/raid/md_u.h>
+#include <stdio.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+
+#include "discover/block/md_super.h"
+#include "discover/block/snapshot.h"
+#include "discover/block/stack.h"
+#include "lib/fd.h"
+
+/*
+ * The kernel writes to the members of an array that it is told to start read-only: the superblock of a
+ * write-intent bitmap, in bitmap_load(), although the members themselves are read-only (bio_check_ro()
+ * only warns). So an array is made of views whose writes stay in memory (snapshot.h).
+ */
+
+enum { FIRST_NUMBER = 127, PATH_BYTES = 64 };
+
+/* struct part - a member with its superblock, and the view of it that the array uses */
+struct part {
+	struct stack_member *member;
+	struct md_super super;
+	struct snapshot view;
+	bool taken;
+};
+
+static int write_text(const char *path, struct slice text)
+{
+	AUTO_FD fd = open(path, O_WRONLY | O_CLOEXEC);
+
+	return fd < 0 ? -errno : fd_write_all(fd, text);
+}
+
+/* A new array device that nobody has, and its number. */
+static int new_array(struct arena *a, int *number)
+{
+	for (int n = FIRST_NUMBER; n >= 0; n--) {
+		int err = write_text("/sys/module/md_mod/parameters/new_array",
+				     arena_format(a, "md%d", n));
+		if (err == 0) {
+			*number = n;
+			return 0;
+		}
+		if (err != -EEXIST)
+			return err;
+	}
+	return -EBUSY;
+}
+
+static int add_part(int array, struct part *part, struct arena *a)
+{
+	char path[BLOCK_PATH_BYTES];
+	struct stat st;
+
+	block_device_path(part->member->name, path);
+	int err = snapshot_make(path, a, &part->view);
+	if (err)
+		return err;
+	if (stat(part->view.path, &st) < 0)
+		err = -errno;
+	mdu_disk_info_t disk = {.major = (int)major(st.st_rdev), .minor = (int)minor(st.st_rdev)};
+	if (err == 0 && ioctl(array, ADD_NEW_DISK, &disk) < 0)
+		err = -errno;
+	snapshot_release(&part->view, a);
+	part->member->used = err == 0;
+	return err;
+}
+
+/* From here on the kernel decides which of the members are fresh, and whether they are enough. */
+static int run(int array, int number, struct part *const *parts, uint32_t n, struct arena *a)
+{
+	char state[PATH_BYTES];
+	mdu_array_info_t info = {
+		.major_version = parts[0]->super.major, .minor_version = parts[0]->super.minor,
+	};
+
+	if (ioctl(array, SET_ARRAY_INFO, &info) < 0)
+		return -errno;
+	for (uint32_t i = 0; i < n; i++) {
+		int err = add_part(array, parts[i], a);
+		if (err)
+			return err;
+	}
+	snprintf(state, sizeof(state), "/sys/block/md%d/md/array_state", number);
+	return write_text(state, S("readonly"));
+}
+
+static int assemble(struct part *const *parts, uint32_t n, struct arena *a)
+{
+	char path[PATH_BYTES];
+	int number;
+	int err = new_array(a, &number);
+
+	if (err)
+		return err;
+	snprintf(path, sizeof(path), "/dev/md%d", number);
+	AUTO_FD array = open(path, O_RDWR | O_CLOEXEC);
+	if (array < 0)
+		return -errno;
+	err = run(array, number, parts, n, a);
+	if (err)
+		(void)ioctl(array, STOP_ARRAY, NULL);
+	return err;
+}
+
+/* ---- what belongs together ---- */
+
+static uint32_t read_parts(struct stack *s, struct part *parts)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < s->n; i++) {
+		char path[BLOCK_PATH_BYTES];
+		block_device_path(s->at[i].name, path);
+		AUTO_FD fd = open(path, O_RDONLY | O_CLOEXEC);
+		parts[n] = (struct part){.member = &s->at[i]};
+		if (fd >= 0 && md_super_read(fd, s->at[i].size, &parts[n].super) == 0)
+			n++;
+		else
+			stack_note(s, &s->at[i], NOTE_NOT_A_FILESYSTEM,
+				   S("member of a RAID array of a kind that is not assembled here"));
+	}
+	return n;
+}
+
+/* All that were not looked at yet and belong to the array of @first, which is one of them. */
+static uint32_t take_array(struct part *parts, uint32_t n, uint32_t first, struct part **array)
+{
+	uint32_t k = 0;
+
+	for (uint32_t i = first; i < n; i++) {
+		if (parts[i].taken || !md_super_same(&parts[i].super, &parts[first].super))
+			continue;
+		parts[i].taken = true;
+		array[k++] = &parts[i];
+	}
+	return k;
+}
+
+static const struct md_super *freshest(struct part *const *array, uint32_t n)
+{
+	const struct md_super *best = &array[0]->super;
+
+	for (uint32_t i = 1; i < n; i++)
+		if (array[i]->super.events > best->events)
+			best = &array[i]->super;
+	return best;
+}
+
+/* As many fresh members as the array had when it was last changed. */
+static bool is_complete(struct part *const *array, uint32_t n)
+{
+	const struct md_super *best = freshest(array, n);
+	uint32_t fresh = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		fresh += array[i]->super.member && array[i]->super.events == best->events;
+	return fresh >= best->active && fresh > 0;
+}
+
+static bool is_running(struct part *const *array, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (array[i]->member->used)
+			return true;
+	return false;
+}
+
+static void tell(struct stack *s, struct part *const *array, uint32_t n, const char *what, int err)
+{
+	const struct md_super *best = freshest(array, n);
+	struct slice message =
+		arena_format(s->arena, "member of RAID array %s (level %d, %u of %u members): %s%s",
+			     best->name, best->level, n, best->disks, what, err ? strerror(-err) : "");
+
+	for (uint32_t i = 0; i < n; i++)
+		stack_note(s, array[i]->member, NOTE_NOT_A_FILESYSTEM, message);
+}
+
+static void handle(struct stack *s, struct part *const *array, uint32_t n)
+{
+	if (is_running(array, n)) {
+		tell(s, array, n, "it is assembled", 0);
+	} else if (!s->force && !is_complete(array, n)) {
+		s->waiting = true;
+		tell(s, array, n, "others may yet come", 0);
+	} else {
+		int err = assemble(array, n, s->arena);
+		tell(s, array, n, err ? "it cannot be assembled: " : "it is assembled", err);
+	}
+}
+
+void md_assemble(struct stack *s)
+{
+	struct part *parts = arena_array(s->arena, struct part, s->n + 1);
+	struct part **array = arena_array(s->arena, struct part *, s->n + 1);
+	uint32_t n = read_parts(s, parts);
+
+	/* a machine that crashed while it lacked a disk still has its kernels */
+	if (n)
+		(void)write_text("/sys/module/md_mod/parameters/start_dirty_degraded", S("1"));
+	for (uint32_t i = 0; i < n; i++)
+		if (!parts[i].taken)
+			handle(s, array, take_array(parts, n, i, array));
+}

@@ -1,0 +1,161 @@
+/* What sysfs tells about devices that stand on other devices. */
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include "discover/block/stack.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+
+#include "discover/block/dm.h"
+#include "discover/block/md_super.h"
+#include "lib/fd.h"
+#include "lib/limits.h"
+#include "lib/text.h"
+
+enum { ATTRIBUTE_BYTES = 4096, LVM_ID = 32 };
+
+void stack_note(struct stack *s, const struct stack_member *m, uint32_t code, struct slice message)
+{
+	struct note note = {.code = code, .volume = m->volume, .message = message};
+
+	if (s->notes.n < LIMIT_NOTES)
+		*ARENA_PUSH(s->arena, &s->notes.at, &s->notes.n) = note;
+}
+
+/* The names in /sys/class/block/NAME/WHICH ("holders", "slaves"), separated by blanks. */
+static struct slice neighbours(struct slice name, const char *which, struct arena *a)
+{
+	const char *path = arena_cstr(a, arena_format(a, "/sys/class/block/%.*s/%s", SLICE_ARG(name),
+						      which));
+	struct slice names = {0};
+	DIR *dir = opendir(path);
+
+	if (!dir)
+		return names;
+	for (struct dirent *e; (e = readdir(dir)) && names.n < ATTRIBUTE_BYTES;)
+		if (e->d_name[0] != '.')
+			names = arena_join(a, names, ' ', arena_copy(a, slice_str(e->d_name)));
+	closedir(dir);
+	return names;
+}
+
+static struct slice attribute(struct slice name, const char *which, struct arena *a)
+{
+	const char *path = arena_cstr(a, arena_format(a, "/sys/class/block/%.*s/%s", SLICE_ARG(name),
+						      which));
+	struct slice text = {0};
+	AUTO_FD fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0 || fd_read_all(fd, ATTRIBUTE_BYTES, a, &text) < 0)
+		return (struct slice){0};
+	return slice_cut(&text, '\n');
+}
+
+bool stack_is_used(const char *name, struct arena *a)
+{
+	return neighbours(slice_str(name), "holders", a).n > 0;
+}
+
+/* What the device stands on, with our own views looked through. */
+static struct slice below(struct slice name, struct arena *a)
+{
+	struct slice slaves = neighbours(name, "slaves", a), names = {0};
+
+	while (slaves.n) {
+		struct slice slave = slice_word(&slaves);
+		bool view = slice_starts(attribute(slave, "dm/name", a), S(DM_PRIVATE));
+		names = arena_join(a, names, ' ', view ? neighbours(slave, "slaves", a) : slave);
+	}
+	return names;
+}
+
+/* ---- LVM: "LVM-" and the ids of group and volume, 32 characters each, without hyphens ---- */
+
+static struct slice put_hyphens(struct slice id, struct arena *a)
+{
+	const char *p = id.p;
+
+	return arena_format(a, "%.6s-%.4s-%.4s-%.4s-%.4s-%.4s-%.6s", p, p + 6, p + 10, p + 14, p + 18,
+			    p + 22, p + 26);
+}
+
+static void facts_of_lvm(struct slice name, struct slice id, struct arena *a, struct facts *facts)
+{
+	facts->grub = arena_format(a, "lvm/%.*s", SLICE_ARG(name));
+	if (id.n >= 2 * LVM_ID)
+		facts->grub = arena_format(a, "%.*s lvmid/%.*s/%.*s", SLICE_ARG(facts->grub),
+					   SLICE_ARG(put_hyphens(id, a)),
+					   SLICE_ARG(put_hyphens(slice_from(id, LVM_ID), a)));
+	facts->model = arena_format(a, "LVM volume %.*s on %.*s", SLICE_ARG(name),
+				    SLICE_ARG(below(facts->disk, a)));
+}
+
+static void facts_of_dm(struct arena *a, struct facts *facts)
+{
+	struct slice id = attribute(facts->disk, "dm/uuid", a);
+	struct slice name = attribute(facts->disk, "dm/name", a);
+
+	if (slice_skip(&id, S("LVM-")))
+		facts_of_lvm(name, id, a, facts);
+	else
+		facts->model = arena_format(a, "device-mapper %.*s on %.*s", SLICE_ARG(name),
+					    SLICE_ARG(below(facts->disk, a)));
+}
+
+/* ---- md ---- */
+
+static bool first_super(struct slice array, struct arena *a, struct md_super *super)
+{
+	struct slice slaves = neighbours(array, "slaves", a);
+
+	while (slaves.n) {
+		struct slice name = slice_word(&slaves);
+		char path[BLOCK_PATH_BYTES];
+		uint64_t sectors = 0;
+
+		block_device_path(arena_cstr(a, slice_upto(name, BLOCK_NAME_BYTES - 1)), path);
+		AUTO_FD fd = open(path, O_RDONLY | O_CLOEXEC);
+		if (fd >= 0 && slice_number(attribute(name, "size", a), UINT64_MAX >> 9, &sectors) &&
+		    md_super_read(fd, sectors << 9, super) == 0)
+			return true;
+	}
+	return false;
+}
+
+static struct slice hex(const uint8_t *bytes, uint32_t n, struct arena *a)
+{
+	struct text out = {.arena = a};
+
+	for (uint32_t i = 0; i < n; i++)
+		text_printf(&out, "%02x", bytes[i]);
+	return text_slice(&out);
+}
+
+/* "host:0" is also called "0". */
+static void facts_of_md(struct arena *a, struct facts *facts)
+{
+	struct slice level = attribute(facts->disk, "md/level", a), part = {0};
+	struct md_super super;
+
+	facts->model = arena_format(a, "md %.*s on %.*s", SLICE_ARG(level),
+				    SLICE_ARG(below(facts->disk, a)));
+	if (!first_super(facts->disk, a, &super))
+		return;
+	struct slice name = slice_str(super.name), plain = name;
+	if (slice_has(name, ':'))
+		slice_cut(&plain, ':');
+	if (facts->partition)
+		part = arena_format(a, ",%s%u", slice_eq(facts->pttype, S("dos")) ? "msdos" : "gpt",
+				    facts->partition);
+	facts->grub = arena_format(a, "md/%.*s%.*s md/%.*s%.*s mduuid/%.*s%.*s", SLICE_ARG(plain),
+				   SLICE_ARG(part), SLICE_ARG(name), SLICE_ARG(part),
+				   SLICE_ARG(hex(super.uuid, MD_UUID_BYTES, a)), SLICE_ARG(part));
+}
+
+void stack_facts(struct arena *a, struct facts *facts)
+{
+	if (slice_starts(facts->disk, S("dm-")))
+		facts_of_dm(a, facts);
+	else if (slice_starts(facts->disk, S("md")))
+		facts_of_md(a, facts);
+}

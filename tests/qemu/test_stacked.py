@@ -1,0 +1,139 @@
+"""Systems on disks that are made of other disks: found, booted, and not a byte of any member changed."""
+# SPDX-License-Identifier: MIT
+import pytest
+
+from kit import configs, disks, guest
+
+
+
+def raid(case, filesystem, members, options, number=0, size=96, before="", after=""):
+    """Disks that mdadm made an array of, with a file system made here on it."""
+    images = [case.whole(f"member{n}", disks.Bytes({}, mib=size)) for n in range(members)]
+    source = case.image("source")
+    filesystem.make(source)
+    devices = " ".join(f"/dev/vd{chr(ord('a') + n)}" for n in range(members))
+    source_device = f"/dev/vd{chr(ord('a') + members)}"
+    script = f"""{before}
+mdadm --create /dev/md{number} --run --auto=yes {options} {devices} || fail create
+dd if={source_device} of=/dev/md{number} bs=1M conv=fsync 2>/dev/null || fail fill
+{after}
+mdadm --wait /dev/md{number}
+mdadm --stop /dev/md{number} || fail stop"""
+    guest.prepare(case, script, *images, source, programs=["mdadm"], power=True)
+    source.unlink()
+    case.forget(source)
+    return images
+
+
+def grub_on_ext4(system, root, **options):
+    filesystem = disks.Ext4({}, label="system")
+    filesystem.files = configs.grub(filesystem.uuid, system, **options)
+    return filesystem
+
+
+CREATE = "--level=1 --raid-devices=2 --assume-clean"
+
+
+@pytest.mark.parametrize("metadata", ["0.90", "1.0", "1.1", "1.2"])
+def test_raid1(case, metadata):
+    system = case.system(f"On RAID 1 with metadata {metadata}")
+    members = raid(case, grub_on_ext4(system, "md/0"), 2, f"{CREATE} --metadata={metadata} --bitmap=internal")
+    vm = case.boot(*members)
+    system.check(vm.report())
+
+
+def test_raid1_with_one_member(case):
+    """The other is gone: it starts without, after a wait for it."""
+    system = case.system("On half a mirror")
+    members = raid(case, grub_on_ext4(system, "md/0"), 2, f"{CREATE} --metadata=1.2 --bitmap=internal")
+    system.check(case.boot(members[1]).report())
+
+
+def test_raid1_with_a_stale_member(case):
+    """One member was failed before the new system was written: its old contents are not what is shown."""
+    system = case.system("What the fresh member has")
+    old = case.system("What the stale member has")
+    stale = grub_on_ext4(old, "md/0")
+    stale.make(case.image("stale"))
+    before = ""
+    members = [case.whole(f"member{n}", disks.Bytes({}, mib=96)) for n in range(2)]
+    fresh = grub_on_ext4(system, "md/0")
+    fresh.make(case.image("fresh"))
+    script = f"""{before}
+mdadm --create /dev/md0 --run --auto=yes {CREATE} --metadata=1.0 /dev/vda /dev/vdb || fail create
+dd if=/dev/vdc of=/dev/md0 bs=1M conv=fsync 2>/dev/null || fail fill
+mdadm /dev/md0 --fail /dev/vda || fail fail
+dd if=/dev/vdd of=/dev/md0 bs=1M conv=fsync 2>/dev/null || fail fill
+mdadm --stop /dev/md0 || fail stop"""
+    guest.prepare(case, script, *members, case.image("stale"), case.image("fresh"), programs=["mdadm"], power=True)
+    vm = case.boot(*members)
+    system.check(vm.report())
+    assert old.title not in vm.serial.text()
+
+
+@pytest.mark.parametrize("options, members", [
+    ("--level=5 --raid-devices=3 --assume-clean", 3), ("--level=6 --raid-devices=4 --assume-clean", 4),
+    ("--level=4 --raid-devices=3 --assume-clean", 3), ("--level=10 --raid-devices=4 --assume-clean", 4),
+    ("--level=0 --raid-devices=2", 2)], ids=["raid5", "raid6", "raid4", "raid10", "raid0"])
+def test_other_levels(case, options, members):
+    system = case.system("On several disks")
+    images = raid(case, grub_on_ext4(system, "md/0"), members, options, size=64 if members > 2 else 96)
+    system.check(case.boot(*images).report())
+
+
+def test_raid5_without_one_member(case):
+    system = case.system("On RAID 5 with a disk less")
+    images = raid(case, grub_on_ext4(system, "md/0"), 3, "--level=5 --raid-devices=3 --assume-clean", size=64)
+    system.check(case.boot(images[0], images[2]).report())
+
+
+LVM_CONF = b"""\
+devices { scan = "/dev" obtain_device_list_from_udev = 0 use_devicesfile = 0 sysfs_scan = 1 md_component_detection = 1 }
+activation { udev_sync = 0 udev_rules = 0 monitoring = 0 }
+global { locking_type = 1 use_lvmpolld = 0 event_activation = 0 }
+backup { backup = 0 archive = 0 }
+"""
+
+
+def volume(case, filesystem, members, create, size=160, before="", pvs=None):
+    """Disks that LVM made a group `my-vg` of, with `filesystem` on its volume `boot-lv`.
+
+    `create` are lvcreate's options for it.
+    """
+    images = [case.whole(f"member{n}", disks.Bytes({}, mib=size)) for n in range(members)]
+    source = case.image("source")
+    filesystem.make(source)
+    pvs = pvs or " ".join(f"/dev/vd{chr(ord('a') + n)}" for n in range(members))
+    source_device = f"/dev/vd{chr(ord('a') + members)}"
+    script = f"""mkdir -p /etc/lvm /run/lvm; {before}
+lvm pvcreate -ff -y {pvs} >/dev/null || fail pvcreate
+lvm vgcreate -y my-vg {pvs} >/dev/null || fail vgcreate
+lvm lvcreate -y -Wn -Zn -n boot-lv {create} my-vg >/dev/null || fail lvcreate
+dd if={source_device} of=/dev/my-vg/boot-lv bs=1M conv=fsync 2>/dev/null || fail fill
+lvm vgchange -an my-vg >/dev/null || fail deactivate
+mdadm --stop --scan 2>/dev/null; true"""
+    guest.prepare(case, script, *images, source, programs=["lvm", "mdadm"], files={"etc/lvm/lvm.conf": LVM_CONF},
+                  power=True)
+    source.unlink()
+    case.forget(source)
+    return images
+
+
+@pytest.mark.parametrize("members, create", [
+    (1, "-L 96M"), (2, "-L 96M -i 2 -I 64k"), (2, "-L 96M --type mirror -m 1 --mirrorlog core --nosync"),
+    (2, "-L 96M --type raid1 -m 1 --nosync")], ids=["linear", "striped", "mirror", "raid1"])
+def test_lvm(case, members, create):
+    system = case.system("On a logical volume")
+    images = volume(case, grub_on_ext4(system, "lvm/my--vg-boot--lv"), members, create)
+    system.check(case.boot(*images).report())
+
+
+@pytest.mark.parametrize("create", ["-L 96M", "-L 96M -i 2"], ids=["linear", "striped"])
+def test_lvm_on_raid(case, create):
+    """Two arrays, and the group on both."""
+    system = case.system("On LVM on RAID")
+    before = (f"mdadm --create /dev/md0 --run --auto=yes {CREATE} /dev/vda /dev/vdb || fail create\n"
+              f"mdadm --create /dev/md1 --run --auto=yes {CREATE} /dev/vdc /dev/vdd || fail create\n")
+    images = volume(case, grub_on_ext4(system, "lvm/my--vg-boot--lv"), 4, create, size=128, before=before,
+                    pvs="/dev/md0 /dev/md1")
+    system.check(case.boot(*images).report())
