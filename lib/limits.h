@@ -50,7 +50,6 @@ enum {
 	LIMIT_SNAPSHOT_BYTES = 256 << 20, /* what replaying one journal may write, in memory */
 
 	DEADLINE_PROBE_MS = 20000,	/* recognise and mount one device */
-	LIMIT_SNAPSHOT_BYTES = 256 << 20, /* what replaying one journal may write, in memory */
 	DEADLINE_SCAN_MS = 20000,	/* read one volume's configurations */
 	DEADLINE_BOOT_MS = 600000,	/* read kernel and initrds, and load them */
 };
