@@ -53,6 +53,7 @@ enum { TRIES_UNCOUNTED = UINT32_MAX };
 
 /**
  * struct env_write - a change to a GRUB environment block that booting the entry asks for
+ * @file: a path without a leading '/' is a list of sectors of the volume: "512+1"
  * @remove: the variable is deleted; @value has no meaning
  */
 struct env_write {

@@ -38,25 +38,41 @@ const struct parser *parser_by_name(struct slice name)
 	return NULL;
 }
 
-/* Where distributions put the root of their system on btrfs, besides the top level. */
-static const char *const btrfs_bases[] = {"", "/@", "/root", "/@rootfs", "/@/.snapshots/1/snapshot",
-					  NULL};
-static const char *const plain_bases[] = {"", NULL};
+/* Where distributions put the root of their system on btrfs, besides the top level. Last comes the
+ * default subvolume, which only SUSE's GRUB heeds: elsewhere it may be a snapshot that somebody rolled
+ * back to, while the loader goes on with its old configuration. */
+static const char *const btrfs_bases[] = {"", "/@", "/root", "/@rootfs"};
+
+enum { MAX_BASES = sizeof(btrfs_bases) / sizeof(*btrfs_bases) + 1 };
+
+static uint32_t list_bases(const struct facts *f, struct slice bases[MAX_BASES])
+{
+	uint32_t n = 0;
+
+	if (!slice_eq(f->fstype, S("btrfs"))) {
+		bases[n++] = (struct slice){0};
+		return n;
+	}
+	for (; n < MAX_BASES - 1; n++)
+		bases[n] = slice_str(btrfs_bases[n]);
+	/* In a directory that is given for a volume it is not known: that of a fresh installation. */
+	bases[n] = f->subvol.n ? f->subvol : S("/@/.snapshots/1/snapshot");
+	return n + !slice_eq(f->subvol, S("/"));
+}
 
 void scan_run(struct scan *scan)
 {
+	struct slice bases[MAX_BASES];
+	uint32_t n_bases = list_bases(&scan->volume->facts, bases);
 	const struct parser **order;
 	uint32_t n = sorted_parsers(scan, &order);
-	bool btrfs = slice_eq(scan->volume->facts.fstype, S("btrfs"));
 
 	for (uint32_t i = 0; i < n; i++) {
 		uint32_t before = scan->n_menus;
 		scan->parser = order[i];
-		for (const char *const *b = btrfs ? btrfs_bases : plain_bases; *b; b++) {
-			scan->base = slice_str(*b);
+		for (uint32_t b = 0; b < n_bases && scan->n_menus == before; b++) {
+			scan->base = bases[b];
 			walk_parser(scan, order[i]);
-			if (scan->n_menus != before)
-				break;
 		}
 	}
 	scan->base = (struct slice){0};

@@ -41,7 +41,8 @@ struct facts {
 	struct image_ref image;	/* it is what an image holds: known only to who asks for that image */
 	uint64_t partflags;	/* GPT: the partition's attributes */
 	struct slice subvol;	/* btrfs: path of the default subvolume, "/": the top level; empty: unknown */
-	struct slice env_block;	/* btrfs: GRUB's environment block before the file system's own blocks */
+	struct slice env_block;	/* btrfs: GRUB's environment block outside of the files */
+	uint32_t env_sector;	/* where it is, in sectors of 512 bytes */
 };
 
 /**

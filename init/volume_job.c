@@ -4,6 +4,7 @@
 
 #include <errno.h>
 
+#include "discover/block/btrfs.h"
 #include "discover/block/image.h"
 #include "discover/block/mount.h"
 #include "discover/block/probe.h"
@@ -88,6 +89,9 @@ int volume_job_probe(void *volume_job, int out)
 	if (arena_open(&a, LIMIT_PROBE_MEMORY, end_of_memory) < 0)
 		return 2;
 	int rc = probe(w, &a, &record.facts, &mount, &why);
+	if (rc == 0 && slice_eq(record.facts.fstype, S("btrfs")) &&
+	    btrfs_default_subvolume(mount, &a, &record.facts.subvol) < 0)
+		record.facts.subvol = (struct slice){0};
 	record.mounted = rc == 0;
 	if (rc < 0 || why.message.n) {
 		why.volume = w->slot->number;

@@ -93,6 +93,7 @@ static bool set_fact(struct facts *f, struct slice key, struct slice value, stru
 	}
 	if (slice_eq(key, S("env"))) {
 		f->env_block = env_block(value, a);
+		f->env_sector = 512;
 		return true;
 	}
 	return set_number(f, key, value);

@@ -8,6 +8,7 @@
 #include <linux/fs.h>
 #include <sys/ioctl.h>
 
+#include "discover/block/btrfs.h"
 #include "discover/block/filesystem.h"
 #include "discover/block/kinds.h"
 #include "discover/block/stack.h"
@@ -166,6 +167,8 @@ static int probe(const struct place *place, const struct block_device *dev, stru
 	facts->usage = superblock.usage;
 	facts->uuid = superblock.uuid;
 	facts->label = superblock.label;
+	if (slice_eq(facts->fstype, S("btrfs")))
+		btrfs_env_block(place->fd, place->start, a, facts);
 	return judge_type(facts, a, why);
 }
 

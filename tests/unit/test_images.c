@@ -1,6 +1,11 @@
 /* Volumes inside image files: who finds them, and how they come to be. */
 /* SPDX-License-Identifier: MIT */
 #include "init/volume_images.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "discover/block/btrfs.h"
 #include "init/cli.h"
 #include "init/volume_option.h"
 #include "tests/unit/test.h"
@@ -138,4 +143,30 @@ TEST(volume_option_facts)
 	OK(volume_option(S("dir,partflags=g"), &test_arena, &dir, &f) == CLI_USAGE);
 	OK(volume_option(S("dir,partition=x"), &test_arena, &dir, &f) == CLI_USAGE);
 	OK(volume_option(S("dir,color=red"), &test_arena, &dir, &f) == CLI_USAGE);
+}
+
+static struct facts env_in(int fd, uint64_t at, const char *text)
+{
+	struct facts f = {0};
+
+	OK(ftruncate(fd, 0) == 0 && ftruncate(fd, 1 << 20) == 0);
+	OK(pwrite(fd, text, strlen(text), (off_t)at) == (ssize_t)strlen(text));
+	btrfs_env_block(fd, 4096, &test_arena, &f);
+	return f;
+}
+
+TEST(btrfs_env_block_where_it_may_be)
+{
+	static const char block[] = "# GRUB Environment Block\na=1\n####";
+	char path[] = "/tmp/kexling-env.XXXXXX";
+	int fd = mkstemp(path);
+
+	OK(fd >= 0 && unlink(path) == 0);
+	struct facts f = env_in(fd, 4096 + 512 * 512, block);
+	OK(f.env_sector == 512 && f.env_block.n == 512);
+	OK(slice_starts(f.env_block, slice_str(block)));
+	OK(env_in(fd, 4096 + 2 * 512, block).env_sector == 2);
+	OK(env_in(fd, 512 * 512, block).env_block.n == 0);
+	OK(env_in(fd, 4096 + 512 * 512, "# GRUB Environment\n").env_block.n == 0);
+	close(fd);
 }

@@ -16,22 +16,58 @@ static struct slice file_name(struct grub *g, const struct grub_option_value *o)
 	return arena_concat(g->scratch, grub_get(g, S("prefix")), S("/grubenv"));
 }
 
-/* The block at @name, behind its signature. A list of disk blocks (openSUSE) is not followed. */
+/* What follows the device in a name. */
+static struct slice path_of(struct slice name)
+{
+	return slice_starts(name, S("(")) ? slice_from(name, slice_find(name, ')') + 1) : name;
+}
+
+/* "512+1": a list of disk blocks, first and length. */
+static bool is_block_list(struct slice path)
+{
+	return path.n && ascii_digit(path.p[0]);
+}
+
+/* The block that openSUSE keeps outside of btrfs; of the disk nothing else is read. */
+static int read_blocks(struct grub *g, struct slice name, struct slice *text)
+{
+	struct slice blocks = path_of(name), first = slice_cut(&blocks, '+');
+	struct grub_place place;
+	uint64_t sector, n;
+	int status = grub_locate(g, name, &place);
+
+	if (status != GRUB_OK)
+		return status;
+	if (!place.volume || !slice_number(first, UINT32_MAX, &sector) ||
+	    !slice_number(blocks, UINT32_MAX, &n) || n == 0 ||
+	    sector != place.volume->facts.env_sector)
+		return grub_error(g, GRUB_BAD_FILE_TYPE, "invalid environment block");
+	*text = place.volume->facts.env_block;
+	return GRUB_OK;
+}
+
+/* The block at @name, behind its signature. */
 static int read_block(struct grub *g, struct slice name, struct slice *text)
 {
 	struct grub_place place;
+	int status = is_block_list(path_of(name)) ? read_blocks(g, name, text)
+						  : grub_read(g, name, text, &place);
 
-	struct slice path = slice_starts(name, S("(")) ? slice_from(name, slice_find(name, ')') + 1)
-						       : name;
-
-	if (path.n && ascii_digit(path.p[0]))
-		return grub_error(g, GRUB_BAD_FILE_TYPE, "invalid environment block");
-	int status = grub_read(g, name, text, &place);
 	if (status != GRUB_OK)
 		return status;
 	if (!env_signed(text))
 		return grub_error(g, GRUB_BAD_FILE_TYPE, "invalid environment block");
 	return GRUB_OK;
+}
+
+/* The file to write to; a list of blocks is a path without the slash. */
+static struct file_ref block_ref(struct grub *g, struct slice name)
+{
+	struct file_ref ref = grub_file_ref(g, name);
+
+	if (is_block_list(path_of(name)))
+		slice_skip(&ref.path, S("/"));
+	return ref;
 }
 
 static bool wanted(const struct grub_argv *names, struct slice name)
@@ -106,7 +142,7 @@ GRUB_COMMAND(cmd_load_env)
 	status = read_block(g, file, &text);
 	if (status != GRUB_OK)
 		return status;
-	struct file_ref ref = grub_file_ref(g, file);
+	struct file_ref ref = block_ref(g, file);
 	if (command->arg == 'l')
 		each_variable(g, text, &ref, &(struct grub_argv){0}, print_variable);
 	else
@@ -148,7 +184,7 @@ GRUB_COMMAND(cmd_save_env)
 		return status;
 	for (uint32_t i = 0; i < rest.n; i++)
 		collect(g, (struct env_write){
-			.file = grub_file_ref(g, file),
+			.file = block_ref(g, file),
 			.name = arena_copy(g->arena, rest.at[i]),
 			.value = arena_copy(g->arena, grub_get(g, rest.at[i])),
 			.remove = !grub_has(g, rest.at[i]),

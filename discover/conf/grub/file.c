@@ -60,8 +60,19 @@ static struct slice subvolume_prefix(struct grub *g)
 	return subvolume;
 }
 
+/* Path of the default subvolume, empty for the top level. Where it is not known, it is taken to be the
+ * one with the configuration. */
+static struct slice default_subvolume(const struct grub *g, const struct volume *v)
+{
+	struct slice path = v->facts.subvol;
+
+	if (path.n == 0 && v->number == g->scan->volume->number)
+		return g->scan->base;
+	return slice_eq(path, S("/")) ? (struct slice){0} : path;
+}
+
 /* SUSE's GRUB takes paths on btrfs from the default subvolume once $btrfs_relative_path says so, or
- * from $btrfs_subvol. The default subvolume is where the configuration was found. */
+ * from $btrfs_subvol. */
 static struct slice btrfs_path(struct grub *g, const struct volume *v, struct slice path)
 {
 	struct slice subvolume, base = g->scan->base;
@@ -72,9 +83,7 @@ static struct slice btrfs_path(struct grub *g, const struct volume *v, struct sl
 	subvolume = subvolume_prefix(g);
 	if (own && slice_starts(path, base) && slice_starts(slice_from(path, base.n), S("/")))
 		path = slice_from(path, base.n);	/* $prefix, which begins at the top level */
-	if (subvolume.n)
-		return arena_concat(g->scratch, subvolume, path);
-	return own ? arena_concat(g->scratch, base, path) : path;
+	return arena_concat(g->scratch, subvolume.n ? subvolume : default_subvolume(g, v), path);
 }
 
 int grub_locate(struct grub *g, struct slice name, struct grub_place *place)

@@ -1,0 +1,45 @@
+"""btrfs as openSUSE has it: the default subvolume, and the environment block outside of the files."""
+# SPDX-License-Identifier: MIT
+import lzma
+import pathlib
+
+from kit import disks
+
+IMAGE = pathlib.Path(__file__).parent / "images" / "btrfs-default.img.xz"
+ENV_AT = 512 * 512
+
+
+class RolledBack(disks.FileSystem):
+    """images/README.md says what is in it. `files` may hold "env", the variables of the block."""
+
+    def make(self, image):
+        data = bytearray(lzma.decompress(IMAGE.read_bytes()))
+        if "env" in self.files:
+            block = b"# GRUB Environment Block\n" + self.files["env"]
+            data[ENV_AT:ENV_AT + 512] = block.ljust(512, b"#")
+        image.write_bytes(data)
+
+
+def kernels(*systems):
+    """What the default subvolume's configuration sources."""
+    files, script = {}, "set timeout=1\n"
+    for n, system in enumerate(systems):
+        files[f"vmlinuz-{n}"] = pathlib.Path(system.kernel)
+        files[f"initrd-{n}"] = system.initrds[0]
+        script += (f"menuentry '{system.title}' --id entry{n} {{\n"
+                   f"\tlinux ($kernels)/vmlinuz-{n} {system.cmdline}\n\tinitrd ($kernels)/initrd-{n}\n}}\n")
+    files["entries.cfg"] = script.encode()
+    return disks.Ext4(files, label="KERNELS", mib=96)
+
+
+def test_default_subvolume(case):
+    """The snapshot that was rolled back to, not the first one."""
+    system = case.system("After the rollback")
+    disk = case.gpt("disk", RolledBack({}), kernels(system))
+    system.check(case.boot(disk).report())
+
+
+def test_environment_block_outside_of_files(case):
+    system, other = case.system("Next once", words="second"), case.system("Not this one")
+    disk = case.gpt("disk", RolledBack({"env": b"next_entry=entry1\n"}), kernels(other, system))
+    system.check(case.boot(disk).report())
