@@ -15,7 +15,7 @@
  * @every:  parse every candidate that exists
  * @dirs:   or: directories; of each that exists, every file ending in @suffix (whatever its case)
  *          is parsed, in byte order, then @finish is called once
- * @disc_names: on a CD candidates are found as disc_path() finds them
+ * @disc_files: candidates on ISO 9660 in place of @files; found as disc_path() finds them
  * @parse:  turn text into entries with scan_add(). @path is the file's full path. NULL with @dirs:
  *          no file is read, @finish does it (what is in the directory is not text, or has to be
  *          seen as a whole)
@@ -31,7 +31,7 @@ struct parser {
 	bool every;
 	const char *const *dirs;
 	struct slice suffix;
-	bool disc_names;
+	const char *const *disc_files;
 	void (*parse)(struct scan *scan, struct slice path, struct slice text);
 	void (*finish)(struct scan *scan, struct slice dir);
 };

@@ -9,7 +9,7 @@
 static struct slice full_path(struct scan *scan, struct slice path)
 {
 	path = arena_concat(scan->arena, scan->base, path);
-	return scan->parser->disc_names ? disc_path(scan, path) : path;
+	return scan->parser->disc_files ? disc_path(scan, path) : path;
 }
 
 /* True when the file is there, be it readable or not: it decides which candidate is the one. */
@@ -81,7 +81,9 @@ static void try_dir(struct scan *scan, const struct parser *parser, struct slice
 
 void walk_parser(struct scan *scan, const struct parser *parser)
 {
-	for (const char *const *f = parser->files; f && *f; f++)
+	bool disc = parser->disc_files && slice_eq(scan->volume->facts.fstype, S("iso9660"));
+
+	for (const char *const *f = disc ? parser->disc_files : parser->files; f && *f; f++)
 		if (try_pattern(scan, parser, slice_str(*f)) && !parser->every)
 			break;
 	for (const char *const *d = parser->dirs; d && *d; d++)

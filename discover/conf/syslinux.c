@@ -370,11 +370,23 @@ static const char *const files[] = {
 	"/syslinux.cfg", "/isolinux.cfg", NULL,
 };
 
+/* isolinux's own order. Behind it what other loaders on the same disc read. */
+static const char *const disc_files[] = {
+	"/boot/isolinux/isolinux.cfg", "/boot/isolinux/syslinux.cfg",
+	"/isolinux/isolinux.cfg", "/isolinux/syslinux.cfg",
+	"/boot/syslinux/isolinux.cfg", "/boot/syslinux/syslinux.cfg",
+	"/syslinux/isolinux.cfg", "/syslinux/syslinux.cfg",
+	"/isolinux.cfg", "/syslinux.cfg",
+	"/EFI/syslinux/syslx64.cfg", "/EFI/syslinux/syslinux.cfg",
+	"/EFI/BOOT/syslx64.cfg", "/EFI/BOOT/syslinux.cfg",
+	"/extlinux/extlinux.conf", "/boot/extlinux/extlinux.conf", NULL,
+};
+
 static const struct parser syslinux = {
 	.name = "syslinux",
 	.rank = 30,
 	.files = files,
-	.disc_names = true,
+	.disc_files = disc_files,
 	.parse = parse,
 };
 PARSER(syslinux);

@@ -247,18 +247,21 @@ static void check_kernel(struct syslinux_conf *conf, struct slice name, struct b
 			      "%.*s: a configuration of a FIT image", SLICE_ARG(name));
 }
 
-/* U-Boot puts its variables in place of "${name}", and nothing where it has none. */
+/* U-Boot puts its variables in place of "${name}", and nothing where it has none. The first is told. */
 static void note_variables(struct syslinux_conf *conf, struct boot_entry *e)
 {
-	for (struct slice rest = e->cmdline; rest.n;) {
+	struct slice rest = e->cmdline;
+
+	while (rest.n) {
 		rest = slice_from(rest, slice_find(rest, '$'));
-		if (!slice_skip(&rest, S("${")))
-			rest = slice_from(rest, 1);
-		else if (slice_has(rest, '}'))
-			entry_problem(conf->scan, e, NOTE_IGNORED,
-				      "${%.*s} stays as it is: only U-Boot knows its variables",
-				      SLICE_ARG(slice_upto(rest, slice_find(rest, '}'))));
+		if (slice_skip(&rest, S("${")) && slice_has(rest, '}'))
+			break;
+		rest = slice_from(rest, 1);
 	}
+	if (rest.n)
+		entry_problem(conf->scan, e, NOTE_IGNORED,
+			      "${%.*s} stays as it is: only U-Boot knows its variables",
+			      SLICE_ARG(slice_upto(rest, slice_find(rest, '}'))));
 }
 
 static void fill_linux(struct syslinux_conf *conf, const struct syslinux_label *l,

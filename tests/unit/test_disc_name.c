@@ -80,3 +80,25 @@ TEST(disc_is_read_as_isolinux_reads_it)
 	OK_TEXT(iso.entries[0].kernel.path, S("/LIVE/VMLINUZ.;1"));
 	OK_TEXT(iso.entries[0].initrds.at[0].path, S("/ISOLINUX/initramfs-linux.img"));
 }
+
+/* isolinux looks in its own folders first, syslinux in its. */
+TEST(disc_has_its_own_order)
+{
+	static const struct mem_file files[] = {
+		FILE("/syslinux/syslinux.cfg", "label sys\nlinux /k\n"),
+		FILE("/isolinux/isolinux.cfg", "label iso\nlinux /k\n"), FILE("/k", "kernel"),
+	};
+	struct source_mem memory = {{&source_mem_ops}, files, 3};
+	struct volume volume = {.number = 1, .source = &memory.source};
+	struct volume_set set = {&volume, 1};
+	static const struct machine machine;
+
+	for (int iso = 0; iso < 2; iso++) {
+		struct scan scan = {.arena = &test_arena, .volume = &volume, .volumes = &set,
+				    .machine = &machine};
+		volume.facts.fstype = iso ? S("iso9660") : S("vfat");
+		scan_run(&scan);
+		OK(scan.n_entries == 1);
+		OK_TEXT(scan.entries[0].name, iso ? S("iso") : S("sys"));
+	}
+}

@@ -142,7 +142,10 @@ TEST(syslinux_kernels_and_arguments)
 		{"label a\nlinux /k\ninitrd /i,/j\n", "a: /k +/i,/j {} default"},
 		{"label a\nlinux /k\ninitrd /i\nappend initrd=/j x\n", "a: /k +/j {initrd=/j x} default"},
 		{"initrd /i\nlabel a\nlinux /k\n", "a: /k {} default"},
-		{"label a\nlinux /k\nappend root=${dev} $x ${\n", "a: /k {root=${dev} $x ${} default !ignored"},
+		{"label a\nlinux /k\nappend root=${dev} $x ${ ${b}\n",
+		 "a: /k {root=${dev} $x ${ ${b}} default !ignored"},
+		{"label a\nlinux /k\nappend $ $$ ${ $x {y}\n", "a: /k {$ $$ ${ $x {y}} default !ignored"},
+		{"label a\nlinux /k\nappend $ $$ $x {y} ${\n", "a: /k {$ $$ $x {y} ${} default"},
 		{"label a\nkernel /k#conf@1\n", "a: /k {} default !unsupported"},
 	};
 
