@@ -125,8 +125,6 @@ struct grub {
 	bool no_glob;
 
 	struct layer *vars, *functions;
-	const struct var *status_var;	/* $? in @status_layer */
-	const struct layer *status_layer;
 	struct scope *scope;
 	struct grub_menu *menu;
 	struct grub_loop *loops;

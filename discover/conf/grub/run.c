@@ -17,15 +17,14 @@ static void write_status(struct grub *g, int status)
 	while (u /= 10);
 	if (status < 0)
 		digits[--at] = '-';
-	g->status_var = layer_make(g->vars, g->arena, S("?"));
-	g->status_layer = g->vars;
+	g->vars->status = layer_make(g->vars, g->arena, S("?"));
 	grub_set(g, S("?"), (struct slice){digits + at, sizeof(digits) - at});
 }
 
 /* $? is set twice for each statement, and nearly always to what it is. */
 static void set_status(struct grub *g, int status)
 {
-	const struct var *v = g->status_layer == g->vars ? g->status_var : NULL;
+	const struct var *v = g->vars->status;
 
 	if (!v || v->removed || status != 0 || v->value.n != 1 || v->value.p[0] != '0')
 		write_status(g, status);

@@ -28,10 +28,12 @@ struct var {
  * @below:  what it inherits; not written to as long as this layer lives
  * @filter: only exported variables are inherited (upstream's contexts)
  * @export_all: what is inherited counts as exported (contexts of rhboot)
+ * @status: the variable $? of this layer, once it has one
  */
 struct layer {
 	struct layer *below;
 	bool filter, export_all;
+	const struct var *status;
 	struct var **buckets;
 	uint32_t n_buckets, n;
 };
