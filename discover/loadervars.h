@@ -8,6 +8,7 @@
 /**
  * struct loader_vars - EFI variables as UTF-8 (systemd-boot(7); Boot Loader Interface); empty: not set
  * @one_shot:         LoaderEntryOneShot: the entry of the next start alone, a glob over ids
+ * @preferred:        LoaderEntryPreferred: as @entry and before it, but never an entry without tries left
  * @entry:            LoaderEntryDefault: the same for every start, or "@saved"
  * @last_booted:      LoaderEntryLastBooted: what "@saved" stands for
  * @timeout:          LoaderConfigTimeout: in place of the file's
@@ -15,7 +16,7 @@
  * @firmware_setup:   the firmware can be asked to show its set-up (OsIndicationsSupported)
  */
 struct loader_vars {
-	struct slice one_shot, entry, last_booted, timeout, timeout_one_shot;
+	struct slice one_shot, preferred, entry, last_booted, timeout, timeout_one_shot;
 	bool firmware_setup;
 };
 

@@ -121,6 +121,22 @@ static void put_file(struct text *out, const struct cli *cli, const char *name,
 	text_char(out, '\n');
 }
 
+/* What booting the entry asks to be remembered. */
+static void put_writes(struct text *out, const struct env_write_list *writes)
+{
+	for (uint32_t i = 0; i < writes->n; i++) {
+		const struct env_write *w = &writes->at[i];
+
+		text_printf(out, "%-12s ", w->remove ? "unset" : "set");
+		text_safe(out, w->name);
+		text_put(out, w->remove ? S("") : S("="));
+		text_safe(out, w->value);
+		text_put(out, S("  in "));
+		text_safe(out, w->file.path);
+		text_char(out, '\n');
+	}
+}
+
 static void put_fields(struct text *out, const struct cli *cli, const struct listed *l)
 {
 	const struct boot_entry *e = l->entry;
@@ -145,6 +161,7 @@ static void put_fields(struct text *out, const struct cli *cli, const struct lis
 	put_file(out, cli, "device tree", &e->devicetree);
 	for (uint32_t i = 0; i < e->overlays.n; i++)
 		put_file(out, cli, "overlay", &e->overlays.at[i]);
+	put_writes(out, &e->writes);
 	for (uint32_t i = 0; i < e->problems.n; i++)
 		put_field(out, "problem", e->problems.at[i].message);
 }

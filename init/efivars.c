@@ -7,7 +7,7 @@
 
 #include "lib/fd.h"
 
-enum { ATTRIBUTES = 4, VALUE_BYTES = 1024, NAMES = 5 };
+enum { ATTRIBUTES = 4, VALUE_BYTES = 1024, NAMES = 6 };
 
 /* The value of a variable into @value, one read as efivarfs wants it. Its length, or 0. */
 static size_t read_value(int dir, const char *name, unsigned char *value)
@@ -72,10 +72,11 @@ struct loader_vars efivars_read(const char *path)
 		"LoaderEntryOneShot-" LOADER_VARS_GUID,	 "LoaderEntryDefault-" LOADER_VARS_GUID,
 		"LoaderEntryLastBooted-" LOADER_VARS_GUID, "LoaderConfigTimeout-" LOADER_VARS_GUID,
 		"LoaderConfigTimeoutOneShot-" LOADER_VARS_GUID,
+		"LoaderEntryPreferred-" LOADER_VARS_GUID,
 	};
 	struct loader_vars v = {0};
 	struct slice *const fields[NAMES] = {&v.one_shot, &v.entry, &v.last_booted, &v.timeout,
-					     &v.timeout_one_shot};
+					     &v.timeout_one_shot, &v.preferred};
 	AUTO_FD dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	for (int i = 0; dir >= 0 && i < NAMES; i++) {

@@ -66,11 +66,14 @@ static bool is_saved(const struct boot_entry *e, uint32_t position, struct slice
 	       (slice_number(saved, LIMIT_ENTRIES, &number) && number == position);
 }
 
-/* The first entry in menu order whose id @pattern matches; NULL: none, or no pattern. */
-static struct boot_entry *find_match(const struct order_item *at, uint32_t n, struct slice pattern)
+/* The first entry in menu order whose id @pattern matches; NULL: none, or no pattern. Entries whose tries
+ * have all failed stand last in the menu: with @good they do not count. */
+static struct boot_entry *find_match(const struct order_item *at, uint32_t n, struct slice pattern,
+				     bool good)
 {
 	for (uint32_t i = 0; pattern.n && i < n; i++)
-		if (!(at[i].entry->flags & ENTRY_HIDDEN) && id_matches(&at[i], pattern))
+		if (!(at[i].entry->flags & ENTRY_HIDDEN) && id_matches(&at[i], pattern) &&
+		    !(good && at[i].entry->tries_left == 0))
 			return at[i].entry;
 	return NULL;
 }
@@ -100,16 +103,22 @@ static struct slice pattern_of(const struct loader_vars *vars, struct slice valu
 	return slice_eq_fold(value, S("@saved")) ? vars->last_booted : (struct slice){0};
 }
 
-/* systemd-boot(7): the variable, then loader.conf, then the first entry. */
+/* systemd-boot(7): what is preferred, by the variable or loader.conf; what is the default; the first entry. */
 static struct boot_entry *choose(const struct loader_vars *vars, const struct order_item *at,
 				 uint32_t n, const struct bls_policy *policy)
 {
 	struct boot_entry *e = find_saved(at, n, policy->saved);
 
-	if (!e)
-		e = find_match(at, n, pattern_of(vars, vars->entry));
-	if (!e)
-		e = find_match(at, n, pattern_of(vars, policy->conf.entry));
+	const struct {
+		struct slice pattern;
+		bool good;
+	} rules[] = {
+		{vars->preferred, true}, {policy->conf.preferred, true},
+		{vars->entry, false}, {policy->conf.entry, false},
+	};
+
+	for (size_t i = 0; !e && i < sizeof(rules) / sizeof(*rules); i++)
+		e = find_match(at, n, pattern_of(vars, rules[i].pattern), rules[i].good);
 	return e ? e : find_first(at, n);
 }
 
@@ -257,7 +266,7 @@ static void consume(struct scan *scan, struct boot_entry *e, struct slice value,
 static void apply_one_shot(struct scan *scan, const struct order_item *items, uint32_t n)
 {
 	const struct loader_vars *vars = &scan->machine->vars;
-	struct boot_entry *once = find_match(items, n, vars->one_shot);
+	struct boot_entry *once = find_match(items, n, vars->one_shot, false);
 
 	if (once)
 		once->flags |= ENTRY_ONE_SHOT;

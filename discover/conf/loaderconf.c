@@ -9,7 +9,7 @@
 static const struct keyword rows[] = {
 	KEYWORD("default", struct loader_conf, entry),
 	KEYWORD("timeout", struct loader_conf, timeout),
-	KEYWORD_WITHOUT_EFFECT("preferred"),
+	KEYWORD("preferred", struct loader_conf, preferred),
 	KEYWORD("editor", struct loader_conf, editor),
 	KEYWORD_WITHOUT_EFFECT("auto-entries"),
 	KEYWORD("auto-firmware", struct loader_conf, auto_firmware),

@@ -13,6 +13,7 @@ struct loader_conf {
 	struct slice path;
 	uint32_t volume;
 	struct slice entry;	/* "default": a glob over ids */
+	struct slice preferred;	/* the same, without those that have no tries left */
 	struct slice timeout;
 	struct slice editor, auto_reboot, auto_poweroff, auto_firmware;
 };

@@ -51,6 +51,15 @@ gives 1 '~nothing would be booted by itself' ./kexling check --volume tree
 gives 1 '~no boot entry was found' ./kexling check --root empty
 gives 2 "kexling: check takes no 'x'" ./kexling check x --root tree
 
+# show: an entry that a variable chose for one start, and what that start would remove
+mkdir -p esp/loader/entries vars
+for name in a b; do printf 'title %s\nlinux /k\n' $name > esp/loader/entries/$name.conf; done
+cp vmlinuz esp/k
+printf '\7\0\0\0a\0.\0*\0\0\0' > vars/LoaderEntryOneShot-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f
+gives 0 '~unset        LoaderEntryOneShot  in /LoaderEntryOneShot-4a67b082' ./kexling show --root esp --efivars vars
+gives 0 '~title        a' ./kexling show --root esp --efivars vars
+gives 0 '~title        b' ./kexling show --root esp --efivars none
+
 # load, and the same under the other name
 gives 0 '~"reason": "ok"' ./kexling load vmlinuz --initrd a --dry-run --json
 gives 0 '~"cmdline": "x y z"' ./kexling load vmlinuz --command-line x --append y --append=z --dry-run --json

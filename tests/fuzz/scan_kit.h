@@ -66,7 +66,12 @@ static inline int scan_kit_volume(struct source_mem *tree, const struct facts *f
 /* Scan a volume that holds the tree. */
 static inline int scan_kit_tree(struct source_mem *tree)
 {
-	static const struct machine machine = {.arch = S_INIT("x86_64")};
+	static const struct machine machine = {
+		.arch = S_INIT("x86_64"),
+		.vars = {.one_shot = S_INIT("*[b-]*"), .entry = S_INIT("@saved"),
+			 .last_booted = S_INIT("a*"), .timeout = S_INIT("menu-hidden"),
+			 .timeout_one_shot = S_INIT("3"), .firmware_setup = true},
+	};
 	static const struct facts nothing_known;
 
 	return scan_kit_volume(tree, &nothing_known, &machine);

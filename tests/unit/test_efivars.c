@@ -18,6 +18,7 @@ TEST(efivars_texts)
 	tree_bytes(&t, NAME("LoaderEntryDefault"), S("\7\0\0\0a\0b\0c"));
 	tree_bytes(&t, NAME("LoaderEntryLastBooted"), S("\7\0\0"));
 	tree_bytes(&t, NAME("LoaderConfigTimeout"), (struct slice){longest, sizeof(longest)});
+	tree_bytes(&t, NAME("LoaderEntryPreferred"), S("\7\0\0\0p\0\0\0"));
 	tree_bytes(&t, NAME("LoaderConfigTimeoutOneShot"), S("\7\0\0\0\0\xdc" "1\0\0\xd8"));
 	tree_bytes(&t, "OsIndicationsSupported-8be4df61-93ca-11d2-aa0d-00e098032b8c",
 		   S("\7\0\0\0\1\0\0\0\0\0\0\0"));
@@ -27,6 +28,7 @@ TEST(efivars_texts)
 	OK_TEXT(v.entry, S("ab"));
 	OK(v.last_booted.n == 0 && v.timeout.n == 0);
 	OK_TEXT(v.timeout_one_shot, S("\xef\xbf\xbd" "1\xef\xbf\xbd"));
+	OK_TEXT(v.preferred, S("p"));
 	OK(v.firmware_setup);
 	tree_close(&t);
 	v = efivars_read("/none");
@@ -40,6 +42,7 @@ static const struct mem_file files[] = {
 	{S_INIT("/loader/entries/a.conf"), S_INIT("title A\nlinux /k\n")},
 	{S_INIT("/loader/entries/b.conf"), S_INIT("title B\nlinux /k\n")},
 	{S_INIT("/loader/entries/c.conf"), S_INIT("title C\nlinux /k\n")},
+	{S_INIT("/loader/entries/d+0-3.conf"), S_INIT("title D, which failed\nlinux /k\n")},
 	{S_INIT("/k"), S_INIT("kernel")},
 };
 static struct source_mem tree = {{&source_mem_ops}, files, sizeof(files) / sizeof(*files)};
@@ -73,12 +76,12 @@ TEST(efivars_none)
 {
 	const struct scan *scan = scan_with((struct loader_vars){0});
 
-	OK(scan->n_menus == 1 && scan->n_entries == 4 && scan->menus[0].timeout == 4);
+	OK(scan->n_menus == 1 && scan->n_entries == 5 && scan->menus[0].timeout == 4);
 	OK(scan->menus[0].no_editor == 1);
 	OK_TEXT(flagged(scan, ENTRY_DEFAULT), S("a"));
 	OK(flagged(scan, ENTRY_ONE_SHOT).n == 0 && scan->entries[0].writes.n == 0);
-	OK_TEXT(scan->entries[3].name, S("auto-reboot"));
-	OK(scan->entries[3].action == ACTION_REBOOT);
+	OK_TEXT(scan->entries[4].name, S("auto-reboot"));
+	OK(scan->entries[4].action == ACTION_REBOOT);
 }
 
 TEST(efivars_choose)
@@ -98,6 +101,12 @@ TEST(efivars_choose)
 	scan = scan_with((struct loader_vars){.entry = S("none*"), .one_shot = S("auto-reboot")});
 	OK_TEXT(flagged(scan, ENTRY_DEFAULT), S("a"));
 	OK_TEXT(flagged(scan, ENTRY_ONE_SHOT), S("auto-reboot"));
+	scan = scan_with((struct loader_vars){.preferred = S("[bd]*"), .entry = S("c*")});
+	OK_TEXT(flagged(scan, ENTRY_DEFAULT), S("b"));
+	scan = scan_with((struct loader_vars){.preferred = S("d*"), .entry = S("d*")});
+	OK_TEXT(flagged(scan, ENTRY_DEFAULT), S("d"));	/* the second rule's */
+	scan = scan_with((struct loader_vars){.preferred = S("d*")});
+	OK_TEXT(flagged(scan, ENTRY_DEFAULT), S("a"));
 	scan = scan_with((struct loader_vars){.one_shot = S("auto-windows")});
 	OK(flagged(scan, ENTRY_ONE_SHOT).n == 0 && scan->notes.n == 1);
 	OK(scan->notes.n == 1 && scan->notes.at[0].code == NOTE_BAD_VALUE);
@@ -124,7 +133,7 @@ TEST(efivars_firmware_setup)
 {
 	const struct scan *scan = scan_with((struct loader_vars){.firmware_setup = true});
 
-	OK(scan->n_entries == 5);
-	OK_TEXT(scan->entries[3].name, S("auto-reboot-to-firmware-setup"));
-	OK(scan->entries[3].action == ACTION_FIRMWARE);
+	OK(scan->n_entries == 6);
+	OK_TEXT(scan->entries[4].name, S("auto-reboot-to-firmware-setup"));
+	OK(scan->entries[4].action == ACTION_FIRMWARE);
 }

@@ -108,3 +108,29 @@ TEST(merge_setting_names_the_other_origin)
 	settings.wanted = S("0000002b");
 	OK(policy_default(&kit.list, &settings) == &kit.at[1]);
 }
+
+/* The extended partition answered first; its menu becomes part of the one on the EFI system partition. */
+TEST(merge_in_the_middle_of_a_countdown)
+{
+	struct settings settings;
+	struct policy policy = {0};
+	struct policy_input in = {.listing = &kit.list, .settings = &settings, .now = 1000,
+				  .started = 1000};
+
+	settings_init(&settings);
+	settings.timeout = 10;
+	kit_init(&kit);
+	volume(2, 2, "ab");
+	struct decision d = policy_decide(&policy, &in);
+
+	OK(d.kind == DECIDE_MENU && d.key.volume == 2 && d.seconds == 10);
+	kit_init(&kit);
+	volume(1, 2, "xab");
+	kit.entries[2].flags = ENTRY_DEFAULT;
+	volume(2, 2, "ab");
+	OK_TEXT(merged(), S("1x 1a 1b"));
+	in.now = 4000;
+	d = policy_decide(&policy, &in);
+	OK(d.kind == DECIDE_MENU && d.seconds == 7 && d.reason == POLICY_FINE);
+	OK(listing_find(&kit.list, d.key) == &kit.at[2]);
+}
