@@ -76,7 +76,7 @@ static void set(struct load_error *error, uint32_t reason, struct slice message)
 	*error = (struct load_error){reason, message};
 }
 
-static void reason_of_eperm(const struct kexec_state *s, struct load_error *error)
+static void reason_of_eperm(const struct kexec_state *s, struct slice call, struct load_error *error)
 {
 	if (!s->may_reboot)
 		set(error, LOAD_NOT_PERMITTED,
@@ -91,10 +91,14 @@ static void reason_of_eperm(const struct kexec_state *s, struct load_error *erro
 		set(error, LOAD_DISABLED,
 		    S("this boot's number of kexec loads is used up "
 		      "(kernel.kexec_load_limit_reboot=0): reboot"));
-	else if (s->locked)
+	else if (s->locked && slice_eq(call, S("kexec_load")))
 		set(error, LOAD_LOCKDOWN,
-		    S("the running kernel is locked down and does not trust this one's signature: sign "
-		      "it with a key that the running kernel knows, or turn Secure Boot off"));
+		    S("the running kernel is locked down: it loads signed kernels alone, by kexec_file_load "
+		      "alone; boot it with lockdown=none, or turn Secure Boot off"));
+	else if (s->locked)
+		set(error, LOAD_SIGNATURE,
+		    S("the running kernel is locked down, and this one has no signature that it trusts: "
+		      "sign it with a key that the running kernel knows, or turn Secure Boot off"));
 	else
 		set(error, LOAD_FAILED,
 		    S("the running kernel does not permit it, and gives no reason; a security module "
@@ -142,7 +146,7 @@ void reason_of_call(int err, const char *call, const struct kexec_state *state, 
 	}
 	switch (err) {
 	case -EPERM:
-		reason_of_eperm(state, error);
+		reason_of_eperm(state, slice_str(call), error);
 		break;
 	case -EACCES:
 		set(error, LOAD_SIGNATURE,

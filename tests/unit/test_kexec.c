@@ -213,8 +213,11 @@ TEST(reason_of_each_errno)
 					       .locked = true}) == LOAD_DISABLED);
 	OK(reason(-EPERM, (struct kexec_state){.may_reboot = true, .used_up = true}) ==
 	   LOAD_DISABLED);
-	OK(reason(-EPERM, (struct kexec_state){.may_reboot = true, .locked = true}) ==
-	   LOAD_LOCKDOWN);
+	struct load_error error;
+	struct kexec_state locked = {.may_reboot = true, .locked = true};
+	OK(reason(-EPERM, locked) == LOAD_SIGNATURE); /* a trusted signature is all that is missing */
+	reason_of_call(-EPERM, "kexec_load", &locked, &test_arena, &error);
+	OK(error.reason == LOAD_LOCKDOWN);
 	OK(reason(-EPERM, free) == LOAD_FAILED);
 	OK(reason(-ENOSYS, free) == LOAD_NO_SYSCALL);
 	OK(reason(-ENOEXEC, free) == LOAD_REFUSED_IMAGE);
