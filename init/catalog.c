@@ -195,6 +195,28 @@ static bool still_working(const struct slot *s)
 	return s->state != SLOT_UNREADABLE && s->state != SLOT_SCANNED;
 }
 
+static const struct facts *hibernation_image(const struct catalog *c)
+{
+	CATALOG_FOR_EACH((struct catalog *)c, s)
+		if (hibernated_is_image(&s->probe.facts))
+			return &s->probe.facts;
+	return NULL;
+}
+
+static void find_resume(struct catalog *c)
+{
+	const struct facts *image = hibernation_image(c);
+
+	for (uint32_t i = 0; c->hibernated.found && i < c->list.n; i++) {
+		const struct listed *l = &c->list.at[i];
+		if (l->entry->action != ACTION_BOOT || !entry_bootable(l->entry) || l->failed.n ||
+		    !hibernated_wants(&c->hibernated, image, l->entry))
+			continue;
+		c->list.resume = l->key;
+		return;
+	}
+}
+
 void catalog_list(struct catalog *c)
 {
 	uint32_t entries, menus = count_menus(c, &entries), n = 0;
@@ -218,4 +240,5 @@ void catalog_list(struct catalog *c)
 		list_menu(c, at, &order[m]);
 	c->list.at = at;
 	merge_listing(&c->list, at, &c->memory);
+	find_resume(c);
 }

@@ -4,6 +4,7 @@
 #define INIT_CATALOG_H
 
 #include "discover/block/sysfs.h"
+#include "init/hibernated.h"
 #include "init/job.h"
 #include "init/listing.h"
 #include "init/wire.h"
@@ -83,6 +84,7 @@ struct catalog {
 	uint32_t next_number;
 	struct arena memory;
 	struct listing list;
+	struct hibernated hibernated;
 	uint32_t assembling;
 	struct arena stack_memory;
 	struct note_list stack_notes;

@@ -103,6 +103,12 @@ static void volume_vanished(struct catalog *c, const struct slot *gone)
 
 /* ---- answers ---- */
 
+static void reset(struct discovery *d, struct slot *s)
+{
+	d->running -= s->job.pid != 0;
+	catalog_reset(s);
+}
+
 static void job_failed(struct slot *s, enum job_end end, const char *what)
 {
 	static const char format[] = "%s %s";
@@ -150,6 +156,28 @@ static void keep_names(struct slot *s)
 	s->probe.facts.image = s->inside;
 }
 
+static bool was_replayed(const struct slot *s)
+{
+	if (s->origin != ORIGIN_BLOCK || s->state < SLOT_MOUNTED)
+		return false;
+	for (uint32_t i = 0; i < s->probe.notes.n; i++)
+		if (s->probe.notes.at[i].code == NOTE_REPLAYED)
+			return true;
+	return slice_eq(s->probe.facts.fstype, S("f2fs"));
+}
+
+/* The system that sleeps has these file systems mounted, so to it their journals are not over. They are
+ * read as they stand. */
+static void hibernation_seen(struct discovery *d, const struct slot *image)
+{
+	if (d->catalog->hibernated.found || !hibernated_is_image(&image->probe.facts))
+		return;
+	d->catalog->hibernated.found = true;
+	CATALOG_FOR_EACH(d->catalog, s)
+		if (s != image && d->protect && was_replayed(s))
+			reset(d, s);
+}
+
 static void probe_done(struct job *job, enum job_end end, struct slice answer)
 {
 	struct discovery *d = owner(job);
@@ -172,6 +200,7 @@ static void probe_done(struct job *job, enum job_end end, struct slice answer)
 	s->source = (struct source_dir){.source = {&source_dir_ops}, .root = s->mount};
 	if (s->state == SLOT_MOUNTED)
 		volume_appeared(d->catalog, s);
+	hibernation_seen(d, s);
 	stacking_probed(d, s);
 	discovery_run(d);
 	tell(d);
@@ -264,12 +293,6 @@ bool discovery_reaped(struct discovery *d, pid_t pid, int status)
 		if (job_reaped(&s->job, pid, status))
 			return true;
 	return stacking_reaped(d, pid, status);
-}
-
-static void reset(struct discovery *d, struct slot *s)
-{
-	d->running -= s->job.pid != 0;
-	catalog_reset(s);
 }
 
 static void forget_one(struct discovery *d, struct slot *s)

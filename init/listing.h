@@ -46,6 +46,7 @@ struct listed_twin {
  * struct listing - all entries, menus of one volume together, best volume first
  * @twins:   what was left out because it would be there twice
  * @pending: devices that have not answered yet
+ * @resume:  entry of the system that hibernated on this machine: any other one may damage it
  */
 struct listing {
 	const struct listed *at;
@@ -53,6 +54,7 @@ struct listing {
 	const struct listed_twin *twins;
 	uint32_t n_twins;
 	uint32_t pending;
+	struct entry_key resume;
 };
 
 bool entry_key_eq(struct entry_key a, struct entry_key b);

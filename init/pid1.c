@@ -301,6 +301,23 @@ static void tell_countdown(const struct decision *d)
 		front_say(&pid1.front, (struct slice){line, (size_t)n});
 }
 
+/* Once, and again when the entry is found. */
+static void tell_hibernated(void)
+{
+	static const struct slice texts[] = {
+		S_INIT("A hibernated system is on this machine: nothing is written, and no journal "
+		       "replayed. Other systems may damage it."),
+		S_INIT("This machine is hibernated: its own system goes on. Other systems may damage it."),
+	};
+	static int told = -1;
+	int which = pid1.catalog.list.resume.volume != 0;
+
+	if (!pid1.catalog.hibernated.found || told >= which)
+		return;
+	told = which;
+	front_notice(&pid1.front, texts[which]);
+}
+
 static void show(const struct decision *d)
 {
 	struct menu_event event = {.kind = MENU_STATUS, .chosen = d->key, .seconds = d->seconds,
@@ -310,6 +327,7 @@ static void show(const struct decision *d)
 	if (d->count && !pid1.front.visible)
 		tell_countdown(d);
 	tell_reason(d);
+	tell_hibernated();
 }
 
 static void think(void)
@@ -421,6 +439,7 @@ static void show_problems(const struct note_list *problems)
 
 static void start_discovery(void)
 {
+	hibernated_read_variable(EFIVARS_DIR, &pid1.catalog.hibernated);
 	pid1.discovery = (struct discovery){
 		.loop = &pid1.loop,
 		.catalog = &pid1.catalog,

@@ -161,8 +161,10 @@ static uint32_t count_failed(const struct listing *list)
 /* What is to be started next without a person; NULL: nothing is left. *@named: the setting's. */
 static const struct listed *find_candidate(const struct policy_input *in, bool *named)
 {
-	const struct listed *l = find_named(in->listing, in->settings->wanted);
+	const struct listed *l = listing_find(in->listing, in->listing->resume);
 
+	if (!l)
+		l = find_named(in->listing, in->settings->wanted);
 	*named = l != NULL;
 	if (!l)
 		l = find_default(in->listing);

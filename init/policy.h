@@ -98,7 +98,8 @@ struct policy {
  * Decide. To be called at @until of the last decision and whenever an input changed, but not while
  * an entry is being started. A pure function of its arguments.
  *
- * The default is the entry that the setting names (id, name or title), else the one that the firmware's
+ * The default is the entry of the system that hibernated here, which any other may damage; else the
+ * entry that the setting names (id, name or title), else the one that the firmware's
  * variables name for one start, else what the best menu with anything bootable (listing order) marks as its default, else that menu's first bootable entry. It
  * is never an entry with a problem that refuses it. A menu whose default is to leave the loader for
  * the next device has said that none of its entries is to start by itself: it is passed over.

@@ -38,7 +38,9 @@ static int probe_block(const struct volume_job *w, struct arena *a, struct facts
 	if (rc < 0)
 		return rc;
 	block_device_path(dev->name, path);
-	return mount_volume(path, facts, w->discovery->protect, a, mount, why);
+	bool replay = w->discovery->protect && !w->discovery->catalog->hibernated.found;
+
+	return mount_volume(path, facts, replay, a, mount, why);
 }
 
 static int probe_in_image(const struct volume_job *w, struct arena *a, struct facts *facts,

@@ -59,3 +59,21 @@ def test_without_room_for_the_journal(case):
     vm = case.boot(disk, append="rdinit=/without-run", extra=guest.initramfs(case, {
         "without-run": b"#!/bin/sh\nrmdir /run; echo > /run\nexec /init\n"}))
     old.check(vm.report())
+
+
+def test_hibernated_system_is_preferred(case):
+    """Its entry starts although another is the default, and the menu says why."""
+    other, asleep = case.system("Another system"), case.system("The sleeping system")
+    swap = disks.Hibernated({}, mib=16)
+    asleep.words = f"resume=UUID={swap.uuid}"
+    vm = case.boot(case.gpt("sleeping", disks.Vfat(configs.bls(other, asleep), label="ESP"), swap))
+    asleep.check(vm.report())
+    assert "hibernated" in vm.serial.text()
+
+
+def test_no_journal_is_replayed_beside_a_hibernated_system(case):
+    """To the system that sleeps the journal is not over."""
+    old, new = case.system("The old kernel"), case.system("The new kernel")
+    dirty = cut_off(case, disks.Ext4({}, label="system"), old, new)
+    sleeping = case.whole("sleeping", disks.Hibernated({}, mib=16))
+    old.check(case.boot(sleeping, dirty).report())

@@ -136,6 +136,17 @@ class F2fs(FileSystem):
             run("sload.f2fs", "-f", tree, "-t", "/", image)
 
 
+class Hibernated(FileSystem):
+    """Swap space with the mark of a system that sleeps in it."""
+
+    def make(self, image):
+        _blank(image, self.mib)
+        run("mkswap", "-q", "-U", self.uuid, image)
+        with open(image, "r+b") as file:
+            file.seek(4096 - 10)
+            file.write(b"S1SUSPEND\0")
+
+
 class Iso9660(FileSystem):
     """With Rock Ridge names; its UUID is the time it was made, as GRUB and libblkid have it."""
 
