@@ -105,7 +105,7 @@ static void readable(struct watch *w, short revents)
 
 static _Noreturn void child(const struct job_work *work, int out)
 {
-	sandbox_enter(work->memory, work->keep_caps);
+	sandbox_enter(work->memory, (unsigned)work->timeout_ms / 1000, work->keep_caps);
 	_exit(work->run(work->arg, out));
 }
 

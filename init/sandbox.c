@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 /* Address space, not only data: what the parent had mapped when it forked comes on top. */
-enum { INHERITED_BYTES = 1 << 30, MAX_DESCRIPTORS = 4096, MAX_CPU_SECONDS = 60 };
+enum { INHERITED_BYTES = 1 << 30, MAX_DESCRIPTORS = 4096, MIN_CPU_SECONDS = 60 };
 
 static void default_signals(void)
 {
@@ -49,13 +49,13 @@ static void drop_capabilities(void)
 	syscall(SYS_capset, &head, data);
 }
 
-void sandbox_enter(size_t memory, bool keep_caps)
+void sandbox_enter(size_t memory, unsigned seconds, bool keep_caps)
 {
 	default_signals();
 	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	limit(RLIMIT_CORE, 0);
 	limit(RLIMIT_NOFILE, MAX_DESCRIPTORS);
-	limit(RLIMIT_CPU, MAX_CPU_SECONDS);
+	limit(RLIMIT_CPU, seconds > MIN_CPU_SECONDS ? seconds : MIN_CPU_SECONDS);
 	if (memory)
 		limit(RLIMIT_AS, (rlim_t)memory + INHERITED_BYTES);
 	if (!keep_caps)
