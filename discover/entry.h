@@ -121,6 +121,7 @@ enum menu_style { MENU_STYLE_MENU, MENU_STYLE_COUNTDOWN, MENU_STYLE_HIDDEN, MENU
  * @timeout:  seconds, MENU_TIMEOUT_FOREVER, or MENU_TIMEOUT_UNSET
  * @style:    enum menu_style
  * @superusers: GRUB's list; not empty: editing and the shell are theirs
+ * @users:    who has a password: lines of a name, a blank, and the password or its hash
  * @no_editor: command lines are not to be edited (1), by nobody
  * @fallback: indices among the scan's entries (of all its menus), to try in turn when the default
  *            fails
@@ -133,7 +134,7 @@ struct menu {
 	uint32_t rank;
 	int32_t timeout;
 	uint32_t style;
-	struct slice superusers;
+	struct slice superusers, users;
 	uint32_t no_editor;
 	struct index_list {
 		uint32_t *at;

@@ -94,6 +94,7 @@ static const struct binding *bound(const struct menu_state *m, const struct key_
 	static const struct binding_table *const own[] = {
 		[VIEW_LIST] = &menu_list_keys,	 [VIEW_DETAILS] = &menu_details_keys,
 		[VIEW_HELP] = &menu_help_keys,	 [VIEW_REPORT] = &menu_report_keys,
+		[VIEW_LOGIN] = &menu_page_keys,
 	};
 	const struct binding *b = find(own[m->view], key);
 
@@ -138,6 +139,10 @@ static struct menu_action step_key(struct menu_state *m, const struct listing *l
 		m->touched |= action.kind == MENU_CANCEL;
 		return action;
 	}
+	if (m->view == VIEW_LOGIN) {
+		m->message_n = 0;
+		return login_step(m, list, key);
+	}
 	if (m->view == VIEW_EDIT) {
 		m->message_n = 0;
 		return editor_step(m, key);
@@ -164,7 +169,7 @@ static struct menu_action step_key(struct menu_state *m, const struct listing *l
 
 static struct menu_action step_listing(struct menu_state *m, const struct listing *list)
 {
-	bool page = m->view == VIEW_EDIT || m->view == VIEW_DETAILS;
+	bool page = m->view == VIEW_EDIT || m->view == VIEW_DETAILS || m->view == VIEW_LOGIN;
 
 	pick_settle(m, list);
 	if (!page || listing_find(list, m->subject))

@@ -6,7 +6,7 @@
 #include "init/editor.h"
 #include "init/rows.h"
 
-enum menu_view { VIEW_LIST, VIEW_EDIT, VIEW_DETAILS, VIEW_HELP, VIEW_REPORT };
+enum menu_view { VIEW_LIST, VIEW_EDIT, VIEW_DETAILS, VIEW_HELP, VIEW_REPORT, VIEW_LOGIN };
 
 enum { MENU_MESSAGE_BYTES = 512 };
 
@@ -14,6 +14,25 @@ enum { MENU_MESSAGE_BYTES = 512 };
 struct menu_pick {
 	struct entry_key entry;
 	struct menu_place submenu;
+};
+
+/* What a password is asked for. */
+enum menu_wish { WISH_START, WISH_EDIT, WISH_SHELL };
+
+/**
+ * struct menu_login - a user, asked for or known
+ * @wish, @back: what for, and the view that it was asked from
+ * @password: the name is there, the password is being typed
+ * @done:     @user may do what @volume's configuration @menu, a hash of its name, lets that user do
+ */
+struct menu_login {
+	enum menu_wish wish;
+	enum menu_view back;
+	bool password, done;
+	uint32_t volume;
+	uint64_t menu;
+	uint32_t user_n;
+	char user[64];
 };
 
 /**
@@ -49,6 +68,7 @@ struct menu_state {
 	struct slice report;
 	uint32_t message_n;
 	char message[MENU_MESSAGE_BYTES];
+	struct menu_login login;
 	struct editor editor;
 };
 

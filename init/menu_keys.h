@@ -31,6 +31,13 @@ void menu_say(struct menu_state *m, struct slice s);
 /* Open the editor on an entry, or tell why not. */
 struct menu_action menu_edit(struct menu_state *m, const struct listed *l);
 
+/* The same after a password has been asked for, where the configuration wants one. */
+struct menu_action login_before(struct menu_state *m, const struct listed *l, enum menu_wish wish);
+struct menu_action login_step(struct menu_state *m, const struct listing *list,
+			      const struct key_event *key);
+struct menu_action menu_edit_now(struct menu_state *m, const struct listed *l);
+struct menu_action menu_start_now(struct menu_state *m, const struct listed *l);
+
 /* Start an entry, or tell why not. */
 struct menu_action menu_start(struct menu_state *m, const struct listed *l);
 

@@ -15,6 +15,11 @@ static struct menu_action refuse(struct menu_state *m, const struct listed *l)
 
 struct menu_action menu_start(struct menu_state *m, const struct listed *l)
 {
+	return login_before(m, l, WISH_START);
+}
+
+struct menu_action menu_start_now(struct menu_state *m, const struct listed *l)
+{
 	if (!entry_bootable(l->entry))
 		return refuse(m, l);
 	if (l->entry->action != ACTION_BOOT)
@@ -27,15 +32,17 @@ struct menu_action menu_edit(struct menu_state *m, const struct listed *l)
 {
 	if (m->locked)
 		return menu_tell(m, S("The settings of this boot loader do not allow editing."));
-	if (l->menu && l->menu->superusers.n)
-		return menu_tell(m, S("This configuration lets only its superusers edit: it is protected by "
-				 "a password."));
 	if (l->menu && l->menu->no_editor)
 		return menu_tell(m, S("This configuration does not allow editing."));
 	if (!entry_bootable(l->entry))
 		return refuse(m, l);
 	if (l->entry->action != ACTION_BOOT)
 		return menu_tell(m, S("This entry starts no kernel: there is no command line."));
+	return login_before(m, l, WISH_EDIT);
+}
+
+struct menu_action menu_edit_now(struct menu_state *m, const struct listed *l)
+{
 	if (!m->kept || !entry_key_eq(m->subject, l->key))
 		if (!editor_begin(&m->editor, l->entry->cmdline))
 			return menu_tell(m, S("The command line is too long to be edited here."));
@@ -134,11 +141,14 @@ static struct menu_action back(struct menu_state *m, const struct listing *list)
 	return menu_redraw;
 }
 
+/* Beside the settings, the first configuration that has superusers keeps the shell for them. */
 static struct menu_action shell(struct menu_state *m, const struct listing *list)
 {
-	(void)list;
 	if (m->locked)
 		return menu_tell(m, S("The settings of this boot loader do not allow a shell."));
+	for (uint32_t i = 0; i < list->n; i++)
+		if (list->at[i].menu && list->at[i].menu->superusers.n)
+			return login_before(m, &list->at[i], WISH_SHELL);
 	return (struct menu_action){.kind = MENU_SHELL};
 }
 

@@ -63,6 +63,7 @@ static void paint_title(struct grid *g, const struct menu_state *m, const struct
 		[VIEW_DETAILS] = S_INIT(" - details"),
 		[VIEW_HELP] = S_INIT(" - help"),
 		[VIEW_REPORT] = S_INIT(" - what was looked at"),
+		[VIEW_LOGIN] = S_INIT(" - a password is needed"),
 	};
 	struct screen_row *row = &g->row[0];
 
@@ -240,6 +241,27 @@ static void paint_page(struct grid *g, const struct menu_state *m, const struct 
 		   paper.line > m->scroll + (uint32_t)paper.rows);
 }
 
+/* ---- name and password ---- */
+
+static void paint_login(struct grid *g, const struct menu_state *m)
+{
+	struct screen_row *row = &g->row[first_line(g)];
+	bool password = m->login.password;
+
+	row_put(row, g->columns, S("Name: "));
+	row_put_cut(row, g->columns, password ? (struct slice){m->login.user, m->login.user_n}
+					      : editor_text(&m->editor));
+	if (password) {
+		row++;
+		row_put(row, g->columns, S("Password: "));
+		for (uint32_t i = 0; i < m->editor.n && i < 40; i++)
+			row_put(row, g->columns, S("*"));
+	}
+	g->cursor = true;
+	g->cursor_row = (uint16_t)(first_line(g) + password);
+	g->cursor_column = row->columns < g->columns ? row->columns : (uint16_t)(g->columns - 1);
+}
+
 /* ---- the editor ---- */
 
 /* A place in text that is broken at the screen's edge. */
@@ -383,6 +405,7 @@ enum {
 	IN_LIST = 1 << VIEW_LIST,
 	IN_EDIT = 1 << VIEW_EDIT,
 	IN_DETAILS = 1 << VIEW_DETAILS,
+	IN_LOGIN = 1 << VIEW_LOGIN,
 	IN_PAGES = IN_DETAILS | 1 << VIEW_HELP | 1 << VIEW_REPORT,
 };
 
@@ -396,7 +419,8 @@ static const struct hint {
 	{IN_LIST, S_INIT("Esc back"), false, true},
 	{IN_LIST | IN_EDIT, S_INIT("Enter boot"), false, false},
 	{IN_LIST, S_INIT("? help"), false, false},
-	{IN_EDIT, S_INIT("Esc cancel"), false, false},
+	{IN_LOGIN, S_INIT("Enter goes on"), false, false},
+	{IN_EDIT | IN_LOGIN, S_INIT("Esc cancel"), false, false},
 	{IN_EDIT, S_INIT("^W ^U ^K delete"), false, false},
 	{IN_PAGES, S_INIT("Esc back"), false, false},
 	{IN_PAGES, S_INIT("Up Down scroll"), false, false},
@@ -450,6 +474,8 @@ void screen_paint(struct grid *g, const struct menu_state *m, const struct listi
 		paint_list(g, m, list);
 	else if (m->view == VIEW_EDIT)
 		paint_editor(g, m, list);
+	else if (m->view == VIEW_LOGIN)
+		paint_login(g, m);
 	else
 		paint_page(g, m, list);
 	paint_info(g, m, list);

@@ -12,7 +12,8 @@ static bool can_start(const struct listed *l)
 
 static bool can_follow(const struct listed *l)
 {
-	return can_start(l) && l->entry->action == ACTION_BOOT && l->failed.n == 0;
+	return can_start(l) && l->entry->action == ACTION_BOOT && l->failed.n == 0 &&
+	       !(l->entry->flags & ENTRY_RESTRICTED);
 }
 
 static bool same_menu(const struct listed *a, const struct listed *b)
@@ -63,7 +64,8 @@ static const struct listed *menu_default(const struct listing *list, const struc
 			continue;
 		if (!marked && (l->entry->flags & ENTRY_DEFAULT))
 			marked = l;
-		if (!any && l->entry->action == ACTION_BOOT && !(l->entry->flags & ENTRY_HIDDEN))
+		if (!any && l->entry->action == ACTION_BOOT &&
+		    !(l->entry->flags & (ENTRY_HIDDEN | ENTRY_RESTRICTED)))
 			any = l;
 	}
 	return marked ? marked : any;
@@ -285,6 +287,11 @@ static struct decision with_candidate(struct policy *p, const struct policy_inpu
 	p->empty_since = p->fail_at = 0;
 	if (!p->candidate_since)
 		p->candidate_since = in->now;
+	if (l->entry->flags & ENTRY_RESTRICTED) {	/* somebody has to give a password */
+		p->boot_at = p->hold_until = 0;
+		p->chosen = l->key;
+		return menu_until(p, 0);
+	}
 	if (p->tried) {		/* and here we are again */
 		p->tried = false;
 		p->reason = POLICY_FAILED;

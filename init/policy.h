@@ -101,7 +101,8 @@ struct policy {
  * The default is the entry of the system that hibernated here, which any other may damage; else the
  * entry that the setting names (id, name or title), else the one that the firmware's
  * variables name for one start, else what the best menu with anything bootable (listing order) marks as its default, else that menu's first bootable entry. It
- * is never an entry with a problem that refuses it. A menu whose default is to leave the loader for
+ * is never an entry with a problem that refuses it. One that wants a password is not started by itself: the
+ * menu waits. A menu whose default is to leave the loader for
  * the next device has said that none of its entries is to start by itself: it is passed over.
  *
  * After a failure with nobody there come the entries of the default menu's fallback list, then the

@@ -12,16 +12,22 @@ static uint64_t hash(uint64_t h, struct slice s)
 	return h;
 }
 
-struct menu_place place_of(const struct listed *l, uint32_t depth)
+uint64_t menu_hash(const struct listed *l)
 {
 	uint64_t h = 0xcbf29ce484222325;
 
+	if (!l->menu)
+		return h;
+	h = (h ^ l->menu->config_volume) * 0x100000001b3;
+	return hash(hash(h, l->menu->format), l->menu->config);
+}
+
+struct menu_place place_of(const struct listed *l, uint32_t depth)
+{
+	uint64_t h = menu_hash(l);
+
 	if (depth == 0)
 		return (struct menu_place){0};
-	if (l->menu) {
-		h = (h ^ l->menu->config_volume) * 0x100000001b3;
-		h = hash(hash(h, l->menu->format), l->menu->config);
-	}
 	for (uint32_t i = 0; i < depth && i < l->entry->submenu.n; i++)
 		h = hash(h, l->entry->submenu.at[i]);
 	return (struct menu_place){h, l->key.volume, depth};

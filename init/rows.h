@@ -52,6 +52,9 @@ void rows_begin(struct rows *r, const struct listing *list, struct menu_place pl
 /* The next row, or false at the end. */
 bool rows_next(struct rows *r, struct menu_row *row);
 
+/* The name of the configuration of @l, of those that its volume has. */
+uint64_t menu_hash(const struct listed *l);
+
 /* The submenu that @l sits in at that depth, which is at most its own. */
 struct menu_place place_of(const struct listed *l, uint32_t depth);
 

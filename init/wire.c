@@ -84,7 +84,7 @@ DESCRIBE(boot_entry, E(id), E(name), E(title), L(boot_entry, submenu, slice, LIM
 
 DESCRIBE(menu, T(menu, format), T(menu, title), N(menu, config_volume, ANY), T(menu, config),
 	 N(menu, rank, ANY), N(menu, timeout, ANY), N(menu, style, MENU_STYLE_COUNT - 1),
-	 T(menu, superusers), N(menu, no_editor, 1),
+	 T(menu, superusers), T(menu, users), N(menu, no_editor, 1),
 	 {LIST, offsetof(struct menu, fallback), &index_record, MAX_FALLBACKS});
 
 DESCRIBE(image_ref, N(image_ref, holder, ANY), N(image_ref, partition, ANY), T(image_ref, path));

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/commands.h"
 
+enum { MAX_USERS = 256 };
+
 /* What "tr" replaces by what, and in which text. */
 struct translation {
 	struct slice from, to, text;
@@ -101,14 +103,18 @@ GRUB_COMMAND(cmd_read)
 	return GRUB_OK;
 }
 
-/* password USER PASSWORD, password_pbkdf2 USER HASH: who the users are; nobody is asked here. */
+/* password USER PASSWORD, password_pbkdf2 USER HASH: who the users are; the menu asks them. */
 GRUB_COMMAND(cmd_password)
 {
+	struct slice_list *users = &g->users;
+
 	(void)command;
 	if (argc != 2)
 		return grub_error(g, GRUB_BAD_ARGUMENT, "two arguments expected");
-	if (g->users.n < LIMIT_GRUB_VARIABLES)
-		slice_list_add(&g->users, g->arena, arena_copy(g->arena, argv[0]));
+	bool plain = !slice_has(argv[0], ' ') && !slice_has(argv[0], '\n') && !slice_has(argv[1], '\n');
+	if (users->n < MAX_USERS && plain && argv[0].n + argv[1].n < LIMIT_TEXT_BYTES)
+		slice_list_add(users, g->arena, arena_format(g->arena, "%.*s %.*s\n", SLICE_ARG(argv[0]),
+							     SLICE_ARG(argv[1])));
 	return GRUB_OK;
 }
 

@@ -130,6 +130,8 @@ static void list_outermost(struct reading *r, const struct grub_menu *from, uint
 	menu->timeout = timeout_of(g);
 	menu->style = style_of(g, menu->timeout);
 	menu->superusers = arena_copy(scan->arena, grub_get(g, S("superusers")));
+	for (uint32_t i = 0; i < g->users.n; i++)
+		menu->users = arena_concat(scan->arena, menu->users, g->users.at[i]);
 	r->lister.on_default = true;
 	r->lister.default_entry = UINT32_MAX;
 	r->lister.first = (struct index_list){0};

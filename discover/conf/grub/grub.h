@@ -130,7 +130,7 @@ struct grub {
 	struct grub_loop *loops;
 	struct grub_loaded loaded;
 	struct env_write_list writes;
-	struct slice_list users;	/* who has a password */
+	struct slice_list users;	/* lines of struct menu's users */
 
 	struct slice block;	/* of the command that runs now */
 	bool has_block;

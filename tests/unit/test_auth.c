@@ -1,0 +1,152 @@
+/* Passwords of configurations: who may do what, and how the menu asks. */
+/* SPDX-License-Identifier: MIT */
+#include "init/auth.h"
+#include "init/menu.h"
+#include "init/policy.h"
+#include "tests/unit/listing_kit.h"
+
+/* "secret", by grub-mkpasswd-pbkdf2's rules with ten rounds and the salt "salt". */
+#define HASHED "grub.pbkdf2.sha512.10.73616C74."                                                   \
+	"F1EF276CC97C4E43E6940DCA96B9DD3DBF03C314E92A9E0D985BF99E612B1FAA"                               \
+	"95A1404DCB10BA96D58E0BAC3E32E31BA9CFC57E8E9E109F9BD896EA48BF57A6"
+#define USERS "root plain pass\nann old\nann " HASHED "\n"
+
+TEST(auth_lists)
+{
+	OK(auth_listed(S("root, ann;bob|c&d"), S("ann")) && auth_listed(S("root"), S("root")));
+	OK(auth_listed(S("a b"), S("b")) && !auth_listed(S("root"), S("roo")));
+	OK(!auth_listed(S("a,,b"), S("")) && !auth_listed(S(""), S("a")));
+}
+
+TEST(auth_passwords)
+{
+	OK(auth_check(S(USERS), S("root"), S("plain pass")));
+	OK(!auth_check(S(USERS), S("root"), S("plain pas")) && !auth_check(S(USERS), S("root"), S("")));
+	OK(auth_check(S(USERS), S("ann"), S("secret")));	/* the newer one counts */
+	OK(!auth_check(S(USERS), S("ann"), S("old")) && !auth_check(S(USERS), S("ann"), S("Secret")));
+	OK(!auth_check(S(USERS), S("bob"), S("secret")) && !auth_check(S(""), S(""), S("")));
+	OK(!auth_check(S("a grub.pbkdf2.sha512.10.7.00\n"), S("a"), S("x")));
+	OK(!auth_check(S("a grub.pbkdf2.sha512.10.73.\n"), S("a"), S("")));
+	OK(!auth_check(S("a grub.pbkdf2.sha512.99999999.73.00\n"), S("a"), S("x")));
+}
+
+static struct kit kit;
+static struct menu_state menu;
+
+static struct menu_action press(enum key key)
+{
+	struct menu_event event = {.kind = MENU_KEY, .key.key = key};
+
+	return menu_step(&menu, &kit.list, &event);
+}
+
+static struct menu_action type(const char *text)
+{
+	struct menu_action action = {0};
+
+	for (; *text; text++) {
+		struct menu_event event = {
+			.kind = MENU_KEY, .key = {.key = KEY_TEXT, .n = 1, .text = {*text}}};
+		action = menu_step(&menu, &kit.list, &event);
+	}
+	return action;
+}
+
+static struct menu_action login(const char *user, const char *password)
+{
+	OK(menu.view == VIEW_LOGIN);
+	type(user);
+	press(KEY_ENTER);
+	type(password);
+	return press(KEY_ENTER);
+}
+
+/* One configuration with a password and one without. */
+static void begin(void)
+{
+	kit_init(&kit);
+	struct menu *m = kit_menu(&kit, 1, S("vda1"), S("one"));
+	m->superusers = S("root");
+	m->users = S(USERS);
+	kit_entry(&kit, "a1......", "Closed")->flags = ENTRY_RESTRICTED | ENTRY_DEFAULT;
+	kit_entry(&kit, "a2......", "For ann")->flags = ENTRY_RESTRICTED;
+	kit.entries[1].users = S("ann");
+	kit_entry(&kit, "a3......", "Free");
+	kit_menu(&kit, 2, S("vdb1"), S("two"));
+	kit_entry(&kit, "b1......", "Other");
+	menu_init(&menu, false);
+	press(KEY_HOME);
+}
+
+TEST(auth_entry_wants_a_password)
+{
+	begin();
+	OK(press(KEY_ENTER).kind == MENU_REDRAW);
+	struct menu_action a = login("root", "plain pass");
+	OK(a.kind == MENU_BOOT && entry_key_eq(a.key, kit_key(&kit, 0)) && menu.view == VIEW_LIST);
+	OK(menu.editor.n == 0 && menu.editor.text[0] == 0);
+	press(KEY_DOWN);
+	OK(press(KEY_ENTER).kind == MENU_BOOT);		/* a superuser may everything, once logged in */
+
+	begin();
+	press(KEY_ENTER);
+	OK(login("root", "wrong").kind == MENU_REDRAW && menu.view == VIEW_LIST);
+	press(KEY_ENTER);
+	OK(login("ann", "secret").kind == MENU_REDRAW);	/* not ann's */
+	press(KEY_DOWN);
+	press(KEY_ENTER);
+	OK(login("ann", "secret").kind == MENU_BOOT);
+	press(KEY_DOWN);
+	OK(press(KEY_ENTER).kind == MENU_BOOT);		/* free for all */
+	press(KEY_HOME);
+	press(KEY_ENTER);
+	OK(menu.view == VIEW_LOGIN);
+	OK(press(KEY_ESC).kind == MENU_REDRAW && menu.view == VIEW_LIST);
+}
+
+TEST(auth_editing_and_the_shell_are_the_superusers)
+{
+	begin();
+	press(KEY_DOWN);
+	press(KEY_DOWN);
+	type("e");
+	OK(login("ann", "secret").kind == MENU_REDRAW && menu.view == VIEW_LIST);
+	type("e");
+	login("root", "plain pass");
+	OK(menu.view == VIEW_EDIT && menu.editor.n);
+	press(KEY_ESC);
+	OK(type("c").kind == MENU_SHELL);
+
+	begin();
+	type("c");
+	OK(login("root", "plain pass").kind == MENU_SHELL);
+	begin();
+	press(KEY_END);
+	type("e");	/* the other configuration has no password */
+	OK(menu.view == VIEW_EDIT);
+	press(KEY_ESC);
+	press(KEY_ESC);
+	OK(press(KEY_ESC).kind == MENU_REDRAW && menu.view == VIEW_LOGIN);
+	begin();
+	kit.menus[0].users = (struct slice){0};		/* hashes that are not known here */
+	OK(press(KEY_ENTER).kind == MENU_REDRAW && menu.view == VIEW_LIST && menu.message_n);
+	OK(type("c").kind == MENU_REDRAW && menu.view == VIEW_LIST);
+}
+
+TEST(auth_nobody_gives_no_password)
+{
+	struct settings settings;
+	struct policy policy = {0};
+
+	begin();
+	settings_init(&settings);
+	struct policy_input input = {.listing = &kit.list, .settings = &settings, .now = 1000,
+				     .started = 1000};
+	struct decision d = policy_decide(&policy, &input);
+	OK(d.kind == DECIDE_MENU && d.until == 0 && d.seconds == -1);
+	OK(entry_key_eq(d.key, kit_key(&kit, 0)));
+	kit.entries[0].flags = ENTRY_RESTRICTED;	/* is no default: the first that is free */
+	policy = (struct policy){0};
+	d = policy_decide(&policy, &input);
+	OK(d.seconds > 0 && entry_key_eq(d.key, kit_key(&kit, 2)));
+}
