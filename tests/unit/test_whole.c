@@ -5,6 +5,8 @@
 
 #include <errno.h>
 
+#include "loader/initrd.h"
+#include "loader/uimage.h"
 #include "tests/unit/packed_kit.h"
 
 enum { CUTS = 64, BYTES = 60 * 1000 };
@@ -208,6 +210,67 @@ TEST(whole_microcode_first)
 		both.n = early.n + 3;
 		OK(judge(both, false) == -ENODATA && judge(both, true) == -ENODATA);
 	}
+}
+
+/* So much longer that the length leaves @remainder when divided by 4. */
+static struct slice with_remainder(struct slice s, size_t remainder)
+{
+	return with_zeros(s, (remainder - s.n) % 4);
+}
+
+/* Lengths of all remainders: each member must begin at a multiple of 4 once they are one file. */
+TEST(whole_when_joined)
+{
+	struct slice parts[] = {
+		with_remainder(some_archive(3000), 1),
+		with_remainder(filter("zstd -q -c", some_archive(BYTES)), 2),
+		with_remainder(filter("xz --check=crc32", some_archive(BYTES)), 3),
+	};
+	int fds[3], joined = -1;
+	uint32_t which;
+	struct slice all = {0}, problem_of_all = {0};
+	size_t at = 0;
+
+	for (int i = 0; i < 3; i++) {
+		OK(parts[i].n % 4 == (size_t)i + 1);
+		fds[i] = file_of(parts[i]);
+	}
+	OK(initrd_join(fds, 3, &joined, &which) == 0);
+	OK(initrd_whole(joined, true, &test_arena, &problem_of_all) == 0);
+	OK(lseek(joined, 0, SEEK_SET) == 0 && fd_read_all(joined, 1 << 20, &test_arena, &all) == 0);
+	for (int i = 0; i < 3; i++) {
+		OK(at % 4 == 0);
+		OK(slice_starts(slice_from(all, at), parts[i]));
+		at = (at + parts[i].n + 3) / 4 * 4;
+		close(fds[i]);
+	}
+	OK(all.n == (at - 4) + 3);
+	close(joined);
+}
+
+/* A uInitrd: its header goes, and tells when the file is cut short. */
+TEST(whole_without_header_of_u_boot)
+{
+	static const unsigned char head[UIMAGE_HEADER_BYTES] = {
+		0x27, 0x05, 0x19, 0x56, 0x1b, 0x4d, 0xd4, 0x50, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0,
+		0, 0, 0x35, 0x24, 0x41, 0xc2, 5, 24, 3, 0,
+	};
+	struct slice file = arena_concat(&test_arena, (struct slice){(const char *)head, sizeof(head)},
+					 S("abc"));
+	struct slice inner = {0};
+	AUTO_FD fd = file_of(file);
+	AUTO_FD cut = file_of(slice_upto(file, file.n - 1));
+	AUTO_FD other = file_of(S("abc"));
+	AUTO_FD wrong = file_of(arena_concat(&test_arena, slice_upto(file, sizeof(head)), S("abd")));
+	int out = -1;
+
+	OK(uimage_open_initrd(other, true, &test_arena, &out) == 0 && out == -1);
+	OK(uimage_open_initrd(cut, false, &test_arena, &out) == -ENODATA && out == -1);
+	OK(uimage_open_initrd(wrong, true, &test_arena, &out) == -EBADMSG && out == -1);
+	OK(uimage_open_initrd(fd, true, &test_arena, &out) == 0 && out >= 0);
+	OK(lseek(out, 0, SEEK_SET) == 0 && fd_read_all(out, 64, &test_arena, &inner) == 0);
+	OK_TEXT(inner, S("abc"));
+	close(out);
 }
 
 TEST(whole_problem_is_told)
