@@ -5,7 +5,7 @@
 enum {
 	FDT_MAGIC = 0xd00dfeed, FDT_BEGIN_NODE = 1, FDT_PROP = 3, FDT_NOP = 4,
 	FDT_HEADER_BYTES = 40,
-	ROOT_BYTES = 2048,	/* the root's own properties are short, and before its children */
+	ROOT_BYTES = 1024,	/* the root's own properties are short, and before its children */
 };
 
 /* A file being read in pieces: thousands of them may have to be looked into. The tree begins at @base. */
@@ -90,13 +90,16 @@ static bool next_compatible(struct slice *list, struct compatible *c)
 	return c->model.n;
 }
 
+/* What was read to know it is given back: there may be thousands of files, for each of many entries. */
 static bool is_for(struct scan *scan, struct slice path, bool or_unknown)
 {
 	struct slice list = scan->machine->compatible, board = slice_word(&list);
+	size_t mark = scan->arena->used;
 	struct slice other = devicetree_compatible(scan, path);
+	bool same = slice_eq(other, board), known = other.n;
 
-	return other.n ? slice_eq(other, board)
-		       : or_unknown && source_has_file(scan->volume->source, path);
+	scan->arena->used = mark;
+	return known ? same : or_unknown && source_has_file(scan->volume->source, path);
 }
 
 /* DIR[/VENDOR]/[SOC-]BOARD.dtb; empty when that is not there. */
@@ -135,6 +138,7 @@ static struct slice by_name(struct scan *scan, struct slice dir)
 /* Ask every "*.dtb" in @dir. */
 static struct slice by_content(struct scan *scan, struct slice dir, uint32_t *left)
 {
+	size_t mark = scan->arena->used;
 	struct dir_list names;
 
 	if (source_list(scan->volume->source, dir, scan->arena, &names) < 0)
@@ -148,6 +152,7 @@ static struct slice by_content(struct scan *scan, struct slice dir, uint32_t *le
 		if (is_for(scan, path, false))
 			return path;
 	}
+	scan->arena->used = mark;
 	return (struct slice){0};
 }
 
@@ -178,10 +183,12 @@ struct slice devicetree_find(struct scan *scan, struct slice dir)
 	found = by_name(scan, dir);
 	if (!found.n)
 		found = by_content(scan, dir, &left);
-	while (!found.n && next_compatible(&list, &c))
+	while (!found.n && next_compatible(&list, &c)) {
+		struct slice below = arena_join(scan->arena, dir, '/', vendor_dir(c.vendor));
+
 		if (c.vendor.n)
-			found = by_content(scan, arena_join(scan->arena, dir, '/',
-							    vendor_dir(c.vendor)), &left);
+			found = by_content(scan, below, &left);
+	}
 	if (!left)
 		scan_note(scan, NOTE_LIMIT, dir, 0, "more than %d device trees, the rest is not looked "
 			  "into", LIMIT_DEVICETREES);

@@ -80,6 +80,7 @@ enum { SYSLINUX_NO_ENTRY = UINT32_MAX };
  * @start: the menu that is shown first
  * @append, @sysappend: for labels without one of their own
  * @parent: the configuration that has this one as a submenu
+ * @fdtdir, @devicetree: the directory that was asked last for a device tree, and what it has
  * @shown: the file that the menu module was given, and shows in place of this one
  * @open: the newest label still takes directives
  * @n_includes: files included so far
@@ -91,7 +92,7 @@ struct syslinux_conf {
 	struct slice path, cwd;
 	bool served;
 	struct syslinux_menu *root, *menu, *start;
-	struct slice append, shown;
+	struct slice append, shown, fdtdir, devicetree;
 	uint32_t sysappend;
 	struct syslinux_label *labels;
 	uint32_t n_labels;

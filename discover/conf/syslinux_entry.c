@@ -199,17 +199,19 @@ static void fill_if_uki(struct syslinux_conf *conf, struct boot_entry *e)
 static void fill_devicetree(struct syslinux_conf *conf, const struct syslinux_label *l,
 			    struct boot_entry *e)
 {
-	struct slice board = conf->scan->machine->compatible, found;
+	struct slice board = conf->scan->machine->compatible;
 
 	add_files(conf, &e->overlays, l->overlays, ' ');
 	if (l->fdt.n && !slice_eq(l->fdt, S("-")))
 		e->devicetree = syslinux_file(conf, l->fdt);
 	if (l->fdt.n || !l->fdtdir.n)
 		return;
-	found = devicetree_find(conf->scan, syslinux_path(conf, l->fdtdir));
+	if (!slice_eq(l->fdtdir, conf->fdtdir))
+		conf->devicetree = devicetree_find(conf->scan, syslinux_path(conf, l->fdtdir));
+	conf->fdtdir = l->fdtdir;
 	board = slice_word(&board);
-	if (found.n)
-		e->devicetree = scan_file(conf->scan, found);
+	if (conf->devicetree.n)
+		e->devicetree = scan_file(conf->scan, conf->devicetree);
 	else if (board.n)
 		scan_note(conf->scan, NOTE_IGNORED, l->file, l->line,
 			  "%.*s has no device tree for %.*s: the running machine's is kept",

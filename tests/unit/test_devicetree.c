@@ -111,3 +111,20 @@ TEST(devicetree_damaged)
 		FIND(file, "radxa,rockpi4b");
 	}
 }
+
+/* Looking into thousands of files takes no memory that lasts. */
+TEST(devicetree_among_thousands)
+{
+	enum { FILES = 1000 };
+	struct mem_file *files = arena_array(&test_arena, struct mem_file, FILES);
+	struct slice other = make_tree(S("some,board\0"));
+
+	for (int i = 0; i < FILES; i++)
+		files[i] = (struct mem_file){arena_format(&test_arena, "/dtbs/file-%d.dtb", i), other};
+	files[FILES - 1].text = make_tree(S("radxa,rockpi4b\0"));
+	size_t before = test_arena.used;
+	for (int i = 0; i < 3; i++)
+		OK_TEXT(find(files, FILES, "radxa,rockpi4b"), S("/dtbs/file-999.dtb"));
+	OK(find(files, FILES, "radxa,none").n == 0);
+	OK(test_arena.used - before < 2 << 20);
+}
