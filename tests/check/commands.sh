@@ -34,7 +34,8 @@ cp "$kernel" vmlinuz && echo 1 > a && echo 22 > b || exit 2
 mkdir -p tree/boot/grub empty
 cp vmlinuz tree/boot/good
 head -c 400000 vmlinuz > tree/boot/cut
-cp a tree/boot/initrd
+echo a | cpio -o -H newc --quiet > tree/boot/initrd
+zstd -q -c tree/boot/initrd | head -c 60 > tree/boot/torn
 entry() {
 	printf "menuentry '%s' {\nlinux /boot/%s ro\ninitrd /boot/%s\n}\n" "$1" "$2" "$3"
 }
@@ -44,6 +45,12 @@ gives 0 '' ./kexling check --root tree
 entry Short cut initrd >> tree/boot/grub/grub.cfg
 gives 1 "/boot/grub/grub.cfg:6: Short: /boot/cut: the kernel is cut short: the file has 400000 bytes of $(
 	wc -c < vmlinuz)" ./kexling check --volume tree
+entry Torn good torn > tree/boot/grub/grub.cfg
+gives 1 "/boot/grub/grub.cfg:1: Torn: /boot/good: initrd /boot/torn is cut short: the zstd data that begin at byte \
+0 are not over where the file ends, at 60" ./kexling check --root tree
+entry Odd good odd > tree/boot/grub/grub.cfg
+echo '<html>' > tree/boot/odd
+gives 1 '~initrd /boot/odd is damaged: neither an archive nor compressed' ./kexling check --root tree
 entry Gone good none > tree/boot/grub/grub.cfg
 gives 1 '~disk:/boot/grub/grub.cfg:1: Gone: initrd /boot/none: No such file' \
 	./kexling check --volume tree,uuid=disk
@@ -68,6 +75,10 @@ gives 0 '~initrd   a
   command line q' ./kexec -l vmlinuz --initrd a --ramdisk=b --append=q --dry-run
 gives 0 '~usage: kexec -l KERNEL' ./kexec --help
 gives 1 'kexling: initrd none: No such file or directory' ./kexec -l vmlinuz --initrd none --dry-run
+gzip -1 -c vmlinuz > vmlinuz.gz && head -c 300000 vmlinuz.gz > torn.gz
+gives 0 '~"format": "bzimage"' ./kexling load vmlinuz.gz --initrd a --dry-run --json
+gives 1 '~"reason": "truncated"' ./kexling load torn.gz --dry-run --json
+gives 1 '~"reason": "initrd-truncated"' ./kexling load vmlinuz --initrd tree/boot/torn --dry-run --json
 gives 1 '~"reason": "unknown-image"' ./kexling load a --dry-run --json
 gives 1 '~vmlinuz: the command line has 5000 bytes' \
 	./kexec -l vmlinuz --command-line "$(printf '%5000s' x)" --dry-run
