@@ -365,8 +365,8 @@ static const char *const files[] = {
 	"/syslinux/extlinux.conf", "/syslinux/syslinux.cfg",
 	"/boot/isolinux/isolinux.cfg", "/isolinux/isolinux.cfg",
 	"/boot/syslinux/isolinux.cfg", "/syslinux/isolinux.cfg",
-	"/EFI/syslinux/syslx64.cfg", "/EFI/syslinux/syslinux.cfg",
-	"/EFI/BOOT/syslx64.cfg", "/EFI/BOOT/syslinux.cfg",
+	"/EFI/syslinux/syslx64.cfg", "/EFI/syslinux/syslia32.cfg", "/EFI/syslinux/syslinux.cfg",
+	"/EFI/BOOT/syslx64.cfg", "/EFI/BOOT/syslia32.cfg", "/EFI/BOOT/syslinux.cfg",
 	"/syslinux.cfg", "/isolinux.cfg", NULL,
 };
 
@@ -377,8 +377,8 @@ static const char *const disc_files[] = {
 	"/boot/syslinux/isolinux.cfg", "/boot/syslinux/syslinux.cfg",
 	"/syslinux/isolinux.cfg", "/syslinux/syslinux.cfg",
 	"/isolinux.cfg", "/syslinux.cfg",
-	"/EFI/syslinux/syslx64.cfg", "/EFI/syslinux/syslinux.cfg",
-	"/EFI/BOOT/syslx64.cfg", "/EFI/BOOT/syslinux.cfg",
+	"/EFI/syslinux/syslx64.cfg", "/EFI/syslinux/syslia32.cfg", "/EFI/syslinux/syslinux.cfg",
+	"/EFI/BOOT/syslx64.cfg", "/EFI/BOOT/syslia32.cfg", "/EFI/BOOT/syslinux.cfg",
 	"/extlinux/extlinux.conf", "/boot/extlinux/extlinux.conf", NULL,
 };
 

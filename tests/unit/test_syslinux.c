@@ -455,3 +455,32 @@ TEST(syslinux_includes_nest_to_a_limit)
 	OK(scan.n_entries == LIMIT_INCLUDE_DEPTH + 1);
 	OK(scan.notes.n == 1 && scan.notes.at[0].code == NOTE_LIMIT);
 }
+
+/* Every place that a loader of the family looks in is looked in; the first one counts. */
+TEST(syslinux_candidates)
+{
+	static const char *const paths[] = {
+		"/extlinux/extlinux.conf", "/boot/extlinux/extlinux.conf", "/boot/extlinux.conf", "/extlinux.conf",
+		"/boot/syslinux/syslinux.cfg", "/syslinux/syslinux.cfg", "/boot/isolinux/isolinux.cfg",
+		"/isolinux/isolinux.cfg", "/EFI/syslinux/syslx64.cfg", "/EFI/syslinux/syslia32.cfg",
+		"/EFI/BOOT/syslinux.cfg", "/EFI/BOOT/syslia32.cfg", "/syslinux.cfg", "/isolinux.cfg",
+	};
+	struct volume volume = {.number = 1};
+	struct volume_set set = {&volume, 1};
+	static const struct machine machine;
+
+	for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++) {
+		const struct mem_file files[] = {
+			{slice_str(paths[i]), S("label here\nlinux /k\n")}, FILE("/k", "kernel"),
+			FILE("/isolinux.cfg", "label last\nlinux /k\n"),
+		};
+		struct source_mem memory = {{&source_mem_ops}, files, 3};
+		struct scan scan = {.arena = &test_arena, .volume = &volume, .volumes = &set,
+				    .machine = &machine};
+
+		volume.source = &memory.source;
+		scan_run(&scan);
+		OK(scan.n_entries == 1);
+		OK_TEXT(scan.entries[0].config, slice_str(paths[i]));
+	}
+}
