@@ -138,11 +138,11 @@ uint32_t uki_add_entries(struct scan *scan, struct slice dir, bool new_menu)
 static void read_dir(struct scan *scan, struct slice dir)
 {
 	struct slice loader = arena_concat(scan->arena, scan->base, S("/loader"));
-	struct file_info info;
-	int rc = source_stat(scan->volume->source, loader, &info);
+	struct dir_list names;
+	int rc = source_list(scan->volume->source, loader, scan->arena, &names);
 
 	(void)dir;
-	if (rc || info.kind != FILE_DIRECTORY || bls_is_fedora(scan, scan->base))
+	if (rc || bls_is_fedora(scan, scan->base))
 		bls_read_native(scan, scan->base);
 }
 
