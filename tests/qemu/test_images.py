@@ -1,8 +1,10 @@
 """Systems in image files: GRUB's loopback, from the stick to the second stage."""
 # SPDX-License-Identifier: MIT
 import pathlib
+import time
 
 from kit import configs, disks
+from kit.serial import ENTER
 
 HEAD = "set timeout=1\nset default=0\n"
 
@@ -118,3 +120,26 @@ menuentry "{system.title}" {{
 }}
 """, {"broken.iso": b"no image at all" * 5000, **files}))
     system.check(case.boot(disk).report())
+
+
+def test_image_after_a_rescan(case):
+    """Reading everything anew forgets the image with the volume that holds it, and finds both again."""
+    system = case.system("Live system, read twice")
+    iso = file_of(case, "live.iso", disks.Iso9660(tree_of("live", system), label="LIVE"))
+    disk = case.mbr("stick", stick(f"""
+set timeout=-1
+menuentry "{system.title}" {{
+	loopback loop /live.iso
+	linux (loop)/live/vmlinuz {system.cmdline}
+	initrd (loop)/live/initrd
+}}
+""", {"live.iso": iso}))
+    vm = case.boot((disk, "usb"))
+    vm.serial.wait(system.title)
+    time.sleep(1)
+    seen = vm.serial.mark()
+    vm.serial.send("r")
+    vm.serial.wait(system.title, since=seen)
+    time.sleep(2)
+    vm.serial.send(ENTER)
+    system.check(vm.report())
