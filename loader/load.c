@@ -162,8 +162,10 @@ static int open_initrds(const struct load_request *q, struct arena *a, struct un
 	for (uint32_t i = 0; i < q->n_initrds; i++) {
 		int err = uimage_open_initrd(q->initrds[i], q->deep, a, &u->own[i]);
 
-		if (err < 0)
+		if (err == -ENODATA || err == -EBADMSG)
 			return refuse_initrd(q, err, i, S("is no whole U-Boot image"), a, r);
+		if (err < 0)
+			return unreadable(r, err, initrd_name(q, i, a), a);
 		u->initrds[n + i] = u->own[i] >= 0 ? u->own[i] : q->initrds[i];
 		if (q->initrd_names)
 			u->names[n + i] = q->initrd_names[i];

@@ -101,7 +101,7 @@ TEST(load_bad_files)
 	q.kernel = text;
 	OK(fd_write_all(text, S("\x1f\x8b\x08 and more")) == 0);
 	OK(load_kernel(&q, &test_arena, &result) == -ENOEXEC);
-	OK(result.reason == LOAD_UNSUPPORTED_IMAGE);
+	OK(result.reason == LOAD_BAD_IMAGE);
 	OK_TEXT(result.format, S("gzip"));
 	q.kernel = kernel;
 	q.initrds = initrds;
