@@ -85,6 +85,13 @@ static int first_question(const struct grub_option_value *o)
 	return 0;
 }
 
+static struct slice without_parentheses(struct slice name)
+{
+	if (!slice_starts(name, S("(")) || !slice_ends(name, S(")")))
+		return name;
+	return slice_upto(slice_from(name, 1), name.n - 2);
+}
+
 GRUB_COMMAND(cmd_probe)
 {
 	struct grub_option_value o[N_OPTIONS];
@@ -96,11 +103,12 @@ GRUB_COMMAND(cmd_probe)
 	(void)command;
 	if (status)
 		return status == GRUB_HELP ? g->status : status;
-	if (rest.n != 1)
+	if (rest.n == 0)
 		return grub_error(g, GRUB_BAD_ARGUMENT, "device name required");
-	struct slice name = rest.at[0];
-	if (!slice_starts(name, S("(")))
-		name = arena_concat(g->scratch, arena_concat(g->scratch, S("("), name), S(")"));
+	struct slice name = without_parentheses(rest.at[0]);
+	if (slice_has(name, '(') || slice_has(name, ')'))
+		return grub_error(g, GRUB_UNKNOWN_DEVICE, "disk `%.*s' not found", SLICE_ARG(name));
+	name = arena_concat(g->scratch, arena_concat(g->scratch, S("("), name), S(")"));
 	status = grub_locate(g, name, &place);
 	if (status != GRUB_OK)
 		return status;

@@ -175,11 +175,9 @@ static int run_command(struct grub *g, const struct node *n)
 {
 	size_t mark = g->scratch->used;
 	struct grub_argv argv;
-	int status = 0;
 
 	grub_expand(g, n->words, &argv);
-	if (argv.n)
-		status = grub_run_words(g, &argv);
+	int status = argv.n ? grub_run_words(g, &argv) : g->status;
 	g->scratch->used = mark;
 	return status;
 }
@@ -203,6 +201,8 @@ static int run_for(struct grub *g, const struct node *n)
 	struct grub_argv argv;
 	int status = 0;
 
+	if (!n->words)
+		return g->status;
 	grub_expand(g, n->words, &argv);
 	g->active_loops++;
 	for (uint32_t i = 0; i < argv.n && g->stop == STOP_NONE; i++) {
