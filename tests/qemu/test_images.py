@@ -1,12 +1,23 @@
 """Systems in image files: GRUB's loopback, from the stick to the second stage."""
 # SPDX-License-Identifier: MIT
+import importlib.machinery
+import importlib.util
 import pathlib
 import time
 
 from kit import configs, disks
 from kit.serial import ENTER
+from kit.tools import TOP
 
 HEAD = "set timeout=1\nset default=0\n"
+
+
+def uki():
+    """The maker of unified images that the trees use."""
+    loader = importlib.machinery.SourceFileLoader("uki", str(TOP / "tests" / "trees" / "uki.py"))
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("uki", loader))
+    loader.exec_module(module)
+    return module
 
 
 def file_of(case, name, filesystem):
@@ -72,17 +83,21 @@ menuentry "Ubuntu" {
 
 
 def test_kernel_snap(case):
-    """Ubuntu Core keeps its kernel in a compressed file system."""
-    system = case.system("Kernel out of a snap", words="snapd_recovery_mode=run")
-    snap = file_of(case, "pc-kernel_1.snap", disks.Squashfs(tree_of("", system)))
+    """Ubuntu Core: the kernel is a unified image in a compressed file system in a file."""
+    system = case.system("Run system 20250110", words="snapd_recovery_mode=run")
+    kernel = uki().image([(".osrel", b"ID=ubuntu-core\n"), (".cmdline", b"built-in"),
+                          (".linux", pathlib.Path(system.kernel).read_bytes()),
+                          (".initrd", system.initrds[0])])
+    snap = file_of(case, "pc-kernel_1.snap", disks.Squashfs({"kernel.efi": kernel}))
     disk = case.gpt("disk", stick(f"""
 menuentry "{system.title}" --id=run /snaps/pc-kernel_1.snap {{
 	loopback loop $2
-	linux (loop)/vmlinuz {system.cmdline}
-	initrd (loop)/initrd
+	chainloader (loop)/kernel.efi {system.cmdline}
 }}
 """, {"snaps/pc-kernel_1.snap": snap}))
-    system.check(case.boot(disk).report())
+    report = case.boot(disk).report()
+    system.check(report)
+    assert "built-in" not in report.cmdline
 
 
 def test_partition_in_an_image_in_an_image(case):
