@@ -168,13 +168,13 @@ static bool was_replayed(const struct slot *s)
 
 /* The system that sleeps has these file systems mounted, so to it their journals are not over. They are
  * read as they stand. */
-static void hibernation_seen(struct discovery *d, const struct slot *image)
+static void heed_hibernation(struct discovery *d, const struct slot *probed)
 {
-	if (d->catalog->hibernated.found || !hibernated_is_image(&image->probe.facts))
+	d->catalog->hibernated.found |= hibernated_is_image(&probed->probe.facts);
+	if (!d->catalog->hibernated.found || !d->protect)
 		return;
-	d->catalog->hibernated.found = true;
-	CATALOG_FOR_EACH(d->catalog, s)
-		if (s != image && d->protect && was_replayed(s))
+	CATALOG_FOR_EACH(d->catalog, s) /* also what was being probed before it was known */
+		if (was_replayed(s))
 			reset(d, s);
 }
 
@@ -200,7 +200,7 @@ static void probe_done(struct job *job, enum job_end end, struct slice answer)
 	s->source = (struct source_dir){.source = {&source_dir_ops}, .root = s->mount};
 	if (s->state == SLOT_MOUNTED)
 		volume_appeared(d->catalog, s);
-	hibernation_seen(d, s);
+	heed_hibernation(d, s);
 	stacking_probed(d, s);
 	discovery_run(d);
 	tell(d);

@@ -77,3 +77,12 @@ bool hibernated_wants(const struct hibernated *h, const struct facts *image, con
 		return version.n == 0 || has_version(e, version);
 	return has_version(e, version);
 }
+
+struct slice hibernated_text(const struct hibernated *h, bool known)
+{
+	if (!h->found)
+		return (struct slice){0};
+	return known ? S("This machine is hibernated: its own system goes on. Others may damage it.")
+		     : S("A hibernated system is on this machine: nothing is written, no journal "
+			 "replayed. Other systems may damage it.");
+}

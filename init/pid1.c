@@ -304,15 +304,10 @@ static void tell_countdown(const struct decision *d)
 /* Once, and again when the entry is found. */
 static void tell_hibernated(void)
 {
-	static const struct slice texts[] = {
-		S_INIT("A hibernated system is on this machine: nothing is written, and no journal "
-		       "replayed. Other systems may damage it."),
-		S_INIT("This machine is hibernated: its own system goes on. Other systems may damage it."),
-	};
-	static int told = -1;
-	int which = pid1.catalog.list.resume.volume != 0;
+	static struct slice told;
+	struct slice text = hibernated_text(&pid1.catalog.hibernated, pid1.catalog.list.resume.volume);
 
-	if (!pid1.catalog.hibernated.found || told >= which)
+	if (slice_eq(text, told))
 		return;
 	told = which;
 	front_notice(&pid1.front, texts[which]);
