@@ -76,6 +76,10 @@ static void set(struct load_error *error, uint32_t reason, struct slice message)
 	*error = (struct load_error){reason, message};
 }
 
+#define SIGNED_ALONE                                                                               \
+	"the running kernel is locked down, or has such a policy: it loads signed kernels alone, "   \
+	"by kexec_file_load alone; boot it with lockdown=none, or turn Secure Boot off"
+
 static void reason_of_eperm(const struct kexec_state *s, struct slice call, struct load_error *error)
 {
 	if (!s->may_reboot)
@@ -92,9 +96,7 @@ static void reason_of_eperm(const struct kexec_state *s, struct slice call, stru
 		    S("this boot's number of kexec loads is used up "
 		      "(kernel.kexec_load_limit_reboot=0): reboot"));
 	else if (s->locked && slice_eq(call, S("kexec_load")))
-		set(error, LOAD_LOCKDOWN,
-		    S("the running kernel is locked down: it loads signed kernels alone, by kexec_file_load "
-		      "alone; boot it with lockdown=none, or turn Secure Boot off"));
+		set(error, LOAD_LOCKDOWN, S(SIGNED_ALONE));
 	else if (s->locked)
 		set(error, LOAD_SIGNATURE,
 		    S("the running kernel is locked down, and this one has no signature that it trusts: "
@@ -149,9 +151,12 @@ void reason_of_call(int err, const char *call, const struct kexec_state *state, 
 		reason_of_eperm(state, slice_str(call), error);
 		break;
 	case -EACCES:
-		set(error, LOAD_SIGNATURE,
-		    S("a security module refused the kernel or an initrd (IMA appraisal?): the kernel "
-		      "log says which"));
+		if (slice_eq(slice_str(call), S("kexec_load")))
+			set(error, LOAD_LOCKDOWN, S(SIGNED_ALONE));
+		else
+			set(error, LOAD_SIGNATURE,
+			    S("a security module refused the kernel or an initrd (IMA appraisal?): the "
+			      "kernel log says which"));
 		break;
 	case -ENOSYS:
 		set(error, LOAD_NO_SYSCALL,

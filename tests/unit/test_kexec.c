@@ -218,6 +218,8 @@ TEST(reason_of_each_errno)
 	OK(reason(-EPERM, locked) == LOAD_SIGNATURE); /* a trusted signature is all that is missing */
 	reason_of_call(-EPERM, "kexec_load", &locked, &test_arena, &error);
 	OK(error.reason == LOAD_LOCKDOWN);
+	reason_of_call(-EACCES, "kexec_load", &free, &test_arena, &error); /* IMA's policy */
+	OK(error.reason == LOAD_LOCKDOWN);
 	OK(reason(-EPERM, free) == LOAD_FAILED);
 	OK(reason(-ENOSYS, free) == LOAD_NO_SYSCALL);
 	OK(reason(-ENOEXEC, free) == LOAD_REFUSED_IMAGE);
