@@ -1,6 +1,7 @@
 /* Commands that load something, and those that leave the loader. */
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/commands.h"
+#include "discover/conf/grub/loop.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -39,16 +40,23 @@ static int check_file(struct grub *g, struct slice name)
 	return grub_error(g, GRUB_FILE_NOT_FOUND, "file `%.*s' not found", SLICE_ARG(place.path));
 }
 
-/* An image that is not read (yet). When it was asked for, this is not the last run. */
+/* An image that is not there, or not read (yet): when it was asked for, this is not the last run. */
 static void loaded_from_loop(struct grub *g, struct slice name)
 {
 	struct grub_place place;
 	int status = g->status;
 
-	if (grub_locate(g, name, &place) == GRUB_OK && place.loop && !place.volume)
-		problem(g, NOTE_LIMIT, "\"%.*s\" is inside the image %.*s, which is not read: at most "
-			"%d are", SLICE_ARG(name), SLICE_ARG(place.loop->image.path), LIMIT_IMAGES);
+	grub_locate(g, name, &place);
 	g->status = status;
+	const struct grub_loop *loop = grub_loop_named(g, place.device);
+	if (!loop || place.volume || loop->image.path.n == 0)
+		return;
+	if (loop->removed)
+		problem(g, NOTE_MISSING_FILE, "\"%.*s\" is inside the image %.*s, which is not there",
+			SLICE_ARG(name), SLICE_ARG(loop->image.path));
+	else
+		problem(g, NOTE_LIMIT, "\"%.*s\" is inside the image %.*s, which is not read: at most "
+			"%d are", SLICE_ARG(name), SLICE_ARG(loop->image.path), LIMIT_IMAGES);
 }
 
 /* linux FILE ARGUMENTS...: whatever was loaded before is dropped. The file is part of the entry also

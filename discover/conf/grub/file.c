@@ -128,12 +128,14 @@ struct file_ref grub_file_ref(struct grub *g, struct slice name)
 	grub_locate(g, name, &place);
 	g->status = status;
 	ref.path = grub_keep(g, place.path);
-	ref.device = place.loop ? (struct slice){0} : grub_keep(g, place.device);
+	bool loop = !place.volume && grub_loop_named(g, place.device);
+	if (!loop)
+		ref.device = grub_keep(g, place.device);
 	if (ref.path.n && ref.path.p[0] != '/')
 		ref.path = arena_concat(g->arena, S("/"), ref.path);
 	if (place.volume)
 		ref.volume = place.volume->number;
-	else if (!place.loop)
+	else if (!loop)	/* no disk that may yet come */
 		scan_want(g->scan, arena_copy(g->scan->arena, ref.device));
 	return ref;
 }

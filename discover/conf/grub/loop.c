@@ -10,14 +10,21 @@ static struct slice disk_name(struct slice device)
 	return slice_upto(device, slice_find(device, ','));
 }
 
-const struct grub_loop *grub_loop_find(const struct grub *g, struct slice device)
+const struct grub_loop *grub_loop_named(const struct grub *g, struct slice device)
 {
 	struct slice name = disk_name(device);
 
 	for (const struct grub_loop *l = g->loops; l; l = l->next)
 		if (slice_eq(l->name, name))
-			return l->removed ? NULL : l;
+			return l;
 	return NULL;
+}
+
+const struct grub_loop *grub_loop_find(const struct grub *g, struct slice device)
+{
+	const struct grub_loop *l = grub_loop_named(g, device);
+
+	return l && !l->removed ? l : NULL;
 }
 
 /* "gpt2", "msdos2" and "2" are partition 2. False: it is no partition. */
@@ -75,6 +82,19 @@ static int delete_loop(struct grub *g, struct slice name)
 	return GRUB_OK;
 }
 
+/* The image is not there: remembered, for the entry to say so. */
+static int miss_image(struct grub *g, struct slice name, struct slice file)
+{
+	struct grub_place place;
+	int status = grub_locate(g, file, &place);
+
+	if (!grub_loop_find(g, name))
+		add_loop(g, name, grub_file_ref(g, file), true);
+	if (status != GRUB_OK)
+		return status;
+	return grub_error(g, GRUB_FILE_NOT_FOUND, "file `%.*s' not found", SLICE_ARG(place.path));
+}
+
 /* loopback [-D] NAME FILE, loopback -d NAME */
 GRUB_COMMAND(cmd_loopback)
 {
@@ -83,7 +103,6 @@ GRUB_COMMAND(cmd_loopback)
 	};
 	struct grub_option_value o[2];
 	struct grub_argv rest;
-	struct grub_place place;
 	struct file_info info;
 	int status = grub_options(g, options, 2, 0, argc, argv, o, &rest);
 
@@ -96,12 +115,8 @@ GRUB_COMMAND(cmd_loopback)
 		return delete_loop(g, rest.at[0]);
 	if (rest.n < 2)
 		return grub_error(g, GRUB_BAD_ARGUMENT, "filename expected");
-	status = grub_locate(g, rest.at[1], &place);
-	if (status != GRUB_OK)
-		return status;
 	if (!grub_stat(g, rest.at[1], &info) || info.kind != FILE_REGULAR)
-		return grub_error(g, GRUB_FILE_NOT_FOUND, "file `%.*s' not found",
-				  SLICE_ARG(place.path));
+		return miss_image(g, rest.at[0], rest.at[1]);
 	if (grub_loop_find(g, rest.at[0]))
 		return grub_error(g, GRUB_BAD_ARGUMENT, "device name already exists");
 	add_loop(g, rest.at[0], grub_file_ref(g, rest.at[1]), false);
