@@ -11,6 +11,7 @@
 #include "discover/block/detached.h"
 #include "discover/block/existing.h"
 #include "discover/block/loop.h"
+#include "discover/block/members.h"
 #include "discover/block/newest.h"
 #include "lib/fd.h"
 
@@ -86,6 +87,9 @@ int mount_volume(const char *device, const struct facts *facts, bool replay, str
 		};
 		return -ENODEV;
 	}
+	if (slice_eq(facts->fstype, S("btrfs")) && device_is_read_only(device) &&
+	    members_are_several(device))
+		return members_mount(device, a, fd, why);
 	if (replay && fs->replaying && device_is_read_only(device)) {
 		if (newest_mount(device, fs, a, fd, why) == 0)
 			return 0;

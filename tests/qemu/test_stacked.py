@@ -137,3 +137,19 @@ def test_lvm_on_raid(case, create):
     images = volume(case, grub_on_ext4(system, "lvm/my--vg-boot--lv"), 4, create, size=128, before=before,
                     pvs="/dev/md0 /dev/md1")
     system.check(case.boot(*images).report())
+
+
+@pytest.mark.parametrize("present", [(0, 1), (1,)], ids=["both", "one"])
+def test_btrfs_over_two_disks(case, present):
+    """It is shown once, also by the member that is left."""
+    system = case.system("On btrfs over two disks")
+    members = [case.whole(f"member{n}", disks.Bytes({}, mib=256)) for n in range(2)]
+    filesystem = disks.Btrfs({}, label="system", mib=256)
+    filesystem.files = configs.grub(filesystem.uuid, system)
+    filesystem.make(members[0])
+    guest.prepare(case, """mount -t btrfs /dev/vda /mnt || fail mount
+btrfs device add -K -f /dev/vdb /mnt || fail add
+btrfs balance start --force -dconvert=raid1 -mconvert=raid1 -sconvert=raid1 /mnt || fail balance
+umount /mnt""", *members, programs=["btrfs"], power=True, seconds=240)
+    vm = case.boot(*[members[n] for n in present])
+    system.check(vm.report())

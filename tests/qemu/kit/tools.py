@@ -20,7 +20,7 @@ PATIENCE = float(os.environ.get("KEXLING_TEST_PATIENCE", "1"))
 # Program -> Debian package, for the message about a missing one.
 PACKAGES = {
     "qemu-system-x86_64": "qemu-system-x86", "mke2fs": "e2fsprogs", "mkfs.vfat": "dosfstools",
-    "mmd": "mtools", "mcopy": "mtools", "mkfs.btrfs": "btrfs-progs", "mkfs.f2fs": "f2fs-tools", "sload.f2fs": "f2fs-tools",
+    "mmd": "mtools", "mcopy": "mtools", "btrfs": "btrfs-progs", "mkfs.btrfs": "btrfs-progs", "mkfs.f2fs": "f2fs-tools", "sload.f2fs": "f2fs-tools",
     "mdadm": "mdadm", "lvm": "lvm2", "cryptsetup": "cryptsetup-bin", "mkfs.xfs": "xfsprogs",
     "xorriso": "xorriso", "mksquashfs": "squashfs-tools", "mkfs.erofs": "erofs-utils",
     "sfdisk": "fdisk", "musl-gcc": "musl-tools", "mmdebstrap": "mmdebstrap", "fakeroot": "fakeroot",
