@@ -92,17 +92,24 @@ static uint64_t room(const struct memory_range *range, uint64_t size, uint64_t a
 	return at >= lowest ? at : 0;
 }
 
-uint64_t memory_map_take(struct memory_map *map, uint64_t size, uint64_t align)
+static uint64_t take(struct memory_map *map, uint64_t size, uint64_t align, uint64_t limit)
 {
 	struct memory_range *best = NULL;
 	uint64_t at = 0;
 
 	for (uint32_t i = 0; i < map->n; i++)
-		if (room(&map->at[i], size, align) > at) {
+		if (map->at[i].end <= limit && room(&map->at[i], size, align) > at) {
 			best = &map->at[i];
 			at = room(best, size, align);
 		}
 	if (best)
 		best->end = at;
 	return at;
+}
+
+uint64_t memory_map_take(struct memory_map *map, uint64_t size, uint64_t align)
+{
+	uint64_t at = take(map, size, align, 4ull << 30);
+
+	return at ? at : take(map, size, align, UINT64_MAX);
 }

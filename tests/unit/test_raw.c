@@ -148,11 +148,11 @@ TEST(memory_map_take_from_above)
 	};
 	struct memory_map map = {ranges, 4};
 
-	OK(memory_map_take(&map, 0x1000, 0x1000) == 0x1004ff000);
-	OK(memory_map_take(&map, 0x300000, 0x200000) == 0x100000000);
-	OK(memory_map_take(&map, 0x1000000, 0x200000) == 0x3f000000); /* that was all above 4 GiB */
-	OK(memory_map_take(&map, 0x3ef00000, 0x1000) == 0x100000);
-	OK(memory_map_take(&map, 0x1000, 0x1000) == 0); /* the first MiB is left alone */
+	OK(memory_map_take(&map, 0x1000, 0x1000) == 0x3ffff000);
+	OK(memory_map_take(&map, 0x300000, 0x200000) == 0x3fc00000);
+	OK(memory_map_take(&map, 0x3fb00000, 0x1000) == 0x100000);
+	OK(memory_map_take(&map, 0x300000, 0x200000) == 0x100200000); /* that was all below 4 GiB */
+	OK(memory_map_take(&map, 0x300000, 0x200000) == 0);
 	OK(memory_map_take(&map, UINT64_MAX, 0x1000) == 0);
 }
 
