@@ -294,11 +294,9 @@ static void tell_countdown(const struct decision *d)
 	if (!l || d->seconds == pid1.counted)
 		return;
 	pid1.counted = d->seconds;
-	int n = snprintf(line, sizeof(line), "%.*s starts in %d s; Esc shows the menu",
-			 (int)(l->entry->title.n < 80 ? l->entry->title.n : 80), l->entry->title.p,
-			 (int)d->seconds);
-	if (n > 0 && (size_t)n < sizeof(line))
-		front_say(&pid1.front, (struct slice){line, (size_t)n});
+	snprintf(line, sizeof(line), "%.*s starts in %d s; Esc shows the menu",
+		 SLICE_ARG(slice_upto(l->entry->title, 80)), (int)d->seconds);
+	front_say(&pid1.front, slice_str(line));
 }
 
 /* Once, and again when the entry is found. */

@@ -218,24 +218,50 @@ static struct choice chosen_by(struct grub *g, struct slice word, struct slice *
 	return (struct choice){0};
 }
 
-GRUB_COMMAND(cmd_blscfg)
+/* GRUB 2.14 has options where Fedora's has words. */
+static const struct grub_option options[] = {
+	{'p', OPT_VALUE, S_INIT("path")}, {'f', 0, S_INIT("enable-fallback")},
+	{'d', 0, S_INIT("show-default")}, {'n', 0, S_INIT("show-non-default")},
+	{'e', OPT_VALUE, S_INIT("entry")},
+};
+enum { PATH, FALLBACK, SHOW_DEFAULT, SHOW_NON_DEFAULT, ENTRY, N_OPTIONS };
+
+static int add_entries(struct grub *g, const struct choice *choice, struct slice dir)
 {
 	struct bls_list list = {0};
-	struct choice choice = {0};
-	struct slice dir = {0};
 
-	(void)command;
-	if (argc && slice_ends(argv[0], S(".conf")))
-		return one_file(g, argv[0]);
-	if (argc)
-		choice = chosen_by(g, argv[0], &dir);
 	if (!find_entries(g, dir, &list)) {
 		grub_note(g, NOTE_UNREADABLE, "blscfg: no directory with boot entries");
 		return GRUB_OK;
 	}
 	bls_sort_blscfg(&list);
 	for (uint32_t i = 0; i < list.n; i++)
-		if (is_chosen(g, &choice, &list.at[i], i))
+		if (is_chosen(g, choice, &list.at[i], i))
 			add_entry(g, &list.at[i]);
 	return GRUB_OK;
+}
+
+GRUB_COMMAND(cmd_blscfg)
+{
+	struct grub_option_value o[N_OPTIONS];
+	struct grub_argv rest;
+	struct choice choice = {0};
+	int status = grub_options(g, options, N_OPTIONS, 0, argc, argv, o, &rest);
+	struct slice dir = {0};
+
+	(void)command;
+	if (status)
+		return status == GRUB_HELP ? g->status : status;
+	if (rest.n && slice_ends(rest.at[0], S(".conf")))
+		return one_file(g, rest.at[0]);
+	if (rest.n)
+		choice = chosen_by(g, rest.at[0], &dir);
+	choice.only_default |= o[SHOW_DEFAULT].set && !o[SHOW_NON_DEFAULT].set;
+	choice.not_default |= o[SHOW_NON_DEFAULT].set && !o[SHOW_DEFAULT].set;
+	if (o[PATH].set)
+		dir = grub_keep(g, o[PATH].value);
+	if (o[ENTRY].set)
+		choice.id = slice_ends(o[ENTRY].value, S(".conf"))
+			? slice_upto(o[ENTRY].value, o[ENTRY].value.n - 5) : o[ENTRY].value;
+	return add_entries(g, &choice, dir);
 }
