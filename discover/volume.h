@@ -35,7 +35,8 @@ struct facts {
 	struct slice partlabel;
 	struct slice parttype;	/* GPT: type GUID in lower case; MBR: "0x83" */
 	struct slice pttype;	/* table that the partition is in, or that the disk has: "gpt", "dos" */
-	struct slice model;
+	struct slice model;	/* what the disk calls itself; what an array or logical volume stands on */
+	struct slice path;	/* the disk's place among the machine's devices, as sysfs has it */
 	struct slice grub;	/* GRUB's names for it where they are known, separated by blanks:
 				 * "hd0,gpt2", "lvm/vg-root lvmid/GROUP/VOLUME" */
 	struct image_ref image;	/* it is what an image holds: known only to who asks for that image */

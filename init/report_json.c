@@ -154,6 +154,28 @@ static const char *state_name(const struct slot *s)
 	}
 }
 
+/* Only what there is: a directory has none of it. */
+static void put_hardware(struct json *j, const struct slot *s)
+{
+	const struct facts *f = &s->probe.facts;
+	const struct {
+		const char *key;
+		struct slice value;
+	} texts[] = {
+		{"disk", f->disk}, {"table", f->pttype}, {"model", f->model},
+		{"path", f->path}, {"grub", f->grub},
+	};
+
+	if (s->origin != ORIGIN_BLOCK)
+		return;
+	json_member_number(j, "size", (int64_t)f->size);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+		if (texts[i].value.n)
+			json_member_text(j, texts[i].key, texts[i].value);
+	json_member_number(j, "probe_ms", s->probe_ms);
+	json_member_number(j, "read_ms", s->scan_ms);
+}
+
 static void put_volume(struct json *j, const struct slot *s)
 {
 	const struct facts *f = &s->probe.facts;
@@ -166,6 +188,7 @@ static void put_volume(struct json *j, const struct slot *s)
 	json_member_text_or_null(j, "partuuid", f->partuuid);
 	json_member_text_or_null(j, "partlabel", f->partlabel);
 	json_member_text(j, "state", slice_str(state_name(s)));
+	put_hardware(j, s);
 	put_problems(j, &s->probe.notes);
 	json_close(j, '}');
 }

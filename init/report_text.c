@@ -124,12 +124,35 @@ static void put_twins(struct text *out, const struct catalog *c, uint32_t volume
 	}
 }
 
+static void put_word(struct text *out, const char *what, struct slice word)
+{
+	if (word.n == 0)
+		return;
+	text_printf(out, "    %s: ", what);
+	text_safe(out, word);
+	text_char(out, '\n');
+}
+
+/* What the device is, where it is, and what GRUB calls it. */
+static void put_place(struct text *out, const struct facts *f)
+{
+	if (f->partition == 0 || f->grub.n) {
+		put_word(out, "is", f->model);
+		put_word(out, "at", f->path);
+	}
+	put_word(out, "GRUB", f->grub);
+	if (f->partition)
+		text_printf(out, "    partition %u of %.*s (%.*s)\n", f->partition, SLICE_ARG(f->disk),
+			    SLICE_ARG(f->pttype.n ? f->pttype : S("?")));
+}
+
 static void put_volume(struct text *out, const struct catalog *c, const struct slot *s,
 		       const struct listed *chosen)
 {
 	report_volume_line(out, c, s);
 	text_printf(out, "  [probed in %lld ms, read in %lld ms]\n", (long long)s->probe_ms,
 		    (long long)s->scan_ms);
+	put_place(out, &s->probe.facts);
 	for (uint32_t i = 0; i < c->list.n; i++)
 		if (c->list.at[i].key.volume == s->number)
 			put_entry_line(out, &c->list.at[i], &c->list.at[i] == chosen);

@@ -182,6 +182,7 @@ int probe_device(int fd, const struct block_device *dev, struct arena *a, struct
 	struct place place = {.fd = fd, .disk = dev->partition ? disk : fd};
 	int err = probe(&place, dev, a, facts, why);
 	stack_facts(a, facts);
+	facts->path = stack_path(facts->disk, a);
 	return err;
 }
 

@@ -56,6 +56,19 @@ bool stack_is_used(const char *name, struct arena *a)
 	return neighbours(slice_str(name), "holders", a).n > 0;
 }
 
+/* The disk behind one of our own views, whose other half is a loop device over memory. */
+static struct slice behind_view(struct slice view, struct arena *a)
+{
+	struct slice slaves = neighbours(view, "slaves", a);
+
+	while (slaves.n) {
+		struct slice slave = slice_word(&slaves);
+		if (attribute(slave, "loop/autoclear", a).n == 0)
+			return slave;
+	}
+	return (struct slice){0};
+}
+
 /* What the device stands on, with our own views looked through. */
 static struct slice below(struct slice name, struct arena *a)
 {
@@ -64,7 +77,7 @@ static struct slice below(struct slice name, struct arena *a)
 	while (slaves.n) {
 		struct slice slave = slice_word(&slaves);
 		bool view = slice_starts(attribute(slave, "dm/name", a), S(DM_PRIVATE));
-		names = arena_join(a, names, ' ', view ? neighbours(slave, "slaves", a) : slave);
+		names = arena_join(a, names, ' ', view ? behind_view(slave, a) : slave);
 	}
 	return names;
 }
@@ -158,4 +171,20 @@ void stack_facts(struct arena *a, struct facts *facts)
 		facts_of_dm(a, facts);
 	else if (slice_starts(facts->disk, S("md")))
 		facts_of_md(a, facts);
+}
+
+/* The link says "../../devices/PATH/block/NAME". */
+struct slice stack_path(struct slice disk, struct arena *a)
+{
+	const char *link = arena_cstr(a, arena_format(a, "/sys/class/block/%.*s", SLICE_ARG(disk)));
+	char target[ATTRIBUTE_BYTES / 4];
+	ssize_t n = readlink(link, target, sizeof(target));
+	struct slice path = {target, n < 0 ? 0 : (size_t)n};
+
+	if (!slice_skip(&path, S("../../devices/")) || slice_starts(path, S("virtual/")))
+		return (struct slice){0};
+	path = slice_dirname(path);
+	if (slice_ends(path, S("/block")))
+		path.n -= S("/block").n;
+	return arena_copy(a, path);
 }

@@ -51,4 +51,7 @@ void lvm_activate(struct stack *s);
  * what it stands on. Leaves @facts, which has names, numbers and the table's kind, alone otherwise. */
 void stack_facts(struct arena *a, struct facts *facts);
 
+/* Where the disk is: "pci0000:00/0000:00:04.0/virtio1". Empty: sysfs does not say. */
+struct slice stack_path(struct slice disk, struct arena *a);
+
 #endif
