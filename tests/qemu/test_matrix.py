@@ -160,3 +160,15 @@ def test_locked_down_by_the_command_line(case, debian_kernel):
     expect(found, {
         ("lockdown", "both"): ("signature", "file"), ("lockdown", "file"): ("signature", "file"),
         ("lockdown", "load"): ("lockdown", "load"), ("lockdown", "none"): ("no-syscall", "load")})
+
+
+def test_five_level_paging(case, debian_kernel):
+    """A kernel that cannot be entered with 5-level paging on (XLF_5LEVEL unset: before Linux 4.20) is refused."""
+    image = bytearray(first_stage().read_bytes())
+    image[0x236] &= ~0x20
+    found = boot_cells(case, debian_kernel, [("old", "/old", ""), ("new", "/new", "")],
+                       {"old": bytes(image), "new": first_stage().read_bytes()}, cpu="max,la57=on")
+    expect(found, {
+        **{("old", has): ("paging-mode", "auto") for has in KERNELS},
+        ("new", "both"): ("ok", "load"), ("new", "file"): ("ok", "file"), ("new", "load"): ("ok", "load"),
+        ("new", "none"): ("no-syscall", "file")})
