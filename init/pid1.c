@@ -307,8 +307,8 @@ static void tell_hibernated(void)
 
 	if (slice_eq(text, told))
 		return;
-	told = which;
-	front_notice(&pid1.front, texts[which]);
+	told = text;
+	front_notice(&pid1.front, text);
 }
 
 static void show(const struct decision *d)
