@@ -1,0 +1,41 @@
+"""The demonstration disk's Debian, as a guest: made once, logged into, asked."""
+# SPDX-License-Identifier: MIT
+import json
+import pathlib
+import subprocess
+
+from .tools import TOP, run
+
+BUILDER = TOP / "tests" / "qemu" / "debian" / "build"
+HOST = "kexling-demo"
+PROMPT = rf"{HOST} login: $"
+SHELL = rf"root@{HOST}:~# "
+
+
+def demo_disk():
+    """The path of the disk, made if it is not there; its progress is on the terminal with pytest -s."""
+    built = subprocess.run([BUILDER], stdout=subprocess.PIPE, text=True)
+    assert built.returncode == 0, "the demonstration disk could not be made; its builder said why"
+    return pathlib.Path(built.stdout.split()[-1])
+
+
+def boot_folder(image, target):
+    """The tree of the disk's /boot file system, copied out without mounting."""
+    table = json.loads(run("sfdisk", "-J", image))["partitiontable"]
+    start = table["partitions"][2]["start"] * 512
+    target.mkdir()
+    run("debugfs", "-R", f"rdump / {target}", f"{image}?offset={start}")
+    return target
+
+
+def log_in(vm, since=0):
+    vm.serial.wait(PROMPT, 600, since)
+    vm.serial.send("root\r")
+    vm.serial.wait(SHELL, 120, since)
+
+
+def ask(vm, command, seconds=120):
+    """What a command prints in the guest's shell."""
+    mark = vm.serial.mark()
+    vm.serial.send(f"echo beg''in; {command}; echo en''d\r")
+    return vm.serial.wait(r"(?s)begin\r?\n(.*?)\r?\n?end\r?\n", seconds, mark)[1].strip()
