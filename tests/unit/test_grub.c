@@ -183,6 +183,8 @@ TEST(grub_recursion)
 
 TEST(grub_endless_loops)
 {
+	survives(S("menuentry 'A' { linux /k; }\nfunction f { until false; do true; done; g; f; }\nf\n"
+		   "until source /boot/grub/grub.cfg; [ ]; false; do true; done\n"), NOTE_LIMIT);
 	survives(S("menuentry 'A' { linux /k; }\nwhile true; do true; done\n"), NOTE_LIMIT);
 	survives(S("menuentry 'A' { linux /k; while true; do true; done; }\n"), NOTE_LIMIT);
 	survives(S("menuentry 'A' { linux /k; }\nset x=ab\nwhile true; do set x=\"$x$x\"; done\n"), NOTE_LIMIT);

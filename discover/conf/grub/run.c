@@ -38,6 +38,7 @@ static bool enter(struct grub *g)
 	if (g->depth + 1 >= LIMIT_GRUB_DEPTH) {
 		grub_error(g, GRUB_RECURSION, "maximum recursion depth exceeded");
 		grub_note(g, NOTE_LIMIT, "more than %d statements nested", LIMIT_GRUB_DEPTH);
+		grub_step(g);	/* or a loop around it has no end */
 		return false;
 	}
 	g->depth++;
