@@ -92,6 +92,14 @@ static struct slice without_parentheses(struct slice name)
 	return slice_upto(slice_from(name, 1), name.n - 2);
 }
 
+/* A name that no disk can have. Without a comma it could be a network protocol, whose server is not said. */
+static int no_device(struct grub *g, struct slice name)
+{
+	if (!slice_has(name, ','))
+		return grub_error(g, GRUB_NET_BAD_ADDRESS, "no server is specified");
+	return grub_error(g, GRUB_UNKNOWN_DEVICE, "disk `%.*s' not found", SLICE_ARG(name));
+}
+
 GRUB_COMMAND(cmd_probe)
 {
 	struct grub_option_value o[N_OPTIONS];
@@ -107,7 +115,7 @@ GRUB_COMMAND(cmd_probe)
 		return grub_error(g, GRUB_BAD_ARGUMENT, "device name required");
 	struct slice name = without_parentheses(rest.at[0]);
 	if (slice_has(name, '(') || slice_has(name, ')'))
-		return grub_error(g, GRUB_UNKNOWN_DEVICE, "disk `%.*s' not found", SLICE_ARG(name));
+		return no_device(g, name);
 	name = arena_concat(g->scratch, arena_concat(g->scratch, S("("), name), S(")"));
 	status = grub_locate(g, name, &place);
 	if (status != GRUB_OK)
