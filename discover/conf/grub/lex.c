@@ -65,10 +65,11 @@ static void finish_line(struct lexer *l)
 	l->at += slice_find(slice_from(l->text, l->at), '\n');
 }
 
-/* From the end of a line to the next one that counts. False: the text is used up. */
+/* From the end of a line to the next one that counts. False: the text is used up. What does not come from a
+ * file has an empty line behind its last line feed. */
 static bool next_line(struct lexer *l)
 {
-	while (l->at + 1 < l->text.n) {
+	while (l->at + (l->hash ? 1 : 0) < l->text.n) {
 		l->at++;
 		l->line++;
 		l->line_done = false;
