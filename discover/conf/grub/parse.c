@@ -168,7 +168,7 @@ static bool check_block(struct parser_state *p, unsigned depth)
 }
 
 /* "{" list "}": only the text is kept; whoever runs it parses it again. What it has inside in the way
- * of blocks need not be checked again then. */
+ * of blocks need not be checked again then; but what is noted inside of a function would be lost with it. */
 static void parse_block(struct parser_state *p, unsigned depth, struct word **end)
 {
 	struct lexer *l = p->lexer;
@@ -185,7 +185,7 @@ static void parse_block(struct parser_state *p, unsigned depth, struct word **en
 		*end = arena_new(p->now, struct word);
 		(*end)->first.type = PIECE_BLOCK;
 		(*end)->first.text = keep(p, text, l->dropped != dropped);
-	} else if (!known && l->dropped == dropped && !p->transient) {
+	} else if (!known && l->dropped == dropped && !p->transient && !p->in_function) {
 		blocks_add(p->blocks, text, l->line - line);
 	}
 	advance(p);
