@@ -2,38 +2,23 @@
 # SPDX-License-Identifier: MIT
 import json
 import os
-import pathlib
 import pty
 import re
 import subprocess
 
 import pytest
 
+from kit.debian import BUILDER, PROMPT, ask, boot_folder, demo_disk, log_in
 from kit.qemu import drive
 from kit.serial import DOWN, END, ENTER, Serial
-from kit.tools import PROGRAM, TOP, first_stage, need, run
+from kit.tools import PROGRAM, first_stage, need
 
 pytestmark = pytest.mark.slow
-
-BUILDER = TOP / "tests" / "qemu" / "debian" / "build"
-PROMPT = r"kexling-demo login: $"
 
 
 @pytest.fixture(scope="module")
 def debian():
-    """The demonstration disk, made if it is not there; its progress is on the terminal with pytest -s."""
-    built = subprocess.run([BUILDER], stdout=subprocess.PIPE, text=True)
-    assert built.returncode == 0, "the demonstration disk could not be made; its builder said why"
-    return pathlib.Path(built.stdout.split()[-1])
-
-
-def boot_folder(image, target):
-    """The tree of the disk's /boot file system, copied out without mounting."""
-    table = json.loads(run("sfdisk", "-J", image))["partitiontable"]
-    start = table["partitions"][2]["start"] * 512
-    target.mkdir()
-    run("debugfs", "-R", f"rdump / {target}", f"{image}?offset={start}")
-    return target
+    return demo_disk()
 
 
 def grub_menu(text):
@@ -54,19 +39,6 @@ def grub_menu(text):
         elif words == ["}"] and nest:
             nest.pop()
     return entries
-
-
-def log_in(vm):
-    vm.serial.wait(PROMPT, 600)
-    vm.serial.send("root\r")
-    vm.serial.wait(r"root@kexling-demo:~# ", 120)
-
-
-def ask(vm, command):
-    """What a command prints in the guest's shell."""
-    mark = vm.serial.mark()
-    vm.serial.send(f"echo beg''in; {command}; echo en''d\r")
-    return vm.serial.wait(r"(?s)begin\r?\n(.*?)\r?\nend", 120, mark)[1].strip()
 
 
 class Terminal:
