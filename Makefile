@@ -112,10 +112,15 @@ test-fuzz: $(FUZZERS:tests/fuzz/%.c=build/fuzz/%)
 
 ## test-qemu: the real payload in real machines; CASE=WORD chooses
 test-qemu: all | build/deps-run build/deps-test
-	@tests/run-all --pytest tests/qemu $(if $(CASE),-k '$(CASE)')
+	@tests/run-all --pytest tests/qemu $(if $(CASE),-k '$(CASE)',-m 'not long')
 
-## test-long: test, then each fuzzer for ten minutes
-test-long: test
+## test-qemu-long: the QEMU cases that take too long for test
+test-qemu-long: all | build/deps-run build/deps-test
+	@tests/run-all --pytest tests/qemu -m long
+
+## test-long: test and test-qemu-long, then each fuzzer for ten minutes
+test-long: all | build/deps-run build/deps-test
+	@tests/run-all unit check trees oracle fuzz qemu qemu-long
 	@$(MAKE) fuzz FUZZ_SECONDS=600
 
 ## fuzz: each fuzzer for FUZZ_SECONDS (30)
@@ -162,7 +167,7 @@ distclean:
 	rm -rf build
 
 .PHONY: FORCE all help run test test-unit test-check test-trees accept test-oracle oracle test-fuzz test-qemu \
-        test-long fuzz corpus bench size deps install clean distclean
+        test-qemu-long test-long fuzz corpus bench size deps install clean distclean
 
 # ---------------------------------------------------------------- packages and third-party sources
 

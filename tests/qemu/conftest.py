@@ -1,4 +1,4 @@
-"""pytest's side of the QEMU cases: the `case` fixture, the rule about disks, and the two marks."""
+"""pytest's side of the QEMU cases: the `case` fixture, the rule about disks, and the marks."""
 # SPDX-License-Identifier: MIT
 import pathlib
 import re
@@ -15,6 +15,7 @@ from kit.tools import Missing, tool  # noqa: E402
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "slow: the real Debian; minutes instead of seconds")
+    config.addinivalue_line("markers", "long: many minutes, or many machines: part of test-long and not of test")
     config.addinivalue_line("markers", "host: needs no first stage; proves a piece of the harness")
 
 
@@ -24,7 +25,8 @@ def pytest_sessionstart(session):
     A failure is left to the cases that need the disk: they ask the builder again and say so.
     """
     config = session.config
-    chosen = config.option.keyword or config.option.markexpr or any("::" in word for word in config.args)
+    marks = config.option.markexpr not in ("", "not long")
+    chosen = config.option.keyword or marks or any("::" in word for word in config.args)
     if hasattr(config, "workerinput") or chosen or config.option.collectonly:
         return
     with config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
