@@ -111,7 +111,7 @@ void boot_load(const struct boot_plan *plan, struct arena *a, struct boot_record
 static void end_of_memory(struct arena *a)
 {
 	(void)a;
-	_exit(3);
+	_exit(JOB_NO_MEMORY);
 }
 
 int boot_job(void *plan, int out)
@@ -120,7 +120,7 @@ int boot_job(void *plan, int out)
 	struct arena a;
 
 	if (arena_open(&a, LIMIT_SCAN_MEMORY, end_of_memory) < 0)
-		return 2;
+		return JOB_NO_MEMORY;
 	boot_load(plan, &a, &record);
 	return job_answer(out, wire_put_boot(&record, &a), -1) < 0;
 }

@@ -197,6 +197,7 @@ static bool pending(void)
 
 int cli_discover(struct cli *cli)
 {
+	sandbox_prepare();
 	discovery_refresh(&cli->discovery);
 	discovery_run(&cli->discovery);
 	while (pending())

@@ -189,7 +189,7 @@ static void probe_done(struct job *job, enum job_end end, struct slice answer)
 	s->mount = job_take_fd(job);
 	job_release(job);
 	if (end == JOB_OK && wire_get_probe(answer, &s->probe_memory, &s->probe) < 0)
-		end = JOB_FAILED;
+		end = JOB_GARBLED;
 	if (end != JOB_OK)
 		job_failed(s, end, "the probe of this device");
 	keep_names(s);
@@ -231,7 +231,7 @@ static void scan_done(struct job *job, enum job_end end, struct slice answer)
 	s->scan_ms = loop_now() - s->started;
 	job_release(job);
 	if (end == JOB_OK && wire_get_scan(answer, &memory, &scan) < 0)
-		end = JOB_FAILED;
+		end = JOB_GARBLED;
 	s->held = end == JOB_OK && images_add(d->catalog, &scan.images);
 	if (s->held) {
 		arena_close(&memory);
@@ -253,7 +253,7 @@ static bool start(struct discovery *d, struct slot *s, bool probe)
 		.arg = &arg,
 		.timeout_ms = probe ? DEADLINE_PROBE_MS : DEADLINE_SCAN_MS,
 		.memory = CHILD_MEMORY,
-		.keep_caps = probe,
+		.sandbox = probe ? SANDBOX_DEVICES : SANDBOX_FILES,
 	};
 
 	s->started = loop_now();

@@ -10,11 +10,17 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "init/sandbox.h"
 #include "lib/fd.h"
 #include "lib/limits.h"
 
 enum { CHUNK = 65536 };
+
+enum job_end job_end_of_status(int status)
+{
+	if (WIFSIGNALED(status))
+		return WTERMSIG(status) == SIGSYS ? JOB_FORBIDDEN : JOB_CRASHED;
+	return WEXITSTATUS(status) <= JOB_GARBLED ? (enum job_end)WEXITSTATUS(status) : JOB_FAILED;
+}
 
 /* Two things end a job and they come in either order: the socket runs dry and the process is
  * reaped. Only both together count. */
@@ -22,10 +28,8 @@ static void finish_when_both(struct job *job)
 {
 	if (!job->eof || !job->reaped)
 		return;
-	if (job->end == JOB_OK && WIFSIGNALED(job->status))
-		job->end = JOB_CRASHED;
-	if (job->end == JOB_OK && WEXITSTATUS(job->status))
-		job->end = JOB_FAILED;
+	if (job->end == JOB_OK)
+		job->end = job_end_of_status(job->status);
 	job->pid = 0;
 	job->done(job, job->end, (struct slice){job->arena.base, job->end == JOB_OK ? job->got : 0});
 }
@@ -105,7 +109,9 @@ static void readable(struct watch *w, short revents)
 
 static _Noreturn void child(const struct job_work *work, int out)
 {
-	sandbox_enter(work->memory, (unsigned)work->timeout_ms / 1000, work->keep_caps);
+	struct sandbox_limits limits = {work->memory, (unsigned)work->timeout_ms / 1000, out};
+
+	sandbox_enter(work->sandbox, &limits);
 	_exit(work->run(work->arg, out));
 }
 
@@ -130,7 +136,7 @@ int job_start(struct job *job, struct loop *loop, const struct job_work *work,
 		arena_close(&job->arena);
 		return rc;
 	}
-	pid_t pid = fork();
+	pid_t pid = sandbox_fork();
 	if (pid == 0)
 		child(work, fd[1]);
 	close(fd[1]);
@@ -216,7 +222,10 @@ const char *job_end_text(enum job_end end)
 	static const char *const text[] = {
 		[JOB_OK] = "ended well",
 		[JOB_FAILED] = "gave up",
+		[JOB_NO_MEMORY] = "wanted more memory than it may have",
 		[JOB_CRASHED] = "crashed",
+		[JOB_FORBIDDEN] = "was stopped: it asked the kernel for what it may not do",
+		[JOB_GARBLED] = "answered what cannot be understood",
 		[JOB_TIMED_OUT] = "did not answer in time",
 		[JOB_TOO_MUCH] = "answered more than it may",
 	};

@@ -7,12 +7,17 @@
 #include <sys/types.h>
 
 #include "init/loop.h"
+#include "init/sandbox.h"
 #include "lib/arena.h"
 
+/* A job says how it ended by one of these as its exit status, too; any other is JOB_FAILED. */
 enum job_end {
 	JOB_OK,
-	JOB_FAILED,	/* ended with a status other than 0 */
+	JOB_FAILED,
+	JOB_NO_MEMORY,	/* it wanted more than it may have */
 	JOB_CRASHED,	/* ended by a signal */
+	JOB_FORBIDDEN,	/* ended by the sandbox: it made a system call that it may not make */
+	JOB_GARBLED,	/* its answer is no such record */
 	JOB_TIMED_OUT,
 	JOB_TOO_MUCH,	/* answered more than it may */
 };
@@ -45,14 +50,14 @@ struct job {
  * @arg: for @run; the child has a copy of all memory, so it may point anywhere
  * @timeout_ms: on the answer
  * @memory: bytes that the child may allocate beyond what it inherits; 0: no limit
- * @keep_caps: the child keeps its capabilities (mounting, loading a kernel need them)
+ * @sandbox: what else the child may not do
  */
 struct job_work {
 	int (*run)(void *arg, int out);
 	void *arg;
 	int timeout_ms;
 	size_t memory;
-	bool keep_caps;
+	enum sandbox sandbox;
 };
 
 /* Start a child. 0, or -errno when there can be none (then @done is not called). */
@@ -77,6 +82,9 @@ void job_release(struct job *job);
 
 /* In the child: send bytes, and with the first of them a descriptor (-1: none). 0 or -errno. */
 int job_answer(int out, struct slice bytes, int fd) __attribute__((warn_unused_result));
+
+/* How a child ended whose wait(2) status is @status. */
+enum job_end job_end_of_status(int status);
 
 /* What to say about a job that did not end well. */
 const char *job_end_text(enum job_end end);

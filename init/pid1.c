@@ -132,7 +132,7 @@ static void boot_answered(struct job *job, enum job_end end, struct slice answer
 
 	job_release(job);
 	if (end == JOB_OK && wire_get_boot(answer, &memory, &record) < 0)
-		end = JOB_FAILED;
+		end = JOB_GARBLED;
 	if (end != JOB_OK)
 		boot_failed(slice_str(job_end_text(end)));
 	else if (!record.loaded)
@@ -179,7 +179,7 @@ static void start_entry(struct entry_key key, const struct slice *edited)
 		.consoles = pid1.kernel_consoles,
 	};
 	struct job_work work = {.run = boot_job, .arg = &plan, .timeout_ms = DEADLINE_BOOT_MS,
-				.keep_caps = true};
+				.sandbox = SANDBOX_LOADING};
 	log_line(LOG_LEVEL_INFO, "loading %.*s", SLICE_ARG(l->entry->title));
 	front_event(&pid1.front, &event);
 	int rc = job_start(&pid1.job, &pid1.loop, &work, boot_answered, NULL);
@@ -472,6 +472,7 @@ static void set_up(void)
 	read_settings(&problems);
 	if (reaper_start(&pid1.reaper, &pid1.loop, child_ended, NULL) < 0)
 		log_line(LOG_LEVEL_ERROR, "cannot wait for children");
+	sandbox_prepare();
 	start_discovery();
 	consoles_hush_kernel();
 	pid1.front.loop = &pid1.loop;

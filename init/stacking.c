@@ -33,7 +33,7 @@ static bool is_of(const struct slot *s, const struct kind *kind)
 static void end_of_memory(struct arena *a)
 {
 	(void)a;
-	_exit(3);
+	_exit(JOB_NO_MEMORY);
 }
 
 static void assemble(const struct discovery *d, const struct kind *kind, struct stack *stack)
@@ -58,7 +58,7 @@ static int run_job(void *discovery, int out)
 	struct arena a;
 
 	if (arena_open(&a, LIMIT_SCAN_MEMORY, end_of_memory) < 0)
-		return 2;
+		return JOB_NO_MEMORY;
 	struct stack stack = {.arena = &a, .force = d->stacking.force};
 	for (int i = 0; i < KINDS; i++)
 		assemble(d, &kinds[i], &stack);
@@ -142,7 +142,7 @@ static void run(struct discovery *d)
 {
 	struct stacking *s = &d->stacking;
 	struct job_work work = {.run = run_job, .arg = d, .timeout_ms = DEADLINE_PROBE_MS,
-				.keep_caps = true};
+				.sandbox = SANDBOX_DEVICES};
 
 	if (!s->again || s->job.pid)
 		return;

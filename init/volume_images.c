@@ -115,23 +115,36 @@ static int find_part(int fd, const struct slot *s, struct arena *a, struct block
 	return -ENXIO;
 }
 
+static int unreadable(int err, struct arena *a, struct note *why)
+{
+	*why = (struct note){
+		.code = NOTE_UNREADABLE,
+		.message = arena_format(a, "the image cannot be read: %s", strerror(-err)),
+	};
+	return err;
+}
+
 int images_open(const struct catalog *c, const struct slot *s, struct arena *a, int *fd,
-		struct block_device *dev, struct note *why)
+		struct note *why)
 {
 	struct slot *holder = catalog_slot((struct catalog *)c, s->inside.holder);
-	AUTO_FD image = holder && holder->mount >= 0
-			? source_open(&holder->source.source, s->inside.path) : -ENODEV;
-	int rc = image < 0 ? image : find_part(image, s, a, dev);
+	int image = holder && holder->mount >= 0
+		    ? source_open(&holder->source.source, s->inside.path) : -ENODEV;
 
-	if (rc < 0) {
-		*why = (struct note){
-			.code = NOTE_UNREADABLE,
-			.message = rc == -ENXIO
-				? arena_format(a, "the image has no partition %u", s->inside.partition)
-				: arena_format(a, "the image cannot be read: %s", strerror(-rc)),
-		};
-		return rc;
-	}
-	*fd = fd_take(&image);
+	if (image < 0)
+		return unreadable(image, a, why);
+	*fd = image;
 	return 0;
+}
+
+int images_find(int fd, const struct slot *s, struct arena *a, struct block_device *dev,
+		struct note *why)
+{
+	int rc = find_part(fd, s, a, dev);
+
+	if (rc < 0)
+		(void)unreadable(rc, a, why);
+	if (rc == -ENXIO)
+		why->message = arena_format(a, "the image has no partition %u", s->inside.partition);
+	return rc;
 }

@@ -19,8 +19,12 @@ bool images_pending(const struct catalog *c);
 /* The next slot of an image inside volume @holder; NULL: none. */
 struct slot *images_inside(struct catalog *c, uint32_t holder);
 
-/* In a probe job: @s's image as a device to be probed. 0, *@fd and *@dev, or -errno and *@why. */
+/* In a probe job: open @s's image. 0 and *@fd, or -errno and *@why. */
 int images_open(const struct catalog *c, const struct slot *s, struct arena *a, int *fd,
-		struct block_device *dev, struct note *why) __attribute__((warn_unused_result));
+		struct note *why) __attribute__((warn_unused_result));
+
+/* In its inner job: what of the open image @fd is meant, as a device to be probed. 0 and *@dev, or -errno and *@why. */
+int images_find(int fd, const struct slot *s, struct arena *a, struct block_device *dev,
+		struct note *why) __attribute__((warn_unused_result));
 
 #endif

@@ -8,14 +8,18 @@
 #include "discover/block/image.h"
 #include "discover/block/mount.h"
 #include "discover/block/probe.h"
+#include "init/inner.h"
 #include "init/volume_images.h"
 #include "lib/fd.h"
+
+/* Its arena, that of an image's partitions, and what libblkid reads and allocates. */
+enum { INNER_MEMORY = 2 * LIMIT_PROBE_MEMORY + (16 << 20) };
 
 /* In a child, the end of memory is the end of the child. */
 static void end_of_memory(struct arena *a)
 {
 	(void)a;
-	_exit(3);
+	_exit(JOB_NO_MEMORY);
 }
 
 static int send_record(int out, struct slice bytes, int fd)
@@ -23,82 +27,115 @@ static int send_record(int out, struct slice bytes, int fd)
 	return job_answer(out, bytes, fd) < 0;
 }
 
-static int probe_block(const struct volume_job *w, struct arena *a, struct facts *facts, int *mount,
-		       struct note *why)
-{
-	const struct block_device *dev = &w->slot->block;
-	char path[BLOCK_PATH_BYTES];
+/* ---- the probe's inner job: whatever reads the disk without the kernel's help ---- */
+
+/* struct recognition - @slot's device or image, open as @fd; of which @dev is to be looked at */
+struct recognition {
+	const struct slot *slot;
 	int fd;
-	int rc = probe_open(dev, w->discovery->protect, a, &fd, why);
+	struct block_device dev;
+};
 
-	if (rc < 0)
-		return rc;
-	rc = probe_device(fd, dev, a, facts, why);
-	close(fd);
-	if (rc < 0)
-		return rc;
-	block_device_path(dev->name, path);
+static int recognise(struct recognition *r, struct arena *a, struct facts *facts, struct note *why)
+{
+	if (r->slot->origin == ORIGIN_BLOCK)
+		return probe_device(r->fd, &r->dev, a, facts, why);
+	int rc = r->slot->origin == ORIGIN_INSIDE ? images_find(r->fd, r->slot, a, &r->dev, why) : 0;
+	return rc < 0 ? rc : probe_image(r->fd, &r->dev, a, facts, why);
+}
+
+static int inner(void *recognition, int out)
+{
+	struct recognition *r = recognition;
+	struct probe_record record = {0};
+	struct note why = {0};
+	struct arena a;
+
+	if (arena_open(&a, LIMIT_PROBE_MEMORY, end_of_memory) < 0)
+		return JOB_NO_MEMORY;
+	record.mounted = recognise(r, &a, &record.facts, &why) == 0;
+	record.start = r->dev.start;
+	why.volume = r->slot->number;
+	if (!record.mounted)
+		note_list_add(&record.notes, &a, why);
+	return send_record(out, wire_put_probe(&record, &a), -1);
+}
+
+/* What it said, or the end of this job in the same way. */
+static void ask_inner(struct recognition *r, struct arena *a, struct probe_record *record)
+{
+	struct slice answer;
+	enum job_end end = inner_run(inner, r, INNER_MEMORY, a, &answer);
+
+	if (end == JOB_OK && wire_get_probe(answer, a, record) < 0)
+		end = JOB_GARBLED;
+	if (end != JOB_OK)
+		_exit((int)end);
+	r->dev.start = record->start;
+	r->dev.size = record->facts.size;
+}
+
+/* ---- the probe job itself: opens, mounts ---- */
+
+static int open_slot(const struct volume_job *w, struct arena *a, int *fd, struct note *why)
+{
+	const struct slot *s = w->slot;
+
+	switch (s->origin) {
+	case ORIGIN_IMAGE:
+		*fd = s->image;
+		return 0;
+	case ORIGIN_INSIDE:
+		return images_open(w->discovery->catalog, s, a, fd, why);
+	default:
+		return probe_open(&s->block, w->discovery->protect, a, fd, why);
+	}
+}
+
+static int mount_slot(const struct volume_job *w, const struct recognition *r,
+		      const struct facts *facts, struct arena *a, int *mount, struct note *why)
+{
 	bool replay = w->discovery->protect && !w->discovery->catalog->hibernated.found;
+	char path[BLOCK_PATH_BYTES];
 
+	if (w->slot->origin != ORIGIN_BLOCK)
+		return image_mount(r->fd, &r->dev, facts, a, mount, why);
+	block_device_path(r->dev.name, path);
+	close(r->fd); /* the mount opens it by its name */
 	return mount_volume(path, facts, replay, a, mount, why);
 }
 
-static int probe_in_image(const struct volume_job *w, struct arena *a, struct facts *facts,
-			  int *mount, struct note *why)
+static int probe(const struct volume_job *w, struct arena *a, struct probe_record *record, int *mount)
 {
-	int rc = probe_image(w->slot->image, &w->slot->block, a, facts, why);
+	struct recognition r = {.slot = w->slot, .dev = w->slot->block};
+	struct note why = {0};
+	int rc = open_slot(w, a, &r.fd, &why);
 
-	return rc < 0 ? rc : image_mount(w->slot->image, &w->slot->block, facts, a, mount, why);
-}
-
-static int probe_inside(const struct volume_job *w, struct arena *a, struct facts *facts,
-			int *mount, struct note *why)
-{
-	struct block_device dev;
-	int fd;
-	int rc = images_open(w->discovery->catalog, w->slot, a, &fd, &dev, why);
-
-	if (rc < 0)
-		return rc;
-	rc = probe_image(fd, &dev, a, facts, why);
 	if (rc == 0)
-		rc = image_mount(fd, &dev, facts, a, mount, why);
-	close(fd);
+		ask_inner(&r, a, record);
+	if (rc == 0 && !record->mounted)
+		return -ENODATA;
+	if (rc == 0)
+		rc = mount_slot(w, &r, &record->facts, a, mount, &why);
+	why.volume = w->slot->number;
+	if (why.message.n)
+		note_list_add(&record->notes, a, why);
 	return rc;
-}
-
-static int probe(const struct volume_job *w, struct arena *a, struct facts *facts, int *mount,
-		 struct note *why)
-{
-	switch (w->slot->origin) {
-	case ORIGIN_IMAGE:
-		return probe_in_image(w, a, facts, mount, why);
-	case ORIGIN_INSIDE:
-		return probe_inside(w, a, facts, mount, why);
-	default:
-		return probe_block(w, a, facts, mount, why);
-	}
 }
 
 int volume_job_probe(void *volume_job, int out)
 {
 	const struct volume_job *w = volume_job;
 	struct probe_record record = {0};
-	struct note why = {0};
 	struct arena a;
 	int mount = -1;
 
 	if (arena_open(&a, LIMIT_PROBE_MEMORY, end_of_memory) < 0)
-		return 2;
-	int rc = probe(w, &a, &record.facts, &mount, &why);
-	if (rc == 0 && slice_eq(record.facts.fstype, S("btrfs")) &&
+		return JOB_NO_MEMORY;
+	record.mounted = probe(w, &a, &record, &mount) == 0;
+	if (record.mounted && slice_eq(record.facts.fstype, S("btrfs")) &&
 	    btrfs_default_subvolume(mount, &a, &record.facts.subvol) < 0)
 		record.facts.subvol = (struct slice){0};
-	record.mounted = rc == 0;
-	if (rc < 0 || why.message.n) {
-		why.volume = w->slot->number;
-		note_list_add(&record.notes, &a, why);
-	}
 	return send_record(out, wire_put_probe(&record, &a), mount);
 }
 
@@ -108,7 +145,7 @@ int volume_job_scan(void *volume_job, int out)
 	struct arena a;
 
 	if (arena_open(&a, LIMIT_SCAN_MEMORY, end_of_memory) < 0)
-		return 2;
+		return JOB_NO_MEMORY;
 	struct volume_set volumes = catalog_volumes(w->discovery->catalog, &a);
 	struct scan scan = {.arena = &a,
 			    .volumes = &volumes,
@@ -126,6 +163,6 @@ int volume_job_scan(void *volume_job, int out)
 	/* The answer may be as long as all that was allocated: not from the scan's memory. */
 	struct arena answer;
 	if (arena_open(&answer, LIMIT_ANSWER_MEMORY, end_of_memory) < 0)
-		return 2;
+		return JOB_NO_MEMORY;
 	return send_record(out, wire_put_scan(&record, &answer), -1);
 }

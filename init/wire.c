@@ -97,6 +97,7 @@ DESCRIBE(facts, F(device), F(disk), N(facts, partition, ANY), W(facts, size), F(
 #undef F
 
 DESCRIBE(probe_record, R(probe_record, facts, facts), N(probe_record, mounted, 1),
+	 W(probe_record, start),
 	 L(probe_record, notes, note, LIMIT_NOTES));
 
 DESCRIBE(scan_record, L(scan_record, entries, boot_entry, LIMIT_ENTRIES),

@@ -7,12 +7,14 @@
 
 /**
  * struct probe_record - the answer of a probe job; a mount's descriptor travels beside it
- * @mounted: a descriptor was sent
+ * @mounted: a descriptor was sent; of an inner job: it can be mounted
+ * @start:   of an inner job: where in an image it begins, in bytes
  * @notes:   why there is none, or what was odd
  */
 struct probe_record {
 	struct facts facts;
 	uint32_t mounted;
+	uint64_t start;
 	struct note_list notes;
 };
 

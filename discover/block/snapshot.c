@@ -69,8 +69,9 @@ int snapshot_make(const char *device, struct arena *a, struct snapshot *view)
 		.parameters = arena_format(a, "%s %s N %d", device, store, CHUNK_SECTORS),
 	};
 	struct dm_table table = {&target, 1, false};
-	view->name = arena_format(a, DM_PRIVATE "%.*s-%d",
-				  SLICE_ARG(slice_basename(slice_str(device))), (int)getpid());
+	/* the store's device is this view's as long as it lives, so no other has the name */
+	view->name = arena_format(a, DM_PRIVATE "%.*s-%.*s", SLICE_ARG(slice_basename(slice_str(device))),
+				  SLICE_ARG(slice_basename(slice_str(store))));
 	return dm_create(view->name, (struct slice){0}, &table, a, view->path);
 }
 
