@@ -64,6 +64,7 @@ def test_more_than_memory_is_refused_with_both_numbers(case):
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_initrds_of_more_than_2_gib(case):
     """2.2 GiB behind a small one, on a guest of 8 GiB: the addresses and sizes that need more than 32 bits."""
     tail = secrets.token_bytes(MIB)
