@@ -77,9 +77,11 @@ help:
 run: all | build/deps-run
 	@tests/qemu/debian/run
 
+PARTS := unit check trees oracle fuzz qemu
+
 ## test: every part below; ends with the sum
 test: all | build/deps-run build/deps-test
-	@tests/run-all unit check trees oracle fuzz qemu
+	@tests/run-all $(PARTS)
 
 ## test-unit: unit tests, gcc and clang, with sanitizers
 test-unit: build/host-gcc/unit build/host-clang/unit
@@ -120,7 +122,7 @@ test-qemu-long: all | build/deps-run build/deps-test
 
 ## test-long: test and test-qemu-long, then each fuzzer for ten minutes
 test-long: all | build/deps-run build/deps-test
-	@tests/run-all unit check trees oracle fuzz qemu qemu-long
+	@tests/run-all $(PARTS) qemu-long
 	@$(MAKE) fuzz FUZZ_SECONDS=600
 
 ## fuzz: each fuzzer for FUZZ_SECONDS (30)

@@ -49,7 +49,7 @@ struct rule {
 #define CALL(name, who) {.call = SYS_##name, .levels = (who)}
 #define WHEN(name, who, n, bits, wanted)                                                           \
 	{.call = SYS_##name, .levels = (who), .arg = (n), .mask = (uint32_t)(bits), .value = (uint32_t)(wanted)}
-#define ANSWER(name) {.call = SYS_##name, .levels = ALL, .mask = UINT32_MAX, .is_out = true}
+#define ANSWER(name, who) {.call = SYS_##name, .levels = (who), .mask = UINT32_MAX, .is_out = true}
 #define REFUSE(name, who, error) {.call = SYS_##name, .levels = (who), .refuse = (error)}
 
 enum { WRITES = O_ACCMODE | O_CREAT | O_TRUNC };
@@ -77,9 +77,9 @@ static const struct rule rules[] = {
 	CALL(readlinkat, ALL),
 	CALL(statx, ALL),
 	CALL(newfstatat, ALL),
-	ANSWER(write),
+	ANSWER(write, B | F),
 	CALL(write, L | D),		/* to memory; to what the kernel has in /proc and /sys */
-	ANSWER(sendmsg),
+	ANSWER(sendmsg, B | F | L),
 	CALL(sendmsg, D),		/* what it starts has a socket of its own, and this filter too */
 	CALL(clock_gettime, ALL),
 	CALL(rt_sigprocmask, ALL),

@@ -20,7 +20,7 @@ enum sandbox {
  * struct sandbox_limits - how much it may take
  * @memory:  bytes of address space beyond what is inherited; 0: no limit
  * @seconds: on the processor, but at least a minute
- * @out:     the one descriptor that it may write to
+ * @out:     where its answer goes; SANDBOX_BYTES and SANDBOX_FILES may write to no other descriptor
  */
 struct sandbox_limits {
 	size_t memory;

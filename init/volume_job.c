@@ -111,14 +111,14 @@ static int probe(const struct volume_job *w, struct arena *a, struct probe_recor
 	struct note why = {0};
 	int rc = open_slot(w, a, &r.fd, &why);
 
-	if (rc == 0)
+	if (rc == 0) {
 		ask_inner(&r, a, record);
-	if (rc == 0 && !record->mounted)
-		return -ENODATA;
-	if (rc == 0)
+		if (!record->mounted)	/* its note says why */
+			return -ENODATA;
 		rc = mount_slot(w, &r, &record->facts, a, mount, &why);
+	}
 	why.volume = w->slot->number;
-	if (why.message.n)
+	if (rc < 0 || why.message.n)
 		note_list_add(&record->notes, a, why);
 	return rc;
 }
