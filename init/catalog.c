@@ -174,8 +174,32 @@ static struct slice failure_of(const struct catalog *c, struct entry_key key)
 	return (struct slice){0};
 }
 
+static bool still_working(const struct slot *s)
+{
+	return s->state != SLOT_UNREADABLE && s->state != SLOT_SCANNED;
+}
+
+/* Whether what @pending will say may come before what @s lists, or change it: its disk is the better
+ * one, or the same (a boot loader's partition has a say on all of it), or @s asked for what is not there. */
+static bool may_matter(const struct catalog *c, const struct slot *pending, const struct slot *s)
+{
+	return c->unranked || c->hibernated.found || s->scan.wants.n || pending->order <= s->order ||
+	       strcmp(pending->block.disk, s->block.disk) == 0;
+}
+
+static uint32_t count_awaited(const struct catalog *c, const struct slot *s)
+{
+	uint32_t n = c->assembling;
+
+	CATALOG_FOR_EACH((struct catalog *)c, other)
+		n += still_working(other) && may_matter(c, other, s);
+	return n;
+}
+
 static void list_menu(struct catalog *c, struct listed *at, const struct by_menu *m)
 {
+	uint32_t awaited = count_awaited(c, m->slot);
+
 	for (uint32_t i = 0; i < m->slot->scan.entries.n; i++) {
 		const struct boot_entry *e = &m->slot->scan.entries.at[i];
 		if (e->menu != m->menu)
@@ -184,15 +208,11 @@ static void list_menu(struct catalog *c, struct listed *at, const struct by_menu
 		*l = (struct listed){.key.volume = m->slot->number, .entry = e,
 				     .scanned = m->slot->scan.entries.at,
 				     .menu = &m->slot->scan.menus.at[m->menu],
-				     .facts = &m->slot->probe.facts};
+				     .facts = &m->slot->probe.facts,
+				     .awaited = awaited};
 		memcpy(l->key.id, e->id.p, sizeof(l->key.id));
 		l->failed = failure_of(c, l->key);
 	}
-}
-
-static bool still_working(const struct slot *s)
-{
-	return s->state != SLOT_UNREADABLE && s->state != SLOT_SCANNED;
 }
 
 static const struct facts *hibernation_image(const struct catalog *c)

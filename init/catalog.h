@@ -76,6 +76,8 @@ struct failure {
  * struct catalog - all slots
  * @next_number: of the next volume
  * @list:    made by catalog_list(), in @memory
+ * @unranked: what is to come first may be on any device and is known when that has been read: a setting
+ *            or a variable of the firmware names it
  * @assembling:  arrays or volume groups may yet come of what is known
  * @stack_notes: why members of such are not used, in @stack_memory
  */
@@ -85,6 +87,7 @@ struct catalog {
 	struct arena memory;
 	struct listing list;
 	struct hibernated hibernated;
+	bool unranked;
 	uint32_t assembling;
 	struct arena stack_memory;
 	struct note_list stack_notes;

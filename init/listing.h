@@ -24,6 +24,7 @@ struct entry_key {
  * struct listed - one entry with what is around it
  * @scanned: the first of all entries that the same scan found
  * @failed: the reason why starting it failed in this session; empty: not tried, or not failed
+ * @awaited: devices that have not answered yet and may bring what comes before it, or change it
  */
 struct listed {
 	struct entry_key key;
@@ -31,6 +32,7 @@ struct listed {
 	const struct menu *menu;
 	const struct facts *facts;
 	struct slice failed;
+	uint32_t awaited;
 };
 
 /**

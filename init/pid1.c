@@ -443,6 +443,7 @@ static void start_discovery(void)
 		.changed = catalog_changed,
 	};
 	pid1.discovery.machine.vars = efivars_read(EFIVARS_DIR);
+	pid1.catalog.unranked = pid1.settings.order.n || pid1.discovery.machine.vars.one_shot.n;
 	int rc = discovery_listen(&pid1.discovery);
 	if (rc < 0)
 		log_line(LOG_LEVEL_ERROR, "cannot hear of new devices: %s", strerror(-rc));

@@ -205,11 +205,12 @@ static enum menu_style style_of(const struct policy *p, const struct policy_inpu
 	return told || !l->menu || p->rounds ? MENU_STYLE_MENU : (enum menu_style)l->menu->style;
 }
 
-/* Until when to wait for volumes that may yet come; 0: no longer. */
-static int64_t settling(const struct policy *p, const struct policy_input *in, bool named)
+/* Until when to wait for volumes that may yet come before @l; 0: no longer. */
+static int64_t settling(const struct policy *p, const struct policy_input *in,
+			const struct listed *l, bool named)
 {
 	int64_t wait = in->waiting ? in->started + POLICY_WAIT_MS : 0;
-	int64_t settle = in->listing->pending && !named ? p->candidate_since + POLICY_SETTLE_MS : 0;
+	int64_t settle = l->awaited && !named ? p->candidate_since + POLICY_SETTLE_MS : 0;
 	int64_t until = wait > settle ? wait : settle;
 
 	return until > in->now ? until : 0;
@@ -242,7 +243,7 @@ static struct decision begin(struct policy *p, const struct policy_input *in,
 			     const struct listed *l, bool named)
 {
 	int32_t timeout = timeout_of(in, l);
-	int64_t settled = settling(p, in, named);
+	int64_t settled = settling(p, in, l, named);
 
 	p->chosen = l->key;
 	if (settled) {

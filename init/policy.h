@@ -109,9 +109,9 @@ struct policy {
  * other entries in order, each once, POLICY_NEXT_MS apart; then, or after POLICY_ATTEMPTS, the
  * failure action.
  *
- * The countdown begins when there is a default and no device is pending, or the setting names the
- * default, or POLICY_SETTLE_MS have passed: until then a better volume may come, but a slow disk
- * must not hold up the boot for ever. With a timeout of 0 that moment is the start, and no menu is
+ * The countdown begins when there is a default and no pending device can come before it (listed.awaited),
+ * or the setting names the default, or POLICY_SETTLE_MS have passed: until then a better volume may come,
+ * but a slow disk must not hold up the boot for ever. With a timeout of 0 that moment is the start, and no menu is
  * drawn; neither is one during the countdown when the configuration wants it hidden, or only counted, and
  * the settings do not say a timeout. A better default that comes during the countdown takes it over. When the default vanishes
  * the countdown stops; if it does not return within POLICY_VANISHED_MS a new one begins for what is

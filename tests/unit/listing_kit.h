@@ -39,6 +39,14 @@ static inline struct menu *kit_menu(struct kit *k, uint32_t volume, struct slice
 	return &k->menus[i];
 }
 
+/* Devices that have not answered, any of which may bring what comes first. */
+static inline void kit_pending(struct kit *k, uint32_t n)
+{
+	k->list.pending = n;
+	for (uint32_t i = 0; i < KIT_ENTRIES; i++)
+		k->at[i].awaited = n;
+}
+
 /* An entry of the newest menu; its id is the first eight bytes of @id. */
 static inline struct boot_entry *kit_entry(struct kit *k, const char *id, const char *title)
 {

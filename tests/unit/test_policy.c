@@ -107,13 +107,13 @@ TEST(policy_timeout_zero_draws_no_menu)
 	begin();
 	settings.timeout = 0;
 	kit.list.n = 0;
-	kit.list.pending = 2;
+	kit_pending(&kit, 2);
 	d = ask_at(1000);
 	OK(d.kind == DECIDE_WAIT && d.until == 1000 + POLICY_SETTLE_MS);
 	kit.list.n = 3;
 	d = ask_at(1200);
 	OK(d.kind == DECIDE_WAIT && d.until == 1200 + POLICY_SETTLE_MS);
-	kit.list.pending = 0;
+	kit_pending(&kit, 0);
 	d = ask_at(1300);
 	OK(d.kind == DECIDE_BOOT && key_of(d) == 'b');
 }
@@ -123,10 +123,10 @@ TEST(policy_countdown_without_a_menu)
 	begin();
 	kit.menus[0].timeout = 3;
 	kit.menus[0].style = MENU_STYLE_HIDDEN;
-	kit.list.pending = 1;
+	kit_pending(&kit, 1);
 	struct decision d = ask_at(1000);
 	OK(d.kind == DECIDE_WAIT && d.seconds == -1);
-	kit.list.pending = 0;
+	kit_pending(&kit, 0);
 	d = ask_at(1500);
 	OK(d.kind == DECIDE_WAIT && d.seconds == 3 && !d.count && d.until == 2500);
 	OK(ask_at(4499).kind == DECIDE_WAIT);
@@ -161,14 +161,29 @@ TEST(policy_does_not_wait_for_a_slow_disk_for_ever)
 
 	begin();
 	settings.timeout = 0;
-	kit.list.pending = 1;
+	kit_pending(&kit, 1);
 	struct decision d = until_boot(1000, &when);
 	OK(d.kind == DECIDE_BOOT && when == 1000 + POLICY_SETTLE_MS);
 
 	begin();
-	kit.list.pending = 1;
+	kit_pending(&kit, 1);
 	d = until_boot(1000, &when);
 	OK(d.kind == DECIDE_BOOT && when == 1000 + POLICY_SETTLE_MS + POLICY_TIMEOUT_S * 1000);
+}
+
+TEST(policy_does_not_wait_for_what_cannot_come_first)
+{
+	begin();
+	settings.timeout = 0;
+	kit_pending(&kit, 3);
+	kit.at[1].awaited = 0;
+	struct decision d = ask_at(1000);
+	OK(d.kind == DECIDE_BOOT && key_of(d) == 'b');
+
+	failed('b');		/* what follows is the listing's, whoever may yet come */
+	int64_t when;
+	d = until_boot(1100, &when);
+	OK(d.kind == DECIDE_BOOT && when == 1100 + POLICY_NEXT_MS);
 }
 
 TEST(policy_named_default_does_not_settle)
@@ -176,7 +191,7 @@ TEST(policy_named_default_does_not_settle)
 	begin();
 	settings.timeout = 0;
 	settings.wanted = S("Entry D");
-	kit.list.pending = 1;
+	kit_pending(&kit, 1);
 	struct decision d = ask_at(1000);
 	OK(d.kind == DECIDE_BOOT && key_of(d) == 'd');
 }
@@ -441,7 +456,7 @@ TEST(policy_pending_devices_put_off_failure_but_not_for_ever)
 
 	begin();
 	kit.list.n = 0;
-	kit.list.pending = 1;
+	kit_pending(&kit, 1);
 	struct decision d = ask_at(1000);
 	OK(d.kind == DECIDE_WAIT && d.reason == POLICY_FINE);
 	d = ask_at(1000 + POLICY_SETTLE_MS);
@@ -454,7 +469,7 @@ TEST(policy_shows_a_menu_early_when_the_setting_wants_one)
 {
 	begin();
 	kit.list.n = 0;
-	kit.list.pending = 1;
+	kit_pending(&kit, 1);
 	settings.timeout = 10;
 	OK(ask_at(1000).kind == DECIDE_MENU);
 }
@@ -535,7 +550,7 @@ TEST(policy_never_spins_on_nothing)
 
 		begin();
 		kit.list.n = 0;
-		kit.list.pending = pending;
+		kit_pending(&kit, pending);
 		for (int i = 0; i < 10000; i++) {
 			struct decision d = ask_at(now);
 			OK(d.kind != DECIDE_BOOT);
@@ -556,7 +571,7 @@ TEST(policy_random_life)
 	for (int i = 0; i < 10000; i++) {
 		seed = seed * 1664525 + 1013904223;
 		kit.list.n = (seed >> 16) % 5;
-		kit.list.pending = (seed >> 20) % 2;
+		kit_pending(&kit, (seed >> 20) % 2);
 		input.waiting = (seed >> 24) % 4 == 0;
 		struct decision d = ask_at(now);
 		if (d.kind == DECIDE_BOOT) {

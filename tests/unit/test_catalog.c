@@ -1,0 +1,92 @@
+/* Which pending devices an entry has to wait for. */
+/* SPDX-License-Identifier: MIT */
+#include "init/catalog.h"
+#include "tests/unit/test.h"
+
+static struct catalog catalog;
+static struct boot_entry entry;
+static struct menu menu;
+
+static struct slot *add(const char *disk, uint32_t order, enum slot_state state)
+{
+	struct slot *s = catalog_add(&catalog, ORIGIN_BLOCK);
+
+	memcpy(s->block.disk, disk, strlen(disk) + 1);
+	s->order = order;
+	s->state = state;
+	return s;
+}
+
+/* One disk with one entry; the devices around it are what a test adds. */
+static struct slot *begin(void)
+{
+	catalog = (struct catalog){0};
+	entry = (struct boot_entry){.id = S("aaaaaaaa"), .kernel.path = S("/vmlinuz")};
+	menu = (struct menu){.format = S("grub")};
+	struct slot *s = add("sdb", 20, SLOT_SCANNED);
+
+	s->scan = (struct scan_record){.entries = {&entry, 1}, .menus = {&menu, 1}};
+	return s;
+}
+
+static uint32_t awaited(void)
+{
+	catalog_list(&catalog);
+	uint32_t n = catalog.list.n == 1 ? catalog.list.at[0].awaited : UINT32_MAX;
+
+	arena_close(&catalog.memory);
+	return n;
+}
+
+TEST(catalog_awaits_better_disks_until_they_have_answered)
+{
+	begin();
+	struct slot *better = add("sda", 10, SLOT_PROBING);
+
+	add("sdc", 30, SLOT_NEW);
+	OK(awaited() == 1 && catalog.list.pending == 2);
+	better->state = SLOT_MOUNTED;
+	OK(awaited() == 1);
+	better->state = SLOT_SCANNING;
+	OK(awaited() == 1);
+	better->state = SLOT_SCANNED;
+	OK(awaited() == 0 && catalog.list.pending == 1);
+	better->state = SLOT_UNREADABLE;
+	OK(awaited() == 0);
+}
+
+TEST(catalog_awaits_the_rest_of_the_same_disk)
+{
+	begin();
+	struct slot *s = add("sdb", 25, SLOT_PROBING);
+
+	OK(awaited() == 1);
+	s->state = SLOT_SCANNED;
+	OK(awaited() == 0);
+}
+
+TEST(catalog_awaits_the_scan_that_runs_again)
+{
+	begin()->state = SLOT_SCANNING;
+	OK(awaited() == 1);
+}
+
+TEST(catalog_awaits_all_when_anything_may_matter)
+{
+	struct slice wanted = S("UUID=1234-5678");
+	struct slot *s = begin();
+
+	add("sdc", 30, SLOT_PROBING);
+	OK(awaited() == 0);
+	s->scan.wants = (struct slice_list){.at = &wanted, .n = 1};
+	OK(awaited() == 1);
+	s->scan.wants.n = 0;
+	catalog.unranked = true;
+	OK(awaited() == 1);
+	catalog.unranked = false;
+	catalog.hibernated.found = true;
+	OK(awaited() == 1);
+	catalog.hibernated.found = false;
+	catalog.assembling = 1;
+	OK(awaited() == 1);
+}
