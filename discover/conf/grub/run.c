@@ -298,6 +298,7 @@ static void define(void *data, struct slice name, struct node *body)
 /* Tell of a group that was lost. */
 static void report(struct grub *g, const struct parser_state *p, uint32_t line)
 {
+	g->status = GRUB_OK;	/* an older error is lost with this one */
 	if (p->lexer->error.n) {
 		g->status = GRUB_INVALID_COMMAND;
 		memcpy(g->message, p->lexer->error.p, p->lexer->error.n);
@@ -344,7 +345,7 @@ int grub_run_text(struct grub *g, struct slice text, uint32_t line, bool hash, b
 			report(g, &p, first);
 		g->scratch->used = mark;
 		if (!ok && whole)
-			break;
+			return GRUB_OK;
 		if (!whole)
 			grub_print_error(g);
 	}

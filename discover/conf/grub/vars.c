@@ -52,7 +52,7 @@ static const struct var *find(const struct layer *l, uint32_t hash, struct slice
 			return v;
 		}
 		need = need || l->filter;
-		all = all || l->export_all;
+		all = l->export_all || (all && !l->filter);	/* what was filtered out below stays out */
 	}
 	return NULL;
 }
