@@ -272,10 +272,10 @@ static void gettext_variable(struct builder *b, struct text *t, struct slice *s)
 
 	if (n == 0)
 		text_char(t, '$');
-	else if (slice_eq(name, S("#")))
-		text_number(t, b->g->scope ? b->g->scope->n : 0);
-	else
+	else if (!slice_eq(name, S("#")))
 		text_put(t, grub_get(b->g, name));
+	else if (b->g->scope)
+		text_number(t, b->g->scope->n);
 	*s = slice_from(*s, n);
 }
 

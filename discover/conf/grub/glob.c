@@ -100,6 +100,7 @@ static void match_devices(struct grub *g, struct slice pattern, struct slice_lis
 	bool parts = slice_starts(pattern, S("("));
 
 	grub_device_list(g, &names);
+	g->status = GRUB_OK;	/* an error that waits is forgotten here, and by exists(): so GRUB does */
 	for (uint32_t i = 0; i < names.n; i++) {
 		if (!parts && slice_has(names.at[i], ','))
 			continue;
@@ -117,7 +118,9 @@ static void match_files(struct grub *g, struct slice dir, struct slice pattern,
 	struct grub_place place;
 	struct dir_list names;
 	int status = g->status;
+	char message[sizeof(g->message)];
 
+	memcpy(message, g->message, sizeof(message));
 	if (grub_locate(g, dir, &place) == GRUB_OK &&
 	    source_list(grub_source(g, &place), place.path, g->scratch, &names) == 0) {
 		grub_charge(g, (uint64_t)names.n * (32 + pattern.n));
@@ -126,6 +129,7 @@ static void match_files(struct grub *g, struct slice dir, struct slice pattern,
 				add(g, found, arena_concat(g->scratch, dir, names.at[i].name));
 	}
 	g->status = status;
+	memcpy(g->message, message, sizeof(message));
 }
 
 /* A path that ends in a slash has to be a directory. */
@@ -136,6 +140,7 @@ static bool exists(struct grub *g, struct slice path)
 
 	if (directory)
 		path = slice_upto(path, path.n - 1);
+	g->status = GRUB_OK;
 	return grub_stat(g, path, &info) && (!directory || info.kind == FILE_DIRECTORY);
 }
 

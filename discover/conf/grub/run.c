@@ -72,7 +72,6 @@ static int assign(struct grub *g, struct slice word)
 	struct slice value = word;
 	struct slice name = slice_cut(&value, '=');
 
-	g->status = GRUB_OK;	/* an older error is lost with the one that there is no such command */
 	if (name.n == word.n) {
 		grub_error(g, GRUB_UNKNOWN_COMMAND, "can't find command `%.*s'",
 			   SLICE_ARG(slice_upto(word, 20)));
@@ -157,6 +156,8 @@ int grub_run_words(struct grub *g, struct grub_argv *argv)
 	const struct grub_command *c = find_command(g, name);
 	const struct var *function = c ? NULL : layer_find(g->functions, name, NULL);
 
+	if (!c)
+		g->status = GRUB_OK;	/* an older error is lost with the one that there is no such command */
 	if (!c && !function)
 		return assign(g, name);
 	fill_in_block(g, argv, c && (c->flags & COMMAND_BLOCK));
