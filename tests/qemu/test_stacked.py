@@ -95,21 +95,27 @@ backup { backup = 0 archive = 0 }
 """
 
 
-def volume(case, filesystem, members, create, size=160, before="", pvs=None):
+FILL = "dd if=$source of=/dev/my-vg/boot-lv bs=1M conv=fsync 2>/dev/null || fail fill"
+# The kernel's mirror target may stay for ever in its first writes on a busy machine. It is not what is tested here:
+# the legs are the first extents of their disks, behind the metadata.
+FILL_LEGS = "for leg in $pvs; do dd if=$source of=$leg bs=1M seek=1 conv=fsync,notrunc 2>/dev/null || fail fill; done"
+
+
+def volume(case, filesystem, members, create, size=160, before="", pvs=None, fill=FILL):
     """Disks that LVM made a group `my-vg` of, with `filesystem` on its volume `boot-lv`.
 
-    `create` are lvcreate's options for it.
+    `create` are lvcreate's options for it; `fill` is how the file system, on $source, gets there.
     """
     images = [case.whole(f"member{n}", disks.Bytes({}, mib=size)) for n in range(members)]
     source = case.image("source")
     filesystem.make(source)
     pvs = pvs or " ".join(f"/dev/vd{chr(ord('a') + n)}" for n in range(members))
-    source_device = f"/dev/vd{chr(ord('a') + members)}"
     script = f"""mkdir -p /etc/lvm /run/lvm; {before}
-lvm pvcreate -ff -y {pvs} >/dev/null || fail pvcreate
-lvm vgcreate -y my-vg {pvs} >/dev/null || fail vgcreate
+pvs="{pvs}" source=/dev/vd{chr(ord('a') + members)}
+lvm pvcreate -ff -y $pvs >/dev/null || fail pvcreate
+lvm vgcreate -y my-vg $pvs >/dev/null || fail vgcreate
 lvm lvcreate -y -Wn -Zn -n boot-lv {create} my-vg >/dev/null || fail lvcreate
-dd if={source_device} of=/dev/my-vg/boot-lv bs=1M conv=fsync 2>/dev/null || fail fill
+{fill}
 lvm vgchange -an my-vg >/dev/null || fail deactivate
 mdadm --stop --scan 2>/dev/null; true"""
     guest.prepare(case, script, *images, source, programs=["lvm", "mdadm"], files={"etc/lvm/lvm.conf": LVM_CONF},
@@ -119,12 +125,13 @@ mdadm --stop --scan 2>/dev/null; true"""
     return images
 
 
-@pytest.mark.parametrize("members, create", [
-    (1, "-L 96M"), (2, "-L 96M -i 2 -I 64k"), (2, "-L 96M --type mirror -m 1 --mirrorlog core --nosync"),
-    (2, "-L 96M --type raid1 -m 1 --nosync")], ids=["linear", "striped", "mirror", "raid1"])
-def test_lvm(case, members, create):
+@pytest.mark.parametrize("members, create, fill", [
+    (1, "-L 96M", FILL), (2, "-L 96M -i 2 -I 64k", FILL),
+    (2, "-L 96M -an --type mirror -m 1 --mirrorlog core --nosync", FILL_LEGS),
+    (2, "-L 96M --type raid1 -m 1 --nosync", FILL)], ids=["linear", "striped", "mirror", "raid1"])
+def test_lvm(case, members, create, fill):
     system = case.system("On a logical volume")
-    images = volume(case, grub_on_ext4(system, "lvm/my--vg-boot--lv"), members, create)
+    images = volume(case, grub_on_ext4(system, "lvm/my--vg-boot--lv"), members, create, fill=fill)
     system.check(case.boot(*images).report())
 
 
