@@ -253,7 +253,8 @@ static size_t bare_name(struct slice s)
 	return n;
 }
 
-/* The name of a variable inside $"...", behind its '$'; 0: no variable. *@name is what it is called. */
+/* The name of a variable inside $"...", behind its '$'; 0: no variable. *@name is what it is called, NULL where its
+ * brace is not closed. */
 static size_t gettext_name(struct slice s, struct slice *name)
 {
 	if (!slice_starts(s, S("{"))) {
@@ -272,10 +273,10 @@ static void gettext_variable(struct builder *b, struct text *t, struct slice *s)
 
 	if (n == 0)
 		text_char(t, '$');
-	else if (!slice_eq(name, S("#")))
-		text_put(t, grub_get(b->g, name));
-	else if (b->g->scope)
+	else if (slice_eq(name, S("#")) && b->g->scope)
 		text_number(t, b->g->scope->n);
+	else if (name.p)
+		text_put(t, grub_get(b->g, name));
 	*s = slice_from(*s, n);
 }
 

@@ -139,6 +139,13 @@ static const struct grub_command *find_command(const struct grub *g, struct slic
 	return grub_command_find(name);
 }
 
+/* For a word that is no command; the error that there is none takes an older one with it. */
+static const struct var *find_function(struct grub *g, struct slice name)
+{
+	g->status = GRUB_OK;
+	return layer_find(g->functions, name, NULL);
+}
+
 int grub_run_words(struct grub *g, struct grub_argv *argv)
 {
 	bool inverted = slice_eq(argv->at[0], S("!"));
@@ -154,10 +161,8 @@ int grub_run_words(struct grub *g, struct grub_argv *argv)
 		fill_in_block(g, argv, false);	/* words in front that came to nothing: no command */
 	struct slice name = argv->at[0];
 	const struct grub_command *c = find_command(g, name);
-	const struct var *function = c ? NULL : layer_find(g->functions, name, NULL);
+	const struct var *function = c ? NULL : find_function(g, name);
 
-	if (!c)
-		g->status = GRUB_OK;	/* an older error is lost with the one that there is no such command */
 	if (!c && !function)
 		return assign(g, name);
 	fill_in_block(g, argv, c && (c->flags & COMMAND_BLOCK));
