@@ -156,6 +156,15 @@ static void keep_names(struct slot *s)
 	s->probe.facts.image = s->inside;
 }
 
+/* What is known before the probe answers, and stays when it never does. The names and the model are the slot's own. */
+static void keep_what_is_known(struct slot *s)
+{
+	s->probe.facts.model = slice_str(s->block.model);
+	s->probe.facts.size = s->block.size;
+	s->probe.facts.partition = s->block.partition;
+	keep_names(s);
+}
+
 static bool was_replayed(const struct slot *s)
 {
 	if (s->origin != ORIGIN_BLOCK || s->state < SLOT_MOUNTED)
@@ -190,8 +199,11 @@ static void probe_done(struct job *job, enum job_end end, struct slice answer)
 	job_release(job);
 	if (end == JOB_OK && wire_get_probe(answer, &s->probe_memory, &s->probe) < 0)
 		end = JOB_GARBLED;
-	if (end != JOB_OK)
+	if (end != JOB_OK) {
+		s->probe = (struct probe_record){0};
+		keep_what_is_known(s);
 		job_failed(s, end, "the probe of this device");
+	}
 	keep_names(s);
 	uint32_t rank = preferred(d->order, &s->probe.facts);
 	if (rank)
@@ -256,6 +268,8 @@ static bool start(struct discovery *d, struct slot *s, bool probe)
 		.sandbox = probe ? SANDBOX_DEVICES : SANDBOX_FILES,
 	};
 
+	if (probe)
+		keep_what_is_known(s);
 	s->started = loop_now();
 	s->state = probe ? SLOT_PROBING : SLOT_SCANNING;
 	s->again = s->held = false;

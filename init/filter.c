@@ -207,6 +207,13 @@ static void put_head(struct program *p)
 	load(p, offsetof(struct seccomp_data, nr));
 }
 
+static void install(struct program *p)
+{
+	struct sock_fprog program = {p->n, p->at};
+
+	prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0);
+}
+
 void filter_enter(enum sandbox level, int out)
 {
 	struct program p = {.n = 0};
@@ -216,6 +223,25 @@ void filter_enter(enum sandbox level, int out)
 		if (rules[i].levels >> level & 1)
 			put_rule(&p, &rules[i], out);
 	verdict(&p, SECCOMP_RET_KILL_PROCESS);
-	struct sock_fprog program = {p.n, p.at};
-	prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0);
+	install(&p);
+}
+
+/* Stacked upon the one above: the stricter verdict counts. */
+void filter_children(void)
+{
+	static const uint16_t calls[] = {
+		SYS_clone,
+#if defined(__x86_64__)
+		SYS_fork,
+#endif
+	};
+	struct program p = {.n = 0};
+
+	put_head(&p);
+	for (size_t i = 0; i < sizeof(calls) / sizeof(*calls); i++) {
+		put(&p, BPF_JMP | BPF_JEQ | BPF_K, calls[i], 0, 1);
+		verdict(&p, SECCOMP_RET_KILL_PROCESS);
+	}
+	verdict(&p, SECCOMP_RET_ALLOW);
+	install(&p);
 }

@@ -11,4 +11,7 @@
  * privileged. */
 void filter_enter(enum sandbox level, int out);
 
+/* From here on, and in addition, the process starts no other. */
+void filter_children(void);
+
 #endif

@@ -19,7 +19,7 @@ enum job_end job_end_of_status(int status)
 {
 	if (WIFSIGNALED(status))
 		return WTERMSIG(status) == SIGSYS ? JOB_FORBIDDEN : JOB_CRASHED;
-	return WEXITSTATUS(status) <= JOB_GARBLED ? (enum job_end)WEXITSTATUS(status) : JOB_FAILED;
+	return WEXITSTATUS(status) <= JOB_TOO_MUCH ? (enum job_end)WEXITSTATUS(status) : JOB_FAILED;
 }
 
 /* Two things end a job and they come in either order: the socket runs dry and the process is

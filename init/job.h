@@ -18,8 +18,8 @@ enum job_end {
 	JOB_CRASHED,	/* ended by a signal */
 	JOB_FORBIDDEN,	/* ended by the sandbox: it made a system call that it may not make */
 	JOB_GARBLED,	/* its answer is no such record */
-	JOB_TIMED_OUT,
 	JOB_TOO_MUCH,	/* answered more than it may */
+	JOB_TIMED_OUT,
 };
 
 /**

@@ -37,6 +37,13 @@ static const struct note *stack_note_of(const struct catalog *c, const struct sl
 	return NULL;
 }
 
+static void put_waiting(struct text *out, const struct slot *s)
+{
+	text_put(out, S("still being looked at"));
+	if (s->state == SLOT_PROBING || s->state == SLOT_SCANNING)
+		text_printf(out, "; no answer for %lld s", (long long)(loop_now() - s->started) / 1000);
+}
+
 static void put_outcome(struct text *out, const struct catalog *c, const struct slot *s)
 {
 	const struct note *stacked = stack_note_of(c, s);
@@ -48,7 +55,7 @@ static void put_outcome(struct text *out, const struct catalog *c, const struct 
 	else if (s->state == SLOT_UNREADABLE && s->probe.notes.n)
 		text_safe(out, s->probe.notes.at[0].message);
 	else if (s->state != SLOT_SCANNED)
-		text_put(out, S("still being looked at"));
+		put_waiting(out, s);
 	else if (s->scan.entries.n)
 		text_printf(out, "%u %s", s->scan.entries.n,
 			    s->scan.entries.n == 1 ? "entry" : "entries");

@@ -121,3 +121,8 @@ void sandbox_enter(enum sandbox level, const struct sandbox_limits *limits)
 	keep_capabilities(capabilities[level]);
 	filter_enter(level, limits->out);
 }
+
+void sandbox_stay_alone(void)
+{
+	filter_children();
+}

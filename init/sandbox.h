@@ -41,4 +41,7 @@ pid_t sandbox_fork(void);
  * the process with SIGSYS. Each barrier that the kernel does not have is left out. */
 void sandbox_enter(enum sandbox level, const struct sandbox_limits *limits);
 
+/* In a job of SANDBOX_DEVICES, when it has had its inner job or needs none: from here on it starts no process. */
+void sandbox_stay_alone(void);
+
 #endif

@@ -57,6 +57,7 @@ static int run_job(void *discovery, int out)
 	const struct discovery *d = discovery;
 	struct arena a;
 
+	sandbox_stay_alone();
 	if (arena_open(&a, LIMIT_SCAN_MEMORY, end_of_memory) < 0)
 		return JOB_NO_MEMORY;
 	struct stack stack = {.arena = &a, .force = d->stacking.force};

@@ -67,6 +67,7 @@ static void ask_inner(struct recognition *r, struct arena *a, struct probe_recor
 	struct slice answer;
 	enum job_end end = inner_run(inner, r, INNER_MEMORY, a, &answer);
 
+	sandbox_stay_alone();
 	if (end == JOB_OK && wire_get_probe(answer, a, record) < 0)
 		end = JOB_GARBLED;
 	if (end != JOB_OK)

@@ -171,6 +171,26 @@ TEST(sandbox_has_no_other_calls)
 	OK(fate(SANDBOX_DEVICES, loads_a_kernel) == -1);
 }
 
+static int forks_no_more(void)
+{
+	sandbox_stay_alone();
+	return forks();
+}
+
+static int answers_alone(void)
+{
+	sandbox_stay_alone();
+	return answers();
+}
+
+TEST(sandbox_stays_alone)
+{
+	set_up();
+	OK(fate(SANDBOX_DEVICES, forks) != -1);
+	OK(fate(SANDBOX_DEVICES, forks_no_more) == -1);
+	OK(fate(SANDBOX_DEVICES, answers_alone) == WENT_WELL);
+}
+
 TEST(sandbox_limits_memory)
 {
 	set_up();
