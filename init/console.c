@@ -352,13 +352,13 @@ void consoles_leave(struct consoles *set, int ms)
 
 void consoles_hush_kernel(void)
 {
-	enum { SET_CONSOLE_LEVEL = 8, ALERTS_ONLY = 2 };
+	enum { SET_CONSOLE_LEVEL = 8, EMERGENCIES_ONLY = 1 };
 	char level[16];
 	AUTO_FD fd = open("/proc/sys/kernel/printk", O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0 || read(fd, level, sizeof(level)) < 1)
 		return;
 	/* "7\t4\t1\t7": a level of one digit, and lower is quieter. */
-	if (level[0] > '0' + ALERTS_ONLY || ascii_digit(level[1]))
-		klogctl(SET_CONSOLE_LEVEL, NULL, ALERTS_ONLY);
+	if (level[0] > '0' + EMERGENCIES_ONLY || ascii_digit(level[1]))
+		klogctl(SET_CONSOLE_LEVEL, NULL, EMERGENCIES_ONLY);
 }

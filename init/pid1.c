@@ -474,8 +474,8 @@ static void set_up(void)
 	if (reaper_start(&pid1.reaper, &pid1.loop, child_ended, NULL) < 0)
 		log_line(LOG_LEVEL_ERROR, "cannot wait for children");
 	sandbox_prepare();
-	start_discovery();
 	consoles_hush_kernel();
+	start_discovery();
 	pid1.front.loop = &pid1.loop;
 	pid1.front.list = &pid1.catalog.list;
 	pid1.front.act = menu_asks;

@@ -87,14 +87,6 @@ def test_raid5_without_one_member(case):
     system.check(case.boot(images[0], images[2]).report())
 
 
-LVM_CONF = b"""\
-devices { scan = "/dev" obtain_device_list_from_udev = 0 use_devicesfile = 0 sysfs_scan = 1 md_component_detection = 1 }
-activation { udev_sync = 0 udev_rules = 0 monitoring = 0 }
-global { locking_type = 1 use_lvmpolld = 0 event_activation = 0 }
-backup { backup = 0 archive = 0 }
-"""
-
-
 FILL = "dd if=$source of=/dev/my-vg/boot-lv bs=1M conv=fsync 2>/dev/null || fail fill"
 # The kernel's mirror target may stay for ever in its first writes on a busy machine. It is not what is tested here:
 # the legs are the first extents of their disks, behind the metadata.
@@ -118,7 +110,7 @@ lvm lvcreate -y -Wn -Zn -n boot-lv {create} my-vg >/dev/null || fail lvcreate
 {fill}
 lvm vgchange -an my-vg >/dev/null || fail deactivate
 mdadm --stop --scan 2>/dev/null; true"""
-    guest.prepare(case, script, *images, source, programs=["lvm", "mdadm"], files={"etc/lvm/lvm.conf": LVM_CONF},
+    guest.prepare(case, script, *images, source, programs=["lvm", "mdadm"], files={"etc/lvm/lvm.conf": guest.LVM_CONF},
                   power=True)
     source.unlink()
     case.forget(source)

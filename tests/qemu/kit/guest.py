@@ -14,6 +14,14 @@ mount -t proc proc /proc; mount -t sysfs sys /sys; mount -t devtmpfs dev /dev; m
 fail() { echo "GUEST failed: $*"; sleep 1000; }
 """
 
+# For programs that run without udev and leave nothing behind.
+LVM_CONF = b"""\
+devices { scan = "/dev" obtain_device_list_from_udev = 0 use_devicesfile = 0 sysfs_scan = 1 md_component_detection = 1 }
+activation { udev_sync = 0 udev_rules = 0 monitoring = 0 }
+global { locking_type = 1 use_lvmpolld = 0 event_activation = 0 }
+backup { backup = 0 archive = 0 }
+"""
+
 
 def program(name):
     """A program of this machine with all that it needs to run elsewhere: path -> (bytes, mode)."""
