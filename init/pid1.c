@@ -23,6 +23,7 @@
 #include "init/policy.h"
 #include "init/reaper.h"
 #include "init/report.h"
+#include "init/silent.h"
 #include "lib/fd.h"
 #include "loader/kexec.h"
 
@@ -119,7 +120,9 @@ static void jump(const struct boot_record *record)
 	discovery_stop(&pid1.discovery);
 	say_farewell(record);
 	front_leave(&pid1.front);
+	silent_disks_leave(&pid1.discovery);
 	int rc = kexec_jump();
+	silent_disks_return(&pid1.discovery);
 	consoles_hush_kernel();
 	boot_failed(slice_str(strerror(-rc)));
 	discovery_run(&pid1.discovery);
