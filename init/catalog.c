@@ -50,6 +50,7 @@ void catalog_reset(struct slot *s)
 	s->scan = (struct scan_record){0};
 	s->failure = (struct note){0};
 	s->again = s->held = false;
+	s->appeared = 0;
 	s->state = SLOT_NEW;
 }
 

@@ -37,6 +37,8 @@ enum slot_state {
  * @held:   its scan waits for images that it asked for
  * @seen:   during a refresh: the device is still there
  * @again:  something changed while a job was running: run it once more
+ * @appeared: the how manieth volume to be mounted it was; 0: it is not
+ * @seen_until: which of them its last scan has seen
  * @memory: holds the texts and lists of @probe, and of @scan
  */
 struct slot {
@@ -49,6 +51,7 @@ struct slot {
 	struct arena inside_memory;
 	struct image_ref inside;
 	bool seen, again, held;
+	uint32_t appeared, seen_until;
 
 	struct job job;
 	int64_t started;		/* when the running job was started */
@@ -75,6 +78,7 @@ struct failure {
 /**
  * struct catalog - all slots
  * @next_number: of the next volume
+ * @appearances: how many volumes have been mounted so far
  * @list:    made by catalog_list(), in @memory
  * @unranked: what is to come first may be on any device and is known when that has been read: a setting
  *            or a variable of the firmware names it
@@ -83,7 +87,7 @@ struct failure {
  */
 struct catalog {
 	struct slot slots[LIMIT_VOLUMES];
-	uint32_t next_number;
+	uint32_t next_number, appearances;
 	struct arena memory;
 	struct listing list;
 	struct hibernated hibernated;

@@ -65,19 +65,34 @@ static bool governs(const struct slot *other, const struct slot *s)
 	       boot_part_same_disk(&other->probe.facts, &s->probe.facts);
 }
 
-static void volume_appeared(struct catalog *c, const struct slot *newcomer)
+static bool is_wanted(const struct slot *newcomer, const struct slice_list *wants)
 {
+	for (uint32_t i = 0; i < wants->n; i++)
+		if (answers_to(&newcomer->probe.facts, wants->at[i]))
+			return true;
+	return false;
+}
+
+static void volume_appeared(struct catalog *c, struct slot *newcomer)
+{
+	newcomer->appeared = ++c->appearances;
 	CATALOG_FOR_EACH(c, s) {
 		if (s == newcomer)
 			continue;
-		if (governs(newcomer, s))
+		/* What a scan that is running asks for is not known yet: see missed_one(). */
+		if (governs(newcomer, s) ||
+		    (s->state != SLOT_SCANNING && is_wanted(newcomer, &s->scan.wants)))
 			scan_again(s);
-		if (s->state == SLOT_SCANNING)
-			s->again = true; /* what it will have asked for is not known yet */
-		for (uint32_t i = 0; i < s->scan.wants.n; i++)
-			if (answers_to(&newcomer->probe.facts, s->scan.wants.at[i]))
-				scan_again(s);
 	}
+}
+
+/* What it asked for and did not find appeared while it was running. */
+static bool missed_one(struct catalog *c, const struct slot *scanned, const struct slice_list *wants)
+{
+	CATALOG_FOR_EACH(c, s)
+		if (s->appeared > scanned->seen_until && is_wanted(s, wants))
+			return true;
+	return false;
 }
 
 static bool refers_to(const struct slot *s, uint32_t volume)
@@ -244,6 +259,7 @@ static void scan_done(struct job *job, enum job_end end, struct slice answer)
 	job_release(job);
 	if (end == JOB_OK && wire_get_scan(answer, &memory, &scan) < 0)
 		end = JOB_GARBLED;
+	s->again |= end == JOB_OK && missed_one(d->catalog, s, &scan.wants);
 	s->held = end == JOB_OK && images_add(d->catalog, &scan.images);
 	if (s->held) {
 		arena_close(&memory);
@@ -273,6 +289,7 @@ static bool start(struct discovery *d, struct slot *s, bool probe)
 	s->started = loop_now();
 	s->state = probe ? SLOT_PROBING : SLOT_SCANNING;
 	s->again = s->held = false;
+	s->seen_until = d->catalog->appearances;
 	if (job_start(&s->job, d->loop, &work, probe ? probe_done : scan_done, d) == 0) {
 		d->running++;
 		return true;

@@ -71,3 +71,9 @@ def test_frozen_disk_is_reported(case):
     frozen.thaw()
     system.check(vm.report())
     assert not frozen.writes
+
+
+def test_sixty_four_mib_of_memory(case):
+    """Kernel included; `make bench` looks for the smallest machine that works."""
+    system = case.system("In little memory")
+    system.check(case.boot(first(case, system), memory=64).report())
