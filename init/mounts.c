@@ -34,10 +34,16 @@ void mounts_make(void)
 	}
 }
 
-void mounts_poll_media(void)
+static void set(const char *parameter, struct slice value)
 {
-	AUTO_FD fd = open("/sys/module/block/parameters/events_dfl_poll_msecs", O_WRONLY | O_CLOEXEC);
+	AUTO_FD fd = open(parameter, O_WRONLY | O_CLOEXEC);
 
-	if (fd >= 0 && fd_write_all(fd, S("2000")) < 0)
-		return; /* then a new medium is seen after a rescan */
+	if (fd >= 0 && fd_write_all(fd, value) < 0)
+		return; /* then it stays as it is */
+}
+
+void mounts_let_media_change(void)
+{
+	set("/sys/module/block/parameters/events_dfl_poll_msecs", S("2000"));
+	set("/proc/sys/dev/cdrom/lock", S("0"));
 }

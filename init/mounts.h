@@ -8,7 +8,9 @@
 void mounts_make(void);
 
 /* Have the kernel itself look for changed media in drives that do not announce them (a CD put in
- * later); on an installed system that is udev's doing. Needs /sys. */
-void mounts_poll_media(void);
+ * later); on an installed system that is udev's doing. And drives open when their button is pressed, though
+ * what is in them has been mounted. Where it cannot be had, a new medium is seen after a rescan. Needs /sys
+ * and /proc. */
+void mounts_let_media_change(void);
 
 #endif

@@ -469,7 +469,7 @@ static void set_up(void)
 
 	ignore_signals();
 	mounts_make();
-	mounts_poll_media();
+	mounts_let_media_change();
 	pid1.started = loop_now();
 	if (arena_open(&pid1.memory, SETTINGS_MEMORY, never_full) < 0)
 		return;

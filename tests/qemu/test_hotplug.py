@@ -77,3 +77,45 @@ def test_noise_instead_of_a_file_system(case):
     good = case.system("Beside noise")
     noise = case.whole("noise", disks.Bytes({"raw": bytes(range(256)) * 4096}, mib=8))
     good.check(case.boot(noise, grub_disk(case, "good", good)).report())
+
+
+def test_default_that_vanishes(case):
+    """The countdown stops and says why; then what is left is booted."""
+    extra, device, bus = HOT["scsi"]
+    gone, stays = case.system("Will be pulled out"), case.system("Stays")
+    vm = case.boot(extra=extra)
+    case.plug(vm, grub_disk(case, "gone", gone, timeout=99), device, bus=bus)
+    vm.serial.wait("Booting Will be pulled out in")
+    case.plug(vm, grub_disk(case, "stays", stays, timeout=2), device, ident="hot1", bus=bus)
+    vm.serial.wait(stays.title)
+    mark = vm.serial.mark()
+    vm.unplug()
+    vm.serial.wait("the entry that was to be booted has gone with its disk", 30, mark)
+    stays.check(vm.report())
+
+
+def test_another_disk_under_the_same_name(case):
+    extra, device, bus = HOT["usb"]
+    first, second = case.system("First under this name"), case.system("Second under this name")
+    vm = case.boot(extra=extra)
+    case.plug(vm, grub_disk(case, "one", first, timeout=99), device, bus=bus)
+    vm.serial.wait(first.title)
+    vm.unplug()
+    vm.serial.wait("(?s)First under this name.*Looking for something to boot")
+    case.plug(vm, grub_disk(case, "two", second, timeout=2), device, ident="hot1", bus=bus)
+    second.check(vm.report())
+
+
+def test_medium_that_is_changed(case):
+    """A drive is empty at first, has a data disc then, and then one to boot from."""
+    system = case.system("On the second disc")
+    data = case.whole("data", disks.Iso9660({"/readme": b"nothing to boot"}, label="DATA"))
+    boot = disks.Iso9660({}, label="BOOT")
+    boot.files = configs.grub(boot.uuid, system)
+    disc = case.whole("disc", boot)
+    vm = case.boot(extra=["-device", "ahci,id=ahci", "-device", "ide-cd,bus=ahci.0,id=drive"])
+    vm.serial.wait(r"Nothing to boot|Looking for")
+    vm.insert("drive", data)
+    vm.serial.wait("sr0.*DATA", 30)
+    vm.insert("drive", disc)
+    system.check(vm.report())

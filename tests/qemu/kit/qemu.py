@@ -118,6 +118,22 @@ class Machine:
                  file={"driver": "file", "filename": str(image)})
         self.qmp("device_add", driver=device, drive=ident, id=f"{ident}-device", **place)
 
+    def unplug(self, ident="hot0", seconds=30):
+        """Removes a disk that `plug` added, and waits until the guest has let go of it."""
+        self.qmp("device_del", id=f"{ident}-device")
+        end = time.monotonic() + seconds * PATIENCE
+        while True:
+            try:
+                return self.qmp("blockdev-del", node_name=ident)
+            except RuntimeError as error:
+                if time.monotonic() > end:
+                    raise Gone(f"the disk is still in use: {error}\n{self.serial.tail()}") from None
+                time.sleep(0.2)
+
+    def insert(self, ident, image):
+        """Puts a medium into a drive, in place of that in it."""
+        self.qmp("blockdev-change-medium", id=ident, filename=str(image), format="raw", read_only_mode="read-only")
+
     def stop(self):
         """Kills this QEMU, and no other, and waits until it is gone."""
         if self.running:
