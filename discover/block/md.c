@@ -130,8 +130,18 @@ static uint32_t read_parts(struct stack *s, struct part *parts)
 	return n;
 }
 
-/* All that were not looked at yet and belong to the array of @first, which is one of them. */
-static uint32_t take_array(struct part *parts, uint32_t n, uint32_t first, struct part **array)
+static bool is_there(struct part *const *array, uint32_t n, const struct md_super *super)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (array[i]->super.number == super->number && array[i]->super.events == super->events)
+			return true;
+	return false;
+}
+
+/* All that were not looked at yet and belong to the array of @first, which is one of them. The kernel takes no
+ * member twice. */
+static uint32_t take_array(struct stack *s, struct part *parts, uint32_t n, uint32_t first,
+			   struct part **array)
 {
 	uint32_t k = 0;
 
@@ -139,7 +149,11 @@ static uint32_t take_array(struct part *parts, uint32_t n, uint32_t first, struc
 		if (parts[i].taken || !md_super_same(&parts[i].super, &parts[first].super))
 			continue;
 		parts[i].taken = true;
-		array[k++] = &parts[i];
+		if (is_there(array, k, &parts[i].super))
+			stack_note(s, parts[i].member, NOTE_NOT_A_FILESYSTEM,
+				   S("member of a RAID array that is there already, by another path"));
+		else
+			array[k++] = &parts[i];
 	}
 	return k;
 }
@@ -208,5 +222,5 @@ void md_assemble(struct stack *s)
 		(void)write_text("/sys/module/md_mod/parameters/start_dirty_degraded", S("1"));
 	for (uint32_t i = 0; i < n; i++)
 		if (!parts[i].taken)
-			handle(s, array, take_array(parts, n, i, array));
+			handle(s, array, take_array(s, parts, n, i, array));
 }

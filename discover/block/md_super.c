@@ -64,6 +64,7 @@ static bool take_1(const char *block, int minor, uint64_t at, struct md_super *s
 		.level = (int32_t)s.level,
 		.disks = s.raid_disks,
 		.active = count_active(block, s.max_dev, s.raid_disks),
+		.number = s.dev_number,
 		.member = role(block, s.dev_number) < s.raid_disks,
 		.events = s.events,
 	};
@@ -91,6 +92,7 @@ static bool take_090(const char *block, struct md_super *super)
 		.level = (int32_t)s->level,
 		.disks = s->raid_disks,
 		.active = s->active_disks,
+		.number = s->this_disk.number,
 		.member = s->this_disk.raid_disk < s->raid_disks,
 		.events = (uint64_t)s->events_hi << 32 | s->events_lo,
 	};

@@ -17,6 +17,7 @@ enum { MD_UUID_BYTES = 16, MD_NAME_BYTES = 33 };
  * @disks:  how many it has when it is whole
  * @active: how many of them it had when this superblock was written
  * @member: this device is one of them: neither spare nor failed
+ * @number: of the device in the array, no other's
  * @events: grows with every change; the members with the largest one agree
  */
 struct md_super {
@@ -24,7 +25,7 @@ struct md_super {
 	uint8_t uuid[MD_UUID_BYTES];
 	char name[MD_NAME_BYTES];
 	int32_t level;
-	uint32_t disks, active;
+	uint32_t disks, active, number;
 	bool member;
 	uint64_t events;
 };

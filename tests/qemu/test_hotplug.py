@@ -119,3 +119,26 @@ def test_medium_that_is_changed(case):
     vm.serial.wait("sr0.*DATA", 30)
     vm.insert("drive", disc)
     system.check(vm.report())
+
+
+def test_waits_for_the_device_that_is_named(case):
+    """Another system is there and would be booted: not before the one that is waited for has come."""
+    extra, device, bus = HOT["scsi"]
+    there, late = case.system("There from the start"), case.system("Waited for")
+    filesystem = disks.Ext4({}, label="late")
+    filesystem.files = configs.grub(filesystem.uuid, late, timeout=1)
+    disk = case.gpt("late", filesystem)
+    vm = case.boot(grub_disk(case, "there", there, timeout=1), extra=extra,
+                   append=f"kexling.wait=UUID={filesystem.uuid} kexling.order=LABEL=late")
+    vm.serial.wait(there.title)
+    vm.serial.stays_without("command line:", 8)
+    case.plug(vm, disk, device, bus=bus)
+    late.check(vm.report())
+
+
+def test_does_not_wait_for_ever(case):
+    there = case.system("There from the start")
+    vm = case.boot(grub_disk(case, "there", there, timeout=1), append="kexling.wait=LABEL=nowhere")
+    vm.serial.wait(there.title)
+    vm.serial.stays_without("command line:", 15)
+    there.check(vm.report(60))

@@ -5,7 +5,6 @@ import pytest
 from kit import configs, disks, guest
 
 
-
 def raid(case, filesystem, members, options, number=0, size=96, before="", after=""):
     """Disks that mdadm made an array of, with a file system made here on it."""
     images = [case.whole(f"member{n}", disks.Bytes({}, mib=size)) for n in range(members)]

@@ -52,7 +52,7 @@ static void check_1(uint64_t at, int minor)
 	super = (struct md_super){0};
 	OK(md_super_read(fd, SIZE, &super) == 0);
 	OK(super.major == 1 && super.minor == minor && super.level == 5 && super.disks == 3);
-	OK(super.active == 2 && super.member && super.events == 77);
+	OK(super.active == 2 && super.member && super.events == 77 && super.number == 1);
 	OK_TEXT(slice_str(super.name), S("host:0"));
 	OK(memcmp(super.uuid, "0123456789abcdef", 16) == 0);
 }

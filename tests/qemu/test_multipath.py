@@ -1,0 +1,48 @@
+"""One disk by two paths."""
+# SPDX-License-Identifier: MIT
+import re
+import time
+
+from kit import configs, disks
+from kit.serial import ENTER
+from test_stacked import CREATE, grub_on_ext4, raid, volume
+
+
+def two_paths(images):
+    """Each image twice, as one disk that two controllers lead to."""
+    arguments = []
+    for path in range(2):
+        arguments += ["-device", f"virtio-scsi-pci,id=scsi{path}"]
+        for n, image in enumerate(images):
+            ident = f"path{path}-{n}"
+            arguments += ["-drive", f"file={image},format=raw,if=none,id={ident},file.locking=off",
+                          "-device", f"scsi-hd,bus=scsi{path}.0,scsi-id={n},drive={ident},serial=disk{n},"
+                                     f"wwn={0x5000c50015ea7100 + n},share-rw=on"]
+    return arguments
+
+
+def check_shown_once(case, system, *images):
+    vm = case.boot(extra=two_paths(images))
+    vm.serial.wait(system.title)
+    time.sleep(3)   # for the other path
+    shown = re.findall(rf"\n\s*>?\s*\*?\s*{system.title}\s", vm.serial.text())
+    assert len(shown) == 1, vm.serial.tail()
+    vm.serial.send(ENTER)
+    system.check(vm.report())
+
+
+def test_file_system_by_two_paths(case):
+    system = case.system("By two paths")
+    filesystem = disks.Ext4({}, label="paths")
+    filesystem.files = configs.grub(filesystem.uuid, system, timeout=99)
+    check_shown_once(case, system, case.gpt("disk", filesystem))
+
+
+def test_array_by_two_paths(case):
+    system = case.system("An array by two paths")
+    check_shown_once(case, system, *raid(case, grub_on_ext4(system, "md/0", timeout=99), 2, CREATE))
+
+
+def test_volume_group_by_two_paths(case):
+    system = case.system("A group by two paths")
+    check_shown_once(case, system, *volume(case, grub_on_ext4(system, "lvm/my--vg-boot--lv", timeout=99), 2, "-L 96M -i 2"))
