@@ -44,9 +44,10 @@ def test_journal_only_entry_is_booted(case, kind):
     new.check(case.boot(disk).report())
 
 
-def test_journal_of_a_disk_that_cannot_be_written(case):
+@pytest.mark.parametrize("kind", KINDS)
+def test_journal_of_a_disk_that_cannot_be_written(case, kind):
     old, new = case.system("The old kernel"), case.system("The new kernel")
-    disk = cut_off(case, disks.Ext4({}, label="system"), old, new)
+    disk = cut_off(case, KINDS[kind]({}, label="system", mib=128), old, new)
     attached = ["-drive", f"file={disk},format=raw,if=none,id=disk9,readonly=on",
                 "-device", "virtio-blk-pci,drive=disk9"]
     new.check(case.boot(extra=attached).report())

@@ -80,6 +80,21 @@ def test_other_levels(case, options, members):
     system.check(case.boot(*images).report())
 
 
+class Partitioned(disks.FileSystem):
+    """A partition table, and in its one partition the file system `inner`."""
+    inner = None
+
+    def make(self, image):
+        disks.gpt(image, self.inner)
+
+
+def test_partitions_on_an_array(case):
+    system = case.system("In a partition of an array")
+    whole = Partitioned({})
+    whole.inner = grub_on_ext4(system, "md/0,gpt1")
+    system.check(case.boot(*raid(case, whole, 2, CREATE)).report())
+
+
 def test_raid5_without_one_member(case):
     system = case.system("On RAID 5 with a disk less")
     images = raid(case, grub_on_ext4(system, "md/0"), 3, "--level=5 --raid-devices=3 --assume-clean", size=64)
