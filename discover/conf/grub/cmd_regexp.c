@@ -11,15 +11,15 @@ static int set_group(struct grub *g, struct slice spec, struct slice subject,
 		     const struct ere_span *groups, uint32_t n)
 {
 	uint64_t number = 1;
-	struct slice name = spec;
+	struct slice name = spec, rest = {0};
 	struct slice digits = slice_cut(&name, ':');
 
 	if (digits.n == spec.n)
 		name = spec;
 	else
-		number = grub_number(g, digits, 0, NULL);
-	if (g->status != GRUB_OK)
-		return g->status;
+		number = grub_number(g, digits, 10, &rest);
+	if (g->status != GRUB_OK || rest.n)
+		return grub_error(g, GRUB_BAD_ARGUMENT, "invalid variable name format %.*s", SLICE_ARG(spec));
 	if (number >= n || groups[number].begin == ERE_UNSET) {
 		grub_unset(g, name);
 		return GRUB_OK;
