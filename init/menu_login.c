@@ -47,8 +47,7 @@ struct menu_action login_before(struct menu_state *m, const struct listed *l, en
 	m->kept = false;
 	m->subject = l->key;
 	m->view = VIEW_LOGIN;
-	if (!editor_begin(&m->editor, (struct slice){0}))
-		return menu_redraw;
+	m->editor.n = m->editor.at = 0;
 	return menu_redraw;
 }
 

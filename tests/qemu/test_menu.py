@@ -1,9 +1,10 @@
 """The menu: keys, countdown, editing, shell, details, and what happens when an entry cannot be booted."""
 # SPDX-License-Identifier: MIT
+import hashlib
 import time
 
 from kit import configs, cpio, disks
-from kit.serial import DOWN, END, ENTER, HOME
+from kit.serial import DOWN, END, ENTER, ESCAPE, HOME
 
 
 def grub_disk(case, *systems, edit=None, **options):
@@ -210,3 +211,83 @@ def test_payload_boots_itself(case):
     second = vm.serial.mark()
     vm.serial.wait(system.title, since=second)
     vm.serial.stays_without("PROBE", 3)
+
+
+def locked(files):
+    """Protects the configuration by a password, but for starting what is called open."""
+    salt, rounds = b"salt", 1000
+    digest = hashlib.pbkdf2_hmac("sha512", b"secret", salt, rounds)
+    head = (f"set superusers=root\npassword_pbkdf2 root grub.pbkdf2.sha512.{rounds}.{salt.hex().upper()}."
+            f"{digest.hex().upper()}\n")
+    script = files["/boot/grub/grub.cfg"].decode().replace("menuentry 'Open'", "menuentry 'Open' --unrestricted")
+    files["/boot/grub/grub.cfg"] = (head + script).encode()
+
+
+def log_in(vm, key, password):
+    """Presses a key that wants a password, and gives one."""
+    mark = vm.serial.mark()
+    vm.serial.send(key)
+    vm.serial.wait("a password is needed", 30, mark)
+    for line in ("root", password):
+        time.sleep(0.5)
+        vm.serial.send(f"{line}\r")
+    return mark
+
+
+def test_restricted_entry_needs_the_password(case):
+    free, restricted = case.system("Open"), case.system("Restricted")
+    vm = case.boot(grub_disk(case, free, restricted, timeout=60, edit=locked))
+    vm.serial.wait(restricted.title)
+    time.sleep(1)
+    vm.serial.send(DOWN)
+    time.sleep(1)
+    for key in (b"e", b"c", ENTER):
+        mark = log_in(vm, key, "wrong")
+        vm.serial.wait("Access denied", 30, mark)
+        time.sleep(1)
+    mark = log_in(vm, ENTER, "secret")
+    restricted.check(vm.report())
+    assert "secret" not in vm.serial.text(), "it must not be shown"
+
+
+def test_unrestricted_entry_boots_without_the_password(case):
+    free, restricted = case.system("Open"), case.system("Restricted")
+    free.check(case.boot(grub_disk(case, free, restricted, edit=locked)).report())
+
+
+def test_hotkey_of_an_entry(case):
+    first, second = case.system("First"), case.system("By its key")
+
+    def give_key(files):
+        files["/boot/grub/grub.cfg"] = files["/boot/grub/grub.cfg"].replace(
+            b"menuentry 'By its key'", b"menuentry 'By its key' --hotkey=k")
+
+    vm = case.boot(grub_disk(case, first, second, timeout=60, edit=give_key))
+    vm.serial.wait(second.title)
+    time.sleep(1)
+    vm.serial.send("k")
+    second.check(vm.report())
+
+
+def test_hidden_menu(case):
+    """Nothing is shown before the default is started; Escape shows it."""
+    first, second = case.system("Hidden first"), case.system("Hidden second")
+
+    def hide(files):
+        files["/boot/grub/grub.cfg"] += b"set timeout_style=hidden\nset timeout=6\n"
+
+    disk = grub_disk(case, first, second, edit=hide)
+    vm = case.boot(disk)
+    first.check(vm.report())
+    assert second.title not in vm.serial.text()
+
+    vm = case.boot(disk)
+    while second.title not in vm.serial.text():     # nothing tells when it listens
+        assert vm.running, vm.serial.tail()
+        vm.serial.send(ESCAPE)
+        time.sleep(0.5)
+    time.sleep(1)
+    vm.serial.send(DOWN)
+    time.sleep(1)
+    vm.serial.send(ENTER)
+    second.check(vm.report())
