@@ -7,13 +7,14 @@ and an xz initramfs stand in for Talos's.
 import io
 import os
 import re
+import shutil
 import subprocess
 import tarfile
 
 import pytest
 
 from kit import cpio, disks
-from kit.debian import ask, boot_folder, demo_disk, log_in
+from kit.debian import SHELL, ask, boot_folder, demo_disk, log_in
 from kit.qemu import drive
 from kit.tools import PROGRAM, TOP, run
 
@@ -81,20 +82,23 @@ def packed(folder):
     return buffer.getvalue()
 
 
-def guest(case, debian, boot, files, *more):
+def guest(case, debian, boot, files, *more, add=None, words="", enter=log_in):
     """Debian as it is installed on the disk, with kexling and `files` in it, and a root shell.
 
-    Its own kernel and initramfs are given to QEMU, so that they can bring the files along.
+    Its own kernel and initramfs are given to QEMU, so that they can bring the files along; `add` puts more into
+    their folder, `words` are more for the command line, `enter` leads to the shell.
     """
     folder = case.folder / "installed"
     install(folder)
     disks.write_tree(folder, files)
+    if add:
+        add(folder)
     archive = cpio.archive({"installed.tar": packed(folder), **hook("init-bottom", INSTALL)})
     initramfs = case.folder / "initramfs"
     initramfs.write_bytes(cpio.with_length(newest(boot, "initrd.img").read_bytes(), 0) + archive)
     vm = case.start([*drive(case.overlay(debian)), *more, "-kernel", newest(boot, "vmlinuz"), "-initrd", initramfs,
-                     "-append", "root=LABEL=demo-root ro console=ttyS0,115200"], memory=1024)
-    log_in(vm)
+                     "-append", f"root=LABEL=demo-root ro console=ttyS0,115200 {words}".strip()], memory=1024)
+    enter(vm)
     return vm
 
 
@@ -140,3 +144,130 @@ def test_talos_from_a_running_debian(case, debian, boot, place, name):
     assert f"talos.platform=metal {words}" in report
     assert re.search(r"\|-- 10\.0\.2\.15\s+/32 host LOCAL", report), report
     assert re.search(rf"{name}\s+00000000\s+0202000A", report), "the default route is by another card\n" + report
+
+
+# What Alpine's own scripts of these names do, as far as it matters to what is run before and after them.
+OPENRC = {
+    "localmount": "start() {\n\t[ -d /sys/block ] || mount -t sysfs sysfs /sys\n"
+                  "\t[ -b /dev/vda ] || mount -t devtmpfs dev /dev\n\tmount -o remount,rw none / && mount -a\n}\n",
+    "console": "depend() { need localmount; }\nstart() {\n\thostname kexling-demo\n"
+               "\t(setsid agetty --autologin root -L 115200 ttyS0 vt100 > /dev/null 2>&1 &)\n}\n",
+    "killprocs": "start() { :; }\n",
+    "mount-ro": "depend() { after killprocs; }\nstart() { umount /boot/efi /boot; mount -o remount,ro /; }\n",
+}
+RUNLEVELS = {"sysinit": [], "boot": ["localmount"]}
+DOWN = ["killprocs", "savecache", "mount-ro"]
+
+# The two services of https://wiki.alpinelinux.org/wiki/Kexec, in other words; the calls of kexec are the page's.
+WIKI = {
+    "kexec-load": "depend() { need localmount; }\nstart() { :; }\nstop() {\n\tyesno ${RC_GOINGDOWN} || exit\n"
+                  "\tkexec -l \"/boot/${KERNEL}\" --initrd \"/boot/${INITRD}\" --reuse-cmdline\n\tewend $? Failed.\n}\n",
+    "kexec-exec": "depend() { after killprocs savecache mount-ro; }\nstart() {\n\tkexec -e\n\tewend $? None.\n"
+                  "\treturn 0\n}\n",
+}
+
+
+@pytest.fixture(scope="module")
+def openrc(tmp_path_factory):
+    """Debian's packages of OpenRC, unpacked."""
+    folder = tmp_path_factory.mktemp("openrc")
+    subprocess.run(["apt-get", "-q", "download", "openrc", "libeinfo1", "librc1"], cwd=folder, check=True,
+                   stdout=subprocess.DEVNULL)
+    for package in folder.glob("*.deb"):
+        run("dpkg-deb", "-x", package, folder / "tree")
+    return folder / "tree"
+
+
+def openrc_guest(case, debian, boot, openrc, services, files=()):
+    """The same Debian with OpenRC as its init, and these services in its default and shutdown runlevels."""
+    def add(folder):
+        shutil.copytree(openrc, folder, dirs_exist_ok=True, symlinks=True)
+        (folder / "etc/insserv.conf").touch()
+        for name, text in {**OPENRC, **WIKI}.items():
+            (folder / "etc/init.d" / name).write_text(f"#!/sbin/openrc-run\n{text}")
+        for script in (folder / "etc/init.d").iterdir():
+            script.chmod(0o755)
+        load, jump = services
+        for level, names in {**RUNLEVELS, "default": ["console", load], "shutdown": [*DOWN, jump]}.items():
+            (folder / "etc/runlevels" / level).mkdir(parents=True, exist_ok=True)
+            for name in names:
+                (folder / "etc/runlevels" / level / name).symlink_to(f"/etc/init.d/{name}")
+    return guest(case, debian, boot, dict(files), add=add, words="init=/sbin/openrc-init",
+                 enter=lambda vm: vm.serial.wait(SHELL, 240))
+
+
+def boot_id(vm):
+    return ask(vm, "cat /proc/sys/kernel/random/boot_id")
+
+
+def restart(vm, command):
+    """Has the machine restart, and returns the mark where the next kernel begins: with its firmware it would end."""
+    mark = vm.serial.mark()
+    vm.serial.send(f"{command}\r")
+    vm.serial.wait("Linux version", 240, mark)
+    return vm.serial.mark()
+
+
+def test_alpine_services_of_the_wiki(case, debian, boot, openrc):
+    """kexec is kexling; it goes on with the same command line, so OpenRC is there again, and once more."""
+    names = {"KERNEL": newest(boot, "vmlinuz").name, "INITRD": newest(boot, "initrd.img").name}
+    conf = "".join(f"{key}={value}\n" for key, value in names.items()).encode()
+    vm = openrc_guest(case, debian, boot, openrc, ("kexec-load", "kexec-exec"), {"etc/conf.d/kexec-load": conf})
+    for _ in range(2):
+        before = boot_id(vm)
+        vm.serial.wait(SHELL, 240, restart(vm, "openrc-shutdown -r now"))
+        assert boot_id(vm) != before
+        assert "init=/sbin/openrc-init" in ask(vm, "cat /proc/cmdline")
+
+
+def test_alpine_with_our_services(case, debian, boot, openrc):
+    """They load the default of the system's own boot loader: here that is Debian as it was installed."""
+    vm = openrc_guest(case, debian, boot, openrc, ("kexling-load", "kexling-exec"))
+    before = boot_id(vm)
+    log_in(vm, restart(vm, "openrc-shutdown -r now"))
+    assert boot_id(vm) != before
+    assert "openrc" not in ask(vm, "cat /proc/cmdline")
+
+
+def test_alpine_where_loading_is_disabled(case, debian, boot, openrc):
+    """The page says: not permitted, and which parameter would permit it; then the reboot is an ordinary one."""
+    vm = openrc_guest(case, debian, boot, openrc, ("kexling-load", "kexling-exec"))
+    ask(vm, "sysctl -qw kernel.kexec_load_disabled=1")
+    said = ask(vm, f"kexec -l /boot/{newest(boot, 'vmlinuz').name} --reuse-cmdline 2>&1")
+    assert "kexec_load_disabled" in said, said
+    mark = vm.serial.mark()
+    vm.serial.send("openrc-shutdown -r now\r")
+    vm.wait_off(300)
+    assert "kexec_load_disabled" in vm.serial.text(mark), vm.serial.tail(mark)
+
+
+def reboots(vm):
+    before = boot_id(vm)
+    log_in(vm, restart(vm, "systemctl reboot"))
+    assert boot_id(vm) != before
+
+
+def test_systemd_reboots_by_kexec_every_time(case, debian, boot):
+    vm = guest(case, debian, boot, {})
+    ask(vm, "systemctl enable kexling-reboot.service")
+    reboots(vm)
+    reboots(vm)
+
+
+def test_systemd_reboots_by_kexec_once(case, debian, boot):
+    vm = guest(case, debian, boot, {})
+    ask(vm, "systemctl start kexling-next.service")
+    assert ask(vm, "cat /sys/kernel/kexec_loaded") == "1"
+    reboots(vm)
+    vm.serial.send("systemctl reboot\r")
+    vm.wait_off(300)
+
+
+def test_check_of_a_real_debian(case, debian, boot):
+    """Silent when all is well; with one initrd cut short it says which, of which entry, and what is wrong with it."""
+    vm = guest(case, debian, boot, {})
+    assert ask(vm, "kexling check; echo rc=$?", 300) == "rc=0"
+    initrd = newest(boot, "initrd.img").name
+    ask(vm, f"mount -o remount,rw /boot; truncate -s -5000 /boot/{initrd}")
+    said = ask(vm, "kexling check; echo rc=$?", 300)
+    assert said.endswith("rc=1") and initrd in said and "Debian" in said, said
