@@ -30,8 +30,9 @@ def boot_folder(image, target):
 
 def log_in(vm, since=0):
     vm.serial.wait(PROMPT, 600, since)
+    mark = vm.serial.mark()
     vm.serial.send("root\r")
-    vm.serial.wait(SHELL, 120, since)
+    vm.serial.wait(SHELL, 120, mark)
 
 
 def ask(vm, command, seconds=120):
