@@ -1,9 +1,8 @@
-"""One disk by two paths."""
+"""Members of arrays and volume groups by two paths each."""
 # SPDX-License-Identifier: MIT
 import re
 import time
 
-from kit import configs, disks
 from kit.serial import ENTER
 from test_stacked import CREATE, grub_on_ext4, raid, volume
 
@@ -29,13 +28,6 @@ def check_shown_once(case, system, *images):
     assert len(shown) == 1, vm.serial.tail()
     vm.serial.send(ENTER)
     system.check(vm.report())
-
-
-def test_file_system_by_two_paths(case):
-    system = case.system("By two paths")
-    filesystem = disks.Ext4({}, label="paths")
-    filesystem.files = configs.grub(filesystem.uuid, system, timeout=99)
-    check_shown_once(case, system, case.gpt("disk", filesystem))
 
 
 def test_array_by_two_paths(case):
