@@ -229,6 +229,16 @@ def test_alpine_with_our_services(case, debian, boot, openrc):
     assert "openrc" not in ask(vm, "cat /proc/cmdline")
 
 
+def test_alpine_powers_off(case, debian, boot, openrc):
+    """Nothing is loaded for a machine that is switched off, so nothing is started in place of that."""
+    vm = openrc_guest(case, debian, boot, openrc, ("kexling-load", "kexling-exec"))
+    mark = vm.serial.mark()
+    vm.serial.send("openrc-shutdown -p now\r")
+    vm.wait_off(300)
+    said = vm.serial.text(mark)
+    assert "Power down" in said and "Starting new kernel" not in said, vm.serial.tail(mark)
+
+
 def test_alpine_where_loading_is_disabled(case, debian, boot, openrc):
     """The page says: not permitted, and which parameter would permit it; then the reboot is an ordinary one."""
     vm = openrc_guest(case, debian, boot, openrc, ("kexling-load", "kexling-exec"))
