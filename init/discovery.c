@@ -6,7 +6,7 @@
 #include <poll.h>
 
 #include "discover/block/uevent.h"
-#include "discover/bootpart.h"
+#include "init/stale.h"
 #include "init/volume_images.h"
 #include "init/volume_job.h"
 #include "lib/fd.h"
@@ -31,91 +31,6 @@ static struct slot *slot_of(struct job *job)
 	return (struct slot *)((char *)job - offsetof(struct slot, job));
 }
 
-/* ---- which scans a change makes stale ---- */
-
-/* What is inside an image lists nothing by itself: whoever looks into it does. */
-static enum slot_state after_mount(const struct slot *s)
-{
-	return s->probe.facts.image.path.n ? SLOT_SCANNED : SLOT_MOUNTED;
-}
-
-static void scan_again(struct slot *s)
-{
-	if (s->state == SLOT_SCANNED)
-		s->state = after_mount(s);
-	else if (s->state == SLOT_SCANNING)
-		s->again = true;
-}
-
-/* Would @f have answered to "UUID=..." and so on? A name of another kind ("hd1,gpt2") depends on all
- * disks, so any newcomer may be it. */
-static bool answers_to(const struct facts *f, struct slice want)
-{
-	enum volume_tag tag;
-	struct slice value;
-
-	return volume_is(f, want) || !volume_tag_parse(want, &tag, &value);
-}
-
-/* What lies on a boot loader's partition has a say on the rest of its disk: loader.conf, GRUB's environment
- * block, entries of the same menu. */
-static bool governs(const struct slot *other, const struct slot *s)
-{
-	return boot_part_of(&other->probe.facts) != BOOT_PART_NONE &&
-	       boot_part_same_disk(&other->probe.facts, &s->probe.facts);
-}
-
-static bool is_wanted(const struct slot *newcomer, const struct slice_list *wants)
-{
-	for (uint32_t i = 0; i < wants->n; i++)
-		if (answers_to(&newcomer->probe.facts, wants->at[i]))
-			return true;
-	return false;
-}
-
-static void volume_appeared(struct catalog *c, struct slot *newcomer)
-{
-	newcomer->appeared = ++c->appearances;
-	CATALOG_FOR_EACH(c, s) {
-		if (s == newcomer)
-			continue;
-		/* What a scan that is running asks for is not known yet: see missed_one(). */
-		if (governs(newcomer, s) ||
-		    (s->state != SLOT_SCANNING && is_wanted(newcomer, &s->scan.wants)))
-			scan_again(s);
-	}
-}
-
-/* What it asked for and did not find appeared while it was running. */
-static bool missed_one(struct catalog *c, const struct slot *scanned, const struct slice_list *wants)
-{
-	CATALOG_FOR_EACH(c, s)
-		if (s->appeared > scanned->seen_until && is_wanted(s, wants))
-			return true;
-	return false;
-}
-
-static bool refers_to(const struct slot *s, uint32_t volume)
-{
-	for (uint32_t i = 0; i < s->scan.entries.n; i++) {
-		const struct boot_entry *e = &s->scan.entries.at[i];
-		if (e->kernel.volume == volume)
-			return true;
-		for (uint32_t k = 0; k < e->initrds.n; k++)
-			if (e->initrds.at[k].volume == volume)
-				return true;
-	}
-	return false;
-}
-
-static void volume_vanished(struct catalog *c, const struct slot *gone)
-{
-	CATALOG_FOR_EACH(c, s)
-		if (s != gone && (s->state == SLOT_SCANNING || refers_to(s, gone->number) ||
-				  governs(gone, s)))
-			scan_again(s);
-}
-
 /* ---- answers ---- */
 
 static void reset(struct discovery *d, struct slot *s)
@@ -124,17 +39,21 @@ static void reset(struct discovery *d, struct slot *s)
 	catalog_reset(s);
 }
 
-static void job_failed(struct slot *s, enum job_end end, const char *what)
+static void set_failure(struct slot *s, enum note_code code, const char *what, const char *which)
 {
 	static const char format[] = "%s %s";
 	struct arena *a = &s->scan_memory;
 
-	s->failure = (struct note){.code = end == JOB_TIMED_OUT ? NOTE_TIMED_OUT : NOTE_JOB_FAILED,
-				   .volume = s->number};
+	s->failure = (struct note){.code = code, .volume = s->number};
 	if (!a->base && arena_open(a, 4096, NULL) < 0)
 		return;
 	if (arena_has_room(a, 256, 1))
-		s->failure.message = arena_format(a, format, what, job_end_text(end));
+		s->failure.message = arena_format(a, format, what, which);
+}
+
+static void job_failed(struct slot *s, enum job_end end, const char *what)
+{
+	set_failure(s, end == JOB_TIMED_OUT ? NOTE_TIMED_OUT : NOTE_JOB_FAILED, what, job_end_text(end));
 }
 
 /* One name off a list that is separated by blanks or commas. */
@@ -223,10 +142,10 @@ static void probe_done(struct job *job, enum job_end end, struct slice answer)
 	uint32_t rank = preferred(d->order, &s->probe.facts);
 	if (rank)
 		s->order = rank;
-	s->state = end == JOB_OK && s->mount >= 0 ? after_mount(s) : SLOT_UNREADABLE;
+	s->state = end == JOB_OK && s->mount >= 0 ? stale_after_mount(s) : SLOT_UNREADABLE;
 	s->source = (struct source_dir){.source = {&source_dir_ops}, .root = s->mount};
 	if (s->state == SLOT_MOUNTED)
-		volume_appeared(d->catalog, s);
+		stale_appeared(d->catalog, s);
 	heed_hibernation(d, s);
 	stacking_probed(d, s);
 	discovery_run(d);
@@ -259,7 +178,7 @@ static void scan_done(struct job *job, enum job_end end, struct slice answer)
 	job_release(job);
 	if (end == JOB_OK && wire_get_scan(answer, &memory, &scan) < 0)
 		end = JOB_GARBLED;
-	s->again |= end == JOB_OK && missed_one(d->catalog, s, &scan.wants);
+	s->again |= end == JOB_OK && stale_missed(d->catalog, s, &scan.wants);
 	s->held = end == JOB_OK && images_add(d->catalog, &scan.images);
 	if (s->held) {
 		arena_close(&memory);
@@ -302,6 +221,43 @@ static bool start(struct discovery *d, struct slot *s, bool probe)
 	return false;
 }
 
+/* ---- one disk by several paths ---- */
+
+static bool has_answered(const struct slot *s)
+{
+	const struct facts *f = &s->probe.facts;
+
+	return s->mount >= 0 ||
+	       ((f->fstype.n || f->pttype.n) && !slice_eq(f->usage, S("filesystem")));
+}
+
+/* Whether @s need not be probed, or not now: another path leads there, and answers, or has yet to. When it
+ * turns out not to answer, this one's turn has come. */
+static bool is_other_path(struct discovery *d, struct slot *s)
+{
+	CATALOG_FOR_EACH(d->catalog, first) {
+		if (!block_device_same_disk(&first->block, &s->block))
+			continue;
+		if (first->state == SLOT_PROBING)
+			return true;
+		if (!has_answered(first))
+			continue;
+		keep_what_is_known(s);
+		s->state = SLOT_UNREADABLE;
+		set_failure(s, NOTE_DUPLICATE, "another path to", first->block.name);
+		return true;
+	}
+	return false;
+}
+
+/* What was left alone for the sake of @gone is looked at now. */
+static void try_other_paths(struct discovery *d, const struct slot *gone)
+{
+	CATALOG_FOR_EACH(d->catalog, s)
+		if (s->failure.code == NOTE_DUPLICATE && block_device_same_disk(&gone->block, &s->block))
+			reset(d, s);
+}
+
 /* Scans first: they are what the menu waits for. */
 void discovery_run(struct discovery *d)
 {
@@ -312,6 +268,8 @@ void discovery_run(struct discovery *d)
 			if (d->running >= LIMIT_JOBS)
 				return;
 			if (s->state != (probe ? SLOT_NEW : SLOT_MOUNTED) || (s->held && hold))
+				continue;
+			if (probe && is_other_path(d, s))
 				continue;
 			if (!start(d, s, probe))
 				return;
@@ -328,7 +286,8 @@ bool discovery_reaped(struct discovery *d, pid_t pid, int status)
 
 static void forget_one(struct discovery *d, struct slot *s)
 {
-	volume_vanished(d->catalog, s);
+	stale_vanished(d->catalog, s);
+	try_other_paths(d, s);
 	reset(d, s);
 	catalog_remove(s);
 }
@@ -425,7 +384,7 @@ void discovery_rescan(struct discovery *d)
 	CATALOG_FOR_EACH(d->catalog, s) {
 		forget_inside(d, s->number);
 		if (s->origin == ORIGIN_DIRECTORY)
-			scan_again(s);
+			stale_scan(s);
 		else
 			reset(d, s);
 	}
@@ -481,7 +440,7 @@ int discovery_add_directory(struct discovery *d, int root, const struct facts *f
 	s->source = (struct source_dir){{&source_dir_ops}, root, true,
 					slice_eq(facts->fstype, S("vfat"))};
 	s->probe.facts = *facts;
-	s->state = after_mount(s);
+	s->state = stale_after_mount(s);
 	return 0;
 }
 

@@ -90,6 +90,17 @@ static bool read_uevent(int dir, struct block_device *dev)
 	return have_major && have_minor;
 }
 
+/* But for the kind that is made of the model and a serial number (SPC-5 7.7.6.4), which cheap disks share with their
+ * like. The kernel has asked the disk when it came. */
+static void read_wwid(int disk, struct block_device *dev)
+{
+	char buffer[ATTRIBUTE_BYTES];
+	struct slice wwid = attribute(disk, "device/wwid", buffer);
+
+	if (!slice_starts(wwid, S("t10.")))
+		copy_name(dev->wwid, sizeof(dev->wwid), wwid);
+}
+
 /* What is known of the whole disk only; @disk is its directory. False: a hidden device, a loop device
  * that goes with its last user, or a view of another disk that was made for looking into it. */
 static bool read_disk(int disk, struct block_device *dev)
@@ -100,6 +111,7 @@ static bool read_disk(int disk, struct block_device *dev)
 	if (model.n == 0) /* memory cards */
 		model = attribute(disk, "device/name", buffer);
 	copy_name(dev->model, sizeof(dev->model), slice_upto(model, sizeof(dev->model) - 1));
+	read_wwid(disk, dev);
 	dev->removable = attribute_number(disk, "removable") != 0;
 	if (dev->diskseq == 0)
 		dev->diskseq = attribute_number(disk, "diskseq");
@@ -221,6 +233,12 @@ bool block_device_same(const struct block_device *x, const struct block_device *
 	return strcmp(x->name, y->name) == 0 && strcmp(x->disk, y->disk) == 0 &&
 	       x->major == y->major && x->minor == y->minor && x->partition == y->partition &&
 	       x->start == y->start && x->size == y->size && x->diskseq == y->diskseq;
+}
+
+bool block_device_same_disk(const struct block_device *x, const struct block_device *y)
+{
+	return x->wwid[0] && strcmp(x->wwid, y->wwid) == 0 && strcmp(x->disk, y->disk) != 0 &&
+	       x->partition == y->partition && x->size == y->size && !x->removable;
 }
 
 void block_device_path(const char *name, char path[BLOCK_PATH_BYTES])

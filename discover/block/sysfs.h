@@ -9,6 +9,7 @@
 enum {
 	BLOCK_NAME_BYTES = 32,	/* the kernel's own limit (BDEVNAME_SIZE), with the NUL */
 	BLOCK_MODEL_BYTES = 64,
+	BLOCK_WWID_BYTES = 40,	/* the longest of SPC's, in hexadecimal, and its kind */
 	BLOCK_PATH_BYTES = BLOCK_NAME_BYTES + 8,
 };
 
@@ -22,6 +23,7 @@ enum {
  * @diskseq:   grows with every disk and medium that appears; 0: this kernel has none (before 5.15)
  * @removable: the medium can be changed (the disk's word for it)
  * @model:     what the disk calls itself, without blanks at the ends; may be empty
+ * @wwid:      a SCSI disk's name that no other disk in the world has, "naa.5000c50015ea71ac"; else empty
  */
 struct block_device {
 	char name[BLOCK_NAME_BYTES];
@@ -30,6 +32,7 @@ struct block_device {
 	uint64_t start, size, diskseq;
 	bool read_only, removable;
 	char model[BLOCK_MODEL_BYTES];
+	char wwid[BLOCK_WWID_BYTES];
 };
 
 /*
@@ -51,6 +54,10 @@ int sysfs_list_block(int sysfs, struct block_device *at, uint32_t max, uint32_t 
 
 /* Whether both are the same device with the same medium, as far as sysfs can tell. */
 bool block_device_same(const struct block_device *x, const struct block_device *y);
+
+/* Whether both are one place on one disk, to which two paths lead. Never for what can be pulled out: cheap
+ * bridges give all their disks one name. */
+bool block_device_same_disk(const struct block_device *x, const struct block_device *y);
 
 /* The order of the list: <0, 0, >0. */
 int block_device_compare(const struct block_device *x, const struct block_device *y);

@@ -1,8 +1,11 @@
-"""Members of arrays and volume groups by two paths each."""
+"""Disks by two paths each."""
 # SPDX-License-Identifier: MIT
 import re
 import time
 
+import pytest
+
+from kit import configs, disks
 from kit.serial import ENTER
 from test_stacked import CREATE, grub_on_ext4, raid, volume
 
@@ -15,7 +18,7 @@ def two_paths(images):
         for n, image in enumerate(images):
             ident = f"path{path}-{n}"
             arguments += ["-drive", f"file={image},format=raw,if=none,id={ident},file.locking=off",
-                          "-device", f"scsi-hd,bus=scsi{path}.0,scsi-id={n},drive={ident},serial=disk{n},"
+                          "-device", f"scsi-hd,id={ident}-device,bus=scsi{path}.0,scsi-id={n},drive={ident},serial=disk{n},"
                                      f"wwn={0x5000c50015ea7100 + n},share-rw=on"]
     return arguments
 
@@ -26,6 +29,32 @@ def check_shown_once(case, system, *images):
     time.sleep(3)   # for the other path
     shown = re.findall(rf"\n\s*>?\s*\*?\s*{system.title}\s", vm.serial.text())
     assert len(shown) == 1, vm.serial.tail()
+    vm.serial.send(ENTER)
+    system.check(vm.report())
+
+
+def test_file_system_by_two_paths(case):
+    system = case.system("By two paths")
+    filesystem = disks.Ext4({}, label="paths")
+    filesystem.files = configs.grub(filesystem.uuid, system, timeout=99)
+    check_shown_once(case, system, case.gpt("disk", filesystem))
+
+
+@pytest.mark.parametrize("lost", ["path0-0", "path1-0"])
+def test_path_that_goes(case, lost):
+    """The devices say which path is left alone; whichever goes, the other one boots."""
+    system = case.system("One path left")
+    filesystem = disks.Ext4({}, label="paths")
+    filesystem.files = configs.grub(filesystem.uuid, system, timeout=99)
+    vm = case.boot(extra=two_paths([case.gpt("disk", filesystem)]))
+    vm.serial.wait(system.title)
+    time.sleep(3)
+    mark = vm.serial.mark()
+    vm.serial.send("d")
+    vm.serial.wait(r"another path to sd", 20, mark)
+    vm.serial.send("q")
+    vm.qmp("device_del", id=f"{lost}-device")
+    time.sleep(5)
     vm.serial.send(ENTER)
     system.check(vm.report())
 

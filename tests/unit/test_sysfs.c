@@ -95,6 +95,37 @@ TEST(sysfs_disk_and_partition)
 	tree_close(fd);
 }
 
+static void add_path(int fd, const char *disk, const char *partition, const char *wwid)
+{
+	add(fd, disk, "MAJOR=8\nMINOR=0\n", "2048000\n");
+	put(fd, disk, "removable", "0\n");
+	char device[64];
+	snprintf(device, sizeof(device), "dev/%s/device", disk);
+	OK(mkdirat(fd, device, 0755) == 0);
+	put(fd, disk, "device/wwid", wwid);
+	add(fd, partition, "MAJOR=8\nMINOR=1\nPARTN=1\n", "204800\n");
+}
+
+TEST(sysfs_two_paths_to_one_disk)
+{
+	int fd = tree_open();
+	uint32_t n;
+
+	add_path(fd, "sda", "sda/sda1", "naa.5000c50015ea7100\n");
+	add_path(fd, "sdb", "sdb/sdb1", "naa.5000c50015ea7100\n");
+	add_path(fd, "sdc", "sdc/sdc1", "naa.5000c50015ea7101\n");	/* another disk */
+	add_path(fd, "sdd", "sdd/sdd1", "t10.ATA     STICK  0000\n");	/* no name of its own */
+	add_path(fd, "sde", "sde/sde1", "t10.ATA     STICK  0000\n");
+	OK(sysfs_list_block(fd, found, 64, &n) == 0 && n == 10);
+	for (uint32_t i = 0; i < n; i++)
+		for (uint32_t k = 0; k < n; k++)
+			OK(block_device_same_disk(&found[i], &found[k]) ==
+			   (i != k && i < 4 && k < 4 && i % 2 == k % 2));
+	found[0].removable = true;
+	OK(!block_device_same_disk(&found[0], &found[2]));
+	tree_close(fd);
+}
+
 TEST(sysfs_old_kernel_without_partn_and_diskseq)
 {
 	int fd = tree_open();
