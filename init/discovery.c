@@ -33,10 +33,15 @@ static struct slot *slot_of(struct job *job)
 
 /* ---- answers ---- */
 
+/* To before its probe. So are other paths that were left alone for what it had answered. */
 static void reset(struct discovery *d, struct slot *s)
 {
 	d->running -= s->job.pid != 0;
 	catalog_reset(s);
+	CATALOG_FOR_EACH(d->catalog, other)
+		if (other->failure.code == NOTE_DUPLICATE &&
+		    block_device_same_disk(&s->block, &other->block))
+			catalog_reset(other);
 }
 
 static void set_failure(struct slot *s, enum note_code code, const char *what, const char *which)
@@ -231,9 +236,9 @@ static bool has_answered(const struct slot *s)
 	       ((f->fstype.n || f->pttype.n) && !slice_eq(f->usage, S("filesystem")));
 }
 
-/* Whether @s need not be probed, or not now: another path leads there, and answers, or has yet to. When it
- * turns out not to answer, this one's turn has come. */
-static bool is_other_path(struct discovery *d, struct slot *s)
+/* When another path leads there too, and answers, @s is not probed; while it has yet to answer, not now. True: it was
+ * left to that path. */
+static bool leave_to_other_path(struct discovery *d, struct slot *s)
 {
 	CATALOG_FOR_EACH(d->catalog, first) {
 		if (!block_device_same_disk(&first->block, &s->block))
@@ -250,14 +255,6 @@ static bool is_other_path(struct discovery *d, struct slot *s)
 	return false;
 }
 
-/* What was left alone for the sake of @gone is looked at now. */
-static void try_other_paths(struct discovery *d, const struct slot *gone)
-{
-	CATALOG_FOR_EACH(d->catalog, s)
-		if (s->failure.code == NOTE_DUPLICATE && block_device_same_disk(&gone->block, &s->block))
-			reset(d, s);
-}
-
 /* Scans first: they are what the menu waits for. */
 void discovery_run(struct discovery *d)
 {
@@ -269,7 +266,7 @@ void discovery_run(struct discovery *d)
 				return;
 			if (s->state != (probe ? SLOT_NEW : SLOT_MOUNTED) || (s->held && hold))
 				continue;
-			if (probe && is_other_path(d, s))
+			if (probe && leave_to_other_path(d, s))
 				continue;
 			if (!start(d, s, probe))
 				return;
@@ -287,7 +284,6 @@ bool discovery_reaped(struct discovery *d, pid_t pid, int status)
 static void forget_one(struct discovery *d, struct slot *s)
 {
 	stale_vanished(d->catalog, s);
-	try_other_paths(d, s);
 	reset(d, s);
 	catalog_remove(s);
 }

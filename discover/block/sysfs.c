@@ -90,8 +90,8 @@ static bool read_uevent(int dir, struct block_device *dev)
 	return have_major && have_minor;
 }
 
-/* But for the kind that is made of the model and a serial number (SPC-5 7.7.6.4), which cheap disks share with their
- * like. The kernel has asked the disk when it came. */
+/* The name that the kernel asked the disk for when it came. Not "t10.": such a name is made of the model and a serial
+ * number (SPC-5 7.7.6.4), and cheap disks have that in common with their like. */
 static void read_wwid(int disk, struct block_device *dev)
 {
 	char buffer[ATTRIBUTE_BYTES];

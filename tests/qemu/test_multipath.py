@@ -33,20 +33,22 @@ def check_shown_once(case, system, *images):
     system.check(vm.report())
 
 
-def test_file_system_by_two_paths(case):
-    system = case.system("By two paths")
+def plain_disk(case, system):
     filesystem = disks.Ext4({}, label="paths")
     filesystem.files = configs.grub(filesystem.uuid, system, timeout=99)
-    check_shown_once(case, system, case.gpt("disk", filesystem))
+    return case.gpt("disk", filesystem)
+
+
+def test_file_system_by_two_paths(case):
+    system = case.system("By two paths")
+    check_shown_once(case, system, plain_disk(case, system))
 
 
 @pytest.mark.parametrize("lost", ["path0-0", "path1-0"])
 def test_path_that_goes(case, lost):
     """The devices say which path is left alone; whichever goes, the other one boots."""
     system = case.system("One path left")
-    filesystem = disks.Ext4({}, label="paths")
-    filesystem.files = configs.grub(filesystem.uuid, system, timeout=99)
-    vm = case.boot(extra=two_paths([case.gpt("disk", filesystem)]))
+    vm = case.boot(extra=two_paths([plain_disk(case, system)]))
     vm.serial.wait(system.title)
     time.sleep(3)
     mark = vm.serial.mark()
