@@ -229,10 +229,12 @@ $(B)/obj/%.o: %.c $(B)/flags | $(LIBS_IMAGE)
 	@mkdir -p $(@D)
 	$(Q)$(CC_IMAGE) $(CFLAGS_IMAGE) -c -o $@ $<
 
-# Objects, never an archive: what registers itself in a linker section would be dropped from one.
+# Objects, never an archive: what registers itself in a linker section would be dropped from one. The linker's -s
+# keeps the compiler's name, which nothing reads.
 $(B)/kexling: $(SRCS:%.c=$(B)/obj/%.o) $(LIBS_IMAGE) $(B)/sources.list
 	$(call say,LINK)
 	$(Q)$(CC_IMAGE) $(LDFLAGS_IMAGE) -o $@ $(filter %.o,$^) $(LIBS_IMAGE)
+	$(Q)strip -R .comment $@
 
 # ---------------------------------------------------------------- the initramfs
 

@@ -79,8 +79,8 @@ static int stop_by_openrc(void)
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
 		return cli_error(CLI_REFUSED, "exec: there is no program 'openrc' here: --via systemctl "
 				 "or --via now");
-	return cli_error(CLI_REFUSED, "exec: 'openrc shutdown' failed; 'rc-status' tells what is left; "
-			 "--via now jumps all the same");
+	return cli_error(CLI_REFUSED, "exec: 'openrc shutdown' failed; what is left running can be seen "
+			 "by 'rc-status'; --via now jumps all the same");
 }
 
 int cli_leave(enum leave_via via, bool no_sync)

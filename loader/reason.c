@@ -88,8 +88,9 @@ static void reason_of_eperm(const struct kexec_state *s, struct slice call, stru
 		      "of containers"));
 	else if (s->disabled)
 		set(error, LOAD_DISABLED,
-		    S("kexec is switched off until the next boot (kernel.kexec_load_disabled=1): take "
-		      "the setting out of sysctl.conf and reboot"));
+		    S("kexec is switched off until the next boot (kernel.kexec_load_disabled=1): boot "
+		      "with kexec_load_disabled=0 where the kernel knows that parameter, or take the "
+		      "setting out of sysctl.conf and reboot"));
 	else if (s->used_up)
 		set(error, LOAD_DISABLED,
 		    S("this boot's number of kexec loads is used up "
