@@ -5,6 +5,8 @@ import pathlib
 import pytest
 
 from kit import configs, disks, guest
+from kit.serial import ENTER
+from test_faults import read_on
 
 
 def entries(title, name, version, system):
@@ -21,9 +23,10 @@ def copied(paths):
     return "".join(f"dd if=/new{path} of=/mnt{path} bs=1M conv=fsync 2>/dev/null || fail {path}\n" for path in paths)
 
 
-def cut_off(case, filesystem, old, new, before="", after="", label="disk"):
+def cut_off(case, filesystem, old, new, before="", after="", label="disk", timeout=1):
     """A disk on which `new` was installed beside `old`; only the journal knows it."""
-    filesystem.files = {"/loader/loader.conf": b"timeout 1\n", **entries(old.title, "1-old", "1.0", old)}
+    loader = f"timeout {timeout}\n".encode()
+    filesystem.files = {"/loader/loader.conf": loader, **entries(old.title, "1-old", "1.0", old)}
     disk = case.gpt(label, filesystem)
     files = entries(new.title, "2-new", "9.0", new)
     data = {f"new{path}": content.read_bytes() if isinstance(content, pathlib.Path) else content
@@ -60,6 +63,41 @@ def test_without_room_for_the_journal(case):
     vm = case.boot(disk, append="rdinit=/without-run", extra=guest.initramfs(case, {
         "without-run": b"#!/bin/sh\nrmdir /run; echo > /run\nexec /init\n"}))
     old.check(vm.report())
+
+
+def says_not_replayed(vm, old):
+    """The page of devices says that files may be missing, and what there is boots."""
+    vm.serial.wait("any arrow key", 60)
+    vm.serial.send("d")
+    read_on(vm, r"journal\s+was\s+not\s+replayed")
+    vm.serial.send("q")
+    vm.serial.wait(old.title, 5)
+    vm.serial.send(ENTER)
+    old.check(vm.report())
+
+
+def test_journal_is_larger_than_its_share_of_memory(case):
+    """The copy may take an eighth of the memory. Data goes into this journal too, and 24 MiB of it only there."""
+    old, new = case.system("The old kernel"), case.system("The new kernel")
+    journal_data = "mkdir /first; mount -t ext4 -o data=journal /dev/vda1 /first || fail journal\n"
+    data = """dd if=/dev/zero of=/mnt/data bs=1M count=24 2>/dev/null || fail data
+        echo | dd of=/mnt/commit conv=fsync 2>/dev/null || fail commit
+    """
+    disk = cut_off(case, disks.Ext4({}, label="system", mib=192, journal_mib=64), old, new,
+                   before=journal_data, after=data, timeout=99)
+    says_not_replayed(case.boot(disk, memory=128), old)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_memory_ends_while_the_journal_is_replayed(case, kind):
+    old, new = case.system("The old kernel"), case.system("The new kernel")
+    disk = cut_off(case, KINDS[kind]({}, label="system", mib=128), old, new, timeout=99)
+    vm = case.boot(disk, append="rdinit=/small-run", extra=guest.initramfs(case, {"small-run": b"""#!/bin/sh
+mknod /dev/null c 1 3
+until mount -o remount,size=4k /run 2>/dev/null; do :; done &
+exec /init
+"""}))
+    says_not_replayed(vm, old)
 
 
 def test_hibernated_system_is_preferred(case):

@@ -61,18 +61,27 @@ class FileSystem:
         raise NotImplementedError
 
 
+@dataclass
 class Ext4(FileSystem):
+    journal_mib: int = 4
+
     kind = "ext4"
 
     def make(self, image):
         _blank(image, self.mib)
         with _tree(image, self.files) as tree:
             run("mke2fs", "-q", "-t", self.kind, "-F", "-U", self.uuid, "-L", self.label,
-                "-d", tree, image)
+                *self.journal(), "-d", tree, image)
+
+    def journal(self):
+        return "-J", f"size={self.journal_mib}"
 
 
 class Ext2(Ext4):
     kind = "ext2"
+
+    def journal(self):
+        return ()
 
 
 class Vfat(FileSystem):
