@@ -33,13 +33,15 @@ struct slice syslinux_path(const struct syslinux_conf *conf, struct slice name)
 	return path;
 }
 
-/* "http://server/x": the volume is "http://server", and its file "/x". */
+/* "http://server/x": the volume is "http://server", and its file "/x". One with nothing after the server asks
+ * for "/" (RFC 3986, 6.2.3). */
 static struct file_ref split_url(struct slice url)
 {
 	size_t host = slice_find(url, ':') + 3;
 	size_t slash = host + slice_find(slice_from(url, host), '/');
 
-	return (struct file_ref){.device = slice_upto(url, slash), .path = slice_from(url, slash)};
+	return (struct file_ref){.device = slice_upto(url, slash),
+				 .path = slash < url.n ? slice_from(url, slash) : S("/")};
 }
 
 struct file_ref syslinux_file(const struct syslinux_conf *conf, struct slice name)
