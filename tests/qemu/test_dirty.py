@@ -6,7 +6,6 @@ import pytest
 
 from kit import configs, disks, guest
 from kit.serial import ENTER
-from test_faults import read_on
 
 
 def entries(title, name, version, system):
@@ -69,7 +68,7 @@ def says_not_replayed(vm, old):
     """The page of devices says that files may be missing, and what there is boots."""
     vm.serial.wait("any arrow key", 60)
     vm.serial.send("d")
-    read_on(vm, r"journal\s+was\s+not\s+replayed")
+    vm.serial.read_on(r"journal\s+was\s+not\s+replayed")
     vm.serial.send("q")
     vm.serial.wait(old.title, 5)
     vm.serial.send(ENTER)

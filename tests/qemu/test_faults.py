@@ -7,7 +7,7 @@ has a reason for each of the others.
 import time
 
 from kit import cpio, disks
-from kit.serial import DOWN, ENTER, Gone
+from kit.serial import ENTER
 from kit.tools import PATIENCE, WORK, need
 from test_hotplug import grub_disk
 
@@ -32,21 +32,11 @@ def run(case, faults, disk):
     time.sleep(22 * PATIENCE)   # the deadline of a job; a page that is open by then would only be mended
     vm.serial.send("d")
     for n, (_, reason) in enumerate(faults):
-        read_on(vm, rf"\nvd{chr(ord('a') + n)}\b((?!\nvd)(.|\n))*" + reason.replace(" ", r"\s+"))
+        vm.serial.read_on(rf"\nvd{chr(ord('a') + n)}\b((?!\nvd)(.|\n))*" + reason.replace(" ", r"\s+"))
     vm.serial.send("q")
     time.sleep(1)
     vm.serial.send(ENTER)
     good.check(vm.report())
-
-
-def read_on(vm, wanted):
-    """Waits for what may stand further down on the page."""
-    for _ in range(30):
-        try:
-            return vm.serial.wait(wanted, 1)
-        except Gone:
-            vm.serial.send(DOWN)
-    raise AssertionError(f"{wanted!r} is not on the page\n{vm.serial.tail()}")
 
 
 def test_what_recognises_devices(case):

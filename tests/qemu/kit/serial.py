@@ -80,6 +80,15 @@ class Serial:
                 if len(self._data) == size and not self._closed:
                     self._changed.wait(min(left, 1))
 
+    def read_on(self, wanted):
+        """Waits for what may stand further down on the page that is open."""
+        for _ in range(30):
+            try:
+                return self.wait(wanted, 1)
+            except Gone:
+                self.send(DOWN)
+        raise AssertionError(f"{wanted!r} is not on the page\n{self.tail()}")
+
     def stays_without(self, unwanted, seconds, since=0):
         """For `seconds` the text does not come."""
         try:
