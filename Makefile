@@ -33,7 +33,7 @@ AR_IMAGE     := gcc-ar
 SMALL        := -Os -flto -ffat-lto-objects -ffunction-sections -fdata-sections \
                 -fno-asynchronous-unwind-tables -fno-unwind-tables -fno-stack-protector -fno-pie
 CFLAGS_IMAGE  = $(COMMON) $(SMALL) -Wframe-larger-than=8192 -isystem $(B)/uapi -isystem $(B)/lib/include
-LDFLAGS_IMAGE := -Os -flto -flto-partition=one -fno-pie -no-pie -static -s -Wl,--gc-sections \
+LDFLAGS_IMAGE := -Os -flto -flto-partition=one -fno-pie -no-pie -static -Wl,--gc-sections \
                 -Wl,--build-id=none -Wl,-z,noseparate-code -Wl,-z,norelro
 LIBS_IMAGE   := $(addprefix $(B)/lib/,util-linux.a xz.a zstd.a zlib.a bzip2.a)
 
@@ -229,8 +229,8 @@ $(B)/obj/%.o: %.c $(B)/flags | $(LIBS_IMAGE)
 	@mkdir -p $(@D)
 	$(Q)$(CC_IMAGE) $(CFLAGS_IMAGE) -c -o $@ $<
 
-# Objects, never an archive: what registers itself in a linker section would be dropped from one. The linker's -s
-# keeps the compiler's name, which nothing reads.
+# Objects, never an archive: what registers itself in a linker section would be dropped from one. Not the
+# linker's -s: it keeps the compiler's name, which nothing reads.
 $(B)/kexling: $(SRCS:%.c=$(B)/obj/%.o) $(LIBS_IMAGE) $(B)/sources.list
 	$(call say,LINK)
 	$(Q)$(CC_IMAGE) $(LDFLAGS_IMAGE) -o $@ $(filter %.o,$^) $(LIBS_IMAGE)
@@ -320,7 +320,7 @@ build/bench/%: $(B)/obj/tests/bench/bench_%.o $(filter-out $(B)/obj/init/main.o,
 		$(LIBS_IMAGE) $(B)/sources.list
 	$(call say,LINK)
 	@mkdir -p $(@D)
-	$(Q)$(CC_IMAGE) $(filter-out -s,$(LDFLAGS_IMAGE)) -o $@ $(filter %.o,$^) $(LIBS_IMAGE)
+	$(Q)$(CC_IMAGE) $(LDFLAGS_IMAGE) -o $@ $(filter %.o,$^) $(LIBS_IMAGE)
 
 # kexling with jobs that go wrong when a disk tells them to, for tests/qemu/test_faults.py. Its sources wrap
 # those of the image that they replace.
