@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # One Makefile, no recursion. Everything it makes goes to build/; `make help` names the targets.
-# A source file is picked up by being in one of FOLDERS; no list is edited.
+# A source file is picked up by being in one of the four program folders; no list is edited.
 
 ARCH        ?= x86_64
 COMPRESS    ?= zstd
@@ -16,7 +16,7 @@ export ARCH CMDLINE JOBS KEXLING_CACHE SOURCE_DATE_EPOCH
 
 B := build/$(ARCH)
 
-FOLDERS := init lib loader discover discover/block discover/conf discover/conf/grub discover/net
+FOLDERS := $(sort $(shell find init lib loader discover -type d))
 SRCS    := $(sort $(wildcard $(FOLDERS:%=%/*.c)))
 TESTS   := $(sort $(wildcard tests/main.c tests/unit/*.c))
 FUZZERS := $(sort $(wildcard tests/fuzz/fuzz_*.c))
@@ -325,7 +325,7 @@ build/bench/%: $(B)/obj/tests/bench/bench_%.o $(filter-out $(B)/obj/init/main.o,
 # kexling with jobs that go wrong when a disk tells them to, for tests/qemu/test_faults.py. Its sources wrap
 # those of the image that they replace.
 FAULTS := $(wildcard tests/qemu/faults/*.c)
-FAULTY := init/job discover/block/mount discover/block/superblock
+FAULTY := init/job/job discover/block/mount discover/block/superblock
 build/test/faulty: $(FAULTS:%.c=$(B)/obj/%.o) $(filter-out $(FAULTY:%=$(B)/obj/%.o),$(SRCS:%.c=$(B)/obj/%.o)) \
 		$(LIBS_IMAGE) $(B)/sources.list
 	$(call say,LINK)

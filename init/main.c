@@ -2,9 +2,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <unistd.h>
 
-#include "init/cli.h"
-#include "init/cli_kexec.h"
-#include "init/pid1.h"
+#include "init/cli/cli.h"
+#include "init/cli/kexec.h"
+#include "init/pid1/pid1.h"
 
 /* The name counts too: "kexling list" as the first process of a container is not a machine's init. */
 int main(int argc, char **argv)

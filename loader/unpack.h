@@ -3,7 +3,7 @@
 #ifndef LOADER_UNPACK_H
 #define LOADER_UNPACK_H
 
-#include "loader/codec.h"
+#include "loader/codec/codec.h"
 #include "loader/image.h"
 
 /*

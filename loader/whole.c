@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <sys/stat.h>
 
-#include "loader/codec.h"
+#include "loader/codec/codec.h"
 #include "loader/cpio.h"
 
 enum {

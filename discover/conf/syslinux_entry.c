@@ -1,8 +1,8 @@
 /* What a syslinux label boots: kernel types by name, modules that choose, the command line. */
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/devicetree.h"
-#include "discover/conf/syslinux.h"
 #include "discover/conf/sysappend.h"
+#include "discover/conf/syslinux.h"
 #include "discover/conf/uki.h"
 
 enum { MAX_FOLLOWED = 8 };

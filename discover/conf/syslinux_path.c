@@ -1,9 +1,9 @@
 /* What file names in a syslinux configuration mean, on a disk and on a server. */
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/path.h"
-#include "discover/conf/pxelinux.h"
 #include "discover/conf/syslinux.h"
 #include "discover/disc_name.h"
+#include "discover/pxelinux.h"
 
 /* pxelinux puts its prefix before every name, U-Boot not before those that begin with '/'. */
 static struct slice served_path(const struct syslinux_conf *conf, struct slice name)

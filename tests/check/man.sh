@@ -19,15 +19,15 @@ named() {
 	done
 }
 
-commands=$(sed -n '/cli_command commands/,/^};/s/^\t{"\([a-z]*\)".*/\1/p' init/cli.c)
+commands=$(sed -n '/cli_command commands/,/^};/s/^\t{"\([a-z]*\)".*/\1/p' init/cli/cli.c)
 # shellcheck disable=SC2086
 {
 	named command $commands
-	named option $(sed -n 's/^\t\(ROW\|IGNORED\)("\([a-z-]*\)".*/--\2/p' init/load_options.c |
+	named option $(sed -n 's/^\t\(ROW\|IGNORED\)("\([a-z-]*\)".*/--\2/p' init/cli/options.c |
 		grep -vE -- '--(kexec-file-syscall|kexec-syscall|kexec-syscall-auto|no-checks|no-ifdown|type|load-panic)$') \
 		-c -s -a -i -x -t -p
-	named option $(grep -ohE '"--[a-z-]+"' init/cli_volumes.c init/cli_ip.c init/cli_exec.c | tr -d '"' | sort -u)
-	named setting $(sed -n 's/^\tKEY("\([a-z.]*\)".*/\1/p' init/settings.c)
+	named option $(grep -ohE '"--[a-z-]+"' init/cli/volumes.c init/cli/ip.c init/cli/exec.c | tr -d '"' | sort -u)
+	named setting $(sed -n 's/^\tKEY("\([a-z.]*\)".*/\1/p' init/machine/settings.c)
 	named code $(sed -n 's/^\tX([A-Z_]*, "\([a-z-]*\)").*/\1/p' discover/note.h loader/reason.h)
 }
 for word in $(sed -n '/^.SH COMMANDS/,/^.SS Volumes/s/^\\fB\([a-z]*\)\\fR.*/\1/p' $page); do

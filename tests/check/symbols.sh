@@ -42,7 +42,7 @@ may_not discover/conf "$heap|$files|$process|$strings"
 may_not loader 'fork|vfork|clone|exec.*|exit|_exit|abort'
 # What PID 1 runs neither ends the process nor allocates without a bound.
 may_not init "exit|abort|__assert_fail|$heap|opendir|fdopendir|sleep|usleep|nanosleep|getchar|fgets"
-may_not init 'mount|umount|umount2|fsmount' init/mounts
+may_not init 'mount|umount|umount2|fsmount' init/machine/mounts
 keeps_nothing discover/conf
 keeps_nothing loader
 

@@ -5,7 +5,7 @@
 #include <sys/mman.h>
 
 #include "lib/fd.h"
-#include "loader/codec.h"
+#include "loader/codec/codec.h"
 #include "loader/uimage.h"
 #include "loader/whole.h"
 

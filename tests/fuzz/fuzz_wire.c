@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
-#include "init/wire.h"
+#include "init/catalog/wire.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -3,7 +3,7 @@
 #ifndef TESTS_UNIT_LISTING_KIT_H
 #define TESTS_UNIT_LISTING_KIT_H
 
-#include "init/listing.h"
+#include "init/catalog/listing.h"
 #include "tests/unit/test.h"
 
 enum { KIT_ENTRIES = 64, KIT_MENUS = 8 };

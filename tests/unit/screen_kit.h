@@ -3,7 +3,7 @@
 #ifndef TESTS_UNIT_SCREEN_KIT_H
 #define TESTS_UNIT_SCREEN_KIT_H
 
-#include "init/screen.h"
+#include "init/console/screen.h"
 #include "tests/unit/listing_kit.h"
 #include "tests/unit/terminal_kit.h"
 

@@ -3,7 +3,7 @@
 #ifndef TESTS_UNIT_TERMINAL_KIT_H
 #define TESTS_UNIT_TERMINAL_KIT_H
 
-#include "init/screen.h"
+#include "init/console/screen.h"
 #include "lib/text.h"
 #include "tests/unit/test.h"
 

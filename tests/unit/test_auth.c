@@ -1,8 +1,8 @@
 /* Passwords of configurations: who may do what, and how the menu asks. */
 /* SPDX-License-Identifier: MIT */
-#include "init/auth.h"
-#include "init/menu.h"
-#include "init/policy.h"
+#include "init/boot/policy.h"
+#include "init/menu/auth.h"
+#include "init/menu/menu.h"
 #include "tests/unit/listing_kit.h"
 
 /* "secret", by grub-mkpasswd-pbkdf2's rules with ten rounds and the salt "salt". */

@@ -1,6 +1,6 @@
 /* Which pending devices an entry has to wait for. */
 /* SPDX-License-Identifier: MIT */
-#include "init/catalog.h"
+#include "init/catalog/catalog.h"
 #include "tests/unit/test.h"
 
 static struct catalog catalog;

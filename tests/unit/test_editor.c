@@ -1,6 +1,6 @@
 /* The line editor, by scripts of keys. */
 /* SPDX-License-Identifier: MIT */
-#include "init/editor.h"
+#include "init/menu/editor.h"
 #include "tests/unit/test.h"
 
 static struct editor editor;

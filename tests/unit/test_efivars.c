@@ -3,7 +3,7 @@
 #include "tests/unit/tree_kit.h"
 
 #include "discover/scan.h"
-#include "init/efivars.h"
+#include "init/machine/efivars.h"
 
 #define NAME(variable) variable "-" LOADER_VARS_GUID
 

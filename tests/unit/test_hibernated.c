@@ -1,6 +1,6 @@
 /* Which entry a hibernated system would go on with. */
 /* SPDX-License-Identifier: MIT */
-#include "init/hibernated.h"
+#include "init/catalog/hibernated.h"
 #include "tests/unit/test.h"
 
 static const struct facts swap = {

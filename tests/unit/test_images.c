@@ -1,13 +1,13 @@
 /* Volumes inside image files: who finds them, and how they come to be. */
 /* SPDX-License-Identifier: MIT */
-#include "init/volume_images.h"
+#include "init/catalog/volume_images.h"
 
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "discover/block/btrfs.h"
-#include "init/cli.h"
-#include "init/volume_option.h"
+#include "init/cli/cli.h"
+#include "init/cli/volume_option.h"
 #include "tests/unit/test.h"
 
 static struct volume volumes[] = {

@@ -5,8 +5,8 @@
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
 
-#include "init/ip_param.h"
-#include "init/rtnetlink.h"
+#include "discover/net/ip_param.h"
+#include "discover/net/rtnetlink.h"
 #include "lib/text.h"
 #include "tests/unit/net_kit.h"
 

@@ -7,8 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "init/job.h"
-#include "init/reaper.h"
+#include "init/job/job.h"
+#include "init/job/reaper.h"
 #include "tests/unit/test.h"
 
 static struct loop loop;

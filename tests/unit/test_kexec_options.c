@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 
-#include "init/cli_load.h"
+#include "init/cli/load.h"
 #include "tests/unit/test.h"
 
 #define READ(speaker, o, ...)                                                                      \

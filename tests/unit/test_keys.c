@@ -1,6 +1,6 @@
 /* What terminals send, and what lines pick up, against the keys that come out. */
 /* SPDX-License-Identifier: MIT */
-#include "init/keys.h"
+#include "init/console/keys.h"
 #include "lib/text.h"
 #include "tests/unit/test.h"
 

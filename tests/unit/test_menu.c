@@ -1,6 +1,6 @@
 /* The menu by scripts of keys and events. */
 /* SPDX-License-Identifier: MIT */
-#include "init/menu.h"
+#include "init/menu/menu.h"
 #include "lib/text.h"
 #include "tests/unit/listing_kit.h"
 

@@ -2,8 +2,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
 
-#include "init/merge.h"
-#include "init/policy.h"
+#include "init/boot/policy.h"
+#include "init/catalog/merge.h"
 #include "tests/unit/listing_kit.h"
 
 static struct kit kit;

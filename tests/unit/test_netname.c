@@ -5,7 +5,7 @@
 #include <sys/mount.h>
 #include <sys/wait.h>
 
-#include "init/netname.h"
+#include "discover/net/netname.h"
 #include "tests/unit/net_kit.h"
 
 #define HOST "sys/devices/pci0000:00/"

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
 
-#include "init/policy.h"
+#include "init/boot/policy.h"
 #include "tests/unit/listing_kit.h"
 
 static struct kit kit;

@@ -1,6 +1,6 @@
 /* pxelinux's search order and its reading of file names. */
 /* SPDX-License-Identifier: MIT */
-#include "discover/conf/pxelinux.h"
+#include "discover/pxelinux.h"
 #include "tests/unit/test.h"
 
 TEST(pxelinux_search_order)

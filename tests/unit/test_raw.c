@@ -10,12 +10,12 @@
 #include <sys/stat.h>
 
 #include "lib/fd.h"
-#include "loader/bootparams_x86.h"
-#include "loader/efi_x86.h"
-#include "loader/entry_x86.h"
 #include "loader/fact.h"
 #include "loader/pages.h"
 #include "loader/raw.h"
+#include "loader/x86/bootparams.h"
+#include "loader/x86/efi.h"
+#include "loader/x86/entry.h"
 #include "tests/unit/test.h"
 
 /* ---- a tree that looks like / ---- */

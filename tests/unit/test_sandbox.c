@@ -12,8 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "init/inner.h"
-#include "init/sandbox.h"
+#include "init/job/inner.h"
+#include "init/job/sandbox.h"
 #include "lib/fd.h"
 #include "tests/unit/test.h"
 

@@ -1,6 +1,6 @@
 /* The settings: file, command line, and what is told about mistakes. */
 /* SPDX-License-Identifier: MIT */
-#include "init/settings.h"
+#include "init/machine/settings.h"
 #include "tests/unit/test.h"
 
 static struct settings settings;

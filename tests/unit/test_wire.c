@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 
-#include "init/wire.h"
+#include "init/catalog/wire.h"
 #include "tests/unit/test.h"
 
 static struct slice texts[] = {S_INIT("Advanced options"), S_INIT("Older")};

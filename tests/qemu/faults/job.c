@@ -1,7 +1,7 @@
 /* Answers as a job does, but for one that was told to do it badly. */
 /* SPDX-License-Identifier: MIT */
 #define job_answer job_answer_whole
-#include "init/job.c"
+#include "init/job/job.c"
 #undef job_answer
 
 #include "tests/qemu/faults/fault.h"

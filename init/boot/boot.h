@@ -1,0 +1,32 @@
+/* Starting an entry: a job that loads it, and the last steps before the jump. */
+/* SPDX-License-Identifier: MIT */
+#ifndef INIT_BOOT_BOOT_H
+#define INIT_BOOT_BOOT_H
+
+#include "init/catalog/catalog.h"
+#include "init/machine/settings.h"
+
+/**
+ * struct boot_plan - what is to be loaded
+ * @cmdline: replaces the entry's when @edited
+ * @consoles: "console=..." words of the running kernel, for settings->cmdline_console
+ * @deep: decode every initrd, whatever the settings say
+ * @dry_run: everything but the system call
+ */
+struct boot_plan {
+	const struct catalog *catalog;
+	const struct settings *settings;
+	const struct boot_entry *entry;
+	struct slice cmdline;
+	struct slice consoles;
+	bool edited;
+	bool deep, dry_run;
+};
+
+/* job_work.run with a boot_plan: open the files, load, and answer with a boot record. */
+int boot_job(void *plan, int out);
+
+/* The same in this process: for the command line. Fills @record with texts in @a. */
+void boot_load(const struct boot_plan *plan, struct arena *a, struct boot_record *record);
+
+#endif

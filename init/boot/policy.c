@@ -1,0 +1,400 @@
+/* Which entry comes next, and when. */
+/* SPDX-License-Identifier: MIT */
+#include "init/boot/policy.h"
+
+/* ---- which entry ---- */
+
+/* What may start without a person: an entry that boots, or that its own menu made the default. */
+static bool can_start(const struct listed *l)
+{
+	return entry_bootable(l->entry);
+}
+
+static bool can_follow(const struct listed *l)
+{
+	return can_start(l) && l->entry->action == ACTION_BOOT && l->failed.n == 0 &&
+	       !(l->entry->flags & ENTRY_RESTRICTED);
+}
+
+static bool same_menu(const struct listed *a, const struct listed *b)
+{
+	return a->menu == b->menu && a->key.volume == b->key.volume;
+}
+
+/* What the list says once may have been named by its other origin. */
+static const struct listed *find_named_twin(const struct listing *list, struct slice wanted)
+{
+	for (uint32_t i = 0; i < list->n_twins; i++) {
+		const struct listed_twin *twin = &list->twins[i];
+		const struct boot_entry *e = twin->listed.entry;
+
+		if ((slice_eq(e->id, wanted) || slice_eq(e->name, wanted) ||
+		     slice_eq(e->title, wanted)) && can_start(&list->at[twin->stays]))
+			return &list->at[twin->stays];
+	}
+	return NULL;
+}
+
+/* Its own name first: of two disks with the same system the titles are equal, the ids are not. */
+static const struct listed *find_named(const struct listing *list, struct slice wanted)
+{
+	const struct listed *titled = NULL;
+
+	if (!wanted.n)
+		return NULL;
+	for (uint32_t i = 0; i < list->n; i++) {
+		const struct listed *l = &list->at[i];
+		if (!can_start(l))
+			continue;
+		if (slice_eq(l->entry->id, wanted) || slice_eq(l->entry->name, wanted))
+			return l;
+		if (!titled && slice_eq(l->entry->title, wanted))
+			titled = l;
+	}
+	return titled ? titled : find_named_twin(list, wanted);
+}
+
+/* What the menu that begins at @first starts by itself; NULL: nothing can be started. */
+static const struct listed *menu_default(const struct listing *list, const struct listed *first)
+{
+	const struct listed *marked = NULL, *any = NULL;
+
+	for (const struct listed *l = first; l < list->at + list->n && same_menu(l, first); l++) {
+		if (!can_start(l))
+			continue;
+		if (!marked && (l->entry->flags & ENTRY_DEFAULT))
+			marked = l;
+		if (!any && l->entry->action == ACTION_BOOT &&
+		    !(l->entry->flags & (ENTRY_HIDDEN | ENTRY_RESTRICTED)))
+			any = l;
+	}
+	return marked ? marked : any;
+}
+
+static const struct listed *next_menu(const struct listing *list, const struct listed *l)
+{
+	const struct listed *first = l, *end = list->at + list->n;
+
+	while (l < end && same_menu(l, first))
+		l++;
+	return l;
+}
+
+static bool defers(const struct listed *chosen)
+{
+	return chosen && chosen->entry->action == ACTION_EXIT;
+}
+
+/* What the firmware's variables say about the next start is said about the machine, not about one menu. */
+static const struct listed *find_one_shot(const struct listing *list)
+{
+	for (uint32_t i = 0; i < list->n; i++)
+		if ((list->at[i].entry->flags & ENTRY_ONE_SHOT) && can_start(&list->at[i]) &&
+		    list->at[i].failed.n == 0)
+			return &list->at[i];
+	return NULL;
+}
+
+static const struct listed *find_default(const struct listing *list)
+{
+	const struct listed *end = list->at + list->n, *once = find_one_shot(list);
+
+	if (once)
+		return once;
+	for (const struct listed *l = list->at; l < end; l = next_menu(list, l)) {
+		const struct listed *chosen = menu_default(list, l);
+		if (chosen && !defers(chosen))
+			return chosen;
+	}
+	return NULL;
+}
+
+/* Entry @index of the scan that found @of: a volume's entries lie in one array in the order of the
+ * scan. One that is listed from elsewhere is found there. */
+static const struct listed *scan_entry(const struct listing *list, const struct listed *of,
+				       uint32_t index)
+{
+	const struct boot_entry *wanted = of->scanned + index;
+
+	for (uint32_t i = 0; i < list->n; i++)
+		if (list->at[i].entry == wanted)
+			return &list->at[i];
+	for (uint32_t i = 0; i < list->n_twins; i++)
+		if (list->twins[i].listed.entry == wanted)
+			return &list->at[list->twins[i].stays];
+	return NULL;
+}
+
+static const struct listed *find_fallback(const struct listing *list, const struct listed *failed)
+{
+	const struct index_list *indices = failed->menu ? &failed->menu->fallback : NULL;
+
+	for (uint32_t i = 0; indices && i < indices->n; i++) {
+		const struct listed *l = scan_entry(list, failed, indices->at[i]);
+		if (l && can_follow(l))
+			return l;
+	}
+	return NULL;
+}
+
+static const struct listed *find_another(const struct listing *list)
+{
+	const struct listed *end = list->at + list->n;
+
+	for (const struct listed *l = list->at; l < end; l = next_menu(list, l)) {
+		if (defers(menu_default(list, l)))
+			continue;
+		for (const struct listed *m = l; m < end && same_menu(m, l); m++)
+			if (can_follow(m) && !(m->entry->flags & ENTRY_HIDDEN))
+				return m;
+	}
+	return NULL;
+}
+
+static uint32_t count_failed(const struct listing *list)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < list->n; i++)
+		n += list->at[i].failed.n != 0;
+	return n;
+}
+
+/* What is to be started next without a person; NULL: nothing is left. *@named: the setting's. */
+static const struct listed *find_candidate(const struct policy_input *in, bool *named)
+{
+	const struct listed *l = listing_find(in->listing, in->listing->resume);
+
+	if (!l)
+		l = find_named(in->listing, in->settings->wanted);
+	*named = l != NULL;
+	if (!l)
+		l = find_default(in->listing);
+	if (!l || l->failed.n == 0)
+		return l;
+	*named = false;
+	if (count_failed(in->listing) >= POLICY_ATTEMPTS)
+		return NULL;
+	const struct listed *fallback = find_fallback(in->listing, l);
+	return fallback ? fallback : find_another(in->listing);
+}
+
+/* ---- when ---- */
+
+static struct decision menu_until(const struct policy *p, int64_t until)
+{
+	return (struct decision){DECIDE_MENU, until, p->chosen, -1, p->reason, FAILURE_RETRY,
+				 false};
+}
+
+static int32_t timeout_of(const struct policy_input *in, const struct listed *l)
+{
+	if (in->settings->timeout != MENU_TIMEOUT_UNSET)
+		return in->settings->timeout;
+	if (l->menu && l->menu->timeout != MENU_TIMEOUT_UNSET)
+		return l->menu->timeout;
+	return POLICY_TIMEOUT_S;
+}
+
+/* How the countdown for @l is shown. A failure is told in the menu. */
+static enum menu_style style_of(const struct policy *p, const struct policy_input *in,
+				const struct listed *l)
+{
+	bool told = in->settings->timeout != MENU_TIMEOUT_UNSET || p->reason != POLICY_FINE;
+
+	return told || !l->menu || p->rounds ? MENU_STYLE_MENU : (enum menu_style)l->menu->style;
+}
+
+/* Until when to wait for volumes that may yet come before @l; 0: no longer. */
+static int64_t settling(const struct policy *p, const struct policy_input *in,
+			const struct listed *l, bool named)
+{
+	int64_t wait = in->waiting ? in->started + POLICY_WAIT_MS : 0;
+	int64_t settle = l->awaited && !named ? p->candidate_since + POLICY_SETTLE_MS : 0;
+	int64_t until = wait > settle ? wait : settle;
+
+	return until > in->now ? until : 0;
+}
+
+static struct decision start(struct policy *p)
+{
+	p->boot_at = 0;
+	p->tried = true;
+	return (struct decision){DECIDE_BOOT, 0, p->chosen, -1, p->reason, FAILURE_RETRY,
+				 false};
+}
+
+static struct decision count_down(struct policy *p, const struct policy_input *in,
+				  const struct listed *l)
+{
+	p->chosen = l->key;
+	if (in->now >= p->boot_at)
+		return start(p);
+	int64_t seconds = (p->boot_at - in->now + 999) / 1000;
+	struct decision d = menu_until(p, p->boot_at - (seconds - 1) * 1000);
+	enum menu_style style = style_of(p, in, l);
+	d.seconds = (int32_t)seconds;
+	d.kind = style == MENU_STYLE_MENU ? DECIDE_MENU : DECIDE_WAIT;
+	d.count = style == MENU_STYLE_COUNTDOWN;
+	return d;
+}
+
+static struct decision begin(struct policy *p, const struct policy_input *in,
+			     const struct listed *l, bool named)
+{
+	int32_t timeout = timeout_of(in, l);
+	int64_t settled = settling(p, in, l, named);
+
+	p->chosen = l->key;
+	if (settled) {
+		struct decision d = menu_until(p, settled);
+		bool unseen = timeout == 0 || (timeout > 0 && style_of(p, in, l) != MENU_STYLE_MENU);
+		d.kind = unseen && p->reason == POLICY_FINE ? DECIDE_WAIT : DECIDE_MENU;
+		return d;
+	}
+	if (timeout < 0)
+		return menu_until(p, 0);
+	p->boot_at = in->now + (int64_t)timeout * 1000;
+	return count_down(p, in, l);
+}
+
+/* What the countdown was for can still be started. */
+static bool still_there(const struct policy *p, const struct policy_input *in)
+{
+	const struct listed *l = listing_find(in->listing, p->chosen);
+
+	return l && can_start(l);
+}
+
+/* A countdown was running: it goes on, also for a better default, unless the old one was lost. */
+static struct decision go_on(struct policy *p, const struct policy_input *in,
+			     const struct listed *l)
+{
+	if (still_there(p, in)) {
+		p->hold_until = 0;
+		if (p->reason == POLICY_VANISHED)
+			p->reason = POLICY_FINE;
+		return count_down(p, in, l);
+	}
+	if (!p->hold_until)
+		p->hold_until = in->now + POLICY_VANISHED_MS;
+	p->reason = POLICY_VANISHED;
+	return menu_until(p, p->hold_until);
+}
+
+static struct decision with_candidate(struct policy *p, const struct policy_input *in,
+				      const struct listed *l, bool named)
+{
+	p->empty_since = p->fail_at = 0;
+	if (!p->candidate_since)
+		p->candidate_since = in->now;
+	if (l->entry->flags & ENTRY_RESTRICTED) {	/* somebody has to give a password */
+		p->boot_at = p->hold_until = 0;
+		p->chosen = l->key;
+		return menu_until(p, 0);
+	}
+	if (p->tried) {		/* and here we are again */
+		p->tried = false;
+		p->reason = POLICY_FAILED;
+		p->boot_at = in->now + POLICY_NEXT_MS;
+		p->chosen = l->key;
+	}
+	if (p->hold_until && in->now >= p->hold_until)
+		p->hold_until = p->boot_at = 0;
+	if (p->boot_at)
+		return go_on(p, in, l);
+	return begin(p, in, l, named);
+}
+
+/* ---- nothing to start ---- */
+
+static enum policy_reason why_empty(const struct policy_input *in)
+{
+	for (uint32_t i = 0; i < in->listing->n; i++)
+		if (in->listing->at[i].failed.n)
+			return POLICY_ALL_FAILED;
+	return POLICY_NOTHING;
+}
+
+static int64_t backoff(uint32_t rounds)
+{
+	int64_t ms = POLICY_BACKOFF_MS;
+
+	while (rounds-- && ms < POLICY_BACKOFF_MAX_MS)
+		ms *= 2;
+	return ms < POLICY_BACKOFF_MAX_MS ? ms : POLICY_BACKOFF_MAX_MS;
+}
+
+static struct decision fail(struct policy *p, const struct settings *settings)
+{
+	struct decision d = menu_until(p, 0);
+
+	p->fail_at = p->empty_since = 0;
+	p->rounds++;
+	d.kind = DECIDE_FAIL;
+	d.failure = settings->failure;
+	if (d.failure == FAILURE_SHELL && !settings->shell)
+		d.failure = FAILURE_RETRY;
+	return d;
+}
+
+/* Devices are still being looked at. A menu is not drawn at once: the first configuration may say
+ * that it wants none. */
+static struct decision look_on(const struct policy *p, const struct policy_input *in)
+{
+	int64_t settled = in->started + POLICY_SETTLE_MS;
+	bool menu = in->settings->timeout != MENU_TIMEOUT_UNSET && in->settings->timeout != 0;
+
+	if (menu || in->now >= settled || p->rounds)
+		return menu_until(p, p->empty_since + POLICY_PENDING_MS);
+	struct decision d = menu_until(p, settled);
+	d.kind = DECIDE_WAIT;
+	return d;
+}
+
+static struct decision without_candidate(struct policy *p, const struct policy_input *in)
+{
+	p->chosen = (struct entry_key){0};
+	p->boot_at = p->hold_until = p->candidate_since = 0;
+	p->tried = false;
+	p->reason = POLICY_FINE;
+	if (!p->empty_since)
+		p->empty_since = in->now;
+	if (in->listing->pending && in->now < p->empty_since + POLICY_PENDING_MS)
+		return look_on(p, in);
+
+	p->reason = why_empty(in);
+	if (in->settings->failure == FAILURE_MENU)
+		return menu_until(p, 0);
+	if (!p->fail_at)
+		p->fail_at = in->now + backoff(p->rounds);
+	return in->now >= p->fail_at ? fail(p, in->settings) : menu_until(p, p->fail_at);
+}
+
+static struct decision with_somebody(struct policy *p, const struct policy_input *in,
+				     const struct listed *l)
+{
+	*p = (struct policy){.rounds = p->rounds};
+	if (l)
+		p->chosen = l->key;
+	else if (!in->listing->pending)
+		p->reason = why_empty(in);
+	return menu_until(p, 0);
+}
+
+struct decision policy_decide(struct policy *p, const struct policy_input *in)
+{
+	bool named;
+	const struct listed *l = find_candidate(in, &named);
+
+	if (in->attended)
+		return with_somebody(p, in, l);
+	return l ? with_candidate(p, in, l, named) : without_candidate(p, in);
+}
+
+const struct listed *policy_default(const struct listing *list, const struct settings *settings)
+{
+	const struct listed *named = find_named(list, settings->wanted);
+
+	return named ? named : find_default(list);
+}

@@ -1,0 +1,265 @@
+/* Slots, and the listing made of them. */
+/* SPDX-License-Identifier: MIT */
+#include "init/catalog/catalog.h"
+
+#include <stdlib.h>
+
+#include "init/boot/policy.h"
+#include "init/catalog/merge.h"
+#include "lib/fd.h"
+
+_Static_assert((int)FAILURES_KEPT > (int)POLICY_ATTEMPTS, "a forgotten failure would be tried for ever");
+
+bool entry_key_eq(struct entry_key a, struct entry_key b)
+{
+	return a.volume == b.volume && memcmp(a.id, b.id, sizeof(a.id)) == 0;
+}
+
+const struct listed *listing_find(const struct listing *list, struct entry_key key)
+{
+	for (uint32_t i = 0; key.volume && i < list->n; i++)
+		if (entry_key_eq(list->at[i].key, key))
+			return &list->at[i];
+	for (uint32_t i = 0; key.volume && i < list->n_twins; i++)
+		if (entry_key_eq(list->twins[i].listed.key, key))
+			return &list->at[list->twins[i].stays];
+	return NULL;
+}
+
+struct slot *catalog_add(struct catalog *c, enum origin origin)
+{
+	for (struct slot *s = c->slots; s < c->slots + LIMIT_VOLUMES; s++) {
+		if (s->state != SLOT_FREE)
+			continue;
+		*s = (struct slot){.state = SLOT_NEW, .origin = origin, .number = ++c->next_number,
+				   .image = -1, .mount = -1, .job.passed_fd = -1};
+		s->order = s->number;
+		return s;
+	}
+	return NULL;
+}
+
+void catalog_reset(struct slot *s)
+{
+	job_cancel(&s->job);
+	arena_close(&s->probe_memory);
+	arena_close(&s->scan_memory);
+	if (s->origin != ORIGIN_DIRECTORY)
+		fd_close(&s->mount);
+	s->probe = (struct probe_record){0};
+	s->scan = (struct scan_record){0};
+	s->failure = (struct note){0};
+	s->again = s->held = false;
+	s->appeared = 0;
+	s->state = SLOT_NEW;
+}
+
+void catalog_remove(struct slot *s)
+{
+	catalog_reset(s);
+	fd_close(&s->mount);
+	arena_close(&s->inside_memory);
+	s->state = SLOT_FREE;
+}
+
+struct slot *catalog_slot(struct catalog *c, uint32_t number)
+{
+	CATALOG_FOR_EACH(c, s)
+		if (number && s->number == number)
+			return s;
+	return NULL;
+}
+
+/* Where the failure of @key is kept: its old place, a new one, or the oldest one's. */
+static struct failure *failure_place(struct catalog *c, struct entry_key key)
+{
+	for (uint32_t i = 0; i < c->n_failures; i++)
+		if (entry_key_eq(c->failures[i].key, key))
+			return &c->failures[i];
+	if (c->n_failures < FAILURES_KEPT)
+		return &c->failures[c->n_failures++];
+	memmove(c->failures, c->failures + 1, sizeof(*c->failures) * (FAILURES_KEPT - 1));
+	return &c->failures[FAILURES_KEPT - 1];
+}
+
+void catalog_failed(struct catalog *c, struct entry_key key, struct slice why)
+{
+	struct failure *f = failure_place(c, key);
+
+	why = slice_upto(why.n ? why : S("failed"), sizeof(f->text));
+	f->key = key;
+	f->n = (uint32_t)why.n;
+	memcpy(f->text, why.p, why.n);
+	catalog_list(c);
+}
+
+void catalog_forgive(struct catalog *c)
+{
+	c->n_failures = 0;
+	catalog_list(c);
+}
+
+const struct facts *catalog_facts(const struct catalog *c, uint32_t number)
+{
+	const struct slot *s = catalog_slot((struct catalog *)c, number);
+
+	return s ? &s->probe.facts : NULL;
+}
+
+static bool has_facts(const struct slot *s)
+{
+	return s->state >= SLOT_UNREADABLE;
+}
+
+static int by_order(const void *x, const void *y)
+{
+	const struct volume *a = x, *b = y;
+
+	return (a->order > b->order) - (a->order < b->order);
+}
+
+struct volume_set catalog_volumes(const struct catalog *c, struct arena *a)
+{
+	struct volume_set set = {arena_array(a, struct volume, LIMIT_VOLUMES), 0};
+
+	CATALOG_FOR_EACH((struct catalog *)c, s) {
+		if (!has_facts(s))
+			continue;
+		set.at[set.n++] = (struct volume){
+			.number = s->number, .order = s->order, .facts = s->probe.facts,
+			.source = s->mount >= 0 ? &s->source.source : NULL,
+			.trouble = s->probe.notes.n ? s->probe.notes.at[0].message
+						    : s->failure.message};
+	}
+	qsort(set.at, set.n, sizeof(*set.at), by_order);
+	return set;
+}
+
+/* ---- the listing ---- */
+
+struct by_menu {
+	const struct slot *slot;
+	uint32_t menu;
+};
+
+/* Better volume first; on one volume the better format. */
+static int menu_order(const void *x, const void *y)
+{
+	const struct by_menu *a = x, *b = y;
+
+	if (a->slot->order != b->slot->order)
+		return a->slot->order < b->slot->order ? -1 : 1;
+	uint32_t ra = a->slot->scan.menus.at[a->menu].rank, rb = b->slot->scan.menus.at[b->menu].rank;
+	if (ra != rb)
+		return ra < rb ? -1 : 1;
+	return (a->menu > b->menu) - (a->menu < b->menu);
+}
+
+static uint32_t count_menus(const struct catalog *c, uint32_t *entries)
+{
+	uint32_t menus = 0;
+
+	*entries = 0;
+	CATALOG_FOR_EACH((struct catalog *)c, s) {
+		menus += s->scan.menus.n;
+		*entries += s->scan.entries.n;
+	}
+	return menus;
+}
+
+static struct slice failure_of(const struct catalog *c, struct entry_key key)
+{
+	for (uint32_t i = 0; i < c->n_failures; i++)
+		if (entry_key_eq(c->failures[i].key, key))
+			return (struct slice){c->failures[i].text, c->failures[i].n};
+	return (struct slice){0};
+}
+
+static bool still_working(const struct slot *s)
+{
+	return s->state != SLOT_UNREADABLE && s->state != SLOT_SCANNED;
+}
+
+/* Whether what @pending will say may come before what @s lists, or change it: its disk is the better
+ * one, or the same (a boot loader's partition has a say on all of it), or @s asked for what is not there. */
+static bool may_matter(const struct catalog *c, const struct slot *pending, const struct slot *s)
+{
+	return c->unranked || c->hibernated.found || s->scan.wants.n || pending->order <= s->order ||
+	       strcmp(pending->block.disk, s->block.disk) == 0;
+}
+
+static uint32_t count_awaited(const struct catalog *c, const struct slot *s)
+{
+	uint32_t n = c->assembling;
+
+	CATALOG_FOR_EACH((struct catalog *)c, other)
+		n += still_working(other) && may_matter(c, other, s);
+	return n;
+}
+
+static void list_menu(struct catalog *c, struct listed *at, const struct by_menu *m)
+{
+	uint32_t awaited = count_awaited(c, m->slot);
+
+	for (uint32_t i = 0; i < m->slot->scan.entries.n; i++) {
+		const struct boot_entry *e = &m->slot->scan.entries.at[i];
+		if (e->menu != m->menu)
+			continue;
+		struct listed *l = &at[c->list.n++];
+		*l = (struct listed){.key.volume = m->slot->number, .entry = e,
+				     .scanned = m->slot->scan.entries.at,
+				     .menu = &m->slot->scan.menus.at[m->menu],
+				     .facts = &m->slot->probe.facts,
+				     .awaited = awaited};
+		memcpy(l->key.id, e->id.p, sizeof(l->key.id));
+		l->failed = failure_of(c, l->key);
+	}
+}
+
+static const struct facts *hibernation_image(const struct catalog *c)
+{
+	CATALOG_FOR_EACH((struct catalog *)c, s)
+		if (hibernated_is_image(&s->probe.facts))
+			return &s->probe.facts;
+	return NULL;
+}
+
+static void find_resume(struct catalog *c)
+{
+	const struct facts *image = hibernation_image(c);
+
+	for (uint32_t i = 0; c->hibernated.found && i < c->list.n; i++) {
+		const struct listed *l = &c->list.at[i];
+		if (l->entry->action != ACTION_BOOT || !entry_bootable(l->entry) || l->failed.n ||
+		    !hibernated_wants(&c->hibernated, image, l->entry))
+			continue;
+		c->list.resume = l->key;
+		return;
+	}
+}
+
+void catalog_list(struct catalog *c)
+{
+	uint32_t entries, menus = count_menus(c, &entries), n = 0;
+	size_t room = (size_t)entries * sizeof(struct listed) + (size_t)menus * sizeof(struct by_menu) +
+		      merge_memory(entries);
+
+	arena_close(&c->memory);
+	c->list = (struct listing){0};
+	c->list.pending = c->assembling;
+	CATALOG_FOR_EACH(c, s)
+		c->list.pending += still_working(s);
+	if (entries == 0 || arena_open(&c->memory, room + 4096, NULL) < 0)
+		return;
+	struct listed *at = arena_array(&c->memory, struct listed, entries);
+	struct by_menu *order = arena_array(&c->memory, struct by_menu, menus);
+	CATALOG_FOR_EACH(c, s)
+		for (uint32_t m = 0; m < s->scan.menus.n; m++)
+			order[n++] = (struct by_menu){s, m};
+	qsort(order, n, sizeof(*order), menu_order);
+	for (uint32_t m = 0; m < n; m++)
+		list_menu(c, at, &order[m]);
+	c->list.at = at;
+	merge_listing(&c->list, at, &c->memory);
+	find_resume(c);
+}

@@ -1,0 +1,134 @@
+/* What is known about every volume, and the listing that is made of it. */
+/* SPDX-License-Identifier: MIT */
+#ifndef INIT_CATALOG_CATALOG_H
+#define INIT_CATALOG_CATALOG_H
+
+#include "discover/block/sysfs.h"
+#include "init/catalog/hibernated.h"
+#include "init/catalog/listing.h"
+#include "init/catalog/wire.h"
+#include "init/job/job.h"
+
+/* Where a volume comes from. */
+enum origin {
+	ORIGIN_BLOCK,		/* a block device of this machine */
+	ORIGIN_IMAGE,		/* (a partition of) a disk image in a file */
+	ORIGIN_DIRECTORY,	/* a directory, as if it were a mounted file system */
+	ORIGIN_INSIDE,		/* an image file on another volume, see volume_images.h */
+};
+
+/* How far it has come. */
+enum slot_state {
+	SLOT_FREE,
+	SLOT_NEW,	/* waits for its probe job */
+	SLOT_PROBING,
+	SLOT_UNREADABLE, /* it holds no file system that can be read: see the probe's notes */
+	SLOT_MOUNTED,	/* waits for its scan job */
+	SLOT_SCANNING,
+	SLOT_SCANNED,
+};
+
+/**
+ * struct slot - one volume
+ * @number: of the volume in file references: never used twice
+ * @order:  among all volumes; smaller is better
+ * @image:  ORIGIN_IMAGE: the open file, owned by the command line
+ * @inside: ORIGIN_INSIDE: which image; its path is in @inside_memory
+ * @held:   its scan waits for images that it asked for
+ * @seen:   during a refresh: the device is still there
+ * @again:  something changed while a job was running: run it once more
+ * @appeared: the how manieth volume to be mounted it was; 0: it is not
+ * @seen_until: which of them its last scan has seen
+ * @memory: holds the texts and lists of @probe, and of @scan
+ */
+struct slot {
+	enum slot_state state;
+	enum origin origin;
+	uint32_t number;
+	uint32_t order;
+	struct block_device block;
+	int image;
+	struct arena inside_memory;
+	struct image_ref inside;
+	bool seen, again, held;
+	uint32_t appeared, seen_until;
+
+	struct job job;
+	int64_t started;		/* when the running job was started */
+	int64_t probe_ms, scan_ms;	/* what the last ones took */
+
+	struct arena probe_memory;
+	struct probe_record probe;
+	int mount;			/* descriptor of the root directory, -1: none */
+	struct source_dir source;
+
+	struct arena scan_memory;
+	struct scan_record scan;
+	struct note failure;		/* why the scan gave nothing; code 0 and no message: it did not */
+};
+
+/* An entry that was tried and did not start. */
+enum { FAILURES_KEPT = 64, FAILURE_BYTES = 240 };
+struct failure {
+	struct entry_key key;
+	uint32_t n;
+	char text[FAILURE_BYTES];
+};
+
+/**
+ * struct catalog - all slots
+ * @next_number: of the next volume
+ * @appearances: how many volumes have been mounted so far
+ * @list:    made by catalog_list(), in @memory
+ * @unranked: what is to come first may be on any device and is known when that has been read: a setting
+ *            or a variable of the firmware names it
+ * @assembling:  arrays or volume groups may yet come of what is known
+ * @stack_notes: why members of such are not used, in @stack_memory
+ */
+struct catalog {
+	struct slot slots[LIMIT_VOLUMES];
+	uint32_t next_number, appearances;
+	struct arena memory;
+	struct listing list;
+	struct hibernated hibernated;
+	bool unranked;
+	uint32_t assembling;
+	struct arena stack_memory;
+	struct note_list stack_notes;
+	uint32_t n_failures;
+	struct failure failures[FAILURES_KEPT];
+};
+
+#define CATALOG_FOR_EACH(catalog, s)                                                               \
+	for (struct slot *s = (catalog)->slots; s < (catalog)->slots + LIMIT_VOLUMES; s++)         \
+		if (s->state != SLOT_FREE)
+
+/* A new slot in state SLOT_NEW, or NULL when LIMIT_VOLUMES are taken. */
+struct slot *catalog_add(struct catalog *c, enum origin origin);
+
+/* Forget a volume and everything that came from it. A running job is cancelled. */
+void catalog_remove(struct slot *s);
+
+/* Back to SLOT_NEW: what was read from the device is forgotten, the number stays. */
+void catalog_reset(struct slot *s);
+
+/* The volumes that have facts, by order, as a scan sees them. Lists are in @a, texts stay the
+ * catalog's. */
+struct volume_set catalog_volumes(const struct catalog *c, struct arena *a);
+
+/* Make c->list anew from the entries of all volumes. What it points to is good until the next call
+ * and until a slot changes. */
+void catalog_list(struct catalog *c);
+
+/* Remember, in the listing too, that starting an entry failed; the oldest is forgotten when there are
+ * more than FAILURES_KEPT. */
+void catalog_failed(struct catalog *c, struct entry_key key, struct slice why);
+
+/* Every entry may be tried again. */
+void catalog_forgive(struct catalog *c);
+
+/* The facts of the volume with that number; NULL: gone. */
+const struct facts *catalog_facts(const struct catalog *c, uint32_t number);
+struct slot *catalog_slot(struct catalog *c, uint32_t number);
+
+#endif

@@ -1,0 +1,452 @@
+/* Which job is started when, and what its answer does to the catalog. */
+/* SPDX-License-Identifier: MIT */
+#include "init/catalog/discovery.h"
+
+#include <errno.h>
+#include <poll.h>
+
+#include "discover/block/uevent.h"
+#include "init/catalog/stale.h"
+#include "init/catalog/volume_images.h"
+#include "init/catalog/volume_job.h"
+#include "lib/fd.h"
+
+/* A child's own arenas, and what libraries take. */
+enum { CHILD_MEMORY = LIMIT_SCAN_MEMORY + LIMIT_ANSWER_MEMORY + (64 << 20) };
+
+static void tell(struct discovery *d)
+{
+	catalog_list(d->catalog);
+	if (d->changed)
+		d->changed(d->arg);
+}
+
+static struct discovery *owner(const struct job *job)
+{
+	return job->owner;
+}
+
+static struct slot *slot_of(struct job *job)
+{
+	return (struct slot *)((char *)job - offsetof(struct slot, job));
+}
+
+/* ---- answers ---- */
+
+/* To before its probe. So are other paths that were left alone for what it had answered. */
+static void reset(struct discovery *d, struct slot *s)
+{
+	d->running -= s->job.pid != 0;
+	catalog_reset(s);
+	CATALOG_FOR_EACH(d->catalog, other)
+		if (other->failure.code == NOTE_DUPLICATE &&
+		    block_device_same_disk(&s->block, &other->block))
+			catalog_reset(other);
+}
+
+static void set_failure(struct slot *s, enum note_code code, const char *what, const char *which)
+{
+	static const char format[] = "%s %s";
+	struct arena *a = &s->scan_memory;
+
+	s->failure = (struct note){.code = code, .volume = s->number};
+	if (!a->base && arena_open(a, 4096, NULL) < 0)
+		return;
+	if (arena_has_room(a, 256, 1))
+		s->failure.message = arena_format(a, format, what, which);
+}
+
+static void job_failed(struct slot *s, enum job_end end, const char *what)
+{
+	set_failure(s, end == JOB_TIMED_OUT ? NOTE_TIMED_OUT : NOTE_JOB_FAILED, what, job_end_text(end));
+}
+
+/* One name off a list that is separated by blanks or commas. */
+static struct slice next_name(struct slice *list)
+{
+	size_t n = 0;
+
+	while (list->n && (ascii_blank(list->p[0]) || list->p[0] == ','))
+		*list = slice_from(*list, 1);
+	while (n < list->n && !ascii_blank(list->p[n]) && list->p[n] != ',')
+		n++;
+	struct slice name = slice_upto(*list, n);
+	*list = slice_from(*list, n);
+	return name;
+}
+
+/* What the user prefers comes before everything, in the order in which it is named. */
+static uint32_t preferred(struct slice order, const struct facts *f)
+{
+	for (uint32_t i = 1; order.n; i++) {
+		struct slice name = next_name(&order);
+		if (name.n && (volume_is(f, name) || slice_eq(name, f->disk)))
+			return i;
+	}
+	return 0;
+}
+
+static void keep_names(struct slot *s)
+{
+	if (s->probe.facts.device.n == 0)
+		s->probe.facts.device = slice_str(s->block.name);
+	if (s->probe.facts.disk.n == 0)
+		s->probe.facts.disk = slice_str(s->block.disk);
+	s->probe.facts.image = s->inside;
+}
+
+/* What is known before the probe answers, and stays when it never does. The names and the model are the slot's own. */
+static void keep_what_is_known(struct slot *s)
+{
+	s->probe.facts.model = slice_str(s->block.model);
+	s->probe.facts.size = s->block.size;
+	s->probe.facts.partition = s->block.partition;
+	keep_names(s);
+}
+
+static bool was_replayed(const struct slot *s)
+{
+	if (s->origin != ORIGIN_BLOCK || s->state < SLOT_MOUNTED)
+		return false;
+	for (uint32_t i = 0; i < s->probe.notes.n; i++)
+		if (s->probe.notes.at[i].code == NOTE_REPLAYED)
+			return true;
+	return slice_eq(s->probe.facts.fstype, S("f2fs"));
+}
+
+/* The system that sleeps has these file systems mounted, so to it their journals are not over. They are
+ * read as they stand. */
+static void heed_hibernation(struct discovery *d, const struct slot *probed)
+{
+	d->catalog->hibernated.found |= hibernated_is_image(&probed->probe.facts);
+	if (!d->catalog->hibernated.found || !d->protect)
+		return;
+	CATALOG_FOR_EACH(d->catalog, s) /* also what was being probed before it was known */
+		if (was_replayed(s))
+			reset(d, s);
+}
+
+static void probe_done(struct job *job, enum job_end end, struct slice answer)
+{
+	struct discovery *d = owner(job);
+	struct slot *s = slot_of(job);
+
+	d->running--;
+	s->probe_ms = loop_now() - s->started;
+	s->probe_memory = job_take_memory(job);
+	s->mount = job_take_fd(job);
+	job_release(job);
+	if (end == JOB_OK && wire_get_probe(answer, &s->probe_memory, &s->probe) < 0)
+		end = JOB_GARBLED;
+	if (end != JOB_OK) {
+		s->probe = (struct probe_record){0};
+		keep_what_is_known(s);
+		job_failed(s, end, "the probe of this device");
+	}
+	keep_names(s);
+	uint32_t rank = preferred(d->order, &s->probe.facts);
+	if (rank)
+		s->order = rank;
+	s->state = end == JOB_OK && s->mount >= 0 ? stale_after_mount(s) : SLOT_UNREADABLE;
+	s->source = (struct source_dir){.source = {&source_dir_ops}, .root = s->mount};
+	if (s->state == SLOT_MOUNTED)
+		stale_appeared(d->catalog, s);
+	heed_hibernation(d, s);
+	stacking_probed(d, s);
+	discovery_run(d);
+	tell(d);
+}
+
+/* The new result in place of the old one; with none, why. */
+static void take_scan(struct slot *s, enum job_end end, struct arena memory,
+		      const struct scan_record *scan)
+{
+	arena_close(&s->scan_memory);
+	s->scan_memory = memory;
+	s->scan = *scan;
+	s->failure = (struct note){0};
+	if (end != JOB_OK)
+		job_failed(s, end, "reading this file system's configurations");
+	s->state = s->again ? SLOT_MOUNTED : SLOT_SCANNED;
+	s->again = false;
+}
+
+static void scan_done(struct job *job, enum job_end end, struct slice answer)
+{
+	struct discovery *d = owner(job);
+	struct slot *s = slot_of(job);
+	struct scan_record scan = {0};
+	struct arena memory = job_take_memory(job);
+
+	d->running--;
+	s->scan_ms = loop_now() - s->started;
+	job_release(job);
+	if (end == JOB_OK && wire_get_scan(answer, &memory, &scan) < 0)
+		end = JOB_GARBLED;
+	s->again |= end == JOB_OK && stale_missed(d->catalog, s, &scan.wants);
+	s->held = end == JOB_OK && images_add(d->catalog, &scan.images);
+	if (s->held) {
+		arena_close(&memory);
+		s->state = SLOT_MOUNTED;
+	} else {
+		take_scan(s, end, memory, &scan);
+	}
+	discovery_run(d);
+	tell(d);
+}
+
+/* ---- starting ---- */
+
+static bool start(struct discovery *d, struct slot *s, bool probe)
+{
+	struct volume_job arg = {d, s};
+	struct job_work work = {
+		.run = probe ? volume_job_probe : volume_job_scan,
+		.arg = &arg,
+		.timeout_ms = probe ? DEADLINE_PROBE_MS : DEADLINE_SCAN_MS,
+		.memory = CHILD_MEMORY,
+		.sandbox = probe ? SANDBOX_DEVICES : SANDBOX_FILES,
+	};
+
+	if (probe)
+		keep_what_is_known(s);
+	s->started = loop_now();
+	s->state = probe ? SLOT_PROBING : SLOT_SCANNING;
+	s->again = s->held = false;
+	s->seen_until = d->catalog->appearances;
+	if (job_start(&s->job, d->loop, &work, probe ? probe_done : scan_done, d) == 0) {
+		d->running++;
+		return true;
+	}
+	s->state = probe ? SLOT_NEW : SLOT_MOUNTED; /* no process to be had: when another one ends */
+	if (d->running == 0) {
+		s->state = probe ? SLOT_UNREADABLE : SLOT_SCANNED;
+		job_failed(s, JOB_FAILED, "no process could be started: the job");
+	}
+	return false;
+}
+
+/* ---- one disk by several paths ---- */
+
+static bool has_answered(const struct slot *s)
+{
+	const struct facts *f = &s->probe.facts;
+
+	return s->mount >= 0 ||
+	       ((f->fstype.n || f->pttype.n) && !slice_eq(f->usage, S("filesystem")));
+}
+
+/* When another path leads there too, and answers, @s is not probed; while it has yet to answer, not now. True: it was
+ * left to that path. */
+static bool leave_to_other_path(struct discovery *d, struct slot *s)
+{
+	CATALOG_FOR_EACH(d->catalog, first) {
+		if (!block_device_same_disk(&first->block, &s->block))
+			continue;
+		if (first->state == SLOT_PROBING)
+			return true;
+		if (!has_answered(first))
+			continue;
+		keep_what_is_known(s);
+		s->state = SLOT_UNREADABLE;
+		set_failure(s, NOTE_DUPLICATE, "another path to", first->block.name);
+		return true;
+	}
+	return false;
+}
+
+/* Scans first: they are what the menu waits for. */
+void discovery_run(struct discovery *d)
+{
+	bool hold = images_pending(d->catalog);
+
+	for (int probe = 0; probe <= 1; probe++)
+		CATALOG_FOR_EACH(d->catalog, s) {
+			if (d->running >= LIMIT_JOBS)
+				return;
+			if (s->state != (probe ? SLOT_NEW : SLOT_MOUNTED) || (s->held && hold))
+				continue;
+			if (probe && leave_to_other_path(d, s))
+				continue;
+			if (!start(d, s, probe))
+				return;
+		}
+}
+
+bool discovery_reaped(struct discovery *d, pid_t pid, int status)
+{
+	CATALOG_FOR_EACH(d->catalog, s)
+		if (job_reaped(&s->job, pid, status))
+			return true;
+	return stacking_reaped(d, pid, status);
+}
+
+static void forget_one(struct discovery *d, struct slot *s)
+{
+	stale_vanished(d->catalog, s);
+	reset(d, s);
+	catalog_remove(s);
+}
+
+/* The images inside of it, and in those, go with it. */
+static void forget_inside(struct discovery *d, uint32_t holder)
+{
+	struct slot *innermost;
+
+	for (struct slot *s; (s = images_inside(d->catalog, holder)); forget_one(d, innermost))
+		for (innermost = s; s; s = images_inside(d->catalog, s->number))
+			innermost = s;
+}
+
+static void forget(struct discovery *d, struct slot *s)
+{
+	forget_inside(d, s->number);
+	forget_one(d, s);
+}
+
+void discovery_stop(struct discovery *d)
+{
+	stacking_stop(d);
+	CATALOG_FOR_EACH(d->catalog, s) {
+		d->running -= s->job.pid != 0;
+		job_cancel(&s->job);
+	}
+}
+
+/* ---- the devices of this machine ---- */
+
+static struct slot *find_device(struct catalog *c, const struct block_device *dev)
+{
+	CATALOG_FOR_EACH(c, s)
+		if (s->origin == ORIGIN_BLOCK && strcmp(s->block.name, dev->name) == 0)
+			return s;
+	return NULL;
+}
+
+/* Orders below it are for what the settings prefer. */
+enum { FIRST_ORDER = 1000 };
+
+/* What can be pulled out is not what a server boots from by itself: fixed disks come first. */
+static uint32_t order_of(const struct block_device *dev, uint32_t index)
+{
+	return FIRST_ORDER + index + (dev->removable ? LIMIT_VOLUMES : 0u);
+}
+
+static void see_device(struct discovery *d, const struct block_device *dev, uint32_t index)
+{
+	struct slot *s = find_device(d->catalog, dev);
+
+	if (s && !block_device_same(&s->block, dev)) {
+		forget(d, s);
+		s = NULL;
+	}
+	if (!s)
+		s = catalog_add(d->catalog, ORIGIN_BLOCK);
+	if (!s)
+		return;
+	s->block = *dev;
+	if (s->state == SLOT_NEW || s->order >= FIRST_ORDER)
+		s->order = order_of(dev, index);
+	s->seen = true;
+}
+
+static void drop_unseen(struct discovery *d)
+{
+	CATALOG_FOR_EACH(d->catalog, s)
+		if (s->origin == ORIGIN_BLOCK && !s->seen)
+			forget(d, s);
+}
+
+void discovery_refresh(struct discovery *d)
+{
+	static struct block_device found[LIMIT_VOLUMES];
+	uint32_t n = 0;
+
+	if (d->sysfs < 0)
+		return;
+	if (sysfs_list_block(d->sysfs, found, LIMIT_VOLUMES, &n) < 0 && n == 0)
+		return;
+	CATALOG_FOR_EACH(d->catalog, s)
+		s->seen = false;
+	for (uint32_t i = 0; i < n; i++)
+		see_device(d, &found[i], i);
+	drop_unseen(d);
+	discovery_run(d);
+	tell(d);
+}
+
+void discovery_rescan(struct discovery *d)
+{
+	CATALOG_FOR_EACH(d->catalog, s) {
+		forget_inside(d, s->number);
+		if (s->origin == ORIGIN_DIRECTORY)
+			stale_scan(s);
+		else
+			reset(d, s);
+	}
+	discovery_refresh(d);
+	discovery_run(d);
+}
+
+/* ---- announcements ---- */
+
+static void uevent_waiting(struct watch *w, short revents)
+{
+	struct discovery *d = (struct discovery *)((char *)w - offsetof(struct discovery, uevents));
+	static char buffer[UEVENT_BYTES];
+	struct uevent event;
+	bool block = false;
+	int rc;
+
+	(void)revents;
+	while ((rc = uevent_receive(w->fd, buffer, &event)) != 0) {
+		if (rc == 1)
+			block |= slice_eq(event.subsystem, S("block"));
+		else if (rc == -ENOBUFS)
+			block = true;
+		else if (rc != -EBADMSG)
+			break;
+	}
+	if (rc < 0)
+		loop_disarm(d->loop, w);
+	if (block)
+		discovery_refresh(d);
+}
+
+int discovery_listen(struct discovery *d)
+{
+	int fd = uevent_open();
+
+	if (fd < 0)
+		return fd;
+	d->uevents = (struct watch){.fd = fd, .events = POLLIN, .fire = uevent_waiting};
+	loop_arm(d->loop, &d->uevents);
+	return 0;
+}
+
+/* ---- volumes that the command line gives ---- */
+
+int discovery_add_directory(struct discovery *d, int root, const struct facts *facts)
+{
+	struct slot *s = catalog_add(d->catalog, ORIGIN_DIRECTORY);
+
+	if (!s)
+		return -ENOSPC;
+	s->mount = root;
+	s->source = (struct source_dir){{&source_dir_ops}, root, true,
+					slice_eq(facts->fstype, S("vfat"))};
+	s->probe.facts = *facts;
+	s->state = stale_after_mount(s);
+	return 0;
+}
+
+int discovery_add_image(struct discovery *d, int image, const struct block_device *dev)
+{
+	struct slot *s = catalog_add(d->catalog, ORIGIN_IMAGE);
+
+	if (!s)
+		return -ENOSPC;
+	s->image = image;
+	s->block = *dev;
+	return 0;
+}

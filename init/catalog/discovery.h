@@ -1,0 +1,61 @@
+/* Discovery: from block devices to entries in the catalog, by jobs that run side by side. */
+/* SPDX-License-Identifier: MIT */
+#ifndef INIT_CATALOG_DISCOVERY_H
+#define INIT_CATALOG_DISCOVERY_H
+
+#include "init/catalog/assembly.h"
+#include "init/catalog/catalog.h"
+
+/**
+ * struct discovery - what is running, and for whom
+ * @machine: for the scans
+ * @protect: forbid writes to every disk at first sight: PID 1 does, a running system must not
+ * @order:   names of volumes or disks that come before all others, separated by
+ *           blanks or commas
+ * @sysfs:   descriptor of /sys, -1: block devices are not looked at
+ * @changed: called when the catalog has changed; the listing has been made anew
+ * @running: jobs
+ */
+struct discovery {
+	struct loop *loop;
+	struct catalog *catalog;
+	struct machine machine;
+	bool protect;
+	struct slice order;
+	int sysfs;
+	void (*changed)(void *arg);
+	void *arg;
+	uint32_t running;
+	struct watch uevents;
+	struct stacking stacking;
+};
+
+/* Compare the catalog with sysfs: new devices are probed, gone ones forgotten, changed ones read
+ * again. Everything that hints at a change comes here. */
+void discovery_refresh(struct discovery *d);
+
+/* Listen to the kernel's announcements from now on. 0 or -errno (then only refreshes find anything). */
+int discovery_listen(struct discovery *d) __attribute__((warn_unused_result));
+
+/* Forget what all volumes say, and read everything again. */
+void discovery_rescan(struct discovery *d);
+
+/* Take a volume that needs no probing: a directory. @facts' texts must outlive the catalog; @root is
+ * taken over. 0, or -ENOSPC. */
+int discovery_add_directory(struct discovery *d, int root, const struct facts *facts)
+	__attribute__((warn_unused_result));
+
+/* Take an element of image_list(). @image stays the caller's, and open. 0, or -ENOSPC. */
+int discovery_add_image(struct discovery *d, int image, const struct block_device *dev)
+	__attribute__((warn_unused_result));
+
+/* Start what can be started. */
+void discovery_run(struct discovery *d);
+
+/* A child was reaped: true if it was one of discovery's. */
+bool discovery_reaped(struct discovery *d, pid_t pid, int status);
+
+/* Cancel all jobs. */
+void discovery_stop(struct discovery *d);
+
+#endif

@@ -1,0 +1,67 @@
+/* The catalog's entries in menu order, as policy and menu see them. */
+/* SPDX-License-Identifier: MIT */
+#ifndef INIT_CATALOG_LISTING_H
+#define INIT_CATALOG_LISTING_H
+
+#include "discover/entry.h"
+#include "discover/volume.h"
+
+enum { ENTRY_ID_BYTES = 8 };
+
+/**
+ * struct entry_key - names an entry across rescans
+ * @volume: catalog number of the volume that it was found on; 0: no entry
+ * @id:     boot_entry.id
+ *
+ * Menu, policy and boot hold keys, never pointers: a disk that is pulled out takes its entries along.
+ */
+struct entry_key {
+	uint32_t volume;
+	char id[ENTRY_ID_BYTES];
+};
+
+/**
+ * struct listed - one entry with what is around it
+ * @scanned: the first of all entries that the same scan found
+ * @failed: the reason why starting it failed in this session; empty: not tried, or not failed
+ * @awaited: devices that have not answered yet and may bring what comes before it, or change it
+ */
+struct listed {
+	struct entry_key key;
+	const struct boot_entry *entry, *scanned;
+	const struct menu *menu;
+	const struct facts *facts;
+	struct slice failed;
+	uint32_t awaited;
+};
+
+/**
+ * struct listed_twin - an entry that another volume's menu has too, and that is listed there
+ * @stays: index of that one in the listing
+ */
+struct listed_twin {
+	struct listed listed;
+	uint32_t stays;
+};
+
+/**
+ * struct listing - all entries, menus of one volume together, best volume first
+ * @twins:   what was left out because it would be there twice
+ * @pending: devices that have not answered yet
+ * @resume:  entry of the system that hibernated on this machine: any other one may damage it
+ */
+struct listing {
+	const struct listed *at;
+	uint32_t n;
+	const struct listed_twin *twins;
+	uint32_t n_twins;
+	uint32_t pending;
+	struct entry_key resume;
+};
+
+bool entry_key_eq(struct entry_key a, struct entry_key b);
+
+/* The element with that key, or the one that is listed in its place; NULL when it has gone. */
+const struct listed *listing_find(const struct listing *list, struct entry_key key);
+
+#endif

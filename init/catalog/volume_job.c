@@ -1,0 +1,169 @@
+/* What runs in the children of discovery. */
+/* SPDX-License-Identifier: MIT */
+#include "init/catalog/volume_job.h"
+
+#include <errno.h>
+
+#include "discover/block/btrfs.h"
+#include "discover/block/image.h"
+#include "discover/block/mount.h"
+#include "discover/block/probe.h"
+#include "init/catalog/volume_images.h"
+#include "init/job/inner.h"
+#include "lib/fd.h"
+
+/* Its arena, that of an image's partitions, and what libblkid reads and allocates. */
+enum { INNER_MEMORY = 2 * LIMIT_PROBE_MEMORY + (16 << 20) };
+
+/* In a child, the end of memory is the end of the child. */
+static void end_of_memory(struct arena *a)
+{
+	(void)a;
+	_exit(JOB_NO_MEMORY);
+}
+
+static int send_record(int out, struct slice bytes, int fd)
+{
+	return job_answer(out, bytes, fd) < 0;
+}
+
+/* ---- the probe's inner job: whatever reads the disk without the kernel's help ---- */
+
+/* struct recognition - @slot's device or image, open as @fd; of which @dev is to be looked at */
+struct recognition {
+	const struct slot *slot;
+	int fd;
+	struct block_device dev;
+};
+
+static int recognise(struct recognition *r, struct arena *a, struct facts *facts, struct note *why)
+{
+	if (r->slot->origin == ORIGIN_BLOCK)
+		return probe_device(r->fd, &r->dev, a, facts, why);
+	int rc = r->slot->origin == ORIGIN_INSIDE ? images_find(r->fd, r->slot, a, &r->dev, why) : 0;
+	return rc < 0 ? rc : probe_image(r->fd, &r->dev, a, facts, why);
+}
+
+static int inner(void *recognition, int out)
+{
+	struct recognition *r = recognition;
+	struct probe_record record = {0};
+	struct note why = {0};
+	struct arena a;
+
+	if (arena_open(&a, LIMIT_PROBE_MEMORY, end_of_memory) < 0)
+		return JOB_NO_MEMORY;
+	record.mounted = recognise(r, &a, &record.facts, &why) == 0;
+	record.start = r->dev.start;
+	why.volume = r->slot->number;
+	if (!record.mounted)
+		note_list_add(&record.notes, &a, why);
+	return send_record(out, wire_put_probe(&record, &a), -1);
+}
+
+/* What it said, or the end of this job in the same way. */
+static void ask_inner(struct recognition *r, struct arena *a, struct probe_record *record)
+{
+	struct slice answer;
+	enum job_end end = inner_run(inner, r, INNER_MEMORY, a, &answer);
+
+	sandbox_stay_alone();
+	if (end == JOB_OK && wire_get_probe(answer, a, record) < 0)
+		end = JOB_GARBLED;
+	if (end != JOB_OK)
+		_exit((int)end);
+	r->dev.start = record->start;
+	r->dev.size = record->facts.size;
+}
+
+/* ---- the probe job itself: opens, mounts ---- */
+
+static int open_slot(const struct volume_job *w, struct arena *a, int *fd, struct note *why)
+{
+	const struct slot *s = w->slot;
+
+	switch (s->origin) {
+	case ORIGIN_IMAGE:
+		*fd = s->image;
+		return 0;
+	case ORIGIN_INSIDE:
+		return images_open(w->discovery->catalog, s, a, fd, why);
+	default:
+		return probe_open(&s->block, w->discovery->protect, a, fd, why);
+	}
+}
+
+static int mount_slot(const struct volume_job *w, const struct recognition *r,
+		      const struct facts *facts, struct arena *a, int *mount, struct note *why)
+{
+	bool replay = w->discovery->protect && !w->discovery->catalog->hibernated.found;
+	char path[BLOCK_PATH_BYTES];
+
+	if (w->slot->origin != ORIGIN_BLOCK)
+		return image_mount(r->fd, &r->dev, facts, a, mount, why);
+	block_device_path(r->dev.name, path);
+	close(r->fd); /* the mount opens it by its name */
+	return mount_volume(path, facts, replay, a, mount, why);
+}
+
+static int probe(const struct volume_job *w, struct arena *a, struct probe_record *record, int *mount)
+{
+	struct recognition r = {.slot = w->slot, .dev = w->slot->block};
+	struct note why = {0};
+	int rc = open_slot(w, a, &r.fd, &why);
+
+	if (rc == 0) {
+		ask_inner(&r, a, record);
+		if (!record->mounted)	/* its note says why */
+			return -ENODATA;
+		rc = mount_slot(w, &r, &record->facts, a, mount, &why);
+	}
+	why.volume = w->slot->number;
+	if (rc < 0 || why.message.n)
+		note_list_add(&record->notes, a, why);
+	return rc;
+}
+
+int volume_job_probe(void *volume_job, int out)
+{
+	const struct volume_job *w = volume_job;
+	struct probe_record record = {0};
+	struct arena a;
+	int mount = -1;
+
+	if (arena_open(&a, LIMIT_PROBE_MEMORY, end_of_memory) < 0)
+		return JOB_NO_MEMORY;
+	record.mounted = probe(w, &a, &record, &mount) == 0;
+	if (record.mounted && slice_eq(record.facts.fstype, S("btrfs")) &&
+	    btrfs_default_subvolume(mount, &a, &record.facts.subvol) < 0)
+		record.facts.subvol = (struct slice){0};
+	return send_record(out, wire_put_probe(&record, &a), mount);
+}
+
+int volume_job_scan(void *volume_job, int out)
+{
+	const struct volume_job *w = volume_job;
+	struct arena a;
+
+	if (arena_open(&a, LIMIT_SCAN_MEMORY, end_of_memory) < 0)
+		return JOB_NO_MEMORY;
+	struct volume_set volumes = catalog_volumes(w->discovery->catalog, &a);
+	struct scan scan = {.arena = &a,
+			    .volumes = &volumes,
+			    .volume = volume_by_number(&volumes, w->slot->number),
+			    .machine = &w->discovery->machine};
+	scan_run(&scan);
+
+	struct scan_record record = {
+		.entries = {scan.entries, scan.n_entries},
+		.menus = {scan.menus, scan.n_menus},
+		.notes = scan.notes,
+		.wants = scan.wants,
+		.images = scan.images,
+	};
+	/* The answer may be as long as all that was allocated: not from the scan's memory. */
+	struct arena answer;
+	if (arena_open(&answer, LIMIT_ANSWER_MEMORY, end_of_memory) < 0)
+		return JOB_NO_MEMORY;
+	return send_record(out, wire_put_scan(&record, &answer), -1);
+}

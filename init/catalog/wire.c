@@ -1,0 +1,331 @@
+/* Records to bytes and back, driven by one table per structure. */
+/* SPDX-License-Identifier: MIT */
+#include "init/catalog/wire.h"
+
+#include <errno.h>
+
+#include "lib/text.h"
+
+/*
+ * Each structure is described once, field by field, and the same table encodes and decodes, so the
+ * two cannot disagree. All lists have the shape {pointer, uint32_t}.
+ */
+enum kind { TEXT, NUMBER, NUMBER64, RECORD, LIST };
+
+struct record;
+struct field {
+	enum kind kind;
+	size_t at;
+	const struct record *of;	/* RECORD and LIST: what is in it */
+	uint32_t max;			/* LIST: how many at most; NUMBER: its largest value */
+};
+
+struct record {
+	size_t size;
+	uint32_t n;
+	const struct field *fields;
+};
+
+struct any_list {
+	void *at;
+	uint32_t n;
+};
+
+#define DESCRIBE(type, ...)                                                                        \
+	static const struct field type##_fields[] = {__VA_ARGS__};                                 \
+	static const struct record type##_record = {                                               \
+		sizeof(struct type), sizeof(type##_fields) / sizeof(struct field), type##_fields}
+
+/* The C type of the member says whether a row fits it. */
+#define MEMBER(type, name) (((struct type *)0)->name)
+#define T(type, name)                                                                              \
+	{_Generic(MEMBER(type, name), struct slice: TEXT), offsetof(struct type, name), NULL, 0}
+#define N(type, name, max)                                                                         \
+	{_Generic(MEMBER(type, name), uint32_t: NUMBER, int32_t: NUMBER),                          \
+	 offsetof(struct type, name), NULL, max}
+#define W(type, name)                                                                              \
+	{_Generic(MEMBER(type, name), uint64_t: NUMBER64), offsetof(struct type, name), NULL, 0}
+#define R(type, name, of)                                                                          \
+	{_Generic(MEMBER(type, name), struct of: RECORD), offsetof(struct type, name),             \
+	 &of##_record, 0}
+#define L(type, name, of, max)                                                                     \
+	{_Generic(MEMBER(type, name).at, struct of *: LIST), offsetof(struct type, name),          \
+	 &of##_record, max}
+#define ANY UINT32_MAX
+
+DESCRIBE(slice, {TEXT, 0, NULL, 0});
+static const struct field index_fields[] = {{NUMBER, 0, NULL, LIMIT_ENTRIES}};
+static const struct record index_record = {sizeof(uint32_t), 1, index_fields};
+
+DESCRIBE(note, N(note, code, NOTE_CODE_COUNT - 1), N(note, volume, ANY), T(note, path),
+	 N(note, line, ANY), T(note, message));
+
+DESCRIBE(file_ref, N(file_ref, volume, ANY), T(file_ref, device), T(file_ref, path),
+	 T(file_ref, part));
+
+DESCRIBE(env_write, R(env_write, file, file_ref), T(env_write, name), T(env_write, value),
+	 N(env_write, remove, 1));
+
+enum { MAX_OVERLAYS = 256, MAX_PROBLEMS = 256, MAX_WRITES = 4096, MAX_FALLBACKS = 256,
+       MAX_MENUS = 1024, ALL_FLAGS = 2 * ENTRY_RESTRICTED - 1 };
+
+#define E(name) T(boot_entry, name)
+DESCRIBE(boot_entry, E(id), E(name), E(title), L(boot_entry, submenu, slice, LIMIT_SUBMENU_DEPTH),
+	 E(format), E(version), E(sort_key), E(machine_id), E(architecture),
+	 R(boot_entry, kernel, file_ref), L(boot_entry, initrds, file_ref, 16 * LIMIT_INITRDS),
+	 E(cmdline), E(boot_image), N(boot_entry, sysappend, ANY),
+	 R(boot_entry, devicetree, file_ref),
+	 L(boot_entry, overlays, file_ref, MAX_OVERLAYS), N(boot_entry, action, ACTION_COUNT - 1),
+	 N(boot_entry, flags, ALL_FLAGS), N(boot_entry, tries_left, ANY),
+	 N(boot_entry, tries_done, ANY), E(hotkey), E(users), N(boot_entry, menu, ANY),
+	 N(boot_entry, config_volume, ANY), E(config), N(boot_entry, line, ANY),
+	 L(boot_entry, problems, note, MAX_PROBLEMS), L(boot_entry, writes, env_write, MAX_WRITES));
+#undef E
+
+DESCRIBE(menu, T(menu, format), T(menu, title), N(menu, config_volume, ANY), T(menu, config),
+	 N(menu, rank, ANY), N(menu, timeout, ANY), N(menu, style, MENU_STYLE_COUNT - 1),
+	 T(menu, superusers), T(menu, users), N(menu, no_editor, 1),
+	 {LIST, offsetof(struct menu, fallback), &index_record, MAX_FALLBACKS});
+
+DESCRIBE(image_ref, N(image_ref, holder, ANY), N(image_ref, partition, ANY), T(image_ref, path));
+
+#define F(name) T(facts, name)
+DESCRIBE(facts, F(device), F(disk), N(facts, partition, ANY), W(facts, size), F(fstype), F(usage),
+	 F(uuid), F(label), F(partuuid), F(partlabel), F(parttype), F(pttype), F(model), F(path), F(grub),
+	 R(facts, image, image_ref), W(facts, partflags), F(subvol), F(env_block),
+	 N(facts, env_sector, ANY));
+#undef F
+
+DESCRIBE(probe_record, R(probe_record, facts, facts), N(probe_record, mounted, 1),
+	 W(probe_record, start),
+	 L(probe_record, notes, note, LIMIT_NOTES));
+
+DESCRIBE(scan_record, L(scan_record, entries, boot_entry, LIMIT_ENTRIES),
+	 L(scan_record, menus, menu, MAX_MENUS), L(scan_record, notes, note, LIMIT_NOTES + 1),
+	 L(scan_record, wants, slice, LIMIT_WANTS),
+	 L(scan_record, images, image_ref, LIMIT_IMAGES));
+
+DESCRIBE(boot_record, N(boot_record, loaded, 1), N(boot_record, code, NOTE_CODE_COUNT - 1),
+	 T(boot_record, message), T(boot_record, cmdline));
+
+DESCRIBE(stack_record, N(stack_record, waiting, 1), L(stack_record, notes, note, LIMIT_NOTES));
+
+/* ---- writing ---- */
+
+static void put_number(struct text *out, uint32_t v)
+{
+	text_put(out, (struct slice){(const char *)&v, sizeof(v)});
+}
+
+static void put_record(struct text *out, const struct record *r, const char *object);
+
+static void put_list(struct text *out, const struct field *f, const struct any_list *list)
+{
+	uint32_t n = list->n < f->max ? list->n : f->max;
+
+	put_number(out, n);
+	for (uint32_t i = 0; i < n; i++)
+		put_record(out, f->of, (const char *)list->at + i * f->of->size);
+}
+
+static void put_field(struct text *out, const struct field *f, const char *at)
+{
+	switch (f->kind) {
+	case TEXT:
+		put_number(out, (uint32_t)((const struct slice *)at)->n);
+		text_put(out, *(const struct slice *)at);
+		break;
+	case NUMBER:
+		put_number(out, *(const uint32_t *)at);
+		break;
+	case NUMBER64:
+		text_put(out, (struct slice){at, sizeof(uint64_t)});
+		break;
+	case RECORD:
+		put_record(out, f->of, at);
+		break;
+	case LIST:
+		put_list(out, f, (const struct any_list *)at);
+		break;
+	}
+}
+
+static void put_record(struct text *out, const struct record *r, const char *object)
+{
+	for (uint32_t i = 0; i < r->n; i++)
+		put_field(out, &r->fields[i], object + r->fields[i].at);
+}
+
+static struct slice put_all(const struct record *r, const void *object, struct arena *a)
+{
+	struct text out = {.arena = a};
+
+	put_record(&out, r, object);
+	return text_slice(&out);
+}
+
+/* ---- reading: the first error empties the cursor, and everything after it reads as zero ---- */
+
+struct cursor {
+	struct slice rest;
+	struct arena *arena;
+	int error;
+};
+
+static void fail(struct cursor *c, int error)
+{
+	if (!c->error)
+		c->error = error;
+	c->rest = (struct slice){0};
+}
+
+static struct slice get(struct cursor *c, size_t n)
+{
+	if (n > c->rest.n) {
+		fail(c, -EBADMSG);
+		return (struct slice){0};
+	}
+	struct slice s = slice_upto(c->rest, n);
+	c->rest = slice_from(c->rest, n);
+	return s;
+}
+
+static uint32_t get_number(struct cursor *c, uint32_t max)
+{
+	uint32_t v = 0;
+	struct slice s = get(c, sizeof(v));
+
+	if (s.n == sizeof(v))
+		memcpy(&v, s.p, sizeof(v));
+	if (v <= max)
+		return v;
+	fail(c, -EBADMSG);
+	return 0;
+}
+
+static void get_record(struct cursor *c, const struct record *r, char *object);
+
+/* No element takes fewer bytes than the four of a number, so a lie about the count is found before
+ * anything is allocated for it. */
+static void get_list(struct cursor *c, const struct field *f, struct any_list *list)
+{
+	uint32_t n = get_number(c, f->max);
+
+	if (n > c->rest.n / sizeof(uint32_t)) {
+		fail(c, -EBADMSG);
+		return;
+	}
+	if (n == 0)
+		return;
+	if (!arena_has_room(c->arena, n, f->of->size)) {
+		fail(c, -ENOMEM);
+		return;
+	}
+	list->at = arena_alloc(c->arena, n, f->of->size);
+	list->n = n;
+	for (uint32_t i = 0; i < n; i++)
+		get_record(c, f->of, (char *)list->at + i * f->of->size);
+}
+
+static void get_field(struct cursor *c, const struct field *f, char *at)
+{
+	struct slice s;
+
+	switch (f->kind) {
+	case TEXT:
+		*(struct slice *)at = get(c, get_number(c, LIMIT_RECORD_BYTES));
+		break;
+	case NUMBER:
+		*(uint32_t *)at = get_number(c, f->max);
+		break;
+	case NUMBER64:
+		s = get(c, sizeof(uint64_t));
+		if (s.n)
+			memcpy(at, s.p, s.n);
+		break;
+	case RECORD:
+		get_record(c, f->of, at);
+		break;
+	case LIST:
+		get_list(c, f, (struct any_list *)at);
+		break;
+	}
+}
+
+static void get_record(struct cursor *c, const struct record *r, char *object)
+{
+	for (uint32_t i = 0; i < r->n; i++)
+		get_field(c, &r->fields[i], object + r->fields[i].at);
+}
+
+static int get_all(struct slice bytes, const struct record *r, struct arena *a, void *object)
+{
+	struct cursor c = {.rest = bytes, .arena = a};
+
+	memset(object, 0, r->size);
+	get_record(&c, r, object);
+	if (!c.error && c.rest.n)
+		c.error = -EBADMSG;
+	if (c.error)
+		memset(object, 0, r->size);
+	return c.error;
+}
+
+/* ---- the records ---- */
+
+struct slice wire_put_probe(const struct probe_record *r, struct arena *a)
+{
+	return put_all(&probe_record_record, r, a);
+}
+
+struct slice wire_put_scan(const struct scan_record *r, struct arena *a)
+{
+	return put_all(&scan_record_record, r, a);
+}
+
+struct slice wire_put_boot(const struct boot_record *r, struct arena *a)
+{
+	return put_all(&boot_record_record, r, a);
+}
+
+int wire_get_probe(struct slice bytes, struct arena *a, struct probe_record *r)
+{
+	return get_all(bytes, &probe_record_record, a, r);
+}
+
+/* What the tables cannot say: that ids are ids, and that entries point at menus that are there. */
+static bool scan_makes_sense(const struct scan_record *r)
+{
+	for (uint32_t i = 0; i < r->entries.n; i++) {
+		const struct boot_entry *e = &r->entries.at[i];
+		if (e->menu >= r->menus.n || e->id.n != 8)
+			return false;
+	}
+	return true;
+}
+
+int wire_get_scan(struct slice bytes, struct arena *a, struct scan_record *r)
+{
+	int rc = get_all(bytes, &scan_record_record, a, r);
+
+	if (rc == 0 && !scan_makes_sense(r)) {
+		*r = (struct scan_record){0};
+		rc = -EBADMSG;
+	}
+	return rc;
+}
+
+int wire_get_boot(struct slice bytes, struct arena *a, struct boot_record *r)
+{
+	return get_all(bytes, &boot_record_record, a, r);
+}
+
+struct slice wire_put_stack(const struct stack_record *r, struct arena *a)
+{
+	return put_all(&stack_record_record, r, a);
+}
+
+int wire_get_stack(struct slice bytes, struct arena *a, struct stack_record *r)
+{
+	return get_all(bytes, &stack_record_record, a, r);
+}

@@ -1,0 +1,72 @@
+/* What a job answers: records as bytes, written by the child and distrusted by PID 1. */
+/* SPDX-License-Identifier: MIT */
+#ifndef INIT_CATALOG_WIRE_H
+#define INIT_CATALOG_WIRE_H
+
+#include "discover/scan.h"
+
+/**
+ * struct probe_record - the answer of a probe job; a mount's descriptor travels beside it
+ * @mounted: a descriptor was sent; of an inner job: it can be mounted
+ * @start:   of an inner job: where in an image it begins, in bytes
+ * @notes:   why there is none, or what was odd
+ */
+struct probe_record {
+	struct facts facts;
+	uint32_t mounted;
+	uint64_t start;
+	struct note_list notes;
+};
+
+struct entry_list {
+	struct boot_entry *at;
+	uint32_t n;
+};
+
+struct menu_list {
+	struct menu *at;
+	uint32_t n;
+};
+
+/* The answer of a scan job: the results of struct scan. */
+struct scan_record {
+	struct entry_list entries;
+	struct menu_list menus;
+	struct note_list notes;
+	struct slice_list wants;
+	struct image_list images;
+};
+
+/* The answer of a boot job. @code is a note code; @message says what happened, in one line. */
+struct boot_record {
+	uint32_t loaded;
+	uint32_t code;
+	struct slice message;
+	struct slice cmdline;
+};
+
+/* The answer of a job that puts devices together: see struct stack. */
+struct stack_record {
+	uint32_t waiting;
+	struct note_list notes;
+};
+
+/* Child's side: the bytes of a record, in @a. */
+struct slice wire_put_probe(const struct probe_record *r, struct arena *a);
+struct slice wire_put_scan(const struct scan_record *r, struct arena *a);
+struct slice wire_put_boot(const struct boot_record *r, struct arena *a);
+struct slice wire_put_stack(const struct stack_record *r, struct arena *a);
+
+/* The other side: the same records out of bytes that may be anything. 0, or -EBADMSG when they are no
+ * such record or break a limit, or -ENOMEM when @a is too small. Texts in the record point into
+ * @bytes, which must live as long; lists are in @a. */
+int wire_get_probe(struct slice bytes, struct arena *a, struct probe_record *r)
+	__attribute__((warn_unused_result));
+int wire_get_scan(struct slice bytes, struct arena *a, struct scan_record *r)
+	__attribute__((warn_unused_result));
+int wire_get_boot(struct slice bytes, struct arena *a, struct boot_record *r)
+	__attribute__((warn_unused_result));
+int wire_get_stack(struct slice bytes, struct arena *a, struct stack_record *r)
+	__attribute__((warn_unused_result));
+
+#endif

@@ -1,0 +1,157 @@
+/* kexling check: would everything that is configured boot as it is meant to? */
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "init/boot/boot.h"
+#include "init/boot/policy.h"
+#include "init/catalog/report.h"
+#include "init/cli/cli.h"
+
+/* What is found wrong, as lines. */
+struct check {
+	struct cli *cli;
+	const struct listed *chosen;
+	struct text lines;
+};
+
+static void put_place(struct check *k, uint32_t volume, struct slice path, uint32_t line)
+{
+	struct slice name = report_volume_name(k->cli->discovery.catalog, volume);
+
+	text_safe(&k->lines, name);
+	text_put(&k->lines, name.n ? S(":") : S(""));
+	text_safe(&k->lines, path);
+	if (line)
+		text_printf(&k->lines, ":%u", line);
+	text_put(&k->lines, S(": "));
+}
+
+static void put_wrong(struct check *k, const struct boot_entry *e, struct slice message)
+{
+	put_place(k, e->config_volume, e->config, e->line);
+	text_safe(&k->lines, e->title);
+	text_put(&k->lines, S(": "));
+	text_safe(&k->lines, message);
+	text_char(&k->lines, '\n');
+}
+
+/* Entries that kexec is not meant for are in good configurations too; only the default must boot. */
+static bool is_wrong(const struct check *k, const struct listed *l, const struct note *problem)
+{
+	switch (problem->code) {
+	case NOTE_IGNORED:
+	case NOTE_DUPLICATE:
+	case NOTE_UNKNOWN_WORD:
+		return false;
+	case NOTE_NOT_BOOTABLE:
+	case NOTE_WRONG_ARCHITECTURE:
+	case NOTE_NOT_ALLOWED:
+		return l == k->chosen;
+	default:
+		return true;
+	}
+}
+
+/* Everything but the jump, in a child: what it opens and what it needs of memory goes with it. */
+static _Noreturn void try_loading(struct check *k, const struct listed *l)
+{
+	struct boot_plan plan = {.catalog = k->cli->discovery.catalog, .settings = &k->cli->settings,
+				 .entry = l->entry, .deep = true, .dry_run = true};
+	struct boot_record record;
+
+	boot_load(&plan, &k->cli->arena, &record);
+	if (record.loaded)
+		_exit(CLI_DONE);
+	k->lines = (struct text){.arena = &k->cli->arena};
+	put_wrong(k, l->entry,
+		  arena_format(&k->cli->arena, "%.*s: %.*s", SLICE_ARG(l->entry->kernel.path),
+			       SLICE_ARG(record.message)));
+	cli_print(text_slice(&k->lines));
+	_exit(CLI_REFUSED);
+}
+
+/* Whether it can be loaded; the child has said why not. */
+static bool can_be_loaded(struct check *k, const struct listed *l)
+{
+	int status = -1;
+	pid_t pid = fork();
+
+	if (pid == 0)
+		try_loading(k, l);
+	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	if (pid > 0 && WIFEXITED(status))
+		return WEXITSTATUS(status) == CLI_DONE;
+	put_wrong(k, l->entry, S("could not be tried: the process that did so has crashed"));
+	return false;
+}
+
+static bool check_entry(struct check *k, const struct listed *l)
+{
+	const struct note_list *problems = &l->entry->problems;
+	size_t before = k->lines.n;
+
+	for (uint32_t i = 0; i < problems->n; i++)
+		if (is_wrong(k, l, &problems->at[i]))
+			put_wrong(k, l->entry, problems->at[i].message);
+	if (l->entry->action != ACTION_BOOT || !entry_bootable(l->entry))
+		return k->lines.n == before;
+	return can_be_loaded(k, l) && k->lines.n == before;
+}
+
+/* What a configuration or a volume has, and no entry shows. */
+static bool is_trouble(uint32_t code)
+{
+	static const uint32_t codes[] = {NOTE_SYNTAX, NOTE_UNREADABLE, NOTE_LIMIT, NOTE_TIMED_OUT,
+					 NOTE_JOB_FAILED};
+
+	for (size_t i = 0; i < sizeof(codes) / sizeof(*codes); i++)
+		if (codes[i] == code)
+			return true;
+	return false;
+}
+
+static void check_volume(struct check *k, const struct slot *s)
+{
+	const struct note_list *notes = &s->scan.notes;
+
+	for (uint32_t i = 0; i < notes->n; i++) {
+		if (!is_trouble(notes->at[i].code))
+			continue;
+		put_place(k, s->number, notes->at[i].path, notes->at[i].line);
+		text_safe(&k->lines, notes->at[i].message);
+		text_char(&k->lines, '\n');
+	}
+	if (s->failure.message.n && is_trouble(s->failure.code)) {
+		put_place(k, s->number, S(""), 0);
+		text_safe(&k->lines, s->failure.message);
+		text_char(&k->lines, '\n');
+	}
+}
+
+int cli_check(struct cli *cli)
+{
+	struct check k = {.cli = cli, .lines = {.arena = &cli->arena}};
+	const struct listing *list = &cli->discovery.catalog->list;
+	bool clean = true;
+
+	if (cli->words[0])
+		return cli_error(CLI_USAGE, "check takes no '%s'", cli->words[0]);
+	int rc = cli_discover(cli);
+	if (rc)
+		return rc;
+	if (list->n == 0)
+		return cli_error(CLI_REFUSED, CLI_NO_ENTRY);
+	k.chosen = policy_default(list, &cli->settings);
+	CATALOG_FOR_EACH(cli->discovery.catalog, s)
+		check_volume(&k, s);
+	for (uint32_t i = 0; i < list->n; i++)
+		clean &= check_entry(&k, &list->at[i]);
+	if (!k.chosen)
+		text_put(&k.lines, S("nothing would be booted by itself: no entry can be booted\n"));
+	rc = k.lines.n ? cli_print(text_slice(&k.lines)) : CLI_DONE;
+	return rc ? rc : clean && k.lines.n == 0 ? CLI_DONE : CLI_REFUSED;
+}

@@ -1,0 +1,364 @@
+/* Opening, reading and writing consoles, none of which PID 1 ever waits for. */
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include "init/console/console.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/klog.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "lib/fd.h"
+#include "lib/text.h"
+
+/* ---- opening ---- */
+
+/* Bytes as they come; breaks, which a loose line is full of, are no input; no carrier is needed. */
+static int make_raw(int fd, const struct termios *saved)
+{
+	struct termios t = *saved;
+
+	t.c_iflag = IGNBRK;
+	t.c_oflag &= (tcflag_t)~OPOST;
+	t.c_lflag &= (tcflag_t) ~(ECHO | ECHONL | ICANON | ISIG | IEXTEN);
+	t.c_cflag |= CLOCAL | CREAD;
+	t.c_cc[VMIN] = 1;
+	t.c_cc[VTIME] = 0;
+	return tcsetattr(fd, TCSANOW, &t) < 0 ? -errno : 0;
+}
+
+/* Closing a serial line waits half a minute for what it has not sent, unless that is thrown away. */
+static void close_console(struct console *c)
+{
+	if (c->fd >= 0)
+		tcflush(c->fd, TCOFLUSH);
+	fd_close(&c->fd);
+	c->sent = c->n = 0;
+	c->stale = false;
+}
+
+static int open_console(struct console *c, bool first)
+{
+	char path[CONSOLE_NAME_BYTES + 8];
+
+	snprintf(path, sizeof(path), "/dev/%s", c->name);
+	c->fd = open(path, O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (c->fd < 0)
+		return -errno;
+	int rc = first && tcgetattr(c->fd, &c->saved) < 0 ? -errno : make_raw(c->fd, &c->saved);
+	if (rc < 0)
+		close_console(c);
+	c->keys = (struct keys){0};
+	screen_forget(&c->screen);
+	return rc;
+}
+
+static void complain(struct slice name, int rc, struct arena *a, struct note_list *problems)
+{
+	enum { ROOM = 4096 };
+	struct text message = {.arena = a, .max = LIMIT_NOTE_BYTES};
+
+	if (problems->n >= LIMIT_NOTES ||
+	    !arena_has_room(a, ROOM + 2 * (problems->n + 1) * sizeof(struct note), 1))
+		return;
+	text_put(&message, S("console "));
+	text_safe(&message, slice_upto(name, CONSOLE_NAME_BYTES));
+	text_put(&message, S(" is not used: "));
+	text_put(&message, slice_str(strerror(-rc)));
+	*ARENA_PUSH(a, &problems->at, &problems->n) =
+		(struct note){.code = NOTE_UNREADABLE, .message = text_slice(&message)};
+}
+
+static bool have(const struct consoles *set, struct slice name)
+{
+	for (uint32_t i = 0; i < set->n; i++)
+		if (slice_eq(slice_str(set->at[i].name), name))
+			return true;
+	return false;
+}
+
+static int add(struct consoles *set, struct slice name)
+{
+	struct console *c = &set->at[set->n];
+
+	if (set->n == CONSOLE_MAX)
+		return -ENOSPC;
+	if (name.n >= sizeof(c->name) || slice_has(name, '/') || slice_has(name, '\0') ||
+	    slice_eq(name, S("..")))
+		return -EINVAL;
+	memset(c->name, 0, sizeof(c->name));
+	memcpy(c->name, name.p, name.n);
+	c->lent = c->left = c->stale = false;
+	c->sent = c->n = 0;
+	int rc = open_console(c, true);
+	if (rc == 0)
+		set->n++;
+	return rc;
+}
+
+static void add_all(struct consoles *set, struct slice names, struct arena *a,
+		    struct note_list *problems)
+{
+	while (names.n) {
+		size_t n = 0;
+		while (n < names.n && !ascii_blank(names.p[n]) && names.p[n] != ',' &&
+		       names.p[n] != '\n')
+			n++;
+		struct slice name = slice_upto(names, n);
+		names = slice_from(names, n + 1);
+		slice_skip(&name, S("/dev/"));
+		if (name.n == 0 || have(set, name))
+			continue;
+		int rc = add(set, name);
+		if (rc < 0)
+			complain(name, rc, a, problems);
+	}
+}
+
+void consoles_open(struct consoles *set, struct slice wanted, struct arena *a,
+		   struct note_list *problems)
+{
+	char active[512];
+	ssize_t n = -1;
+
+	set->n = 0;
+	add_all(set, wanted, a, problems);
+	if (set->n)
+		return;
+	AUTO_FD fd = open("/sys/class/tty/console/active", O_RDONLY | O_CLOEXEC);
+	if (fd >= 0)
+		n = read(fd, active, sizeof(active));
+	if (n > 0)
+		add_all(set, (struct slice){active, (size_t)n}, a, problems);
+	if (set->n == 0)
+		add_all(set, S("console"), a, problems);
+}
+
+/* ---- reading ---- */
+
+short console_events(const struct console *c)
+{
+	if (c->fd < 0 || c->lent)
+		return 0;
+	return (short)(c->n > c->sent || c->stale ? POLLIN | POLLOUT : POLLIN);
+}
+
+unsigned console_read(struct console *c, int64_t now, struct key_event out[CONSOLE_KEYS])
+{
+	unsigned char bytes[CONSOLE_READ_BYTES];
+	unsigned n = 0;
+
+	if (c->fd < 0 || c->lent)
+		return 0;
+	ssize_t got = read(c->fd, bytes, sizeof(bytes));
+	if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR))
+		close_console(c);
+	for (ssize_t i = 0; i < got; i++)
+		n += keys_put(&c->keys, bytes[i], now, out + n);
+	return n;
+}
+
+int64_t console_wake(const struct console *c)
+{
+	return c->fd >= 0 && !c->lent ? c->keys.wake : 0;
+}
+
+unsigned console_timeout(struct console *c, int64_t now, struct key_event out[2])
+{
+	return keys_timeout(&c->keys, now, out);
+}
+
+/* ---- writing ---- */
+
+/* False when the console is gone. */
+static bool write_some(struct console *c)
+{
+	while (c->fd >= 0 && c->sent < c->n) {
+		ssize_t n = write(c->fd, c->out + c->sent, c->n - c->sent);
+		if (n > 0)
+			c->sent += (size_t)n;
+		else if (n < 0 && errno == EAGAIN)
+			return true;
+		else if (n == 0 || errno != EINTR)
+			close_console(c);
+	}
+	c->sent = c->n = 0;
+	return c->fd >= 0;
+}
+
+bool console_flush(struct console *c)
+{
+	if (c->lent || !write_some(c) || c->n > 0 || !c->stale)
+		return false;
+	c->stale = false;
+	return true;
+}
+
+static void ask_size(const struct console *c, struct menu_state *m)
+{
+	struct winsize size = {0};
+
+	ioctl(c->fd, TIOCGWINSZ, &size);
+	m->columns = size.ws_col;
+	m->rows = size.ws_row;
+	screen_size(&m->columns, &m->rows);
+}
+
+void console_draw(struct console *c, struct menu_state *m, const struct listing *list)
+{
+	static struct grid grid;	/* one is painted at a time, and it is too large for the stack */
+	bool complete = false;
+
+	if (c->fd < 0 || c->lent)
+		return;
+	if (c->left) {
+		c->left = false;
+		make_raw(c->fd, &c->saved);
+	}
+	if (!write_some(c))
+		return;
+	ask_size(c, m);
+	grid.columns = m->columns;
+	grid.rows = m->rows;
+	screen_paint(&grid, m, list);
+	while (c->n == 0 && !complete) {
+		c->n = screen_update(&c->screen, &grid, c->out, sizeof(c->out), &complete);
+		if (!write_some(c))
+			return;
+	}
+	c->stale = !complete;
+}
+
+/* Room for @n more bytes behind those that wait. */
+static char *reserve(struct console *c, size_t n)
+{
+	memmove(c->out, c->out + c->sent, c->n - c->sent);
+	c->n -= c->sent;
+	c->sent = 0;
+	return sizeof(c->out) - c->n >= n ? c->out + c->n : NULL;
+}
+
+static void append(struct console *c, struct slice s)
+{
+	char *to = reserve(c, s.n);
+
+	if (!to)
+		return;
+	memcpy(to, s.p, s.n);
+	c->n += s.n;
+}
+
+static void leave_screen(struct console *c)
+{
+	enum { ROOM = 64 };
+	char *to = reserve(c, ROOM);
+
+	if (to)
+		c->n += screen_leave(&c->screen, to, ROOM);
+	c->stale = false;
+}
+
+void console_say(struct console *c, struct slice text)
+{
+	if (c->fd < 0 || c->lent)
+		return;
+	if (c->screen.valid)
+		leave_screen(c);
+	while (text.n) {
+		struct screen_row line = {0};
+		struct slice part;
+
+		text = slice_from(text, row_wrap(text, SCREEN_MAX_COLUMNS, &part));
+		row_put(&line, SCREEN_MAX_COLUMNS, part);
+		append(c, (struct slice){line.text, line.n});
+		append(c, text.n ? S(" ") : S(""));
+	}
+	append(c, S("\r\n"));
+	write_some(c);
+}
+
+/* ---- giving back ---- */
+
+void console_lend(struct console *c)
+{
+	if (c->fd < 0 || c->lent)
+		return;
+	leave_screen(c);
+	write_some(c);
+	tcsetattr(c->fd, TCSANOW, &c->saved);
+	c->lent = true;
+}
+
+void console_take(struct console *c)
+{
+	if (!c->lent)
+		return;
+	c->lent = c->left = false;
+	close_console(c);
+	open_console(c, false);
+}
+
+static int64_t now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* Everything has left our buffer and the kernel's. */
+static bool is_drained(struct console *c)
+{
+	int queued = 0;
+
+	if (c->fd < 0 || c->lent || !write_some(c))
+		return true;
+	return c->n == 0 && (ioctl(c->fd, TIOCOUTQ, &queued) < 0 || queued == 0);
+}
+
+static bool all_drained(struct consoles *set)
+{
+	bool drained = true;
+
+	for (uint32_t i = 0; i < set->n; i++)
+		drained &= is_drained(&set->at[i]);
+	return drained;
+}
+
+void consoles_leave(struct consoles *set, int ms)
+{
+	int64_t deadline = now_ms() + ms;
+
+	for (uint32_t i = 0; i < set->n; i++)
+		if (set->at[i].fd >= 0 && !set->at[i].lent)
+			leave_screen(&set->at[i]);
+	/* No event tells that a line has sent its last byte: look every few milliseconds. */
+	while (!all_drained(set) && now_ms() < deadline)
+		poll(NULL, 0, 5);
+	for (uint32_t i = 0; i < set->n; i++) {
+		struct console *c = &set->at[i];
+		if (c->fd < 0 || c->lent)
+			continue;
+		tcsetattr(c->fd, TCSANOW, &c->saved);
+		c->sent = c->n = 0;
+		c->left = true;
+	}
+}
+
+void consoles_hush_kernel(void)
+{
+	enum { SET_CONSOLE_LEVEL = 8, EMERGENCIES_ONLY = 1 };
+	char level[16];
+	AUTO_FD fd = open("/proc/sys/kernel/printk", O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0 || read(fd, level, sizeof(level)) < 1)
+		return;
+	/* "7\t4\t1\t7": a level of one digit, and lower is quieter. */
+	if (level[0] > '0' + EMERGENCIES_ONLY || ascii_digit(level[1]))
+		klogctl(SET_CONSOLE_LEVEL, NULL, EMERGENCIES_ONLY);
+}

@@ -1,0 +1,152 @@
+/* Consoles, menus and the loop, brought together. */
+/* SPDX-License-Identifier: MIT */
+#include "init/console/front.h"
+
+#include <poll.h>
+#include <stddef.h>
+#include <string.h>
+
+enum { LEAVE_MS = 500 };
+
+#define FOR_EACH_PORT(f, p)                                                                        \
+	for (struct front_port *p = (f)->ports; p < (f)->ports + (f)->consoles.n; p++)
+
+static void start_shell(struct front_port *p)
+{
+	pid_t pid = rescue_start(p->console);
+
+	if (pid > 0)
+		p->shell = pid;
+	else
+		front_notice(p->front, S("no shell could be started: no process, or no /bin/sh"));
+}
+
+static void step(struct front_port *p, const struct menu_event *event)
+{
+	struct menu_action action = menu_step(&p->menu, p->front->list, event);
+
+	p->dirty |= action.kind != MENU_NONE;
+	switch (action.kind) {
+	case MENU_NONE:
+	case MENU_REDRAW:
+		break;
+	case MENU_REPAINT:
+		screen_forget(&p->console->screen);
+		break;
+	case MENU_SHELL:
+		start_shell(p);
+		break;
+	default:
+		p->front->act(p->front->arg, &action);
+	}
+}
+
+static void keys(struct front_port *p, const struct key_event *key, unsigned n)
+{
+	for (unsigned k = 0; k < n && !p->shell; k++) {
+		struct menu_event event = {.kind = MENU_KEY, .key = key[k]};
+		step(p, &event);
+	}
+}
+
+static void console_ready(struct watch *w, short revents)
+{
+	struct front_port *p = (struct front_port *)((char *)w - offsetof(struct front_port, watch));
+	struct key_event key[CONSOLE_KEYS];
+
+	if (revents & POLLOUT && console_flush(p->console))
+		p->dirty = true;
+	if (revents & (POLLIN | POLLHUP | POLLERR))
+		keys(p, key, console_read(p->console, loop_now(), key));
+	if (!revents)
+		keys(p, key, console_timeout(p->console, loop_now(), key));
+}
+
+void front_open(struct front *f, struct slice wanted, bool locked, struct arena *a,
+		struct note_list *problems)
+{
+	consoles_open(&f->consoles, wanted, a, problems);
+	for (uint32_t i = 0; i < f->consoles.n; i++) {
+		f->ports[i].front = f;
+		f->ports[i].console = &f->consoles.at[i];
+		f->ports[i].watch.fire = console_ready;
+		menu_init(&f->ports[i].menu, locked);
+	}
+}
+
+void front_event(struct front *f, const struct menu_event *event)
+{
+	FOR_EACH_PORT(f, p)
+		step(p, event);
+}
+
+void front_notice(struct front *f, struct slice text)
+{
+	struct menu_event event = {.kind = MENU_NOTICE, .text = text};
+
+	front_event(f, &event);
+}
+
+void front_update(struct front *f)
+{
+	FOR_EACH_PORT(f, p) {
+		struct console *c = p->console;
+		if (f->visible && p->dirty && !c->lent && c->fd >= 0) {
+			p->dirty = false;
+			console_draw(c, &p->menu, f->list);
+		}
+		p->watch.fd = c->fd;
+		p->watch.events = console_events(c);
+		p->watch.deadline = console_wake(c);
+		if (c->fd >= 0 && !c->lent)
+			loop_arm(f->loop, &p->watch);
+		else
+			loop_disarm(f->loop, &p->watch);
+	}
+}
+
+bool front_attended(const struct front *f)
+{
+	FOR_EACH_PORT((struct front *)f, p)
+		if (p->menu.touched || p->shell)
+			return true;
+	return false;
+}
+
+bool front_shell(struct front *f)
+{
+	FOR_EACH_PORT(f, p) {
+		if (p->shell || p->console->fd < 0)
+			continue;
+		start_shell(p);
+		return p->shell != 0;
+	}
+	return false;
+}
+
+bool front_reaped(struct front *f, pid_t pid, int status)
+{
+	FOR_EACH_PORT(f, p) {
+		if (p->shell != pid)
+			continue;
+		p->shell = 0;
+		struct slice told = rescue_ended(p->console, status);
+		screen_forget(&p->console->screen);
+		p->dirty = true;
+		if (told.n)
+			front_notice(f, told);
+		return true;
+	}
+	return false;
+}
+
+void front_say(struct front *f, struct slice text)
+{
+	FOR_EACH_PORT(f, p)
+		console_say(p->console, text);
+}
+
+void front_leave(struct front *f)
+{
+	consoles_leave(&f->consoles, LEAVE_MS);
+}

@@ -1,0 +1,65 @@
+/* The front: every console with its menu, and the shells that run on some of them. */
+/* SPDX-License-Identifier: MIT */
+#ifndef INIT_CONSOLE_FRONT_H
+#define INIT_CONSOLE_FRONT_H
+
+#include "init/console/console.h"
+#include "init/console/rescue.h"
+#include "init/job/loop.h"
+#include "init/menu/menu.h"
+
+/* One console: its menu, and its shell when one runs on it. */
+struct front_port {
+	struct watch watch;
+	struct front *front;
+	struct console *console;
+	struct menu_state menu;
+	bool dirty;
+	pid_t shell;
+};
+
+/**
+ * struct front - all consoles
+ * @list:    the listing that is current, kept by its owner
+ * @visible: menus are drawn
+ * @act:     what a menu asks for and the front cannot do by itself
+ */
+struct front {
+	struct loop *loop;
+	const struct listing *list;
+	bool visible;
+	void (*act)(void *arg, const struct menu_action *action);
+	void *arg;
+	struct consoles consoles;
+	struct front_port ports[CONSOLE_MAX];	/* as many as there are consoles */
+};
+
+/* Open the consoles. @locked: neither shell nor editing. */
+void front_open(struct front *f, struct slice wanted, bool locked, struct arena *a,
+		struct note_list *problems);
+
+/* The same event for every menu. */
+void front_event(struct front *f, const struct menu_event *event);
+
+/* A text that all menus show until the next key. */
+void front_notice(struct front *f, struct slice text);
+
+/* Draw what has changed and wait for what the consoles need. To be called before the loop sleeps. */
+void front_update(struct front *f);
+
+/* A key that means something was pressed on some console. */
+bool front_attended(const struct front *f);
+
+/* A shell on the first console that has none: for failure=shell. False: there is no console. */
+bool front_shell(struct front *f);
+
+/* True when the child was a shell of ours. */
+bool front_reaped(struct front *f, pid_t pid, int status);
+
+/* Print a line on all consoles, below whatever they show. */
+void front_say(struct front *f, struct slice text);
+
+/* Give all consoles back before the jump. */
+void front_leave(struct front *f);
+
+#endif

@@ -1,0 +1,115 @@
+/* Starting a shell on a console. */
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include "init/console/rescue.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "lib/fd.h"
+
+/* Told from what a shell ends with, which is the status of its last command. */
+enum { NO_TERMINAL = 118, NO_SHELL = 119 };
+
+static const char shell[] = "/bin/sh";
+
+static const char hint[] =
+	"\r\n"
+	"This is kexling's rescue shell, as root, on this console. \"exit\" returns to the menu.\r\n"
+	"Look around: kexling list, kexling explain, dmesg, ls /dev, mount -o ro DEVICE /mnt.\r\n"
+	"Boot by hand: kexec -l KERNEL --initrd=FILE --append=\"...\", then kexec -e.\r\n"
+	"\"busybox\" names the other commands. Disks are write-protected.\r\n"
+	"\r\n";
+
+/* A virtual terminal, as opposed to a line with some terminal at its end. */
+static bool is_virtual(struct slice name)
+{
+	return slice_starts(name, S("tty")) && (name.n == 3 || ascii_digit(name.p[3]));
+}
+
+/* PID 1 ignores and blocks signals; a shell must not inherit that. */
+static void reset_signals(void)
+{
+	sigset_t none;
+
+	for (int i = 1; i < NSIG; i++)
+		signal(i, SIG_DFL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+/* The console as controlling terminal of a new session, and as descriptors 0 to 2. */
+static bool take_terminal(const char *name)
+{
+	char path[CONSOLE_NAME_BYTES + 8];
+
+	setsid();
+	snprintf(path, sizeof(path), "/dev/%s", name);
+	int fd = open(path, O_RDWR | O_NONBLOCK);	/* not to wait for a carrier */
+	if (fd < 0)
+		return false;
+	fcntl(fd, F_SETFL, 0);
+	ioctl(fd, TIOCSCTTY, 1);
+	for (int i = 0; i < 3; i++)
+		if (dup2(fd, i) < 0)
+			return false;
+	if (fd > 2)
+		close(fd);
+	return true;
+}
+
+static _Noreturn void run_shell(const struct console *c)
+{
+	char *const argv[] = {(char *)"-sh", NULL};
+	char *env[] = {
+		(char *)"HOME=/",
+		(char *)"PATH=/usr/sbin:/usr/bin:/sbin:/bin",
+		(char *)"PS1=kexling# ",
+		(char *)(is_virtual(slice_str(c->name)) ? "TERM=linux" : "TERM=vt100"),
+		NULL,
+	};
+
+	reset_signals();
+	if (!take_terminal(c->name))
+		_exit(NO_TERMINAL);
+	if (chdir("/") < 0)
+		_exit(NO_SHELL);
+	if (fd_write_all(STDOUT_FILENO, slice_str(hint)) < 0)
+		_exit(NO_TERMINAL);
+	execve(shell, argv, env);
+	_exit(NO_SHELL);
+}
+
+pid_t rescue_start(struct console *c)
+{
+	if (c->fd < 0 || c->lent)
+		return -ENXIO;
+	if (access(shell, X_OK) < 0)
+		return -errno;
+	console_lend(c);
+	pid_t pid = fork();
+	if (pid == 0)
+		run_shell(c);
+	if (pid > 0)
+		return pid;
+	int rc = -errno;
+	console_take(c);
+	return rc;
+}
+
+struct slice rescue_ended(struct console *c, int status)
+{
+	console_take(c);
+	if (WIFSIGNALED(status))
+		return S("The shell was killed.");
+	if (WEXITSTATUS(status) == NO_SHELL)
+		return S("The shell could not be started.");
+	if (WEXITSTATUS(status) == NO_TERMINAL)
+		return S("The shell could not open its console.");
+	return (struct slice){0};
+}

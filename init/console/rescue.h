@@ -1,0 +1,18 @@
+/* The rescue shell: /bin/sh on one console, for a person. */
+/* SPDX-License-Identifier: MIT */
+#ifndef INIT_CONSOLE_RESCUE_H
+#define INIT_CONSOLE_RESCUE_H
+
+#include <sys/types.h>
+
+#include "init/console/console.h"
+
+/* Lend the console to a shell in a session of its own. Its pid, or -errno (then the console is
+ * taken back). The caller reaps it and then calls rescue_ended(). */
+pid_t rescue_start(struct console *c);
+
+/* The shell has ended with the wait @status: take the console back. What to tell about it; empty
+ * when it ended as a shell ends. */
+struct slice rescue_ended(struct console *c, int status);
+
+#endif

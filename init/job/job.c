@@ -1,0 +1,234 @@
+/* Running a job: fork, a socket for the answer, a deadline on the answer. */
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include "init/job/job.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "lib/fd.h"
+#include "lib/limits.h"
+
+enum { CHUNK = 65536 };
+
+enum job_end job_end_of_status(int status)
+{
+	if (WIFSIGNALED(status))
+		return WTERMSIG(status) == SIGSYS ? JOB_FORBIDDEN : JOB_CRASHED;
+	return WEXITSTATUS(status) <= JOB_TOO_MUCH ? (enum job_end)WEXITSTATUS(status) : JOB_FAILED;
+}
+
+/* Two things end a job and they come in either order: the socket runs dry and the process is
+ * reaped. Only both together count. */
+static void finish_when_both(struct job *job)
+{
+	if (!job->eof || !job->reaped)
+		return;
+	if (job->end == JOB_OK)
+		job->end = job_end_of_status(job->status);
+	job->pid = 0;
+	job->done(job, job->end, (struct slice){job->arena.base, job->end == JOB_OK ? job->got : 0});
+}
+
+static void close_socket(struct job *job)
+{
+	loop_disarm(job->loop, &job->watch);
+	fd_close(&job->watch.fd);
+	job->eof = true;
+}
+
+/* The deadline is on the answer, not on the process: a child that is stuck in the kernel on a dying
+ * disk cannot be killed now, so we let go of it; it is reaped whenever it does die. */
+static void give_up(struct job *job, enum job_end why)
+{
+	job->end = why;
+	kill(job->pid, SIGKILL);
+	job->reaped = true;
+	close_socket(job);
+	finish_when_both(job);
+}
+
+/* The first descriptor that comes along is kept; more than one is not in the protocol. */
+static void take_descriptor(struct job *job, struct msghdr *message)
+{
+	for (struct cmsghdr *c = CMSG_FIRSTHDR(message); c; c = CMSG_NXTHDR(message, c)) {
+		int fd;
+
+		if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS ||
+		    c->cmsg_len != CMSG_LEN(sizeof(fd)))
+			continue;
+		memcpy(&fd, CMSG_DATA(c), sizeof(fd));
+		if (job->passed_fd >= 0)
+			close(fd);
+		else
+			job->passed_fd = fd;
+	}
+}
+
+static ssize_t receive(struct job *job)
+{
+	union {
+		struct cmsghdr align;
+		char room[CMSG_SPACE(sizeof(int))];
+	} control;
+	size_t left = LIMIT_RECORD_BYTES - job->got;
+	struct iovec io = {job->arena.base + job->got, left < CHUNK ? left : CHUNK};
+	struct msghdr message = {.msg_iov = &io, .msg_iovlen = 1, .msg_control = control.room,
+				 .msg_controllen = sizeof(control.room)};
+
+	ssize_t n = recvmsg(job->watch.fd, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
+	if (n >= 0)
+		take_descriptor(job, &message);
+	return n;
+}
+
+static void readable(struct watch *w, short revents)
+{
+	struct job *job = (struct job *)((char *)w - offsetof(struct job, watch));
+
+	if (!revents) {
+		give_up(job, JOB_TIMED_OUT);
+		return;
+	}
+	ssize_t n = receive(job);
+	if (n < 0 && (errno == EINTR || errno == EAGAIN))
+		return;
+	if (n > 0)
+		job->got += (size_t)n;
+	if (job->got == LIMIT_RECORD_BYTES) {
+		give_up(job, JOB_TOO_MUCH);
+	} else if (n <= 0) {
+		close_socket(job);
+		finish_when_both(job);
+	}
+}
+
+static _Noreturn void child(const struct job_work *work, int out)
+{
+	struct sandbox_limits limits = {work->memory, (unsigned)work->timeout_ms / 1000, out};
+
+	sandbox_enter(work->sandbox, &limits);
+	_exit(work->run(work->arg, out));
+}
+
+/* Never called: who decodes an answer asks whether there is room. Until the child fills it, the room
+ * is address space only. */
+static void no_room(struct arena *a)
+{
+	(void)a;
+}
+
+int job_start(struct job *job, struct loop *loop, const struct job_work *work,
+	      void (*done)(struct job *, enum job_end, struct slice), void *owner)
+{
+	int fd[2];
+
+	*job = (struct job){.loop = loop, .done = done, .owner = owner, .passed_fd = -1};
+	int rc = arena_open(&job->arena, LIMIT_ANSWER_MEMORY, no_room);
+	if (rc < 0)
+		return rc;
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fd) < 0) {
+		rc = -errno;
+		arena_close(&job->arena);
+		return rc;
+	}
+	pid_t pid = sandbox_fork();
+	if (pid == 0)
+		child(work, fd[1]);
+	close(fd[1]);
+	if (pid < 0) {
+		close(fd[0]);
+		arena_close(&job->arena);
+		return -EAGAIN;
+	}
+	job->pid = pid;
+	job->watch = (struct watch){.fd = fd[0], .events = POLLIN, .fire = readable,
+				    .deadline = loop_now() + work->timeout_ms};
+	loop_arm(loop, &job->watch);
+	return 0;
+}
+
+bool job_reaped(struct job *job, pid_t pid, int status)
+{
+	if (job->pid == 0 || pid != job->pid || job->reaped)
+		return false;
+	job->reaped = true;
+	job->status = status;
+	finish_when_both(job);
+	return true;
+}
+
+void job_cancel(struct job *job)
+{
+	if (job->pid == 0)
+		return;
+	kill(job->pid, SIGKILL);
+	job->pid = 0;
+	if (!job->eof)
+		close_socket(job);
+	job_release(job);
+}
+
+struct arena job_take_memory(struct job *job)
+{
+	struct arena taken = job->arena;
+
+	job->arena = (struct arena){0};
+	taken.used = (job->got + 15) & ~(size_t)15;
+	return taken;
+}
+
+int job_take_fd(struct job *job)
+{
+	return fd_take(&job->passed_fd);
+}
+
+void job_release(struct job *job)
+{
+	arena_close(&job->arena);
+	fd_close(&job->passed_fd);
+}
+
+int job_answer(int out, struct slice bytes, int fd)
+{
+	union {
+		struct cmsghdr align;
+		char room[CMSG_SPACE(sizeof(int))];
+	} control = {0};
+	struct iovec io = {(char *)bytes.p, bytes.n};
+	struct msghdr message = {.msg_iov = &io, .msg_iovlen = 1};
+
+	if (fd >= 0) {
+		message.msg_control = control.room;
+		message.msg_controllen = sizeof(control.room);
+		struct cmsghdr *c = CMSG_FIRSTHDR(&message);
+		c->cmsg_level = SOL_SOCKET;
+		c->cmsg_type = SCM_RIGHTS;
+		c->cmsg_len = CMSG_LEN(sizeof(fd));
+		memcpy(CMSG_DATA(c), &fd, sizeof(fd));
+	}
+	ssize_t n = sendmsg(out, &message, MSG_NOSIGNAL);
+	if (n < 0)
+		return -errno;
+	return fd_write_all(out, slice_from(bytes, (size_t)n));
+}
+
+const char *job_end_text(enum job_end end)
+{
+	static const char *const text[] = {
+		[JOB_OK] = "ended well",
+		[JOB_FAILED] = "gave up",
+		[JOB_NO_MEMORY] = "wanted more memory than it may have",
+		[JOB_CRASHED] = "crashed",
+		[JOB_FORBIDDEN] = "was stopped: it asked the kernel for what it may not do",
+		[JOB_GARBLED] = "answered what cannot be understood",
+		[JOB_TIMED_OUT] = "did not answer in time",
+		[JOB_TOO_MUCH] = "answered more than it may",
+	};
+
+	return text[end];
+}

@@ -1,0 +1,92 @@
+/* A job: work that reads what we do not trust, in a child that may crash, hang or lie. */
+/* SPDX-License-Identifier: MIT */
+#ifndef INIT_JOB_JOB_H
+#define INIT_JOB_JOB_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "init/job/loop.h"
+#include "init/job/sandbox.h"
+#include "lib/arena.h"
+
+/* A job says how it ended by one of these as its exit status, too; any other is JOB_FAILED. */
+enum job_end {
+	JOB_OK,
+	JOB_FAILED,
+	JOB_NO_MEMORY,	/* it wanted more than it may have */
+	JOB_CRASHED,	/* ended by a signal */
+	JOB_FORBIDDEN,	/* ended by the sandbox: it made a system call that it may not make */
+	JOB_GARBLED,	/* its answer is no such record */
+	JOB_TOO_MUCH,	/* answered more than it may */
+	JOB_TIMED_OUT,
+};
+
+/**
+ * struct job - one child
+ * @arena:     holds what it has written so far, @got bytes
+ * @passed_fd: a descriptor that it handed over, -1: none
+ * @done:      called once, when the answer is complete or given up; the answer is empty
+ *             unless JOB_OK, and its memory the job's until taken
+ * @owner:     for @done
+ */
+struct job {
+	struct watch watch;
+	struct loop *loop;
+	pid_t pid;		/* 0: not running */
+	bool eof, reaped;
+	int status;
+	enum job_end end;
+	struct arena arena;
+	size_t got;
+	int passed_fd;
+	void (*done)(struct job *job, enum job_end end, struct slice answer);
+	void *owner;
+};
+
+/**
+ * struct job_work - what the child is to do
+ * @run: in the child; writes its answer with job_answer(); its result is the exit status
+ * @arg: for @run; the child has a copy of all memory, so it may point anywhere
+ * @timeout_ms: on the answer
+ * @memory: bytes that the child may allocate beyond what it inherits; 0: no limit
+ * @sandbox: what else the child may not do
+ */
+struct job_work {
+	int (*run)(void *arg, int out);
+	void *arg;
+	int timeout_ms;
+	size_t memory;
+	enum sandbox sandbox;
+};
+
+/* Start a child. 0, or -errno when there can be none (then @done is not called). */
+int job_start(struct job *job, struct loop *loop, const struct job_work *work,
+	      void (*done)(struct job *, enum job_end, struct slice), void *owner)
+	__attribute__((warn_unused_result));
+
+/* Somebody reaped @pid: true if it was this job's child. */
+bool job_reaped(struct job *job, pid_t pid, int status);
+
+/* End a running job without an answer; @done is not called. */
+void job_cancel(struct job *job);
+
+/* In @done: take over the memory that the answer lies in, to decode it there and keep it. */
+struct arena job_take_memory(struct job *job);
+
+/* In @done: take over the descriptor that was passed, or -1. */
+int job_take_fd(struct job *job);
+
+/* After @done: give back the memory and the descriptor that nobody took. */
+void job_release(struct job *job);
+
+/* In the child: send bytes, and with the first of them a descriptor (-1: none). 0 or -errno. */
+int job_answer(int out, struct slice bytes, int fd) __attribute__((warn_unused_result));
+
+/* How a child ended whose wait(2) status is @status. */
+enum job_end job_end_of_status(int status);
+
+/* What to say about a job that did not end well. */
+const char *job_end_text(enum job_end end);
+
+#endif

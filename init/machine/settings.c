@@ -1,0 +1,327 @@
+/* The settings' one table, and reading it from a file and from a command line. */
+/* SPDX-License-Identifier: MIT */
+#include "init/machine/settings.h"
+
+enum setting_kind { SETTING_TEXT, SETTING_SECONDS, SETTING_YES_NO, SETTING_CHOICE };
+
+/* The words of each enum, in its order. */
+static const struct slice failure_words[FAILURE_COUNT] = {
+	[FAILURE_RETRY] = S_INIT("retry"),	 [FAILURE_REBOOT] = S_INIT("reboot"),
+	[FAILURE_POWEROFF] = S_INIT("poweroff"), [FAILURE_SHELL] = S_INIT("shell"),
+	[FAILURE_MENU] = S_INIT("menu"),
+};
+static const struct slice console_words[CONSOLE_RULE_COUNT] = {
+	[CONSOLE_KEEP] = S_INIT("keep"),
+	[CONSOLE_ADD] = S_INIT("add"),
+	[CONSOLE_REPLACE] = S_INIT("replace"),
+};
+static const struct slice verify_words[VERIFY_COUNT] = {
+	[VERIFY_STRUCTURE] = S_INIT("structure"),
+	[VERIFY_DEEP] = S_INIT("deep"),
+};
+static const struct slice log_words[LOG_LEVEL_COUNT] = {
+	[LOG_LEVEL_ERROR] = S_INIT("error"),
+	[LOG_LEVEL_WARNING] = S_INIT("warning"),
+	[LOG_LEVEL_INFO] = S_INIT("info"),
+	[LOG_LEVEL_DEBUG] = S_INIT("debug"),
+};
+
+struct setting {
+	struct slice key;
+	enum setting_kind kind;
+	size_t at;
+	const struct slice *words;
+	uint32_t n_words;
+	const char *what;
+	const char *help;
+};
+
+/* The field's type selects how its value is read, and for an enum which words it takes: a row
+ * cannot name a field and treat it as something else. */
+#define FIELD(field) (&((struct settings *)0)->field)
+#define KIND(field)                                                                                \
+	_Generic(FIELD(field),                                                                     \
+		struct slice *: SETTING_TEXT,                                                      \
+		int32_t *: SETTING_SECONDS,                                                        \
+		bool *: SETTING_YES_NO,                                                            \
+		enum failure_action *: SETTING_CHOICE,                                             \
+		enum console_rule *: SETTING_CHOICE,                                               \
+		enum load_verify *: SETTING_CHOICE,                                                \
+		enum log_level *: SETTING_CHOICE)
+#define WORDS(field)                                                                               \
+	_Generic(FIELD(field),                                                                     \
+		enum failure_action *: failure_words,                                              \
+		enum console_rule *: console_words,                                                \
+		enum load_verify *: verify_words,                                                  \
+		enum log_level *: log_words,                                                       \
+		default: NULL)
+#define N_WORDS(field)                                                                             \
+	_Generic(FIELD(field),                                                                     \
+		enum failure_action *: FAILURE_COUNT,                                              \
+		enum console_rule *: CONSOLE_RULE_COUNT,                                           \
+		enum load_verify *: VERIFY_COUNT,                                                  \
+		enum log_level *: LOG_LEVEL_COUNT,                                                 \
+		default: 0)
+#define KEY(key, field, what, help)                                                                \
+	{S_INIT(key), KIND(field), offsetof(struct settings, field), WORDS(field), N_WORDS(field), \
+	 what, help}
+
+static const struct setting table[] = {
+	KEY("timeout", timeout, "SECONDS", "until the default entry is booted; -1 waits for a key"),
+	KEY("default", wanted, "ENTRY", "boot this one: its id, name or title"),
+	KEY("order", order, "VOLUME...", "these volumes first"),
+	KEY("wait", wait, "VOLUME", "boot nothing by itself before it is there, for 30 s"),
+	KEY("net", net, "HOW", "what to do about the network"),
+	KEY("consoles", consoles, "NAME...", "show the menu on these, not on the kernel's own"),
+	KEY("failure", failure, NULL, "when nothing boots and nobody is there"),
+	KEY("cmdline.append", cmdline_append, "TEXT", "put behind every command line"),
+	KEY("cmdline.remove", cmdline_remove, "NAME...", "leave these parameters out"),
+	KEY("cmdline.console", cmdline_console, NULL, "an entry's console= against this machine's"),
+	KEY("load.verify", load_verify, NULL, "how closely to look at an initrd before the jump"),
+	KEY("writes", writes, NULL, "let configurations write grubenv and boot counters"),
+	KEY("shell", shell, NULL, "allow a shell and editing at the menu"),
+	KEY("log", log, NULL, "how much to log"),
+};
+#define FOR_EACH_SETTING(it)                                                                       \
+	for (const struct setting *it = table; it < table + sizeof(table) / sizeof(*table); it++)
+
+enum { SECONDS_MAX = 86400 };
+
+void settings_init(struct settings *s)
+{
+	*s = (struct settings){
+		.timeout = MENU_TIMEOUT_UNSET,
+		.failure = FAILURE_RETRY,
+		.cmdline_console = CONSOLE_KEEP,
+		.load_verify = VERIFY_STRUCTURE,
+		.shell = true,
+		.log = LOG_LEVEL_WARNING,
+	};
+}
+
+/* ---- problems ---- */
+
+/* Where a value comes from, and where complaints about it go. */
+struct origin {
+	struct settings *settings;
+	struct arena *arena;
+	struct note_list *problems;
+	struct slice path;
+	uint32_t line;
+};
+
+/* What a note and its list may take; asked for before, because the arena of PID 1 must not fill. */
+enum { NOTE_ROOM = 4 * LIMIT_NOTE_BYTES + 2 * LIMIT_NOTES * (int)sizeof(struct note) };
+
+static void put_allowed(struct text *out, const struct setting *setting)
+{
+	switch (setting->kind) {
+	case SETTING_TEXT:
+		text_put(out, slice_str(setting->what));
+		break;
+	case SETTING_SECONDS:
+		text_put(out, S("SECONDS|-1"));
+		break;
+	case SETTING_YES_NO:
+		text_put(out, S("yes|no"));
+		break;
+	case SETTING_CHOICE:
+		for (uint32_t i = 0; i < setting->n_words; i++) {
+			text_put(out, i ? S("|") : S(""));
+			text_put(out, setting->words[i]);
+		}
+		break;
+	}
+}
+
+/* @setting is NULL for a key that is not in the table. */
+static void complain(const struct origin *from, struct slice key, struct slice value,
+		     const struct setting *setting)
+{
+	struct text message = {.arena = from->arena, .max = LIMIT_NOTE_BYTES};
+
+	if (from->problems->n >= LIMIT_NOTES || !arena_has_room(from->arena, NOTE_ROOM, 1))
+		return;
+	if (!setting) {
+		text_put(&message, S("unknown setting \""));
+		text_safe(&message, slice_upto(key, 80));
+		text_put(&message, S("\" has no effect; known are"));
+		FOR_EACH_SETTING(s) {
+			text_char(&message, ' ');
+			text_put(&message, s->key);
+		}
+	} else {
+		text_put(&message, S("\""));
+		text_safe(&message, slice_upto(value, 80));
+		text_put(&message, S("\" is no value for "));
+		text_put(&message, key);
+		text_put(&message, S(", which is left as it was; allowed: "));
+		put_allowed(&message, setting);
+	}
+	*ARENA_PUSH(from->arena, &from->problems->at, &from->problems->n) = (struct note){
+		.code = NOTE_BAD_SETTING, .path = from->path, .line = from->line,
+		.message = text_slice(&message)};
+}
+
+/* ---- values ---- */
+
+static bool read_text(struct slice value, struct arena *a, struct slice *out)
+{
+	if (value.n > LIMIT_TEXT_BYTES)
+		return false;
+	if (!arena_has_room(a, value.n, 1))
+		return true;	/* dropped, as promised */
+	*out = arena_copy(a, value);
+	return true;
+}
+
+static bool read_seconds(struct slice value, int32_t *out)
+{
+	uint64_t seconds;
+
+	if (slice_eq(value, S("-1"))) {
+		*out = MENU_TIMEOUT_FOREVER;
+		return true;
+	}
+	if (!slice_number(value, SECONDS_MAX, &seconds))
+		return false;
+	*out = (int32_t)seconds;
+	return true;
+}
+
+static bool one_of(struct slice value, const struct slice *words, uint32_t n, uint32_t *which)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		if (!slice_eq_fold(value, words[i]))
+			continue;
+		*which = i;
+		return true;
+	}
+	return false;
+}
+
+static bool read_yes_no(struct slice value, bool *out)
+{
+	static const struct slice words[] = {S_INIT("no"),  S_INIT("yes"), S_INIT("0"),
+					     S_INIT("1"),   S_INIT("off"), S_INIT("on"),
+					     S_INIT("false"), S_INIT("true")};
+	uint32_t which;
+
+	if (!one_of(value, words, sizeof(words) / sizeof(*words), &which))
+		return false;
+	*out = which & 1;
+	return true;
+}
+
+static bool read_value(const struct origin *from, const struct setting *setting,
+		       struct slice value)
+{
+	void *field = (char *)from->settings + setting->at;
+	uint32_t which;
+
+	switch (setting->kind) {
+	case SETTING_TEXT:
+		return read_text(value, from->arena, field);
+	case SETTING_SECONDS:
+		return read_seconds(value, field);
+	case SETTING_YES_NO:
+		return read_yes_no(value, field);
+	case SETTING_CHOICE:
+		if (!one_of(value, setting->words, setting->n_words, &which))
+			return false;
+		memcpy(field, &which, sizeof(which));
+		return true;
+	}
+	return false;
+}
+_Static_assert(sizeof(enum failure_action) == sizeof(uint32_t), "choices are stored as 32 bits");
+_Static_assert(sizeof(enum console_rule) == sizeof(uint32_t), "choices are stored as 32 bits");
+_Static_assert(sizeof(enum log_level) == sizeof(uint32_t), "choices are stored as 32 bits");
+
+static void set(const struct origin *from, struct slice key, struct slice value)
+{
+	FOR_EACH_SETTING(setting) {
+		if (!slice_eq(key, setting->key))
+			continue;
+		if (!read_value(from, setting, value))
+			complain(from, key, value, setting);
+		return;
+	}
+	complain(from, key, value, NULL);
+}
+
+/* ---- the two places ---- */
+
+static struct slice unquoted(struct slice s)
+{
+	if (s.n >= 2 && s.p[0] == '"' && s.p[s.n - 1] == '"')
+		return slice_upto(slice_from(s, 1), s.n - 2);
+	return s;
+}
+
+void settings_read_file(struct settings *s, struct slice path, struct slice text, struct arena *a,
+			struct note_list *problems)
+{
+	struct origin from = {s, a, problems, path, 0};
+
+	while (text.n) {
+		struct slice line = slice_trim(slice_cut(&text, '\n'));
+
+		from.line++;
+		if (line.n == 0 || line.p[0] == '#')
+			continue;
+		struct slice key = slice_trim(slice_cut(&line, '='));
+		set(&from, key, unquoted(slice_trim(line)));
+	}
+}
+
+/* One word of the kernel's command line: blanks inside double quotes belong to it. */
+static struct slice kernel_word(struct slice *text)
+{
+	bool quoted = false;
+	size_t n = 0;
+
+	while (text->n && (ascii_blank(text->p[0]) || text->p[0] == '\n'))
+		*text = slice_from(*text, 1);
+	for (; n < text->n; n++) {
+		char c = text->p[n];
+		if (c == '"')
+			quoted = !quoted;
+		else if (!quoted && (ascii_blank(c) || c == '\n'))
+			break;
+	}
+	struct slice word = slice_upto(*text, n);
+	*text = slice_from(*text, n);
+	return word;
+}
+
+void settings_read_cmdline(struct settings *s, struct slice text, struct arena *a,
+			   struct note_list *problems)
+{
+	struct origin from = {s, a, problems, S("/proc/cmdline"), 0};
+
+	for (;;) {
+		/* Both "key=a b" and key="a b" are the kernel's ways to write it. */
+		struct slice word = unquoted(kernel_word(&text));
+		if (word.n == 0 && text.n == 0)
+			return;
+		if (slice_eq(word, S("--")))
+			return;
+		if (!slice_skip(&word, S("kexling.")))
+			continue;
+		bool bare = !slice_has(word, '=');
+		struct slice key = slice_cut(&word, '=');
+		set(&from, key, bare ? S("yes") : unquoted(word));
+	}
+}
+
+void settings_help(struct text *out)
+{
+	FOR_EACH_SETTING(s) {
+		struct text values = {.arena = out->arena};
+
+		put_allowed(&values, s);
+		text_printf(out, "%-16.*s %-33.*s %s\n", SLICE_ARG(s->key),
+			    SLICE_ARG(text_slice(&values)), s->help);
+	}
+}

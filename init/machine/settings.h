@@ -1,0 +1,83 @@
+/* The settings: what /etc/kexling.conf and the first kernel's command line ask for. */
+/* SPDX-License-Identifier: MIT */
+#ifndef INIT_MACHINE_SETTINGS_H
+#define INIT_MACHINE_SETTINGS_H
+
+#include "discover/entry.h"
+#include "lib/text.h"
+
+/* What to do when nothing can be booted and nobody is there. */
+enum failure_action {
+	FAILURE_RETRY,
+	FAILURE_REBOOT,
+	FAILURE_POWEROFF,
+	FAILURE_SHELL,
+	FAILURE_MENU,
+	FAILURE_COUNT
+};
+
+/* What becomes of an entry's own console= parameters. */
+enum console_rule {
+	CONSOLE_KEEP,		/* as the entry says */
+	CONSOLE_ADD,		/* ours before them: the entry's stay the primary ones */
+	CONSOLE_REPLACE,	/* ours instead of them */
+	CONSOLE_RULE_COUNT
+};
+
+/* How closely an initrd is looked at before the jump. */
+enum load_verify {
+	VERIFY_STRUCTURE,	/* that it is not cut short, without decoding where that can be seen */
+	VERIFY_DEEP,		/* every member decoded, its check sums compared */
+	VERIFY_COUNT
+};
+
+enum log_level { LOG_LEVEL_ERROR, LOG_LEVEL_WARNING, LOG_LEVEL_INFO, LOG_LEVEL_DEBUG, LOG_LEVEL_COUNT };
+
+/**
+ * struct settings - one value for each key; the empty slice: not set
+ * @timeout: seconds until the default is booted, MENU_TIMEOUT_FOREVER, or MENU_TIMEOUT_UNSET
+ * @wanted:  "default": an entry's id, name or title
+ * @order:   which volumes come first, separated by blanks or commas
+ * @wait:    a volume to wait for before anything is booted by itself: UUID=, LABEL=, or a device
+ * @consoles: their names without /dev/, separated by blanks or commas; empty: the active ones
+ * @cmdline_remove: parameters (by name) to leave out, separated by blanks
+ * @writes:  whether a configuration may have its grubenv and boot counters written
+ * @shell:   whether somebody at a console may open a shell or edit a command line
+ */
+struct settings {
+	int32_t timeout;
+	struct slice wanted;
+	struct slice order;
+	struct slice wait;
+	struct slice net;
+	struct slice consoles;
+	enum failure_action failure;
+	struct slice cmdline_append;
+	struct slice cmdline_remove;
+	enum console_rule cmdline_console;
+	enum load_verify load_verify;
+	bool writes;
+	bool shell;
+	enum log_level log;
+};
+
+/* Set every value to its default. */
+void settings_init(struct settings *s);
+
+/* Read /etc/kexling.conf: "key = value" lines, "#" begins a comment line, a value may be put in
+ * double quotes. Values are copied into @a. What is unknown or not allowed leaves its setting as it
+ * was and appends a NOTE_BAD_SETTING with @path and the line to @problems (at most LIMIT_NOTES).
+ * When @a has no room, the rest is dropped: it never runs @a full. */
+void settings_read_file(struct settings *s, struct slice path, struct slice text, struct arena *a,
+			struct note_list *problems);
+
+/* The same for the words "kexling.key=value" of /proc/cmdline, with the kernel's quoting: blanks
+ * between double quotes do not end a word. "kexling.key" alone means "yes". Words after "--" are
+ * init's and not read. */
+void settings_read_cmdline(struct settings *s, struct slice text, struct arena *a,
+			   struct note_list *problems);
+
+/* A line for each key: "timeout      SECONDS|-1  until the default entry is booted". */
+void settings_help(struct text *out);
+
+#endif

@@ -1,0 +1,87 @@
+/* Checking a user's password against what a configuration says. */
+/* SPDX-License-Identifier: MIT */
+#include "init/menu/auth.h"
+
+#include "lib/hash.h"
+
+enum { MAX_SALT = 128 };
+
+bool auth_listed(struct slice list, struct slice name)
+{
+	static const struct slice separators = S_INIT(" ,;|&");
+
+	while (list.n && name.n) {
+		size_t n = 0;
+		while (n < list.n && !slice_has(separators, list.p[n]))
+			n++;
+		if (slice_eq(slice_upto(list, n), name))
+			return true;
+		list = slice_from(list, n + 1);
+	}
+	return false;
+}
+
+/* The same time for every pair of one length. */
+static bool same(const unsigned char *a, const unsigned char *b, size_t n)
+{
+	unsigned differ = 0;
+
+	while (n--)
+		differ |= *a++ ^ *b++;
+	return differ == 0;
+}
+
+static int digit(char c)
+{
+	c = ascii_lower(c);
+	if (ascii_digit(c))
+		return c - '0';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* Hexadecimal digits as bytes; false when there are others, or more than @max bytes. */
+static bool read_hex(struct slice s, unsigned char *out, size_t max, size_t *n)
+{
+	if (s.n % 2 || s.n / 2 > max)
+		return false;
+	*n = s.n / 2;
+	for (size_t i = 0; i < *n; i++) {
+		int high = digit(s.p[2 * i]), low = digit(s.p[2 * i + 1]);
+		if (high < 0 || low < 0)
+			return false;
+		out[i] = (unsigned char)(16 * high + low);
+	}
+	return true;
+}
+
+/* ROUNDS.SALT.HASH */
+static bool check_pbkdf2(struct slice secret, struct slice password)
+{
+	unsigned char salt[MAX_SALT], wanted[HASH_MAX_BYTES], got[HASH_MAX_BYTES];
+	size_t n_salt, n_wanted;
+	uint64_t rounds;
+
+	if (!slice_number(slice_cut(&secret, '.'), AUTH_ROUNDS, &rounds) || rounds == 0 ||
+	    !read_hex(slice_cut(&secret, '.'), salt, sizeof(salt), &n_salt) ||
+	    !read_hex(secret, wanted, sizeof(wanted), &n_wanted) || n_wanted == 0)
+		return false;
+	hash_pbkdf2(password, (struct slice){(const char *)salt, n_salt}, (uint32_t)rounds, got);
+	return same(wanted, got, n_wanted);
+}
+
+bool auth_check(struct slice users, struct slice name, struct slice password)
+{
+	struct slice secret = {0};
+
+	while (users.n) {
+		struct slice rest = slice_cut(&users, '\n');
+		if (slice_eq(slice_cut(&rest, ' '), name))
+			secret = rest;
+	}
+	if (name.n == 0 || secret.n == 0)
+		return false;
+	if (slice_skip(&secret, S("grub.pbkdf2.sha512.")))
+		return check_pbkdf2(secret, password);
+	return secret.n == password.n && same((const unsigned char *)secret.p,
+					      (const unsigned char *)password.p, secret.n);
+}

@@ -1,0 +1,16 @@
+/* Who may do what a configuration keeps for those with a password. */
+/* SPDX-License-Identifier: MIT */
+#ifndef INIT_MENU_AUTH_H
+#define INIT_MENU_AUTH_H
+
+#include "discover/entry.h"
+
+/* Whether @name is in a list of names, which blanks, commas, semicolons, '|' and '&' separate. */
+bool auth_listed(struct slice list, struct slice name);
+
+/* Whether the password of @name is @password: as text, or as grub-mkpasswd-pbkdf2(1) writes it. @users
+ * as struct menu has them. A hash with more rounds than AUTH_ROUNDS fits no password. */
+bool auth_check(struct slice users, struct slice name, struct slice password);
+enum { AUTH_ROUNDS = 300000 };
+
+#endif

@@ -1,0 +1,246 @@
+/* The pages of text behind the menu. */
+/* SPDX-License-Identifier: MIT */
+#include "init/menu/details.h"
+
+enum { LABEL_COLUMNS = 14 };
+
+struct slice details_refusal(const struct listed *l)
+{
+	const struct note_list *problems = &l->entry->problems;
+
+	if (entry_bootable(l->entry))
+		return l->failed;
+	for (uint32_t i = 0; i < problems->n; i++) {
+		/* The one that alone would refuse it. */
+		struct boot_entry alone = {.problems = {&problems->at[i], 1}};
+		if (!entry_bootable(&alone))
+			return problems->at[i].message.n ? problems->at[i].message
+							 : note_code_name(problems->at[i].code);
+	}
+	return S("cannot be started");
+}
+
+/* ---- pieces ---- */
+
+static void blank(struct paper *p)
+{
+	paper_put(p, (struct slice){0}, 0, (struct slice){0});
+}
+
+static void field(struct paper *p, struct slice label, struct slice value)
+{
+	if (value.n)
+		paper_put(p, label, LABEL_COLUMNS, value);
+}
+
+/* A line of several pieces. What does not fit is left out: the longest are paths. */
+struct pieces {
+	char p[2 * LIMIT_TEXT_BYTES];
+	size_t n;
+};
+
+static void add(struct pieces *out, struct slice s)
+{
+	s = slice_upto(s, sizeof(out->p) - out->n);
+	if (s.n)
+		memcpy(out->p + out->n, s.p, s.n);
+	out->n += s.n;
+}
+
+static void add_number(struct pieces *out, uint64_t v)
+{
+	char digits[20];
+	size_t at = sizeof(digits);
+
+	do
+		digits[--at] = (char)('0' + v % 10);
+	while (v /= 10);
+	add(out, (struct slice){digits + at, sizeof(digits) - at});
+}
+
+static struct slice whole(const struct pieces *in)
+{
+	return (struct slice){in->p, in->n};
+}
+
+/* PID 1 runs this and nothing else meanwhile: one buffer is enough, and the stack stays small. */
+static struct pieces *begin(void)
+{
+	static struct pieces pieces;
+
+	pieces.n = 0;
+	return &pieces;
+}
+
+static void put_file(struct paper *p, struct slice label, const struct file_ref *ref,
+		     const struct listed *l)
+{
+	struct pieces *out = begin();
+
+	if (ref->path.n == 0)
+		return;
+	add(out, ref->path);
+	if (ref->part.n) {
+		add(out, S(" "));
+		add(out, ref->part);
+	}
+	if (ref->volume == 0) {
+		add(out, S(" on "));
+		add(out, ref->device.n ? ref->device : S("a volume that is not there"));
+		add(out, S(", which is not there"));
+	} else if (ref->volume != l->key.volume) {
+		add(out, S(" on "));
+		add(out, ref->device.n ? ref->device : S("another volume"));
+	}
+	paper_put(p, label, LABEL_COLUMNS, whole(out));
+}
+
+static void put_files(struct paper *p, struct slice label, const struct file_list *files,
+		      const struct listed *l)
+{
+	for (uint32_t i = 0; i < files->n; i++)
+		put_file(p, i ? S("") : label, &files->at[i], l);
+}
+
+static void add_named(struct pieces *out, struct slice before, struct slice value)
+{
+	if (value.n == 0)
+		return;
+	add(out, before);
+	add(out, value);
+}
+
+static void put_volume(struct paper *p, const struct facts *f)
+{
+	struct pieces *out = begin();
+
+	if (!f)
+		return;
+	add(out, f->device);
+	add_named(out, S("  "), f->fstype);
+	add_named(out, S("  LABEL="), f->label);
+	add_named(out, S("  UUID="), f->uuid);
+	add_named(out, S("  "), f->model);
+	paper_put(p, S("Volume"), LABEL_COLUMNS, whole(out));
+}
+
+static void put_origin(struct paper *p, const struct boot_entry *e)
+{
+	struct pieces *out = begin();
+
+	add(out, e->config);
+	if (e->line) {
+		add(out, S(" line "));
+		add_number(out, e->line);
+	}
+	add_named(out, S(", "), e->format);
+	paper_put(p, S("Configured in"), LABEL_COLUMNS, whole(out));
+}
+
+static void put_submenu(struct paper *p, const struct boot_entry *e)
+{
+	struct pieces *out = begin();
+
+	for (uint32_t i = 0; i < e->submenu.n; i++) {
+		add(out, i ? S(" > ") : S(""));
+		add(out, e->submenu.at[i]);
+	}
+	field(p, S("Submenu"), whole(out));
+}
+
+static void put_tries(struct paper *p, const struct boot_entry *e)
+{
+	struct pieces *out = begin();
+
+	if (e->tries_left == TRIES_UNCOUNTED)
+		return;
+	add_number(out, e->tries_left);
+	add(out, S(" left, "));
+	add_number(out, e->tries_done);
+	add(out, S(" done"));
+	paper_put(p, S("Tries"), LABEL_COLUMNS, whole(out));
+}
+
+static void put_problems(struct paper *p, const struct listed *l)
+{
+	const struct note_list *problems = &l->entry->problems;
+
+	if (problems->n == 0 && l->failed.n == 0)
+		return;
+	blank(p);
+	field(p, S("Failed"), l->failed);
+	for (uint32_t i = 0; i < problems->n; i++)
+		paper_put(p, i ? S("") : S("Problems"), LABEL_COLUMNS,
+			  problems->at[i].message.n ? problems->at[i].message
+						    : note_code_name(problems->at[i].code));
+}
+
+/* ---- the pages ---- */
+
+struct slice details_action(const struct listed *l)
+{
+	static const struct slice texts[ACTION_COUNT] = {
+		[ACTION_REBOOT] = S_INIT("reboots the machine"),
+		[ACTION_POWEROFF] = S_INIT("powers the machine off"),
+		[ACTION_FIRMWARE] = S_INIT("reboots into the firmware's set-up"),
+		[ACTION_EXIT] = S_INIT("leaves the boot loader for the next device"),
+	};
+
+	return l->entry->action < ACTION_COUNT ? texts[l->entry->action] : (struct slice){0};
+}
+
+void details_put(struct paper *p, const struct listed *l)
+{
+	const struct boot_entry *e = l->entry;
+
+	field(p, S("Title"), e->title);
+	put_submenu(p, e);
+	field(p, S("Id"), e->id);
+	field(p, S("Name"), e->name);
+	field(p, S("Version"), e->version);
+	put_volume(p, l->facts);
+	put_origin(p, e);
+	put_tries(p, e);
+	blank(p);
+	field(p, S("Action"), details_action(l));
+	put_file(p, S("Kernel"), &e->kernel, l);
+	put_files(p, S("Initrd"), &e->initrds, l);
+	put_file(p, S("Device tree"), &e->devicetree, l);
+	put_files(p, S("Overlay"), &e->overlays, l);
+	field(p, S("Command line"), e->cmdline);
+	put_problems(p, l);
+}
+
+void help_put(struct paper *p)
+{
+	static const struct {
+		struct slice keys, what;
+	} lines[] = {
+		{S_INIT("Up Down"), S_INIT("select; also k j, ^P ^N, Page Up, Page Down, Home, End")},
+		{S_INIT("Enter"), S_INIT("boot the entry, or open the submenu")},
+		{S_INIT("Esc Left"), S_INIT("leave the submenu")},
+		{S_INIT("e"), S_INIT("edit the command line, for this boot only")},
+		{S_INIT("i"), S_INIT("show everything about the entry")},
+		{S_INIT("d"), S_INIT("show which devices were looked at, and what was not used")},
+		{S_INIT("r"), S_INIT("look at all devices again")},
+		{S_INIT("c"), S_INIT("rescue shell on this console; so does Esc Esc")},
+		{S_INIT("^L"), S_INIT("draw the screen again")},
+		{S_INIT(""), S_INIT("")},
+		{S_INIT("*"), S_INIT("is booted by itself when nobody presses a key")},
+		{S_INIT("+"), S_INIT("a submenu")},
+		{S_INIT("!"), S_INIT("cannot be booted, or has failed: the lines below say why")},
+		{S_INIT(""), S_INIT("")},
+		{S_INIT("In the editor"), S_INIT("Enter or ^X boots, Esc leaves; arrows, Home ^A, End ^E, "
+						 "Backspace, Delete; ^W ^U ^K delete the word before "
+						 "the cursor, all before it, all behind it")},
+	};
+
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
+		paper_put(p, lines[i].keys, LABEL_COLUMNS, lines[i].what);
+}
+
+void report_put(struct paper *p, struct slice text)
+{
+	while (text.n)
+		paper_put(p, (struct slice){0}, 0, slice_cut(&text, '\n'));
+}

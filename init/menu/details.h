@@ -1,0 +1,24 @@
+/* An entry in full: where it comes from, what it loads, what is wrong with it. */
+/* SPDX-License-Identifier: MIT */
+#ifndef INIT_MENU_DETAILS_H
+#define INIT_MENU_DETAILS_H
+
+#include "init/catalog/listing.h"
+#include "init/menu/grid.h"
+
+void details_put(struct paper *p, const struct listed *l);
+
+/* The keys, one a line. */
+void help_put(struct paper *p);
+
+/* Lines of text as they are. */
+void report_put(struct paper *p, struct slice text);
+
+/* Why it cannot be started: its first problem that refuses it, else why starting it failed; empty
+ * when nothing is known against it. */
+struct slice details_refusal(const struct listed *l);
+
+/* What an entry does that starts no kernel; empty for one that does. */
+struct slice details_action(const struct listed *l);
+
+#endif

@@ -1,0 +1,157 @@
+/* What keys do to a line of text. */
+/* SPDX-License-Identifier: MIT */
+#include "init/menu/editor.h"
+
+bool editor_begin(struct editor *e, struct slice text)
+{
+	if (text.n > sizeof(e->text))
+		return false;
+	if (text.n)
+		memcpy(e->text, text.p, text.n);
+	e->n = e->at = (uint32_t)text.n;
+	return true;
+}
+
+/* A byte inside a UTF-8 character; text from a disk need not be UTF-8, then each byte is one. */
+static bool continues(const struct editor *e, uint32_t at)
+{
+	return at < e->n && (e->text[at] & 0xc0) == 0x80;
+}
+
+static uint32_t before(const struct editor *e, uint32_t at)
+{
+	if (at)
+		at--;
+	while (at && continues(e, at))
+		at--;
+	return at;
+}
+
+static uint32_t after(const struct editor *e, uint32_t at)
+{
+	if (at < e->n)
+		at++;
+	while (continues(e, at))
+		at++;
+	return at;
+}
+
+/* The start of the word before the cursor: blanks, then what is not blank. */
+static uint32_t word_before(const struct editor *e)
+{
+	uint32_t at = e->at;
+
+	while (at && ascii_blank(e->text[at - 1]))
+		at--;
+	while (at && !ascii_blank(e->text[at - 1]))
+		at--;
+	return at;
+}
+
+static enum editor_result delete(struct editor *e, uint32_t from, uint32_t to)
+{
+	if (to < e->n)
+		memmove(e->text + from, e->text + to, e->n - to);
+	e->n -= to - from;
+	e->at = from;
+	return EDITOR_CHANGED;
+}
+
+static enum editor_result insert(struct editor *e, const char *text, uint32_t n)
+{
+	if (n > sizeof(e->text) - e->n)
+		return EDITOR_FULL;
+	memmove(e->text + e->at + n, e->text + e->at, e->n - e->at);
+	memcpy(e->text + e->at, text, n);
+	e->n += n;
+	e->at += n;
+	return EDITOR_CHANGED;
+}
+
+static enum editor_result move(struct editor *e, uint32_t at)
+{
+	e->at = at;
+	return EDITOR_CHANGED;
+}
+
+/* ---- the keys ---- */
+
+static enum editor_result left(struct editor *e)
+{
+	return move(e, before(e, e->at));
+}
+
+static enum editor_result right(struct editor *e)
+{
+	return move(e, after(e, e->at));
+}
+
+static enum editor_result home(struct editor *e)
+{
+	return move(e, 0);
+}
+
+static enum editor_result end(struct editor *e)
+{
+	return move(e, e->n);
+}
+
+static enum editor_result backspace(struct editor *e)
+{
+	return delete(e, before(e, e->at), e->at);
+}
+
+static enum editor_result delete_here(struct editor *e)
+{
+	return delete(e, e->at, after(e, e->at));
+}
+
+static enum editor_result kill_before(struct editor *e)
+{
+	return delete(e, 0, e->at);
+}
+
+static enum editor_result kill_after(struct editor *e)
+{
+	return delete(e, e->at, e->n);
+}
+
+static enum editor_result kill_word(struct editor *e)
+{
+	return delete(e, word_before(e), e->at);
+}
+
+static enum editor_result done(struct editor *e)
+{
+	(void)e;
+	return EDITOR_DONE;
+}
+
+static enum editor_result cancel(struct editor *e)
+{
+	(void)e;
+	return EDITOR_CANCELLED;
+}
+
+static enum editor_result (*const bindings[KEY_COUNT])(struct editor *) = {
+	[KEY_LEFT] = left,
+	[KEY_RIGHT] = right,
+	[KEY_HOME] = home,
+	[KEY_END] = end,
+	[KEY_BACKSPACE] = backspace,
+	[KEY_DELETE] = delete_here,
+	[KEY_KILL_BEFORE] = kill_before,
+	[KEY_KILL_AFTER] = kill_after,
+	[KEY_KILL_WORD] = kill_word,
+	[KEY_ENTER] = done,
+	[KEY_F10] = done,
+	[KEY_ESC] = cancel,
+	[KEY_CANCEL] = cancel,
+};
+
+enum editor_result editor_key(struct editor *e, const struct key_event *key)
+{
+	if (key->key == KEY_TEXT)
+		return insert(e, key->text, key->n);
+	return bindings[key->key] ? bindings[key->key](e) : EDITOR_IGNORED;
+}

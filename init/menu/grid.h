@@ -1,0 +1,81 @@
+/* The grid: lines of text as wide as a screen, and putting foreign text into them. */
+/* SPDX-License-Identifier: MIT */
+#ifndef INIT_MENU_GRID_H
+#define INIT_MENU_GRID_H
+
+#include "lib/slice.h"
+
+enum {
+	SCREEN_MAX_COLUMNS = 132,
+	SCREEN_MAX_ROWS = 50,
+	SCREEN_ROW_BYTES = 3 * SCREEN_MAX_COLUMNS,
+};
+
+enum row_look { LOOK_PLAIN, LOOK_REVERSE, LOOK_BOLD };
+
+/**
+ * struct screen_row - one line of the screen
+ * @n:       bytes of printable UTF-8
+ * @columns: that they fill
+ * @look:    enum row_look
+ */
+struct screen_row {
+	uint16_t n;
+	uint16_t columns;
+	uint8_t look;
+	char text[SCREEN_ROW_BYTES];
+};
+
+/**
+ * struct grid - what is to be seen
+ * @cursor: it is shown, at the 0-based @cursor_row and @cursor_column
+ */
+struct grid {
+	uint16_t columns, rows;
+	bool cursor;
+	uint16_t cursor_row, cursor_column;
+	struct screen_row row[SCREEN_MAX_ROWS];
+};
+
+/* Text is put so that no terminal can be steered by it and no column miscounted: control characters,
+ * bytes that are not UTF-8, and characters without a width of their own (combining, invisible,
+ * changing the direction) become "?"; wide ones count as two columns. */
+
+/* Columns that @s would fill. */
+size_t row_width(struct slice s);
+
+/* Bytes of the first character of @s, which is not empty, and its columns. */
+size_t row_step(struct slice s, unsigned *columns);
+
+/* Append as much of @s as fits before column @end. */
+void row_put(struct screen_row *row, uint16_t end, struct slice s);
+
+/* The same, but what is cut ends in "...". */
+void row_put_cut(struct screen_row *row, uint16_t end, struct slice s);
+
+/* Append @c up to column @end. */
+void row_fill(struct screen_row *row, uint16_t end, char c);
+
+/* The number of bytes at the front of @s that make one line of at most @columns: up to a blank if
+ * there is one, at least one character. Blanks at the break belong to neither line and are counted. */
+size_t row_wrap(struct slice s, uint16_t columns, struct slice *line);
+
+/**
+ * struct paper - text of many lines, of which a window is painted
+ * @grid: NULL: only count
+ * @first: row of the grid where the window begins; @rows: its height
+ * @skip: lines above the window
+ * @line: lines put so far
+ */
+struct paper {
+	struct grid *grid;
+	uint16_t columns;
+	uint16_t first, rows;
+	uint32_t skip;
+	uint32_t line;
+};
+
+/* One paragraph: @label in the first @indent columns, @text wrapped behind it. */
+void paper_put(struct paper *p, struct slice label, uint16_t indent, struct slice text);
+
+#endif

@@ -1,0 +1,105 @@
+/* The pages of text behind the list: what their keys do. */
+/* SPDX-License-Identifier: MIT */
+#include "init/menu/bindings.h"
+#include "init/menu/details.h"
+
+static uint32_t page_lines(const struct menu_state *m, const struct listing *list)
+{
+	const struct listed *l = listing_find(list, m->subject);
+	struct paper paper = {.columns = m->columns};
+
+	if (m->view == VIEW_HELP)
+		help_put(&paper);
+	else if (m->view == VIEW_REPORT)
+		report_put(&paper, m->report);
+	else if (l)
+		details_put(&paper, l);
+	return paper.line;
+}
+
+static struct menu_action scroll_by(struct menu_state *m, const struct listing *list, int64_t by)
+{
+	uint32_t lines = page_lines(m, list), page = menu_page(m);
+	int64_t last = lines > page ? lines - page : 0;
+	int64_t target = (int64_t)m->scroll + by;
+
+	m->scroll = (uint32_t)(target < 0 ? 0 : target > last ? last : target);
+	return menu_redraw;
+}
+
+static struct menu_action scroll_up(struct menu_state *m, const struct listing *list)
+{
+	return scroll_by(m, list, -1);
+}
+
+static struct menu_action scroll_down(struct menu_state *m, const struct listing *list)
+{
+	return scroll_by(m, list, 1);
+}
+
+static struct menu_action scroll_page_up(struct menu_state *m, const struct listing *list)
+{
+	return scroll_by(m, list, -(int64_t)menu_page(m));
+}
+
+static struct menu_action scroll_page_down(struct menu_state *m, const struct listing *list)
+{
+	return scroll_by(m, list, menu_page(m));
+}
+
+static struct menu_action scroll_home(struct menu_state *m, const struct listing *list)
+{
+	return scroll_by(m, list, -(int64_t)UINT32_MAX);
+}
+
+static struct menu_action scroll_end(struct menu_state *m, const struct listing *list)
+{
+	return scroll_by(m, list, UINT32_MAX);
+}
+
+static struct menu_action close_page(struct menu_state *m, const struct listing *list)
+{
+	(void)list;
+	m->view = VIEW_LIST;
+	return menu_redraw;
+}
+
+static const struct binding page_keys[] = {
+	{KEY_UP, 0, scroll_up},		     {KEY_TEXT, 'k', scroll_up},
+	{KEY_DOWN, 0, scroll_down},	     {KEY_TEXT, 'j', scroll_down},
+	{KEY_PAGE_UP, 0, scroll_page_up},    {KEY_PAGE_DOWN, 0, scroll_page_down},
+	{KEY_TEXT, ' ', scroll_page_down},   {KEY_HOME, 0, scroll_home},
+	{KEY_END, 0, scroll_end},	     {KEY_ESC, 0, close_page},
+	{KEY_LEFT, 0, close_page},	     {KEY_TEXT, 'q', close_page},
+	{KEY_CANCEL, 0, close_page},	     {KEY_ENTER, 0, close_page},
+	{KEY_BACKSPACE, 0, close_page},	     {KEY_REPAINT, 0, menu_repaint},
+};
+
+static struct menu_action edit_subject(struct menu_state *m, const struct listing *list)
+{
+	const struct listed *l = listing_find(list, m->subject);
+
+	return l ? menu_edit(m, l) : menu_redraw;
+}
+
+/* What opened a page also closes it; "e" goes on from an entry's page to its editor. */
+static const struct binding details_keys[] = {
+	{KEY_TEXT, 'i', close_page},
+	{KEY_TEXT, 'e', edit_subject},
+};
+
+static const struct binding report_keys[] = {
+	{KEY_TEXT, 'd', close_page},
+	{KEY_TEXT, 'r', menu_rescan},
+};
+
+static const struct binding help_keys[] = {
+	{KEY_TEXT, '?', close_page},
+	{KEY_TEXT, 'h', close_page},
+	{KEY_F1, 0, close_page},
+};
+
+const struct binding_table menu_page_keys = BINDINGS(page_keys);
+const struct binding_table menu_details_keys = BINDINGS(details_keys);
+const struct binding_table menu_help_keys = BINDINGS(help_keys);
+const struct binding_table menu_report_keys = BINDINGS(report_keys);

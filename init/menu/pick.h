@@ -1,0 +1,22 @@
+/* What is selected in a menu, while the listing below it changes. */
+/* SPDX-License-Identifier: MIT */
+#ifndef INIT_MENU_PICK_H
+#define INIT_MENU_PICK_H
+
+#include "init/menu/menu.h"
+
+/* Select the row @by rows away from the selected one, or the nearest that can be selected. */
+void pick_by(struct menu_state *m, const struct listing *list, int64_t by);
+
+/* Select the row of the entry @key; nothing changes when it has none here. */
+void pick_entry(struct menu_state *m, const struct listing *list, struct entry_key key);
+
+/* Select the row that is, or leads to, what starts by itself. False when there is none here. */
+bool pick_chosen(struct menu_state *m, const struct listing *list);
+
+/* The listing or what starts by itself has changed. While nobody is there the selection follows
+ * that; else the key that was selected stays the selected one, also while it is not there: a rescan
+ * takes entries away and brings them back. A submenu is left when it stays empty. */
+void pick_settle(struct menu_state *m, const struct listing *list);
+
+#endif

@@ -1,0 +1,105 @@
+/* Walking over a listing as one submenu shows it. */
+/* SPDX-License-Identifier: MIT */
+#include "init/menu/rows.h"
+
+/* FNV-1a with the length, so that "ab" "c" is not "a" "bc". A disk can make its own submenus collide,
+ * but not with another's: the volume is compared too. */
+static uint64_t hash(uint64_t h, struct slice s)
+{
+	h = (h ^ s.n) * 0x100000001b3;
+	for (size_t i = 0; i < s.n; i++)
+		h = (h ^ (unsigned char)s.p[i]) * 0x100000001b3;
+	return h;
+}
+
+uint64_t menu_hash(const struct listed *l)
+{
+	uint64_t h = 0xcbf29ce484222325;
+
+	if (!l->menu)
+		return h;
+	h = (h ^ l->menu->config_volume) * 0x100000001b3;
+	return hash(hash(h, l->menu->format), l->menu->config);
+}
+
+struct menu_place place_of(const struct listed *l, uint32_t depth)
+{
+	uint64_t h = menu_hash(l);
+
+	if (depth == 0)
+		return (struct menu_place){0};
+	for (uint32_t i = 0; i < depth && i < l->entry->submenu.n; i++)
+		h = hash(h, l->entry->submenu.at[i]);
+	return (struct menu_place){h, l->key.volume, depth};
+}
+
+static bool same_menu(const struct listed *a, const struct listed *b)
+{
+	return a->menu == b->menu && a->key.volume == b->key.volume;
+}
+
+static bool is_below(const struct listed *l, struct menu_place place)
+{
+	if (l->entry->flags & ENTRY_HIDDEN)
+		return false;
+	if (place.depth == 0)
+		return true;
+	return l->key.volume == place.volume && l->entry->submenu.n >= place.depth &&
+	       place_eq(place_of(l, place.depth), place);
+}
+
+/* One menu needs no heading. */
+static bool several_menus(const struct listing *list)
+{
+	const struct listed *first = NULL;
+
+	for (uint32_t i = 0; i < list->n; i++) {
+		if (list->at[i].entry->flags & ENTRY_HIDDEN)
+			continue;
+		if (first && !same_menu(first, &list->at[i]))
+			return true;
+		first = &list->at[i];
+	}
+	return false;
+}
+
+void rows_begin(struct rows *r, const struct listing *list, struct menu_place place)
+{
+	*r = (struct rows){.list = list, .place = place,
+			   .headings = place.depth == 0 && several_menus(list)};
+}
+
+static bool seen_before(struct rows *r, uint64_t name)
+{
+	for (uint32_t i = 0; i < r->n_seen && i < ROWS_SEEN; i++)
+		if (r->seen[i] == name)
+			return true;
+	r->seen[r->n_seen++ % ROWS_SEEN] = name;
+	return false;
+}
+
+bool rows_next(struct rows *r, struct menu_row *row)
+{
+	for (; r->next < r->list->n; r->next++) {
+		const struct listed *l = &r->list->at[r->next];
+		uint32_t depth = r->place.depth;
+
+		if (!is_below(l, r->place))
+			continue;
+		if (r->headings && (!r->headed || !same_menu(r->headed, l))) {
+			r->headed = l;
+			*row = (struct menu_row){.kind = ROW_HEADING, .item = l};
+			return true;
+		}
+		*row = (struct menu_row){.kind = ROW_ENTRY, .item = l};
+		if (l->entry->submenu.n > depth) {
+			row->kind = ROW_SUBMENU;
+			row->place = place_of(l, depth + 1);
+			if (seen_before(r, row->place.name ^ row->place.volume))
+				continue;
+		}
+		r->next++;
+		return true;
+	}
+	return false;
+}

@@ -1,0 +1,499 @@
+/* PID 1: sets everything up, then sleeps in the loop and does what the policy decides. */
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include "init/pid1/pid1.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/reboot.h>
+#include <unistd.h>
+
+#include "init/boot/boot.h"
+#include "init/boot/policy.h"
+#include "init/catalog/discovery.h"
+#include "init/catalog/report.h"
+#include "init/catalog/silent.h"
+#include "init/console/front.h"
+#include "init/job/reaper.h"
+#include "init/machine/actions.h"
+#include "init/machine/efivars.h"
+#include "init/machine/log.h"
+#include "init/machine/machine.h"
+#include "init/machine/mounts.h"
+#include "init/menu/details.h"
+#include "lib/fd.h"
+#include "loader/kexec.h"
+
+enum {
+	SETTINGS_MEMORY = 1 << 20,
+	SETTINGS_FILE_BYTES = 65536,
+	REPORT_BYTES = 1 << 20,
+};
+
+/* All of it is static: PID 1 does not allocate but for answers of jobs. */
+static struct pid1 {
+	struct loop loop;
+	struct reaper reaper;
+	struct catalog catalog;
+	struct discovery discovery;
+	struct arena memory;		/* settings and what was odd about them */
+	struct settings settings;
+	struct slice kernel_consoles;	/* "console=..." words of our own command line */
+	struct policy policy;
+	enum policy_reason told;	/* the last reason that was shown */
+	int32_t counted;	/* seconds, as last told without a menu */
+	struct front front;
+	struct watch timer;
+	int64_t started;
+	struct job job;			/* the boot job */
+	struct entry_key starting;	/* what it loads; volume 0: it does not run */
+	char cmdline[EDITOR_BYTES];	/* what a person made of its command line */
+	size_t cmdline_n;
+} pid1;
+
+/* There is nothing to give memory back to, and PID 1 may not end: what does not fit is left out by
+ * whoever asks arena_has_room() first. */
+static void never_full(struct arena *a)
+{
+	(void)a;
+}
+
+/* ---- starting an entry ---- */
+
+static void boot_failed(struct slice why)
+{
+	struct menu_event event = {.kind = MENU_FAILED, .chosen = pid1.starting, .text = why};
+
+	log_line(LOG_LEVEL_ERROR, "could not boot: %.*s", SLICE_ARG(why));
+	catalog_failed(&pid1.catalog, pid1.starting, why);
+	pid1.starting = (struct entry_key){0};
+	pid1.front.visible = true;
+	front_event(&pid1.front, &event);
+}
+
+/* One line on every console: a label of ours, then text of a disk's, then perhaps more of it. */
+static void say(struct slice label, struct slice what, struct slice why)
+{
+	static char room[3 * LIMIT_CMDLINE_BYTES + 4096];
+	struct arena a = {.base = room, .cap = sizeof(room), .full = never_full};
+	struct text line = {.arena = &a, .max = 2000};
+
+	text_put(&line, label);
+	text_safe(&line, what);
+	text_put(&line, why.n ? S(": ") : S(""));
+	text_safe(&line, why);
+	front_say(&pid1.front, text_slice(&line));
+}
+
+/* What should have been booted instead, and why it is not: an older kernel is not to start in silence. */
+static void say_passed_over(const struct listed *started)
+{
+	const struct listing *list = &pid1.catalog.list;
+
+	for (uint32_t i = 0; i < list->n; i++) {
+		const struct listed *l = &list->at[i];
+		bool meant = l->menu == started->menu && (l->entry->flags & ENTRY_DEFAULT);
+		struct slice refusal = details_refusal(l);
+
+		if (l != started && refusal.n && (meant || l->failed.n))
+			say(S("Not booted: "), l->entry->title, refusal);
+	}
+}
+
+/* The last words before the jump: what is about to run. The screen may stay dark from here on. */
+static void say_farewell(const struct boot_record *record)
+{
+	const struct listed *l = listing_find(&pid1.catalog.list, pid1.starting);
+
+	if (l)
+		say_passed_over(l);
+	say(S("Booting "), l ? l->entry->title : S("?"), S(""));
+	say(S("kexec: "), record->message, S(""));
+	say(S("command line: "), record->cmdline, S(""));
+}
+
+static void jump(const struct boot_record *record)
+{
+	discovery_stop(&pid1.discovery);
+	say_farewell(record);
+	front_leave(&pid1.front);
+	silent_disks_leave(&pid1.discovery);
+	int rc = kexec_jump();
+	silent_disks_return(&pid1.discovery);
+	consoles_hush_kernel();
+	boot_failed(slice_str(strerror(-rc)));
+	discovery_run(&pid1.discovery);
+}
+
+static void boot_answered(struct job *job, enum job_end end, struct slice answer)
+{
+	struct boot_record record = {0};
+	struct arena memory = job_take_memory(job);
+
+	job_release(job);
+	if (end == JOB_OK && wire_get_boot(answer, &memory, &record) < 0)
+		end = JOB_GARBLED;
+	if (end != JOB_OK)
+		boot_failed(slice_str(job_end_text(end)));
+	else if (!record.loaded)
+		boot_failed(record.message);
+	else
+		jump(&record);
+	arena_close(&memory);
+}
+
+/* An entry that restarts the machine or the like, started by itself. Asked for once by a variable that
+ * stays set, it would be done at every start, with no way out. */
+static void start_action(const struct listed *l)
+{
+	int rc = l->entry->flags & ENTRY_ONE_SHOT ? -EEXIST
+						  : action_do((enum entry_action)l->entry->action);
+
+	pid1.starting = l->key;
+	boot_failed(rc == -EEXIST ? S("LoaderEntryOneShot asks for it, and stays set: it would be done "
+				      "at every start") : slice_str(strerror(-rc)));
+}
+
+static void start_entry(struct entry_key key, const struct slice *edited)
+{
+	const struct listed *l = listing_find(&pid1.catalog.list, key);
+	struct menu_event event = {.kind = MENU_BOOTING, .chosen = key};
+
+	if (!l || pid1.starting.volume)
+		return;
+	if (l->entry->action != ACTION_BOOT) {
+		start_action(l);
+		return;
+	}
+	pid1.starting = key;
+	pid1.cmdline_n = edited ? slice_upto(*edited, sizeof(pid1.cmdline)).n : 0;
+	if (pid1.cmdline_n)
+		memcpy(pid1.cmdline, edited->p, pid1.cmdline_n);
+
+	struct boot_plan plan = {
+		.catalog = &pid1.catalog,
+		.settings = &pid1.settings,
+		.entry = l->entry,
+		.cmdline = {pid1.cmdline, pid1.cmdline_n},
+		.edited = edited != NULL,
+		.consoles = pid1.kernel_consoles,
+	};
+	struct job_work work = {.run = boot_job, .arg = &plan, .timeout_ms = DEADLINE_BOOT_MS,
+				.sandbox = SANDBOX_LOADING};
+	log_line(LOG_LEVEL_INFO, "loading %.*s", SLICE_ARG(l->entry->title));
+	front_event(&pid1.front, &event);
+	int rc = job_start(&pid1.job, &pid1.loop, &work, boot_answered, NULL);
+	if (rc < 0)
+		boot_failed(slice_str(strerror(-rc)));
+}
+
+static void cancel_start(void)
+{
+	if (pid1.starting.volume == 0)
+		return;
+	job_cancel(&pid1.job);
+	boot_failed(S("cancelled"));
+	catalog_forgive(&pid1.catalog);
+}
+
+/* ---- actions ---- */
+
+static void do_action(enum entry_action action)
+{
+	int rc = action_do(action);
+
+	if (rc == -EOPNOTSUPP)
+		front_notice(&pid1.front, S("this machine's firmware has no such request"));
+	else if (rc < 0)
+		front_notice(&pid1.front, slice_str(strerror(-rc)));
+}
+
+static void rescan(void)
+{
+	catalog_forgive(&pid1.catalog);
+	discovery_rescan(&pid1.discovery);
+}
+
+static void menu_asks(void *arg, const struct menu_action *action)
+{
+	(void)arg;
+	switch (action->kind) {
+	case MENU_BOOT:
+		start_entry(action->key, action->edited ? &action->cmdline : NULL);
+		break;
+	case MENU_ACT:
+		do_action(action->act);
+		break;
+	case MENU_CANCEL:
+		cancel_start();
+		break;
+	case MENU_RESCAN:
+		rescan();
+		break;
+	default:
+		break;
+	}
+}
+
+static void give_up(enum failure_action failure)
+{
+	log_line(LOG_LEVEL_ERROR, "nothing is left to boot");
+	switch (failure) {
+	case FAILURE_REBOOT:
+		do_action(ACTION_REBOOT);
+		break;
+	case FAILURE_POWEROFF:
+		do_action(ACTION_POWEROFF);
+		break;
+	case FAILURE_SHELL:
+		front_shell(&pid1.front);
+		break;
+	case FAILURE_MENU:
+		break;
+	default:
+		rescan();
+	}
+}
+
+/* ---- the policy's turn ---- */
+
+/* The volume that settings.wait names has not been seen. */
+static bool waiting(void)
+{
+	if (pid1.settings.wait.n == 0)
+		return false;
+	CATALOG_FOR_EACH(&pid1.catalog, s)
+		if (s->state >= SLOT_UNREADABLE && volume_is(&s->probe.facts, pid1.settings.wait))
+			return false;
+	return true;
+}
+
+static void tell_reason(const struct decision *d)
+{
+	static const struct slice texts[] = {
+		[POLICY_FINE] = S_INIT(""),
+		[POLICY_VANISHED] = S_INIT("the entry that was to be booted has gone with its disk"),
+		[POLICY_FAILED] = S_INIT(""), /* the failure itself was shown */
+		[POLICY_NOTHING] = S_INIT("nothing that can be booted was found; disks that come are noticed"),
+		[POLICY_ALL_FAILED] = S_INIT("every entry has failed"),
+	};
+
+	if (d->reason == pid1.told)
+		return;
+	pid1.told = d->reason;
+	if (texts[d->reason].n)
+		front_notice(&pid1.front, texts[d->reason]);
+}
+
+/* One line a second, as there is no menu. */
+static void tell_countdown(const struct decision *d)
+{
+	const struct listed *l = listing_find(&pid1.catalog.list, d->key);
+	char line[160];
+
+	if (!l || d->seconds == pid1.counted)
+		return;
+	pid1.counted = d->seconds;
+	snprintf(line, sizeof(line), "%.*s starts in %d s; Esc shows the menu",
+		 SLICE_ARG(slice_upto(l->entry->title, 80)), (int)d->seconds);
+	front_say(&pid1.front, slice_str(line));
+}
+
+/* Once, and again when the entry is found. */
+static void tell_hibernated(void)
+{
+	static struct slice told;
+	struct slice text = hibernated_text(&pid1.catalog.hibernated, pid1.catalog.list.resume.volume);
+
+	if (slice_eq(text, told))
+		return;
+	told = text;
+	front_notice(&pid1.front, text);
+}
+
+static void show(const struct decision *d)
+{
+	struct menu_event event = {.kind = MENU_STATUS, .chosen = d->key, .seconds = d->seconds,
+				   .unseen = !pid1.front.visible};
+
+	front_event(&pid1.front, &event);
+	if (d->count && !pid1.front.visible)
+		tell_countdown(d);
+	tell_reason(d);
+	tell_hibernated();
+}
+
+static void think(void)
+{
+	if (pid1.starting.volume)
+		return;
+	struct policy_input in = {
+		.listing = &pid1.catalog.list,
+		.settings = &pid1.settings,
+		.now = loop_now(),
+		.started = pid1.started,
+		.attended = front_attended(&pid1.front),
+		.waiting = waiting(),
+	};
+	struct decision d = policy_decide(&pid1.policy, &in);
+
+	pid1.timer.deadline = d.until;
+	pid1.front.visible |= in.attended || d.kind == DECIDE_MENU;
+	show(&d);
+	if (d.kind == DECIDE_BOOT)
+		start_entry(d.key, NULL);
+	else if (d.kind == DECIDE_FAIL)
+		give_up(d.failure);
+}
+
+/* What was looked at, for the menu's page about devices. Menus keep pointing at it until the next. */
+static void send_report(void)
+{
+	static struct arena memory;
+	struct text text = {.arena = &memory, .max = REPORT_BYTES};
+	struct menu_event event = {.kind = MENU_REPORT};
+
+	arena_close(&memory);
+	if (arena_open(&memory, 8 * REPORT_BYTES, never_full) == 0)
+		report_explain(&text, &pid1.catalog, NULL);
+	event.text = text_slice(&text);
+	front_event(&pid1.front, &event);
+}
+
+static void catalog_changed(void *arg)
+{
+	struct menu_event event = {.kind = MENU_LISTING};
+
+	(void)arg;
+	front_event(&pid1.front, &event);
+	send_report();
+}
+
+/* Nothing to do but to wake up: think() comes after every round of the loop. */
+static void timer_fired(struct watch *w, short revents)
+{
+	(void)revents;
+	w->deadline = 0;
+}
+
+static void child_ended(void *arg, pid_t pid, int status)
+{
+	(void)arg;
+	if (!job_reaped(&pid1.job, pid, status) && !front_reaped(&pid1.front, pid, status))
+		discovery_reaped(&pid1.discovery, pid, status);
+}
+
+/* ---- set-up ---- */
+
+static struct slice read_text(const char *path)
+{
+	struct slice text = {0};
+	AUTO_FD fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0 || fd_read_all(fd, SETTINGS_FILE_BYTES, &pid1.memory, &text) < 0)
+		return (struct slice){0};
+	return text;
+}
+
+/* The "console=" words of a kernel command line, joined. */
+static struct slice console_words(struct slice cmdline)
+{
+	struct slice found = {0};
+
+	while (cmdline.n) {
+		struct slice word = slice_word(&cmdline);
+		while (slice_ends(word, S("\n")))
+			word.n--;
+		if (slice_starts(word, S("console=")))
+			found = arena_join(&pid1.memory, found, ' ', word);
+	}
+	return found;
+}
+
+static void read_settings(struct note_list *problems)
+{
+	struct slice path = S("/etc/kexling.conf");
+
+	settings_init(&pid1.settings);
+	settings_read_file(&pid1.settings, path, read_text("/etc/kexling.conf"), &pid1.memory, problems);
+	struct slice cmdline = read_text("/proc/cmdline");
+	settings_read_cmdline(&pid1.settings, cmdline, &pid1.memory, problems);
+	pid1.kernel_consoles = console_words(cmdline);
+	log_open(pid1.settings.log);
+}
+
+static void show_problems(const struct note_list *problems)
+{
+	for (uint32_t i = 0; i < problems->n; i++) {
+		log_note(LOG_LEVEL_WARNING, &problems->at[i]);
+		front_notice(&pid1.front, problems->at[i].message);
+	}
+}
+
+static void start_discovery(void)
+{
+	hibernated_read_variable(EFIVARS_DIR, &pid1.catalog.hibernated);
+	pid1.discovery = (struct discovery){
+		.loop = &pid1.loop,
+		.catalog = &pid1.catalog,
+		.machine = machine_look(),
+		.protect = true,
+		.order = pid1.settings.order,
+		.sysfs = open("/sys", O_RDONLY | O_DIRECTORY | O_CLOEXEC),
+		.changed = catalog_changed,
+	};
+	pid1.discovery.machine.vars = efivars_read(EFIVARS_DIR);
+	pid1.catalog.unranked = pid1.settings.order.n || pid1.discovery.machine.vars.one_shot.n;
+	int rc = discovery_listen(&pid1.discovery);
+	if (rc < 0)
+		log_line(LOG_LEVEL_ERROR, "cannot hear of new devices: %s", strerror(-rc));
+	discovery_refresh(&pid1.discovery);
+}
+
+/* Ctrl-Alt-Del becomes SIGINT, which ends nothing; SIGPIPE and the like must not end PID 1 either. */
+static void ignore_signals(void)
+{
+	static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGQUIT, SIGUSR1, SIGUSR2,
+				      SIGTTOU, SIGTTIN, SIGTSTP, SIGALRM};
+
+	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++)
+		signal(signals[i], SIG_IGN);
+}
+
+static void set_up(void)
+{
+	struct note_list problems = {0};
+
+	ignore_signals();
+	mounts_make();
+	mounts_let_media_change();
+	pid1.started = loop_now();
+	if (arena_open(&pid1.memory, SETTINGS_MEMORY, never_full) < 0)
+		return;
+	read_settings(&problems);
+	if (reaper_start(&pid1.reaper, &pid1.loop, child_ended, NULL) < 0)
+		log_line(LOG_LEVEL_ERROR, "cannot wait for children");
+	sandbox_prepare();
+	consoles_hush_kernel();
+	start_discovery();
+	pid1.front.loop = &pid1.loop;
+	pid1.front.list = &pid1.catalog.list;
+	pid1.front.act = menu_asks;
+	front_open(&pid1.front, pid1.settings.consoles, !pid1.settings.shell, &pid1.memory, &problems);
+	show_problems(&problems);
+	pid1.timer = (struct watch){.fd = -1, .fire = timer_fired};
+	loop_arm(&pid1.loop, &pid1.timer);
+}
+
+void pid1_main(void)
+{
+	set_up();
+	for (;;) {
+		think();
+		front_update(&pid1.front);
+		loop_once(&pid1.loop);
+	}
+}

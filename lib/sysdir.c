@@ -1,0 +1,120 @@
+/* Attributes, links and directories below a root. */
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include "lib/sysdir.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
+
+#include "lib/fd.h"
+
+enum { TEXT_MAX = 4096, NAMES_MAX = 1024 };
+
+/* struct linux_dirent64, which libc headers name in different ways */
+struct directory_record {
+	uint64_t inode;
+	int64_t next;
+	uint16_t length;
+	uint8_t type;
+	char name[];
+};
+
+static const char *join(const struct sysdir *s, struct slice dir, const char *name)
+{
+	return arena_cstr(s->arena, arena_join(s->arena, dir, '/', slice_str(name)));
+}
+
+struct slice sysdir_text(const struct sysdir *s, struct slice dir, const char *name)
+{
+	AUTO_FD fd = openat(s->root, join(s, dir, name), O_RDONLY | O_CLOEXEC);
+	char *room = arena_array(s->arena, char, TEXT_MAX);
+	ssize_t n = fd < 0 ? -1 : fd_read_at(fd, room, TEXT_MAX, 0);
+	struct slice text = {room, n > 0 ? (size_t)n : 0};
+
+	while (text.n && text.p[text.n - 1] == '\n')
+		text.n--;
+	return slice_trim(text);
+}
+
+bool sysdir_has_line(struct slice text, struct slice line)
+{
+	while (text.n)
+		if (slice_eq(slice_cut(&text, '\n'), line))
+			return true;
+	return false;
+}
+
+bool sysdir_hex(struct slice digits, uint64_t *value)
+{
+	uint64_t n = 0;
+
+	if (digits.n == 0 || digits.n > 16)
+		return false;
+	for (; digits.n; digits = slice_from(digits, 1)) {
+		char c = ascii_lower(digits.p[0]);
+		if (!ascii_digit(c) && (c < 'a' || c > 'f'))
+			return false;
+		n = n << 4 | (uint64_t)(ascii_digit(c) ? c - '0' : c - 'a' + 10);
+	}
+	*value = n;
+	return true;
+}
+
+bool sysdir_number(const struct sysdir *s, struct slice dir, const char *name, uint64_t *value)
+{
+	struct slice text = sysdir_text(s, dir, name);
+
+	if (slice_skip(&text, S("0x")))
+		return sysdir_hex(text, value);
+	return slice_number(text, UINT64_MAX, value);
+}
+
+bool sysdir_bytes(const struct sysdir *s, struct slice dir, const char *name, void *bytes, size_t n)
+{
+	AUTO_FD fd = openat(s->root, join(s, dir, name), O_RDONLY | O_CLOEXEC);
+
+	return fd >= 0 && fd_read_at(fd, bytes, n, 0) == (ssize_t)n;
+}
+
+struct slice sysdir_link(const struct sysdir *s, struct slice dir, const char *name)
+{
+	char *room = arena_array(s->arena, char, TEXT_MAX);
+	ssize_t n = readlinkat(s->root, join(s, dir, name), room, TEXT_MAX);
+
+	return (struct slice){room, n > 0 ? (size_t)n : 0};
+}
+
+bool sysdir_exists(const struct sysdir *s, struct slice dir, const char *name)
+{
+	return faccessat(s->root, join(s, dir, name), F_OK, 0) == 0;
+}
+
+static int compare(const void *x, const void *y)
+{
+	return slice_cmp(*(const struct slice *)x, *(const struct slice *)y);
+}
+
+static void take(struct name_list *list, const char *name, struct arena *a)
+{
+	if (name[0] != '.' && list->n < NAMES_MAX)
+		*ARENA_PUSH(a, &list->at, &list->n) = arena_copy(a, slice_str(name));
+}
+
+struct name_list sysdir_list(const struct sysdir *s, struct slice dir, const char *name)
+{
+	AUTO_FD fd = openat(s->root, join(s, dir, name), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	char buffer[2048] __attribute__((aligned(__alignof__(struct directory_record))));
+	struct name_list list = {0};
+	long n = 0;
+
+	while (fd >= 0 && (n = syscall(SYS_getdents64, fd, buffer, sizeof(buffer))) > 0)
+		for (long at = 0; at < n;) {
+			const struct directory_record *r = (const void *)(buffer + at);
+			take(&list, r->name, s->arena);
+			at += r->length;
+		}
+	if (list.n)
+		qsort(list.at, list.n, sizeof(*list.at), compare);
+	return list;
+}
