@@ -1,4 +1,5 @@
-/* Which partitions boot loaders keep their files on: they count together with the rest of their disk. */
+/* Which partitions boot loaders keep their files on:
+ * they count together with the rest of their disk. */
 /* SPDX-License-Identifier: MIT */
 #ifndef DISCOVER_BOOTPART_H
 #define DISCOVER_BOOTPART_H

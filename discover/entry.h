@@ -75,7 +75,8 @@ struct env_write_list {
  * of its record). The empty slice means that the configuration does not say.
  */
 struct boot_entry {
-	struct slice id;		/* 8 hex digits, stable from run to run; see scan_finish() */
+	/* 8 hex digits, stable from run to run; see scan_finish() */
+	struct slice id;
 	struct slice name;		/* the id that the configuration gave */
 	struct slice title;
 	struct slice_list submenu;	/* titles of the menus it sits in, outermost first */
@@ -88,7 +89,8 @@ struct boot_entry {
 	struct file_list initrds;
 	struct slice cmdline;		/* without BOOT_IMAGE= */
 	struct slice boot_image;	/* goes before it as BOOT_IMAGE=; empty: nothing does */
-	uint32_t sysappend;		/* what who fetched the configuration appends; conf/sysappend.h */
+	/* what who fetched the configuration appends; conf/sysappend.h */
+	uint32_t sysappend;
 	struct file_ref devicetree;
 	struct file_list overlays;
 	uint32_t action;		/* enum entry_action */

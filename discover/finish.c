@@ -48,8 +48,8 @@ static void check_file(struct scan *scan, struct boot_entry *e, const char *what
 /* Text that only names things is cut; a command line is never: its entry is refused instead. */
 static void check_texts(struct scan *scan, struct boot_entry *e)
 {
-	struct slice *const texts[] = {&e->title, &e->name, &e->version, &e->sort_key, &e->machine_id,
-				       &e->architecture, &e->hotkey, &e->users};
+	struct slice *const texts[] = {&e->title,      &e->name,	 &e->version, &e->sort_key,
+				       &e->machine_id, &e->architecture, &e->hotkey,  &e->users};
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
 		if (texts[i]->n <= LIMIT_TEXT_BYTES)

@@ -6,9 +6,11 @@
 #include "lib/slice.h"
 
 /**
- * struct loader_vars - EFI variables as UTF-8 (systemd-boot(7); Boot Loader Interface); empty: not set
+ * struct loader_vars - EFI variables as UTF-8 (systemd-boot(7); Boot Loader Interface); empty: not
+ * set
  * @one_shot:         LoaderEntryOneShot: the entry of the next start alone, a glob over ids
- * @preferred:        LoaderEntryPreferred: as @entry and before it, but never an entry without tries left
+ * @preferred:        LoaderEntryPreferred: as @entry and before it, but never an entry without
+ *                    tries left
  * @entry:            LoaderEntryDefault: the same for every start, or "@saved"
  * @last_booted:      LoaderEntryLastBooted: what "@saved" stands for
  * @timeout:          LoaderConfigTimeout: in place of the file's

@@ -11,35 +11,35 @@
  */
 #define NOTE_CODES(X)                                                                              \
 	/* entries */                                                                              \
-	X(MISSING_FILE, "missing-file")		/* a kernel, initrd or device tree is not there */ \
-	X(MISSING_VOLUME, "missing-volume")	/* asks for a file system that is not there */     \
-	X(NO_KERNEL, "no-kernel")		/* an entry names nothing to boot */               \
-	X(NOT_BOOTABLE, "not-bootable")		/* boots something that kexec cannot */            \
+	X(MISSING_FILE, "missing-file")	    /* a kernel, initrd or device tree is not there */     \
+	X(MISSING_VOLUME, "missing-volume") /* asks for a file system that is not there */         \
+	X(NO_KERNEL, "no-kernel")	    /* an entry names nothing to boot */                   \
+	X(NOT_BOOTABLE, "not-bootable")	    /* boots something that kexec cannot */                \
 	X(WRONG_ARCHITECTURE, "wrong-architecture")                                                \
-	X(BAD_FILE, "bad-file")			/* an image that is damaged or cut short */        \
-	X(NOT_ALLOWED, "not-allowed")		/* needs a password or is locked */                \
+	X(BAD_FILE, "bad-file")	      /* an image that is damaged or cut short */                  \
+	X(NOT_ALLOWED, "not-allowed") /* needs a password or is locked */                          \
 	/* configurations */                                                                       \
-	X(SYNTAX, "syntax")			/* a part of a configuration was not understood */ \
-	X(UNKNOWN_WORD, "unknown-word")		/* an unknown key, command or directive */         \
+	X(SYNTAX, "syntax")		/* a part of a configuration was not understood */         \
+	X(UNKNOWN_WORD, "unknown-word") /* an unknown key, command or directive */                 \
 	X(BAD_VALUE, "bad-value")                                                                  \
-	X(UNSUPPORTED, "unsupported")		/* understood, but not done here */                \
-	X(IGNORED, "ignored")			/* has no effect in kexling, on purpose */         \
-	X(COMMAND_FAILED, "command-failed")	/* a GRUB command reported an error */             \
-	X(DUPLICATE, "duplicate")		/* the same menu, reached by another way */        \
-	X(LIMIT, "limit")			/* cut short by a limit */                         \
-	X(UNREADABLE, "unreadable")		/* a file or directory could not be read */        \
+	X(UNSUPPORTED, "unsupported")	    /* understood, but not done here */                    \
+	X(IGNORED, "ignored")		    /* has no effect in kexling, on purpose */             \
+	X(COMMAND_FAILED, "command-failed") /* a GRUB command reported an error */                 \
+	X(DUPLICATE, "duplicate")	    /* the same menu, reached by another way */            \
+	X(LIMIT, "limit")		    /* cut short by a limit */                             \
+	X(UNREADABLE, "unreadable")	    /* a file or directory could not be read */            \
 	/* devices */                                                                              \
 	X(NO_MEDIUM, "no-medium")                                                                  \
 	X(NO_FILESYSTEM, "no-filesystem")	/* nothing recognised on a device */               \
 	X(NO_DRIVER, "no-driver")		/* recognised, but this kernel cannot mount it */  \
-	X(NOT_A_FILESYSTEM, "not-a-filesystem")	/* swap, RAID member, encrypted, ... */            \
+	X(NOT_A_FILESYSTEM, "not-a-filesystem") /* swap, RAID member, encrypted, ... */            \
 	X(MOUNT_FAILED, "mount-failed")                                                            \
 	X(NO_PERMISSION, "no-permission")                                                          \
-	X(REPLAYED, "replayed")			/* a dirty journal was replayed, in memory only */  \
-	X(NOT_REPLAYED, "not-replayed")		/* a dirty journal was left alone: old contents */ \
-	X(NO_CONFIG, "no-config")		/* a file system without any configuration */      \
-	X(TIMED_OUT, "timed-out")		/* a device or a job did not answer in time */     \
-	X(JOB_FAILED, "job-failed")		/* a job crashed, or answered nonsense */          \
+	X(REPLAYED, "replayed")		/* a dirty journal was replayed, in memory only */         \
+	X(NOT_REPLAYED, "not-replayed") /* a dirty journal was left alone: old contents */         \
+	X(NO_CONFIG, "no-config")	/* a file system without any configuration */              \
+	X(TIMED_OUT, "timed-out")	/* a device or a job did not answer in time */             \
+	X(JOB_FAILED, "job-failed")	/* a job crashed, or answered nonsense */                  \
 	/* loading */                                                                              \
 	X(LOAD_FAILED, "load-failed")                                                              \
 	X(BAD_SETTING, "bad-setting")

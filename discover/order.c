@@ -244,7 +244,8 @@ static bool glob_set(struct slice pattern, char c, size_t *n)
 	return false;
 }
 
-/* Whether the front of @pattern, which is not '*', matches @c; @n: how much of @pattern that took. */
+/* Whether the front of @pattern, which is not '*', matches @c; @n:
+ * how much of @pattern that took. */
 static bool glob_one(struct slice pattern, char c, size_t *n)
 {
 	char want = front(pattern);

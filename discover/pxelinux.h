@@ -21,12 +21,13 @@ struct pxelinux_client {
 	struct slice board;
 };
 
-/* The names to try below the prefix, in order: UUID, hardware address, IPv4 address in hexadecimal with a
- * digit less each time, "default" with and without the board (syslinux wiki, PXELINUX; U-Boot,
- * doc/README.pxe). "pxelinux.cfg/..." each. */
+/* The names to try below the prefix, in order: UUID, hardware address, IPv4 address in hexadecimal
+ * with a digit less each time, "default" with and without the board (syslinux wiki, PXELINUX;
+ * U-Boot, doc/README.pxe). "pxelinux.cfg/..." each. */
 struct slice_list pxelinux_names(const struct pxelinux_client *client, struct arena *a);
 
-/* The path prefix: @option (DHCP option 210) as it is, else the directory of the boot file with its '/'. */
+/* The path prefix: @option (DHCP option 210) as it is,
+ * else the directory of the boot file with its '/'. */
 struct slice pxelinux_prefix(struct slice option, struct slice boot_file);
 
 /**
@@ -40,9 +41,10 @@ struct pxelinux_location {
 	struct slice path;
 };
 
-/* What @name in a configuration means: an address stays as it is, "::x" is the server's root, "host::x"
- * another server's; all else is the prefix and the name in one piece, without a '/' between them and even
- * if the name begins with one. A prefix that is an address makes an address. */
+/* What @name in a configuration means: an address stays as it is, "::x" is the server's root,
+ * "host::x" another server's; all else is the prefix and the name in one piece, without a '/'
+ * between them and even if the name begins with one. A prefix that is an address makes an
+ * address. */
 struct pxelinux_location pxelinux_locate(struct slice prefix, struct slice name, struct arena *a);
 
 #endif

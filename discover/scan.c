@@ -39,8 +39,8 @@ const struct parser *parser_by_name(struct slice name)
 }
 
 /* Where distributions put the root of their system on btrfs, besides the top level. Last comes the
- * default subvolume, which only SUSE's GRUB heeds: elsewhere it may be a snapshot that somebody rolled
- * back to, while the loader goes on with its old configuration. */
+ * default subvolume, which only SUSE's GRUB heeds: elsewhere it may be a snapshot that somebody
+ * rolled back to, while the loader goes on with its old configuration. */
 static const char *const btrfs_bases[] = {"", "/@", "/root", "/@rootfs"};
 
 enum { MAX_BASES = sizeof(btrfs_bases) / sizeof(*btrfs_bases) + 1 };
@@ -55,7 +55,8 @@ static uint32_t list_bases(const struct facts *f, struct slice bases[MAX_BASES])
 	}
 	for (; n < MAX_BASES - 1; n++)
 		bases[n] = slice_str(btrfs_bases[n]);
-	/* In a directory that is given for a volume it is not known: that of a fresh installation. */
+	/* In a directory that is given for a volume it is not known:
+	 * that of a fresh installation. */
 	bases[n] = f->subvol.n ? f->subvol : S("/@/.snapshots/1/snapshot");
 	return n + !slice_eq(f->subvol, S("/"));
 }
@@ -148,7 +149,10 @@ static bool noted(const struct note_list *list, enum note_code code, struct slic
 void scan_note(struct scan *scan, enum note_code code, struct slice path, uint32_t line,
 	       const char *format, ...)
 {
-	struct note note = {.code = code, .volume = scan->volume->number, .path = path, .line = line};
+	struct note note = {.code = code,
+			    .volume = scan->volume->number,
+			    .path = path,
+			    .line = line};
 	va_list args;
 
 	if (scan->notes.n > LIMIT_NOTES || noted(&scan->notes, code, path, line))

@@ -74,8 +74,8 @@ struct boot_entry *scan_add(struct scan *scan, struct slice config, uint32_t lin
 /* Take back the entry that was added last. */
 void scan_take_back(struct scan *scan);
 
-/* Note something about a file of the scanned volume. @message is copied and cut to LIMIT_NOTE_BYTES.
- * The same code, path and line is noted once. */
+/* Note something about a file of the scanned volume. @message is copied and cut to
+ * LIMIT_NOTE_BYTES. The same code, path and line is noted once. */
 void scan_note(struct scan *scan, enum note_code code, struct slice path, uint32_t line,
 	       const char *format, ...) __attribute__((format(printf, 5, 6)));
 
@@ -83,8 +83,8 @@ void scan_note(struct scan *scan, enum note_code code, struct slice path, uint32
 void entry_problem(struct scan *scan, struct boot_entry *e, enum note_code code,
 		   const char *format, ...) __attribute__((format(printf, 4, 5)));
 
-/* Find a volume by tag, among those that can be read or not; when it is not there remember the want,
- * so that its arrival runs this scan again. NULL: not there. */
+/* Find a volume by tag, among those that can be read or not; when it is not there remember the
+ * want, so that its arrival runs this scan again. NULL: not there. */
 const struct volume *scan_find_volume(struct scan *scan, enum volume_tag tag, struct slice value);
 
 /* The same for a name that is no tag ("hd0,gpt2"): only remember it. */

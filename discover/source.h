@@ -29,7 +29,8 @@ struct dir_list {
  * struct source - a tree: a mounted volume, a directory, an in-memory tree, a server
  *
  * Paths are '/'-separated and resolved inside the tree, with or without a leading '/': neither ".."
- * nor an absolute symbolic link can leave it. The calls block; a scan runs in a job with a deadline.
+ * nor an absolute symbolic link can leave it. The calls block; a scan runs in a job with a
+ * deadline.
  */
 struct source {
 	const struct source_ops *ops;
@@ -79,8 +80,8 @@ struct source_mem {
 extern const struct source_ops source_mem_ops;
 
 /* A directory tree under a directory descriptor (openat2, RESOLVE_IN_ROOT). @xdev: cross into what
- * is mounted below it, as for a directory of the running system. @any_case: a name that is not there is
- * looked for without regard to case, as on FAT. The descriptor stays its owner's. */
+ * is mounted below it, as for a directory of the running system. @any_case: a name that is not
+ * there is looked for without regard to case, as on FAT. The descriptor stays its owner's. */
 struct source_dir {
 	struct source source;
 	int root;

@@ -142,7 +142,8 @@ static void compare_group(struct scan *scan, const struct pass *pass, const stru
 	}
 }
 
-static void run_pass(struct scan *scan, const struct pass *pass, struct keyed *keys, uint32_t *twins)
+static void run_pass(struct scan *scan, const struct pass *pass, struct keyed *keys,
+		     uint32_t *twins)
 {
 	uint32_t n = 0;
 

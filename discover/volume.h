@@ -34,14 +34,18 @@ struct facts {
 	struct slice partuuid;
 	struct slice partlabel;
 	struct slice parttype;	/* GPT: type GUID in lower case; MBR: "0x83" */
-	struct slice pttype;	/* table that the partition is in, or that the disk has: "gpt", "dos" */
-	struct slice model;	/* what the disk calls itself; what an array or logical volume stands on */
+	/* table that the partition is in, or that the disk has: "gpt", "dos" */
+	struct slice pttype;
+	/* what the disk calls itself; what an array or logical volume stands on */
+	struct slice model;
 	struct slice path;	/* the disk's place among the machine's devices, as sysfs has it */
 	struct slice grub;	/* GRUB's names for it where they are known, separated by blanks:
 				 * "hd0,gpt2", "lvm/vg-root lvmid/GROUP/VOLUME" */
-	struct image_ref image;	/* it is what an image holds: known only to who asks for that image */
+	/* it is what an image holds: known only to who asks for that image */
+	struct image_ref image;
 	uint64_t partflags;	/* GPT: the partition's attributes */
-	struct slice subvol;	/* btrfs: path of the default subvolume, "/": the top level; empty: unknown */
+	/* btrfs: path of the default subvolume, "/": the top level; empty: unknown */
+	struct slice subvol;
 	struct slice env_block;	/* btrfs: GRUB's environment block outside of the files */
 	uint32_t env_sector;	/* where it is, in sectors of 512 bytes */
 };
@@ -81,9 +85,9 @@ struct slice volume_key(const struct facts *f);
 enum volume_tag { TAG_UUID, TAG_LABEL, TAG_PARTUUID, TAG_PARTLABEL, TAG_DEVICE, TAG_COUNT };
 
 /* The first volume in order with that tag. UUIDs compare without regard to case, the rest
- * exactly; TAG_DEVICE takes the kernel name with or without "/dev/". A volume about which nothing at
- * all is known (a bare directory) answers to every name when no other volume does, and when it is
- * the only one of its kind. NULL: none. */
+ * exactly; TAG_DEVICE takes the kernel name with or without "/dev/". A volume about which nothing
+ * at all is known (a bare directory) answers to every name when no other volume does, and when it
+ * is the only one of its kind. NULL: none. */
 const struct volume *volume_find(const struct volume_set *set, enum volume_tag tag,
 				 struct slice value);
 

@@ -17,8 +17,8 @@ static bool try_file(struct scan *scan, const struct parser *parser, struct slic
 {
 	struct slice text;
 	bool cut;
-	int rc = source_read_text(scan->volume->source, path, LIMIT_CONFIG_BYTES, scan->arena, &text,
-				  &cut);
+	int rc = source_read_text(scan->volume->source, path, LIMIT_CONFIG_BYTES, scan->arena,
+				  &text, &cut);
 
 	if (rc == -ENOENT || rc == -ENOTDIR || rc == -EISDIR || rc == -ELOOP || rc == -EXDEV)
 		return false;

@@ -1,4 +1,5 @@
-/* One program: as /init it is the boot loader, as kexec what that name promises, otherwise a tool. */
+/* One program: as /init it is the boot loader, as kexec what that name promises,
+ * otherwise a tool. */
 /* SPDX-License-Identifier: MIT */
 #include <unistd.h>
 
@@ -6,7 +7,8 @@
 #include "init/cli/kexec.h"
 #include "init/pid1/pid1.h"
 
-/* The name counts too: "kexling list" as the first process of a container is not a machine's init. */
+/* The name counts too: "kexling list" as the first process
+ * of a container is not a machine's init. */
 int main(int argc, char **argv)
 {
 	struct slice name = slice_basename(slice_str(argc > 0 ? argv[0] : ""));

@@ -121,7 +121,8 @@ struct slice arena_format(struct arena *a, const char *format, ...)
 	return (struct slice){p, (size_t)n};
 }
 
-/* Full exactly when the count is a power of two from FIRST on: so the capacity need not be stored. */
+/* Full exactly when the count is a power of two from FIRST on:
+ * so the capacity need not be stored. */
 void *arena_grow(struct arena *a, void **array, uint32_t *count, size_t size)
 {
 	enum { FIRST = 4 };

@@ -34,7 +34,8 @@ void arena_close(struct arena *a);
 void *arena_alloc(struct arena *a, size_t count, size_t size)
 	__attribute__((alloc_size(2, 3), returns_nonnull, warn_unused_result));
 
-/* Whether arena_alloc() of that much would succeed: for PID 1, which cannot afford not to return. */
+/* Whether arena_alloc() of that much would succeed:
+ * for PID 1, which cannot afford not to return. */
 bool arena_has_room(const struct arena *a, size_t count, size_t size);
 
 /* Typed and aligned; there is no untyped allocation. */

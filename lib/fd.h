@@ -34,8 +34,8 @@ int fd_write_all(int fd, struct slice s) __attribute__((warn_unused_result));
 int fd_read_all(int fd, size_t max, struct arena *a, struct slice *text)
 	__attribute__((warn_unused_result));
 
-/* Append @size bytes of the regular file @from, beginning at @offset, at @to's position, without a copy
- * through this process. 0, -EIO when the file ends before, or another -errno. */
+/* Append @size bytes of the regular file @from, beginning at @offset, at @to's position, without a
+ * copy through this process. 0, -EIO when the file ends before, or another -errno. */
 int fd_append(int to, int from, uint64_t offset, uint64_t size) __attribute__((warn_unused_result));
 
 /* Read up to @n bytes at @offset into @buffer: the number read (short at the end), or -errno. */

@@ -1,4 +1,5 @@
-/* Every quantity that a disk or the network controls has its limit here, and a note when it bites. */
+/* Every quantity that a disk or the network controls has its limit here,
+ * and a note when it bites. */
 /* SPDX-License-Identifier: MIT */
 #ifndef LIB_LIMITS_H
 #define LIB_LIMITS_H
@@ -8,10 +9,12 @@ enum {
 	LIMIT_DIR_NAMES = 16384,	/* names listed in one directory */
 	LIMIT_PATH_BYTES = 4096,	/* one path */
 	LIMIT_ENTRIES = 10000,		/* boot entries of one volume */
-	LIMIT_NOTES = 256,		/* notes of one volume; one more says that there were more */
+	/* notes of one volume; one more says that there were more */
+	LIMIT_NOTES = 256,
 	LIMIT_NOTE_BYTES = 512,		/* text of one note */
 	LIMIT_WANTS = 64,		/* other volumes that one volume's configurations ask for */
-	LIMIT_IMAGES = 64,		/* image files that configurations look into, all together */
+	/* image files that configurations look into, all together */
+	LIMIT_IMAGES = 64,
 	LIMIT_INITRDS = 64,		/* initrds of one entry */
 	LIMIT_KERNEL_BYTES = 1 << 30,	/* a kernel, when it is unpacked */
 	LIMIT_WRAPPERS = 4,		/* formats in formats: zboot in FIT in gzip */

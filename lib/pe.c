@@ -170,7 +170,8 @@ const struct pe_section *pe_find(const struct pe *pe, struct slice name, int pro
 	return found;
 }
 
-static const struct pe_section *find_numbered(const struct pe *pe, struct slice name, struct slice at)
+static const struct pe_section *find_numbered(const struct pe *pe, struct slice name,
+					      struct slice at)
 {
 	uint64_t i;
 

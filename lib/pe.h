@@ -53,9 +53,9 @@ struct pe {
 
 /*
  * Read the headers ("PE Format" of Microsoft's documentation; profiles: UAPI Group, "Unified Kernel
- * Image"). 0 and *@pe in @a. -ENOEXEC: no PE image. -EBADMSG: one that is damaged: a header or section
- * reaches out of the file, or sections overlap in it. -E2BIG: more than LIMIT_PE_SECTIONS sections. Or
- * what @input->read() returned. Nothing but the headers is read.
+ * Image"). 0 and *@pe in @a. -ENOEXEC: no PE image. -EBADMSG: one that is damaged: a header or
+ * section reaches out of the file, or sections overlap in it. -E2BIG: more than LIMIT_PE_SECTIONS
+ * sections. Or what @input->read() returned. Nothing but the headers is read.
  */
 int pe_open(struct pe_input *input, struct arena *a, struct pe *pe)
 	__attribute__((warn_unused_result));
@@ -64,8 +64,8 @@ int pe_open(struct pe_input *input, struct arena *a, struct pe *pe)
  * NULL: none. */
 const struct pe_section *pe_find(const struct pe *pe, struct slice name, int profile);
 
-/* The section that a text like ".linux", ".linux@2" (of profile 2) or ".dtbauto#7" (number 7 of all sections,
- * counted from 0, if that is its name) names; NULL: none. */
+/* The section that a text like ".linux", ".linux@2" (of profile 2) or ".dtbauto#7" (number 7 of all
+ * sections, counted from 0, if that is its name) names; NULL: none. */
 const struct pe_section *pe_find_part(const struct pe *pe, struct slice part);
 
 /* The bytes of a section. 0, -EFBIG when it is longer than @max, or what reading returned. */

@@ -17,8 +17,8 @@ struct sysdir {
 	struct arena *arena;
 };
 
-/* The text of a file without the line break and blanks at its ends, at most 4 KiB of it; empty when there
- * is none. */
+/* The text of a file without the line break and blanks at its ends, at most 4 KiB of it; empty when
+ * there is none. */
 struct slice sysdir_text(const struct sysdir *s, struct slice dir, const char *name);
 
 /* Whether one of the lines of @text is @line. */
@@ -31,7 +31,8 @@ bool sysdir_number(const struct sysdir *s, struct slice dir, const char *name, u
 bool sysdir_hex(struct slice digits, uint64_t *value);
 
 /* The first @n bytes of a file. False when there are not that many. */
-bool sysdir_bytes(const struct sysdir *s, struct slice dir, const char *name, void *bytes, size_t n);
+bool sysdir_bytes(const struct sysdir *s, struct slice dir, const char *name, void *bytes,
+		  size_t n);
 
 /* What a symbolic link says; empty when it is none. */
 struct slice sysdir_link(const struct sysdir *s, struct slice dir, const char *name);

@@ -29,7 +29,8 @@ enum {
 	PROTOCOL_WANTED = 0x20c,	/* 2.12, Linux 3.8: the 64-bit entry is announced */
 	VERSION_TEXT_MAX = 256,
 	DEFAULT_SETUP_SECTS = 4,
-	JUMP_MAX = 0x7f,	/* the kernel copies so much, unchecked, into a page of parameters */
+	/* the kernel copies so much, unchecked, into a page of parameters */
+	JUMP_MAX = 0x7f,
 };
 
 static uint32_t field(const struct image *image, size_t offset, size_t bytes)
@@ -56,9 +57,11 @@ static bool is_loadable(const struct image *image, struct arena *a, struct load_
 
 	if (version < PROTOCOL_WANTED)
 		return image_fail(error, LOAD_UNSUPPORTED_IMAGE,
-			    arena_format(a, "the kernel is too old: it speaks boot protocol %u.%02u, "
-					 "2.12 (Linux 3.8) is needed", version >> 8,
-					 version & 0xff));
+				  arena_format(a,
+					       "the kernel is too old: it speaks boot protocol "
+					       "%u.%02u, "
+					       "2.12 (Linux 3.8) is needed",
+					       version >> 8, version & 0xff));
 	if (!(field(image, LOADFLAGS, 1) & LOADED_HIGH))
 		return image_fail(error, LOAD_UNSUPPORTED_IMAGE,
 			    S("the kernel is a zImage, for low memory: a bzImage is needed"));
@@ -67,7 +70,8 @@ static bool is_loadable(const struct image *image, struct arena *a, struct load_
 			    S("the kernel is for 32-bit x86: a 64-bit one is needed"));
 	if (!(flags & XLF_CAN_BE_LOADED_ABOVE_4G) || !field(image, RELOCATABLE, 1))
 		return image_fail(error, LOAD_UNSUPPORTED_IMAGE,
-			    S("the kernel cannot be moved: it was built without CONFIG_RELOCATABLE"));
+				  S("the kernel cannot be moved: it was built without "
+				    "CONFIG_RELOCATABLE"));
 	return true;
 }
 
@@ -96,7 +100,8 @@ static bool is_sane(const struct image *image, struct load_error *error)
 	    field(image, INIT_SIZE, 4) < system || alignment == 0 ||
 	    (alignment & (alignment - 1)) != 0 || field(image, JUMP_OFFSET, 1) > JUMP_MAX)
 		return image_fail(error, LOAD_BAD_IMAGE,
-			    S("the kernel is damaged: the sizes in its header contradict each other"));
+				  S("the kernel is damaged: the sizes in its header contradict "
+				    "each other"));
 	return true;
 }
 

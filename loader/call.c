@@ -34,8 +34,9 @@ static int fail(struct attempt *t, int err, uint32_t reason, struct slice messag
 	return err;
 }
 
-/* The most that is held at one time. kexec_file_load: the joined initrds, the kernel's copy of both files,
- * and the segments, of which the kernel's is as large as it will need when it unpacks itself. */
+/* The most that is held at one time. kexec_file_load: the joined initrds, the kernel's copy of both
+ * files, and the segments, of which the kernel's is as large as it will need when it unpacks
+ * itself. */
 static uint64_t needed(const struct call_request *q, enum load_call call)
 {
 	uint64_t joined = q->n_initrds > 1 ? q->initrd_bytes : 0;
@@ -120,8 +121,8 @@ static bool may_try_other(enum load_call failed, int err, const struct kexec_sta
 	}
 }
 
-static enum load_call choose(const struct call_request *q, const struct kexec_state *state, int root,
-			     struct slice *why)
+static enum load_call choose(const struct call_request *q, const struct kexec_state *state,
+			     int root, struct slice *why)
 {
 	if (q->wanted != LOAD_CALL_AUTO)
 		return q->wanted;

@@ -41,7 +41,8 @@ struct call_request {
  * struct call_result - what came of it
  * @call:  the last one that was made, or would be
  * @error: set on failure
- * @before: why the call that was made before this one failed, or why the faster one was not made; may be empty
+ * @before: why the call that was made before this one failed, or why the faster one was not made;
+ *          may be empty
  */
 struct call_result {
 	enum load_call call;
@@ -50,9 +51,9 @@ struct call_result {
 };
 
 /*
- * Load by kexec_load(2) first where nothing is enforced and it suits: it reads, copies and hashes less
- * (tests/bench). By kexec_file_load(2) first, else. The other one is tried when the first is not there or
- * does not take the image; never after an error about a signature. 0 or -errno.
+ * Load by kexec_load(2) first where nothing is enforced and it suits: it reads, copies and hashes
+ * less (tests/bench). By kexec_file_load(2) first, else. The other one is tried when the first is
+ * not there or does not take the image; never after an error about a signature. 0 or -errno.
  */
 int call_load(const struct call_request *request, struct arena *a, struct call_result *result)
 	__attribute__((warn_unused_result));

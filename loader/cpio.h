@@ -5,8 +5,8 @@
 
 #include "loader/input.h"
 
-/* Whether an archive begins so: of the format that Linux unpacks ("newc", with or without sums), or of
- * the one that it only names in its complaint. */
+/* Whether an archive begins so: of the format that Linux unpacks ("newc", with or without sums), or
+ * of the one that it only names in its complaint. */
 bool cpio_begins(struct slice head);
 
 /* From the first header behind the trailer. Results as those of struct codec's walk. The format:

@@ -48,9 +48,11 @@ static bool damaged(struct load_error *error, struct slice what)
 
 static bool read_header(const struct image *image, struct elf *e, struct load_error *error)
 {
-	if (image_field(image, EI_CLASS, 1) != ELFCLASS64 || image_field(image, EI_DATA, 1) != ELFDATA2LSB)
+	if (image_field(image, EI_CLASS, 1) != ELFCLASS64 ||
+	    image_field(image, EI_DATA, 1) != ELFDATA2LSB)
 		return image_fail(error, LOAD_WRONG_ARCHITECTURE,
-				  S("the kernel is an ELF image for a 32-bit machine, or one of the other "
+				  S("the kernel is an ELF image for a 32-bit machine, or one of "
+				    "the other "
 				    "byte order"));
 	*e = (struct elf){
 		.entry = image_field(image, 24, 8),
@@ -103,8 +105,9 @@ static bool read_elf(const struct image *image, struct arena *a, struct elf *e,
 		return image_cut(image, end, a, error);
 	for (uint64_t i = 0; i < e->n_segments; i++)
 		if (!read_segment(image, e->table + i * PROGRAM_HEADER_BYTES, e))
-			return damaged(error, S("the kernel is damaged: the sizes of an ELF segment "
-						"contradict each other"));
+			return damaged(error,
+				       S("the kernel is damaged: the sizes of an ELF segment "
+					 "contradict each other"));
 	/* these come last in a file: a cut takes them first */
 	if (!__builtin_add_overflow(e->sections, e->n_sections * e->section_bytes, &end) &&
 	    end > e->needed)
@@ -112,8 +115,9 @@ static bool read_elf(const struct image *image, struct arena *a, struct elf *e,
 	if (e->needed > image->size)
 		return image_cut(image, e->needed, a, error);
 	if (e->loaded == 0 || !e->entered)
-		return damaged(error, S("the kernel is damaged: nothing is loaded where its ELF header "
-					"says that it begins"));
+		return damaged(error,
+			       S("the kernel is damaged: nothing is loaded where its ELF header "
+				 "says that it begins"));
 	return true;
 }
 
@@ -126,7 +130,8 @@ static bool check(const struct image *image, struct arena *a, struct image_info 
 	if (!read_elf(image, a, &e, error) || !image_is_for(machine_of(image), a, error))
 		return false;
 	return image_fail(error, LOAD_UNSUPPORTED_IMAGE,
-			  S("an ELF image (vmlinux): on this machine the kernel's own bzImage is needed, "
+			  S("an ELF image (vmlinux): on this machine the kernel's own bzImage is "
+			    "needed, "
 			    "which holds it"));
 }
 

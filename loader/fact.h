@@ -7,8 +7,8 @@
 
 enum { FACT_BYTES = 4096 };
 
-/* The first FACT_BYTES of a file below @root, a descriptor of "/" or of a tree that looks like it; empty
- * when it cannot be read. Lies in @buffer. */
+/* The first FACT_BYTES of a file below @root, a descriptor of "/" or of a tree that looks like it;
+ * empty when it cannot be read. Lies in @buffer. */
 struct slice fact_text(int root, const char *path, char buffer[FACT_BYTES]);
 
 /* Its first line. */

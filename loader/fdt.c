@@ -28,9 +28,10 @@ static int read_header(struct slice h, struct fdt *tree, uint64_t size)
 	uint64_t total = be32(h, 4), structure = be32(h, 8), strings = be32(h, 12);
 	uint64_t strings_bytes = be32(h, 32), structure_bytes = be32(h, 36);
 
-	if (h.n < HEADER_BYTES || !slice_starts(h, S("\xd0\x0d\xfe\xed")) || be32(h, 24) > VERSION ||
-	    be32(h, 20) < VERSION || structure > total || structure_bytes > total - structure ||
-	    strings > total || strings_bytes > total - strings || strings_bytes > STRINGS_MAX)
+	if (h.n < HEADER_BYTES || !slice_starts(h, S("\xd0\x0d\xfe\xed")) ||
+	    be32(h, 24) > VERSION || be32(h, 20) < VERSION || structure > total ||
+	    structure_bytes > total - structure || strings > total ||
+	    strings_bytes > total - strings || strings_bytes > STRINGS_MAX)
 		return -EBADMSG;
 	if (total > size)
 		return -ENODATA;

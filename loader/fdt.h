@@ -24,12 +24,13 @@ struct fdt {
 	uint64_t end;
 };
 
-/* Begin. 0; -EBADMSG: no tree, or one whose header contradicts itself; -ENODATA: the file of @size bytes is
- * cut short; or another -errno. Texts are of @a. */
+/* Begin. 0; -EBADMSG: no tree, or one whose header contradicts itself; -ENODATA: the file of @size
+ * bytes is cut short; or another -errno. Texts are of @a. */
 int fdt_open(struct fdt *tree, int fd, uint64_t size, struct arena *a)
 	__attribute__((warn_unused_result));
 
-/* Go on to the next property. 1: there it is; 0: the tree is over; -EBADMSG: damaged; or another -errno. */
+/* Go on to the next property. 1: there it is; 0: the tree is over; -EBADMSG: damaged;
+ * or another -errno. */
 int fdt_next(struct fdt *tree, struct arena *a) __attribute__((warn_unused_result));
 
 #endif

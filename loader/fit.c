@@ -147,8 +147,9 @@ static bool read_tree(const struct image *image, struct arena *a, struct fit *f,
 		err = err > 0 ? 0 : err;
 	}
 	f->end = tree.end;
-	return err == 0 || image_fail(error, err == -EBADMSG ? LOAD_BAD_IMAGE : LOAD_UNREADABLE,
-				      S("the FIT image is damaged: its device tree cannot be read"));
+	return err == 0 ||
+	       image_fail(error, err == -EBADMSG ? LOAD_BAD_IMAGE : LOAD_UNREADABLE,
+			  S("the FIT image is damaged: its device tree cannot be read"));
 }
 
 static const struct config *choose(const struct fit *f)
@@ -159,8 +160,8 @@ static const struct config *choose(const struct fit *f)
 	return NULL;
 }
 
-static bool check_sum(const struct image *image, const struct piece *p, uint64_t at, struct arena *a,
-		      struct load_error *error)
+static bool check_sum(const struct image *image, const struct piece *p, uint64_t at,
+		      struct arena *a, struct load_error *error)
 {
 	uint32_t sum = 0;
 
@@ -169,12 +170,12 @@ static bool check_sum(const struct image *image, const struct piece *p, uint64_t
 	if (unpack_sum(image->fd, at, p->bytes, a, &sum) == 0 && sum == number_be(p->sum))
 		return true;
 	return image_fail(error, LOAD_BAD_IMAGE,
-			  arena_format(a, "the FIT image is damaged: %.*s does not match its check sum",
-				       SLICE_ARG(p->name)));
+			  arena_format(a, "the FIT image is damaged: %.*s does not match its "
+				       "check sum", SLICE_ARG(p->name)));
 }
 
-static bool open_piece(const struct image *image, const struct fit *f, struct slice name, bool unpacked,
-		       struct arena *a, int *fd, struct load_error *error)
+static bool open_piece(const struct image *image, const struct fit *f, struct slice name,
+		       bool unpacked, struct arena *a, int *fd, struct load_error *error)
 {
 	const struct piece *p = NULL;
 
@@ -183,8 +184,8 @@ static bool open_piece(const struct image *image, const struct fit *f, struct sl
 			p = &f->pieces[i];
 	if (!p)
 		return image_fail(error, LOAD_BAD_IMAGE,
-				  arena_format(a, "the FIT image has no %.*s, which its configuration names",
-					       SLICE_ARG(name)));
+				  arena_format(a, "the FIT image has no %.*s, which its "
+					       "configuration names", SLICE_ARG(name)));
 	uint64_t at = p->outside ? ((f->end + 3) & ~3ull) + p->at : p->at;
 	if (at + p->bytes > image->size)
 		return image_cut(image, at + p->bytes, a, error);
@@ -205,7 +206,8 @@ static bool open_all(const struct image *image, const struct fit *f, struct aren
 
 	if (!c || c->kernel.n == 0)
 		return image_fail(error, LOAD_UNSUPPORTED_IMAGE,
-				  f->n_pieces ? S("a FIT image without a default configuration that has a "
+				  f->n_pieces ? S("a FIT image without a default configuration "
+						  "that has a "
 						  "kernel")
 					      : S("a device tree, and no kernel"));
 	if (!open_piece(image, f, c->kernel, true, a, &parts->kernel, error))

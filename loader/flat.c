@@ -27,7 +27,8 @@ static bool check_flat(const struct image *image, uint32_t machine, struct arena
 		return image_cut(image, needed, a, error);
 	if (image_field(image, IMAGE_SIZE, 8) == 0)
 		return image_fail(error, LOAD_UNSUPPORTED_IMAGE,
-				  S("the kernel is too old: its header does not say how much memory it "
+				  S("the kernel is too old: its header does not say how much "
+				    "memory it "
 				    "needs (Linux 3.17)"));
 	if (image_field(image, FLAGS, 8) & BIG_ENDIAN_KERNEL)
 		return image_fail(error, LOAD_WRONG_ARCHITECTURE,
@@ -35,7 +36,8 @@ static bool check_flat(const struct image *image, uint32_t machine, struct arena
 	/* the kernel cannot be larger than what it says to need */
 	if (image_field(image, IMAGE_SIZE, 8) < needed)
 		return image_fail(error, LOAD_BAD_IMAGE,
-				  S("the kernel is damaged: the sizes in its header contradict each "
+				  S("the kernel is damaged: the sizes in its header contradict "
+				    "each "
 				    "other"));
 	return image_is_for(machine, a, error);
 }
@@ -62,7 +64,8 @@ IMAGE_FORMAT(arm64);
 
 static bool riscv_probe(const struct image *image)
 {
-	return image_has(image, MAGIC, S("RSC\x05")) || image_has(image, RISCV_MAGIC, S("RISCV\0\0\0"));
+	return image_has(image, MAGIC, S("RSC\x05")) ||
+	       image_has(image, RISCV_MAGIC, S("RISCV\0\0\0"));
 }
 
 static bool riscv_check(const struct image *image, struct arena *a, struct image_info *info,

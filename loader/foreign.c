@@ -18,7 +18,11 @@ enum { RANK_SPECIAL = 20, RANK_EXECUTABLE = 30 };
 
 #define FOREIGN_PROBE(id, title, order, why, help)                                                 \
 	static const struct image_format id = {                                                    \
-		.name = title, .rank = order, .probe = id##_probe, .refusal = why, .message = help, \
+		.name = title,                                                                     \
+		.rank = order,                                                                     \
+		.probe = id##_probe,                                                               \
+		.refusal = why,                                                                    \
+		.message = help,                                                                   \
 	};                                                                                         \
 	IMAGE_FORMAT(id)
 
@@ -36,7 +40,8 @@ FOREIGN(pe, "pe", RANK_EXECUTABLE, 0, "MZ", LOAD_UNSUPPORTED_IMAGE,
 
 static bool multiboot1_probe(const struct image *image)
 {
-	for (size_t at = 0; at + 12 <= image->head.n && at < MULTIBOOT1_BYTES; at += MULTIBOOT1_STEP)
+	for (size_t at = 0; at + 12 <= image->head.n && at < MULTIBOOT1_BYTES;
+	     at += MULTIBOOT1_STEP)
 		if (image_field(image, at, 4) == MULTIBOOT1_MAGIC &&
 		    (uint32_t)(image_field(image, at, 4) + image_field(image, at + 4, 4) +
 			       image_field(image, at + 8, 4)) == 0)
@@ -46,7 +51,8 @@ static bool multiboot1_probe(const struct image *image)
 
 static bool multiboot2_probe(const struct image *image)
 {
-	for (size_t at = 0; at + 16 <= image->head.n && at < MULTIBOOT2_BYTES; at += MULTIBOOT2_STEP)
+	for (size_t at = 0; at + 16 <= image->head.n && at < MULTIBOOT2_BYTES;
+	     at += MULTIBOOT2_STEP)
 		if (image_field(image, at, 4) == MULTIBOOT2_MAGIC &&
 		    (uint32_t)(image_field(image, at, 4) + image_field(image, at + 4, 4) +
 			       image_field(image, at + 8, 4) + image_field(image, at + 12, 4)) == 0)

@@ -40,11 +40,14 @@ bool image_fail(struct load_error *error, uint32_t reason, struct slice message)
 	return false;
 }
 
-bool image_cut(const struct image *image, uint64_t needed, struct arena *a, struct load_error *error)
+bool image_cut(const struct image *image, uint64_t needed, struct arena *a,
+	       struct load_error *error)
 {
 	return image_fail(error, LOAD_TRUNCATED,
-			  arena_format(a, "the kernel is cut short: the file has %llu bytes of %llu",
-				       (unsigned long long)image->size, (unsigned long long)needed));
+			  arena_format(a,
+				       "the kernel is cut short: the file has %llu bytes of %llu",
+				       (unsigned long long)image->size,
+				       (unsigned long long)needed));
 }
 
 bool image_is_for(uint32_t machine, struct arena *a, struct load_error *error)
@@ -64,7 +67,8 @@ bool image_is_for(uint32_t machine, struct arena *a, struct load_error *error)
 			name = names[i].name;
 	if (machine == IMAGE_MACHINE)
 		return true;
-	return image_fail(error, LOAD_WRONG_ARCHITECTURE, arena_format(a, "the kernel is for %s", name));
+	return image_fail(error, LOAD_WRONG_ARCHITECTURE,
+			  arena_format(a, "the kernel is for %s", name));
 }
 
 enum {

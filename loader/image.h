@@ -7,8 +7,8 @@
 #include "lib/registry.h"
 #include "loader/reason.h"
 
-/* Enough for every header: bzImage keeps its version text within 64.5 KiB, multiboot2 its magic within
- * 32 KiB. */
+/* Enough for every header: bzImage keeps its version text within 64.5 KiB, multiboot2 its magic
+ * within 32 KiB. */
 enum { IMAGE_HEAD_BYTES = 68 * 1024, IMAGE_INITRDS = 4 };
 
 /* What kernels must be for, to be started by this program. */
@@ -62,8 +62,9 @@ struct image_parts {
  * @probe:   whether it is this format; must not read outside of image->head
  * @check:   whether the image is whole and can be loaded: false and *@error, or true and *@info.
  *           NULL: it cannot be loaded as it is: it has
- * @unwrap:  which takes out what is in it: true and *@parts, of which the kernel is again of some format,
- *           or false and *@error, whatever is in *@parts then still being the caller's to close. Or else
+ * @unwrap:  which takes out what is in it: true and *@parts, of which the kernel is again of some
+ *           format, or false and *@error, whatever is in *@parts then still being the caller's to
+ *           close. Or else
  * @refusal: and @message, which says what would help
  */
 struct image_format {
@@ -94,13 +95,15 @@ uint64_t image_field_be(const struct image *image, size_t offset, size_t bytes);
 bool image_fail(struct load_error *error, uint32_t reason, struct slice message);
 
 /* The same for an image that ends before @needed bytes. */
-bool image_cut(const struct image *image, uint64_t needed, struct arena *a, struct load_error *error);
+bool image_cut(const struct image *image, uint64_t needed, struct arena *a,
+	       struct load_error *error);
 
 /* For a machine that is not this one, by its PE_MACHINE_... number: false, named in *@error. */
 bool image_is_for(uint32_t machine, struct arena *a, struct load_error *error);
 
-/* The bytes that the headers of a PE image account for: its sections and its signature. 0: no PE image, or
- * its headers are not all in the head. Where a name of a section is given: *@found is whether it is there. */
+/* The bytes that the headers of a PE image account for: its sections and its signature. 0: no PE
+ * image, or its headers are not all in the head. Where a name of a section is given: *@found is
+ * whether it is there. */
 uint64_t image_pe_bytes(const struct image *image, struct slice name, bool *found);
 
 /* Whether @magic stands at @offset. */

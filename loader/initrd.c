@@ -83,7 +83,8 @@ static int join(const int *fds, uint32_t n, int *fd, uint32_t *which)
 	int err = fill(memory, fds, n, which);
 	if (err < 0)
 		return err;
-	if (fcntl(memory, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) < 0)
+	if (fcntl(memory, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) <
+	    0)
 		return -errno;
 	*fd = fd_take(&memory);
 	return 0;

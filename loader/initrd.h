@@ -5,14 +5,17 @@
 
 #include <stdint.h>
 
-enum { INITRD_ALIGN = 4 };	/* the kernel skips zeros between archives, which begin at such offsets */
+enum {
+	INITRD_ALIGN = 4
+}; /* the kernel skips zeros between archives, which begin at such offsets */
 
 /* kexec_file_load(2) reads no file that is larger. */
 #define INITRD_BYTES_MAX ((4ull << 30) - 1)
 
 /*
  * The size of all joined: each begins at a multiple of INITRD_ALIGN. 0 and *@bytes, *@memory what
- * joining costs (0 when one file can be used as it is). -EFBIG: more than INITRD_BYTES_MAX. -EINVAL: not a regular file; another -errno: not readable; *@which of them is to blame.
+ * joining costs (0 when one file can be used as it is). -EFBIG: more than INITRD_BYTES_MAX.
+ * -EINVAL: not a regular file; another -errno: not readable; *@which of them is to blame.
  */
 int initrd_size(const int *fds, uint32_t n, uint64_t *bytes, uint64_t *memory, uint32_t *which)
 	__attribute__((warn_unused_result));

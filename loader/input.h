@@ -27,8 +27,8 @@ struct input {
 /* Look at @bytes of @fd, which is read by offset, from @from on. The buffer is of @a. */
 void input_open(struct input *in, int fd, uint64_t from, uint64_t bytes, struct arena *a);
 
-/* The next @n bytes, at most INPUT_BYTES, less at the end; valid until the next call. 0, or -errno of
- * reading; -EIO when the file became shorter meanwhile. */
+/* The next @n bytes, at most INPUT_BYTES, less at the end; valid until the next call. 0, or -errno
+ * of reading; -EIO when the file became shorter meanwhile. */
 int input_peek(struct input *in, size_t n, struct slice *bytes) __attribute__((warn_unused_result));
 
 /* As many bytes as are at hand: none only at the end. They are consumed by input_skip(). */

@@ -26,7 +26,9 @@ int kexec_file(int kernel, int initrd, const char *cmdline)
 
 int kexec_segments(uint64_t entry, size_t n, const struct kexec_segment *segments)
 {
-	return result(syscall(SYS_kexec_load, entry, n, segments, (unsigned long)KEXEC_ARCH_DEFAULT));
+	const unsigned long flags = KEXEC_ARCH_DEFAULT;
+
+	return result(syscall(SYS_kexec_load, entry, n, segments, flags));
 }
 
 int kexec_unload(void)

@@ -7,8 +7,8 @@
 
 #include "lib/slice.h"
 
-/* kexec_file_load(2) takes so much less than the image allows: the NUL, and room for a parameter that
- * only crash kernels get (bzImage64_load: MAX_ELFCOREHDR_STR_LEN). */
+/* kexec_file_load(2) takes so much less than the image allows: the NUL, and room for a parameter
+ * that only crash kernels get (bzImage64_load: MAX_ELFCOREHDR_STR_LEN). */
 enum { KEXEC_FILE_CMDLINE_RESERVE = 31 };
 
 /* Hand a checked kernel to the running one. @initrd may be -1: none. 0 or -errno. */
@@ -16,7 +16,8 @@ int kexec_file(int kernel, int initrd, const char *cmdline) __attribute__((warn_
 
 struct kexec_segment;
 
-/* kexec_load(2): @n segments, entered at @entry in the mode in which this kernel runs. 0 or -errno. */
+/* kexec_load(2): @n segments, entered at @entry in the mode in which this kernel runs.
+ * 0 or -errno. */
 int kexec_segments(uint64_t entry, size_t n, const struct kexec_segment *segments)
 	__attribute__((warn_unused_result));
 
@@ -26,8 +27,8 @@ int kexec_unload(void) __attribute__((warn_unused_result));
 /* 1: a kernel is loaded; 0: none; -errno: this kernel cannot kexec, or sysfs is not there. */
 int kexec_is_loaded(void) __attribute__((warn_unused_result));
 
-/* Start the loaded kernel at once, without any shutdown. Returns only on failure: -errno, -EINVAL when
- * none is loaded. */
+/* Start the loaded kernel at once, without any shutdown. Returns only on failure: -errno, -EINVAL
+ * when none is loaded. */
 int kexec_jump(void) __attribute__((warn_unused_result));
 
 #endif

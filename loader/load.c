@@ -44,8 +44,11 @@ static int compose(const struct load_request *q, const struct image_info *info, 
 			    S("the command line holds a NUL or a line break"));
 	if (r->cmdline.n > max)
 		return fail(r, -E2BIG, LOAD_CMDLINE_TOO_LONG,
-			    arena_format(a, "the command line has %zu bytes, this kernel takes at most "
-					 "%llu: shorten it", r->cmdline.n, (unsigned long long)max));
+			    arena_format(a,
+					 "the command line has %zu bytes, this kernel takes at "
+					 "most "
+					 "%llu: shorten it",
+					 r->cmdline.n, (unsigned long long)max));
 	return 0;
 }
 
@@ -65,8 +68,9 @@ static int refuse_initrd(const struct load_request *q, int err, uint32_t which,
 		reason = LOAD_INITRD_TRUNCATED;
 	else if (err == -EBADMSG || err == -EOPNOTSUPP)
 		reason = LOAD_BAD_INITRD;
-	return fail(r, err, reason, arena_format(a, "%.*s %.*s", SLICE_ARG(initrd_name(q, which, a)),
-						 SLICE_ARG(problem)));
+	return fail(r, err, reason,
+		    arena_format(a, "%.*s %.*s", SLICE_ARG(initrd_name(q, which, a)),
+				 SLICE_ARG(problem)));
 }
 
 static int check_whole(const struct load_request *q, struct arena *a, struct load_result *r)
@@ -184,14 +188,15 @@ static void close_all(struct unwrapped *u, uint32_t n)
 		fd_close(&u->own[i]);
 }
 
-static int load_unwrapped(const struct load_request *q, const struct image_opened *o, struct arena *a,
-			  struct load_result *r)
+static int load_unwrapped(const struct load_request *q, const struct image_opened *o,
+			  struct arena *a, struct load_result *r)
 {
 	int err = 0;
 
 	if (q->devicetree >= 0)
 		err = fail(r, -ENOTSUP, LOAD_NO_DEVICETREE,
-			   S("the entry wants its own device tree, which cannot be handed over on this "
+			   S("the entry wants its own device tree, which cannot be handed over on "
+			     "this "
 			     "machine"));
 	if (err == 0)
 		err = compose(q, &o->info, a, r);

@@ -13,8 +13,8 @@
  * @boot_image: becomes BOOT_IMAGE= in front of the command line; empty: nothing does
  * @cmdline:    as the entry says
  * @append:     added by the settings, before a "--" of @cmdline
- * @remove:     words, blank-delimited: "quiet" removes quiet and quiet=..., "console=ttyS0" only that;
- *              what follows "--" is init's and stays
+ * @remove:     words, blank-delimited: "quiet" removes quiet and quiet=..., "console=ttyS0" only
+ *              that; what follows "--" is init's and stays
  * @devicetree: -1: none; no call used here can hand one over: refused
  * @deep:       decode every initrd to its end; otherwise only what shows that it is not cut short
  * @call:       which call may be used

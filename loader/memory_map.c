@@ -17,7 +17,8 @@ static void push(struct memory_map *map, struct memory_range range, struct arena
 		*ARENA_PUSH(a, &map->at, &map->n) = range;
 }
 
-/* The kernel's names (e820_type_to_string), in capitals or not as its versions have them; 0: not memory. */
+/* The kernel's names (e820_type_to_string), in capitals or not as its versions have them; 0:
+ * not memory. */
 static uint32_t kind_of(struct slice name)
 {
 	static const struct {
@@ -72,9 +73,11 @@ void memory_map_running(int root, struct arena *a, struct memory_map *map)
 	while (text.n && map->n < RANGES_MAX) {
 		struct slice line = slice_cut(&text, '\n');
 		struct memory_range range;
-		/* what is inside of another range is indented; without the right to see them all are 0 */
+		/* what is inside of another range is indented;
+		 * without the right to see them all are 0 */
 		if (!fact_hex(&line, &range.start) || !slice_skip(&line, S("-")) ||
-		    !fact_hex(&line, &range.end) || !slice_skip(&line, S(" : ")) || range.end++ == 0)
+		    !fact_hex(&line, &range.end) || !slice_skip(&line, S(" : ")) ||
+		    range.end++ == 0)
 			continue;
 		range.kind = kind_of(line);
 		push(map, range, a);

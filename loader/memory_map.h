@@ -28,19 +28,20 @@ struct memory_map {
 	uint32_t n;
 };
 
-/* As the firmware told the running kernel: /sys/firmware/memmap below @root. Empty when the kernel was
- * built without CONFIG_FIRMWARE_MEMMAP. */
+/* As the firmware told the running kernel: /sys/firmware/memmap below @root. Empty when the kernel
+ * was built without CONFIG_FIRMWARE_MEMMAP. */
 void memory_map_firmware(int root, struct arena *a, struct memory_map *map);
 
-/* As the running kernel uses it: /proc/iomem below @root, which also leaves out what was reserved after
- * the start. Empty for those who may not see addresses. */
+/* As the running kernel uses it: /proc/iomem below @root, which also leaves out what was reserved
+ * after the start. Empty for those who may not see addresses. */
 void memory_map_running(int root, struct arena *a, struct memory_map *map);
 
 /*
- * Take @size bytes at a multiple of @align, a power of two, and never below 1 MiB. The kernel's allocator
- * hands out what lies above 4 GiB first, and low pages before high ones; a destination among pages that it
- * hands out makes kexec_load(2) search through all that it has. So: as high as possible below 4 GiB, and
- * above only what does not fit there. Returns the address, and shortens the range; 0 when there is no room.
+ * Take @size bytes at a multiple of @align, a power of two, and never below 1 MiB. The kernel's
+ * allocator hands out what lies above 4 GiB first, and low pages before high ones; a destination
+ * among pages that it hands out makes kexec_load(2) search through all that it has. So: as high as
+ * possible below 4 GiB, and above only what does not fit there. Returns the address, and shortens
+ * the range; 0 when there is no room.
  */
 uint64_t memory_map_take(struct memory_map *map, uint64_t size, uint64_t align);
 

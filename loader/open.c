@@ -80,8 +80,8 @@ static int refuse_unknown(const struct image_opened *o, bool wrapped, struct are
 	if (o->image.size == 0)
 		message = S("the kernel is an empty file");
 	else if (wrapped)
-		message = arena_format(a, "what is in the %.*s data is of no format that is known here",
-				       SLICE_ARG(o->format));
+		message = arena_format(a, "what is in the %.*s data is of no format that is known "
+				       "here", SLICE_ARG(o->format));
 	image_fail(error, LOAD_UNKNOWN_IMAGE, message);
 	return -ENOEXEC;
 }

@@ -7,7 +7,8 @@
 
 /**
  * struct image_opened - what was found
- * @parts:   the kernel to be loaded, and what came with it; its kernel is -1 when the file itself is it
+ * @parts:   the kernel to be loaded, and what came with it; its kernel is -1 when the file itself
+ *           is it
  * @format:  name of the innermost one; empty: unknown
  * @image:   the kernel to be loaded
  * @info:    about it
@@ -19,8 +20,8 @@ struct image_opened {
 	struct image_info info;
 };
 
-/* Find the format of @fd, unwrap and unpack until a kernel is left that can be loaded, and check that. 0, or
- * -errno and *@error. Decodes foreign bytes. */
+/* Find the format of @fd, unwrap and unpack until a kernel is left that can be loaded, and check
+ * that. 0, or -errno and *@error. Decodes foreign bytes. */
 int image_open(int fd, struct arena *a, struct image_opened *o, struct load_error *error)
 	__attribute__((warn_unused_result));
 

@@ -23,7 +23,10 @@ static bool unwrap(const struct image *image, struct arena *a, struct image_part
 		return has_codec(image, S(title));                                                 \
 	}                                                                                          \
 	static const struct image_format id = {                                                    \
-		.name = title, .rank = RANK, .probe = id##_probe, .unwrap = unwrap,                  \
+		.name = title,                                                                     \
+		.rank = RANK,                                                                      \
+		.probe = id##_probe,                                                               \
+		.unwrap = unwrap,                                                                  \
 	};                                                                                         \
 	IMAGE_FORMAT(id)
 

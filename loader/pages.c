@@ -20,14 +20,16 @@ static void *map(size_t n, int flags)
 	return p == MAP_FAILED ? NULL : p;
 }
 
-/* Ordinary pages, which the kernel joins to huge ones when it can and they begin at such an address. */
+/* Ordinary pages, which the kernel joins to huge ones when it
+ * can and they begin at such an address. */
 static int open_plain(struct pages *pages)
 {
 	pages->mapped = pages->n + HUGE_BYTES;
 	pages->base = map(pages->mapped, 0);
 	if (!pages->base)
 		return -errno;
-	pages->p = (char *)(((uintptr_t)pages->base + HUGE_BYTES - 1) & ~(uintptr_t)(HUGE_BYTES - 1));
+	pages->p = (char *)(((uintptr_t)pages->base + HUGE_BYTES - 1) &
+			    ~(uintptr_t)(HUGE_BYTES - 1));
 	(void)madvise(pages->p, pages->n, MADV_HUGEPAGE);
 	return 0;
 }
@@ -37,8 +39,9 @@ static bool set_overcommit(int fd, struct slice digits)
 	return pwrite(fd, digits.p, digits.n, 0) == (ssize_t)digits.n;
 }
 
-/* From the pool of huge pages, of kernels that join none by themselves. The pool is empty: it may grow just
- * for this call, after which the setting is what it was. Pages are taken here, not when first touched. */
+/* From the pool of huge pages, of kernels that join none by themselves. The pool is empty: it may
+ * grow just for this call, after which the setting is what it was. Pages are taken here, not when
+ * first touched. */
 static void *map_pool(size_t n)
 {
 	AUTO_FD fd = open("/proc/sys/vm/nr_overcommit_hugepages", O_RDWR | O_CLOEXEC);

@@ -22,14 +22,15 @@ struct pages {
 	size_t mapped;
 };
 
-/* In huge pages where the system has them: filling and copying them costs a quarter. 0 or -errno. */
+/* In huge pages where the system has them: filling and copying them costs a quarter.
+ * 0 or -errno. */
 int pages_open(struct pages *pages, size_t n) __attribute__((warn_unused_result));
 void pages_close(struct pages *pages);
 
 /*
- * Read @size bytes of @fd to @offset, a multiple of PAGE_BYTES with room up to the next one; past the page
- * cache when the file system can, so that nothing is held twice. 0, -EIO when the file is shorter, or
- * another -errno.
+ * Read @size bytes of @fd to @offset, a multiple of PAGE_BYTES with room up to the next one; past
+ * the page cache when the file system can, so that nothing is held twice. 0, -EIO when the file is
+ * shorter, or another -errno.
  */
 int pages_read(struct pages *pages, uint64_t offset, int fd, uint64_t size)
 	__attribute__((warn_unused_result));

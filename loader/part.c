@@ -86,12 +86,14 @@ static void align(struct text *out, uint64_t before)
 		text_char(out, 0);
 }
 
-/* A header of the "newc" format: thirteen numbers of eight hex digits, then the name and its NUL. */
+/* A header of the "newc" format: thirteen numbers of eight hex digits,
+ * then the name and its NUL. */
 static void put_member(struct text *out, uint64_t before, struct slice name, unsigned mode,
 		       uint64_t size, unsigned inode)
 {
-	text_printf(out, "070701%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X", inode, mode, 0, 0,
-		    mode == CPIO_FOLDER ? 2 : 1, 0, (unsigned)size, 0, 0, 0, 0, (unsigned)name.n + 1, 0);
+	text_printf(out, "070701%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X", inode, mode,
+		    0, 0, mode == CPIO_FOLDER ? 2 : 1, 0, (unsigned)size, 0, 0, 0, 0,
+		    (unsigned)name.n + 1, 0);
 	text_put(out, name);
 	text_char(out, 0);
 	align(out, before);

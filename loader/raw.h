@@ -21,15 +21,16 @@ struct raw_request {
 	bool five_levels;
 };
 
-/* Whether this call can do as well as kexec_file_load(2) on this machine: everything the next kernel needs
- * to know can be seen from here. Otherwise *@why says what cannot. @root: of "/". */
+/* Whether this call can do as well as kexec_file_load(2) on this machine: everything the next
+ * kernel needs to know can be seen from here. Otherwise *@why says what cannot. @root: of "/". */
 bool raw_suits(int root, struct slice *why);
 
 /* The memory that loading takes at most: the files, and the kernel's copy of them. */
 uint64_t raw_memory(uint64_t kernel_bytes, uint64_t initrd_bytes);
 
-/* Load. 0, or -errno; *@error is set when the reason is known here, else left alone. A hash of the parts is
- * neither made nor checked after the jump: it guards crash kernels, which wait for long. */
+/* Load. 0, or -errno; *@error is set when the reason is known here, else left alone. A hash of the
+ * parts is neither made nor checked after the jump: it guards crash kernels, which wait for
+ * long. */
 int raw_load(const struct raw_request *request, int root, struct arena *a, struct load_error *error)
 	__attribute__((warn_unused_result));
 

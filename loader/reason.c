@@ -77,19 +77,23 @@ static void set(struct load_error *error, uint32_t reason, struct slice message)
 }
 
 #define SIGNED_ALONE                                                                               \
-	"the running kernel is locked down, or has such a policy: it loads signed kernels alone, "   \
+	"the running kernel is locked down, or has such a policy: it loads signed kernels alone, " \
 	"by kexec_file_load alone; boot it with lockdown=none, or turn Secure Boot off"
 
-static void reason_of_eperm(const struct kexec_state *s, struct slice call, struct load_error *error)
+static void reason_of_eperm(const struct kexec_state *s, struct slice call,
+			    struct load_error *error)
 {
 	if (!s->may_reboot)
 		set(error, LOAD_NOT_PERMITTED,
-		    S("this process may not load a kernel: it lacks CAP_SYS_BOOT: run as root, outside "
+		    S("this process may not load a kernel: it lacks CAP_SYS_BOOT: run as root, "
+		      "outside "
 		      "of containers"));
 	else if (s->disabled)
 		set(error, LOAD_DISABLED,
-		    S("kexec is switched off until the next boot (kernel.kexec_load_disabled=1): boot "
-		      "with kexec_load_disabled=0 where the kernel knows that parameter, or take the "
+		    S("kexec is switched off until the next boot (kernel.kexec_load_disabled=1): "
+		      "boot "
+		      "with kexec_load_disabled=0 where the kernel knows that parameter, or take "
+		      "the "
 		      "setting out of sysctl.conf and reboot"));
 	else if (s->used_up)
 		set(error, LOAD_DISABLED,
@@ -99,11 +103,13 @@ static void reason_of_eperm(const struct kexec_state *s, struct slice call, stru
 		set(error, LOAD_LOCKDOWN, S(SIGNED_ALONE));
 	else if (s->locked)
 		set(error, LOAD_SIGNATURE,
-		    S("the running kernel is locked down, and this one has no signature that it trusts: "
+		    S("the running kernel is locked down, and this one has no signature that it "
+		      "trusts: "
 		      "sign it with a key that the running kernel knows, or turn Secure Boot off"));
 	else
 		set(error, LOAD_FAILED,
-		    S("the running kernel does not permit it, and gives no reason; a security module "
+		    S("the running kernel does not permit it, and gives no reason; a security "
+		      "module "
 		      "(IMA, SELinux) may have one in the kernel log"));
 }
 
@@ -141,9 +147,10 @@ void reason_of_call(int err, const char *call, const struct kexec_state *state, 
 {
 	if (is_about_signature(err)) {
 		set(error, LOAD_SIGNATURE,
-		    arena_format(a, "the kernel was refused: %.*s (%s): sign it with a key that the "
-				 "running kernel knows", SLICE_ARG(signature_words(err)),
-				 strerror(-err)));
+		    arena_format(a,
+				 "the kernel was refused: %.*s (%s): sign it with a key that the "
+				 "running kernel knows",
+				 SLICE_ARG(signature_words(err)), strerror(-err)));
 		return;
 	}
 	switch (err) {
@@ -155,7 +162,8 @@ void reason_of_call(int err, const char *call, const struct kexec_state *state, 
 			set(error, LOAD_LOCKDOWN, S(SIGNED_ALONE));
 		else
 			set(error, LOAD_SIGNATURE,
-			    S("a security module refused the kernel or an initrd (IMA appraisal?): the "
+			    S("a security module refused the kernel or an initrd (IMA appraisal?): "
+			      "the "
 			      "kernel log says which"));
 		break;
 	case -ENOSYS:
@@ -166,7 +174,8 @@ void reason_of_call(int err, const char *call, const struct kexec_state *state, 
 		break;
 	case -ENOEXEC:
 		set(error, LOAD_REFUSED_IMAGE,
-		    S("the running kernel does not take this image: it was built for another machine "
+		    S("the running kernel does not take this image: it was built for another "
+		      "machine "
 		      "or paging mode; its log says more"));
 		break;
 	case -ENOMEM:
@@ -185,7 +194,8 @@ void reason_of_call(int err, const char *call, const struct kexec_state *state, 
 
 struct slice reason_memory(uint64_t needed, uint64_t available, struct arena *a)
 {
-	return arena_format(a, "not enough memory: %llu MiB are needed while it is loaded, %llu MiB "
+	return arena_format(a,
+			    "not enough memory: %llu MiB are needed while it is loaded, %llu MiB "
 			    "are free: add memory, or make the initrd smaller",
 			    (unsigned long long)((needed + MIB - 1) / MIB),
 			    (unsigned long long)(available / MIB));

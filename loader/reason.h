@@ -8,28 +8,28 @@
 /* The closed set of reasons, in JSON and in this enum from one list. */
 #define LOAD_REASONS(X)                                                                            \
 	X(OK, "ok")                                                                                \
-	X(UNREADABLE, "unreadable")		/* a file could not be read */                     \
-	X(TRUNCATED, "truncated")		/* the kernel is cut short */                      \
-	X(BAD_IMAGE, "bad-image")		/* the kernel is damaged */                        \
-	X(UNKNOWN_IMAGE, "unknown-image")	/* not a kernel that is known here */              \
+	X(UNREADABLE, "unreadable")		  /* a file could not be read */                   \
+	X(TRUNCATED, "truncated")		  /* the kernel is cut short */                    \
+	X(BAD_IMAGE, "bad-image")		  /* the kernel is damaged */                      \
+	X(UNKNOWN_IMAGE, "unknown-image")	  /* not a kernel that is known here */            \
 	X(UNSUPPORTED_IMAGE, "unsupported-image") /* known, but not loaded by this program */      \
 	X(WRONG_ARCHITECTURE, "wrong-architecture")                                                \
 	X(CMDLINE_TOO_LONG, "cmdline-too-long")                                                    \
-	X(CMDLINE_INVALID, "cmdline-invalid")	/* holds a NUL or a line break */                  \
+	X(CMDLINE_INVALID, "cmdline-invalid") /* holds a NUL or a line break */                    \
 	X(INITRD_TOO_LARGE, "initrd-too-large")                                                    \
-	X(INITRD_TRUNCATED, "initrd-truncated")	/* an initrd is cut short */                       \
-	X(BAD_INITRD, "bad-initrd")		/* an initrd is damaged, or no kernel unpacks it */ \
+	X(INITRD_TRUNCATED, "initrd-truncated") /* an initrd is cut short */                       \
+	X(BAD_INITRD, "bad-initrd") /* an initrd is damaged, or no kernel unpacks it */            \
 	X(NO_MEMORY, "no-memory")                                                                  \
-	X(LOCKDOWN, "lockdown")			/* the kernel is locked down */                    \
-	X(DISABLED, "kexec-disabled")		/* kernel.kexec_load_disabled */                   \
-	X(NOT_PERMITTED, "not-permitted")	/* CAP_SYS_BOOT is missing */                      \
-	X(NO_SYSCALL, "no-syscall")		/* the running kernel cannot */                    \
-	X(SIGNATURE, "signature")		/* missing, bad, or by an unknown key: final */    \
-	X(NO_DEVICETREE, "no-devicetree")	/* a device tree cannot be handed over */          \
-	X(REFUSED_IMAGE, "refused-image")	/* the running kernel does not take it */          \
-	X(PAGING, "paging-mode")		/* 5-level paging is on, and the kernel has none */ \
+	X(LOCKDOWN, "lockdown")		  /* the kernel is locked down */                          \
+	X(DISABLED, "kexec-disabled")	  /* kernel.kexec_load_disabled */                         \
+	X(NOT_PERMITTED, "not-permitted") /* CAP_SYS_BOOT is missing */                            \
+	X(NO_SYSCALL, "no-syscall")	  /* the running kernel cannot */                          \
+	X(SIGNATURE, "signature")	  /* missing, bad, or by an unknown key: final */          \
+	X(NO_DEVICETREE, "no-devicetree") /* a device tree cannot be handed over */                \
+	X(REFUSED_IMAGE, "refused-image") /* the running kernel does not take it */                \
+	X(PAGING, "paging-mode")	  /* 5-level paging is on, and the kernel has none */      \
 	X(BUSY, "busy")                                                                            \
-	X(FAILED, "failed")			/* anything else */
+	X(FAILED, "failed") /* anything else */
 
 enum load_reason {
 #define X(name, text) LOAD_##name,
@@ -53,7 +53,8 @@ struct load_error {
  * @disabled:   kernel.kexec_load_disabled is set
  * @used_up:    kernel.kexec_load_limit_reboot has come to 0
  * @locked:     kernel lockdown is on, at any level
- * @enforced:   only signed code shall run: that, Secure Boot, or modules without a signature are refused
+ * @enforced:   only signed code shall run: that, Secure Boot, or modules without a signature are
+ *              refused
  * @five_levels: the processor is in 5-level paging mode
  */
 struct kexec_state {
@@ -63,12 +64,13 @@ struct kexec_state {
 /* Look it up below @root, a descriptor of "/" (or of a tree that looks like it). */
 void kexec_state_read(int root, struct kexec_state *state);
 
-/* The reason for what @call, "kexec_file_load" or "kexec_load", returned: @err is a negative errno. */
+/* The reason for what @call, "kexec_file_load" or "kexec_load", returned:
+ * @err is a negative errno. */
 void reason_of_call(int err, const char *call, const struct kexec_state *state, struct arena *a,
 		    struct load_error *error);
 
 #define REASON_PAGING                                                                              \
-	"the processor is in 5-level paging mode, and this kernel was built without it: boot the "  \
+	"the processor is in 5-level paging mode, and this kernel was built without it: boot the " \
 	"first kernel with no5lvl"
 
 /* One line about a size that does not fit into memory; both in bytes, shown in MiB. */

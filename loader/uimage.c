@@ -120,7 +120,8 @@ static bool unwrap_multi(const struct image *image, const struct uimage *header,
 	for (size_t i = 0; i < n && i < sizeof(to) / sizeof(*to); i++) {
 		if (at > end || sizes[i] > end - at)
 			return image_fail(error, LOAD_BAD_IMAGE,
-					  S("the U-Boot image is damaged: its files are larger than it"));
+					  S("the U-Boot image is damaged: its files are larger "
+					    "than it"));
 		bool packed = i == 0 && header->compression != COMPRESSION_NONE;
 		if (unpack_piece(image, at, sizes[i], packed, a, to[i], error) < 0)
 			return false;
@@ -137,11 +138,13 @@ static bool check_header(const struct image *image, struct uimage *header, struc
 		return image_cut(image, UIMAGE_HEADER_BYTES, a, error);
 	if (!uimage_read(image->head, header))
 		return image_fail(error, LOAD_BAD_IMAGE,
-				  S("the U-Boot image is damaged: its header does not match its check sum"));
+				  S("the U-Boot image is damaged: its header does not match its "
+				    "check sum"));
 	if (image->size < UIMAGE_HEADER_BYTES + header->bytes)
 		return image_cut(image, UIMAGE_HEADER_BYTES + header->bytes, a, error);
-	if (header->os != OS_LINUX || (header->type != UIMAGE_KERNEL && header->type != UIMAGE_MULTI &&
-				       header->type != UIMAGE_NOLOAD))
+	if (header->os != OS_LINUX ||
+	    (header->type != UIMAGE_KERNEL && header->type != UIMAGE_MULTI &&
+	     header->type != UIMAGE_NOLOAD))
 		return image_fail(error, LOAD_UNSUPPORTED_IMAGE,
 				  S("a U-Boot image that holds no Linux kernel"));
 	if (!image_is_for(machine_of(header->machine), a, error))

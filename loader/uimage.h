@@ -20,8 +20,9 @@ enum uimage_type { UIMAGE_KERNEL = 2, UIMAGE_RAMDISK = 3, UIMAGE_MULTI = 4, UIMA
 bool uimage_read(struct slice head, struct uimage *header);
 
 /*
- * When the initrd @fd has such a header: 0 and *@inner, the caller's, of what is behind it; 0 and -1 when it
- * has none. -ENODATA: the file is cut short; -EBADMSG: @check, and the check sum is wrong; or another -errno.
+ * When the initrd @fd has such a header: 0 and *@inner, the caller's, of what is behind it; 0 and
+ * -1 when it has none. -ENODATA: the file is cut short; -EBADMSG: @check, and the check sum is
+ * wrong; or another -errno.
  */
 int uimage_open_initrd(int fd, bool check, struct arena *a, int *inner)
 	__attribute__((warn_unused_result));

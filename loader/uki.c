@@ -20,8 +20,11 @@ static bool refuse(int err, const char *section, struct arena *a, struct load_er
 {
 	uint32_t reason = err == -ENODATA || err == -EBADMSG ? LOAD_BAD_IMAGE : LOAD_UNREADABLE;
 
-	return image_fail(error, reason, arena_format(a, "section %s of the unified kernel image cannot "
-						      "be read: %s", section, strerror(-err)));
+	return image_fail(error, reason,
+			  arena_format(a,
+				       "section %s of the unified kernel image cannot "
+				       "be read: %s",
+				       section, strerror(-err)));
 }
 
 /* Microcode comes first: the kernel takes it from the beginning of what it is given. */

@@ -44,7 +44,8 @@ static int new_file(int *fd)
 
 static int seal(int *memory, int *fd)
 {
-	if (fcntl(*memory, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) < 0)
+	if (fcntl(*memory, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) <
+	    0)
 		return -errno;
 	*fd = fd_take(memory);
 	return 0;
@@ -69,8 +70,9 @@ static int refuse(int err, const char *name, const char *problem, struct arena *
 	} else if (err == -ENOMEM || err == -ENOSPC) {
 		reason = LOAD_NO_MEMORY;
 	}
-	image_fail(error, reason, arena_format(a, "the kernel's %s data cannot be unpacked: %.*s", name,
-					       SLICE_ARG(why)));
+	image_fail(error, reason,
+		   arena_format(a, "the kernel's %s data cannot be unpacked: %.*s", name,
+				SLICE_ARG(why)));
 	return err;
 }
 
@@ -142,8 +144,8 @@ int unpack_sum(int fd, uint64_t from, uint64_t bytes, struct arena *a, uint32_t 
 	return err;
 }
 
-int unpack_piece(const struct image *image, uint64_t from, uint64_t bytes, bool packed, struct arena *a,
-		 int *fd, struct load_error *error)
+int unpack_piece(const struct image *image, uint64_t from, uint64_t bytes, bool packed,
+		 struct arena *a, int *fd, struct load_error *error)
 {
 	return packed ? unpack_codec(image, from, bytes, a, fd, error)
 		      : unpack_copy(image, from, bytes, a, fd, error);

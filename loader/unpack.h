@@ -7,9 +7,10 @@
 #include "loader/image.h"
 
 /*
- * Decode what stands from @from on for @bytes bytes at most, as the codec does that knows its magic; bytes
- * behind the end of the data are of no concern. 0 and *@fd, the caller's, a sealed memfd; or -errno and
- * *@error. No more comes out than LIMIT_KERNEL_BYTES, or half of the memory that is free.
+ * Decode what stands from @from on for @bytes bytes at most, as the codec does that knows its
+ * magic; bytes behind the end of the data are of no concern. 0 and *@fd, the caller's, a sealed
+ * memfd; or -errno and *@error. No more comes out than LIMIT_KERNEL_BYTES, or half of the memory
+ * that is free.
  */
 int unpack_codec(const struct image *image, uint64_t from, uint64_t bytes, struct arena *a, int *fd,
 		 struct load_error *error) __attribute__((warn_unused_result));
@@ -23,7 +24,8 @@ int unpack_sum(int fd, uint64_t from, uint64_t bytes, struct arena *a, uint32_t 
 	__attribute__((warn_unused_result));
 
 /* Whichever of the two fits: copied when @packed is false. */
-int unpack_piece(const struct image *image, uint64_t from, uint64_t bytes, bool packed, struct arena *a,
-		 int *fd, struct load_error *error) __attribute__((warn_unused_result));
+int unpack_piece(const struct image *image, uint64_t from, uint64_t bytes, bool packed,
+		 struct arena *a, int *fd, struct load_error *error)
+	__attribute__((warn_unused_result));
 
 #endif

@@ -56,8 +56,8 @@ static bool is_disk_image(struct input *in)
 
 /* ---- the end of the archives ---- */
 
-/* Behind the archives may stand a boot configuration (Documentation/admin-guide/bootconfig.rst): its
- * text, its size, its check sum, a magic. It is none of the members. */
+/* Behind the archives may stand a boot configuration (Documentation/admin-guide/bootconfig.rst):
+ * its text, its size, its check sum, a magic. It is none of the members. */
 static void leave_bootconfig(struct input *in)
 {
 	struct input at = *in;
@@ -95,7 +95,8 @@ static int walk_cpio(struct walk *w)
 {
 	w->format = "cpio";
 	if (w->begin % ALIGN)
-		return input_fail(&w->in, -EBADMSG, "it begins at no multiple of 4, where the kernel "
+		return input_fail(&w->in, -EBADMSG,
+				  "it begins at no multiple of 4, where the kernel "
 				  "does not see it");
 	return cpio_walk(&w->in);
 }
@@ -122,8 +123,9 @@ static int walk_unknown(struct walk *w, struct slice head)
 		return 0;
 	}
 	return input_fail(&w->in, -EBADMSG,
-			  w->members ? "neither an archive nor compressed, as all that may follow one"
-				     : "neither an archive nor compressed, nor a disk image");
+			  w->members
+				  ? "neither an archive nor compressed, as all that may follow one"
+				  : "neither an archive nor compressed, nor a disk image");
 }
 
 static int walk_member(struct walk *w)
@@ -151,12 +153,15 @@ static struct slice explain(const struct walk *w, int err, uint64_t size, struct
 	unsigned long long begin = w->begin, at = w->in.at, end = size;
 
 	if (err == -ENODATA)
-		return arena_format(a, "is cut short: the %s data that begin at byte %llu are not over "
-				    "where the file ends, at %llu", w->format, begin, end);
+		return arena_format(a,
+				    "is cut short: the %s data that begin at byte %llu are not "
+				    "over "
+				    "where the file ends, at %llu",
+				    w->format, begin, end);
 	if (err == -EBADMSG || err == -EOPNOTSUPP)
 		return arena_format(a, "%s: %s (%s data from byte %llu on, seen at %llu)",
-				    err == -EBADMSG ? "is damaged" : "cannot be used", w->in.problem,
-				    w->format, begin, at);
+				    err == -EBADMSG ? "is damaged" : "cannot be used",
+				    w->in.problem, w->format, begin, at);
 	return arena_format(a, "cannot be read: %s", strerror(-err));
 }
 

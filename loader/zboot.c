@@ -1,4 +1,5 @@
-/* EFI zboot: a compressed kernel behind a PE header (drivers/firmware/efi/libstub/zboot-header.S). */
+/* EFI zboot: a compressed kernel behind a PE header
+ * (drivers/firmware/efi/libstub/zboot-header.S). */
 /* SPDX-License-Identifier: MIT */
 #include "loader/unpack.h"
 
@@ -30,7 +31,8 @@ static bool unwrap(const struct image *image, struct arena *a, struct image_part
 		return image_cut(image, needed, a, error);
 	if (from < HEADER_END || bytes == 0)
 		return image_fail(error, LOAD_BAD_IMAGE,
-				  S("the kernel is damaged: its zboot header points to no payload"));
+				  S("the kernel is damaged: its zboot header points to no "
+				    "payload"));
 	return unpack_codec(image, from, bytes, a, &parts->kernel, error) == 0;
 }
 

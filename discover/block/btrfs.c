@@ -1,4 +1,5 @@
-/* Asks btrfs for its default subvolume, and looks for an environment block in front of its blocks. */
+/* Asks btrfs for its default subvolume, and looks for an environment
+ * block in front of its blocks. */
 /* SPDX-License-Identifier: MIT */
 #include "discover/block/btrfs.h"
 

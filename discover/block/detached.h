@@ -12,9 +12,9 @@
 int detached_mount(const char *device, const struct filesystem *fs, struct arena *a, int *fd,
 		   struct note *why) __attribute__((warn_unused_result));
 
-/* A read-only view of a file system that is mounted writable already, where one mount cannot be both:
- * with @options only; or of a device that nobody else knows. Never call it otherwise: it would be
- * mounted writable. */
+/* A read-only view of a file system that is mounted writable already, where one mount cannot be
+ * both: with @options only; or of a device that nobody else knows. Never call it otherwise: it
+ * would be mounted writable. */
 int detached_join(const char *device, const char *driver, const struct mount_option *options,
 		  int *fd) __attribute__((warn_unused_result));
 

@@ -34,9 +34,9 @@ struct dm_table {
 };
 
 /*
- * Make the device @name with that table and start it; @uuid may be empty. 0 and its node in @path, or
- * -errno, and then there is no such device: -ENOENT, -ENODEV or -ENXIO without device-mapper or the
- * target in this kernel, -EBUSY when the name or a device of the table is taken.
+ * Make the device @name with that table and start it; @uuid may be empty. 0 and its node in @path,
+ * or -errno, and then there is no such device: -ENOENT, -ENODEV or -ENXIO without device-mapper or
+ * the target in this kernel, -EBUSY when the name or a device of the table is taken.
  */
 int dm_create(struct slice name, struct slice uuid, const struct dm_table *table, struct arena *a,
 	      char path[BLOCK_PATH_BYTES]) __attribute__((warn_unused_result));

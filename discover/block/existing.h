@@ -18,9 +18,9 @@ struct mounted {
 bool mounted_parse(struct slice *text, struct arena *a, struct mounted *m);
 
 /*
- * The root directory of the file system on @device, where it is mounted: as a read-only private view
- * where that is allowed, else simply opened. 0 and *@fd. -ENOENT: it is not mounted. -EXDEV: it is,
- * but only parts of it are visible; *@writable tells how. Any other -errno: cannot be known.
+ * The root directory of the file system on @device, where it is mounted: as a read-only private
+ * view where that is allowed, else simply opened. 0 and *@fd. -ENOENT: it is not mounted. -EXDEV:
+ * it is, but only parts of it are visible; *@writable tells how. Any other -errno: cannot be known.
  */
 int existing_open(const char *device, struct arena *a, int *fd, bool *writable)
 	__attribute__((warn_unused_result));

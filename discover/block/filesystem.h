@@ -1,4 +1,5 @@
-/* How each file system is mounted so that nothing is written: one registered object a file system. */
+/* How each file system is mounted so that nothing is written:
+ * one registered object a file system. */
 /* SPDX-License-Identifier: MIT */
 #ifndef DISCOVER_BLOCK_FILESYSTEM_H
 #define DISCOVER_BLOCK_FILESYSTEM_H
@@ -29,9 +30,9 @@ struct mount_attempt {
  *            read-only; the mount is made so that it is
  * @replaying: attempts that do replay the journal, as far as the device can be written to; NULL: it
  *            has none
- * @refusal:  with @replaying: the errno by which the driver refuses a device that is read-only while
- *            its journal has to be replayed; 0: it takes it, and shows old contents, and only a
- *            mount that is not read-only shows the new ones
+ * @refusal:  with @replaying: the errno by which the driver refuses a device that is read-only
+ *            while its journal has to be replayed; 0: it takes it, and shows old contents, and only
+ *            a mount that is not read-only shows the new ones
  */
 struct filesystem {
 	const char *const *types;

@@ -4,8 +4,8 @@
 
 #include "discover/block/filesystem.h"
 
-/* "noload" skips the journal. Not the list of orphans: ext4_orphan_cleanup() makes a read-only mount
- * writable for it, unless the device is read-only. The ext2 driver knows neither. */
+/* "noload" skips the journal. Not the list of orphans: ext4_orphan_cleanup() makes a read-only
+ * mount writable for it, unless the device is read-only. The ext2 driver knows neither. */
 static const char *const types[] = {"ext4", "ext3", "ext2", NULL};
 static const struct mount_attempt attempts[] = {
 	{"ext4", {{"noload", NULL}}},

@@ -14,8 +14,8 @@ static const struct mount_attempt replaying[] = {
 	{"f2fs", {{"background_gc", "off"}, {"nodiscard", NULL}}},
 	{NULL, {{NULL, NULL}}},
 };
-/* On a read-only device f2fs_fill_super() looks for files to recover only when the last checkpoint is
- * not that of an unmount, which it is until the next one. So there is no refusal to rely on. */
+/* On a read-only device f2fs_fill_super() looks for files to recover only when the last checkpoint
+ * is not that of an unmount, which it is until the next one. So there is no refusal to rely on. */
 static const struct filesystem f2fs = {
 	.types = types, .attempts = attempts, .writes_when_read_only = true,
 	.replaying = replaying,

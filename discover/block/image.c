@@ -96,13 +96,14 @@ int image_mount(int image, const struct block_device *dev, const struct facts *f
 	if (err == -EACCES || err == -EPERM)
 		*why = (struct note){
 			.code = NOTE_NO_PERMISSION,
-			.message = S("the kernel mounts images for root only: run as root, or unpack it "
-				     "and name the directory with --root"),
+			.message = S("the kernel mounts images for root only: run as root, or "
+				     "unpack it and name the directory with --root"),
 		};
 	else
 		*why = (struct note){
 			.code = NOTE_MOUNT_FAILED,
-			.message = arena_format(a, "no loop device for the image: %s (modprobe loop)",
+			.message = arena_format(a,
+						"no loop device for the image: %s (modprobe loop)",
 						strerror(-err)),
 		};
 	return err;

@@ -21,8 +21,9 @@ static const struct kind kinds[] = {
 	{"linux_raid_member", "member of a RAID array (md)"},
 	{"isw_raid_member", RAID},
 	{"ddf_raid_member", RAID},
-	{"zfs_member", "member of a ZFS pool; Linux has no driver for it: keep /boot on another file "
-		       "system"},
+	{"zfs_member",
+	 "member of a ZFS pool; Linux has no driver for it: keep /boot on another file "
+	 "system"},
 	{"bcache", "cache or backing device of bcache, which is not set up here"},
 	{"stratis", "member of a Stratis pool; pools are not assembled here: keep /boot outside of "
 		    "them"},

@@ -6,8 +6,8 @@
 #include "discover/block/sysfs.h"
 
 /*
- * Set one up over @size bytes of @file from @start; @size 0: all the rest. The kernel removes it when
- * the last user has gone: *@fd, and a mount. 0 with *@fd and its name in @path, or -errno.
+ * Set one up over @size bytes of @file from @start; @size 0: all the rest. The kernel removes it
+ * when the last user has gone: *@fd, and a mount. 0 with *@fd and its name in @path, or -errno.
  */
 int loop_attach(int file, uint64_t start, uint64_t size, char path[BLOCK_PATH_BYTES], int *fd)
 	__attribute__((warn_unused_result));

@@ -28,7 +28,8 @@ bool lvm_group_take(const struct lvm_node *text, struct arena *a, struct lvm_gro
 		if (!n->child)
 			continue;
 		*group = (struct lvm_group){.section = n, .name = n->name, .id = lvm_id(n, a)};
-		return lvm_text_number(n, S("seqno"), &group->seqno) && group->id.n == LVM_ID_BYTES &&
+		return lvm_text_number(n, S("seqno"), &group->seqno) &&
+		       group->id.n == LVM_ID_BYTES &&
 		       lvm_text_number(n, S("extent_size"), &group->extent) && group->extent > 0;
 	}
 	return false;
@@ -36,7 +37,8 @@ bool lvm_group_take(const struct lvm_node *text, struct arena *a, struct lvm_gro
 
 /* ---- which groups there are ---- */
 
-/* struct found - groups with the newest text of each, and the physical volumes, as many as members */
+/* struct found - groups with the newest text of each, and the physical volumes,
+ * as many as members */
 struct found {
 	struct lvm_group *groups;
 	uint32_t n_groups;
@@ -119,7 +121,8 @@ static void tell(struct stack *s, const struct lvm_group *group, struct slice me
 				stack_note(s, &s->at[i], NOTE_NOT_A_FILESYSTEM, message);
 }
 
-/* Every volume whose pieces are there; those of physical volumes that may yet come in another run. */
+/* Every volume whose pieces are there; those of physical volumes
+ * that may yet come in another run. */
 static void activate_group(struct stack *s, const struct lvm_group *group)
 {
 	const struct lvm_node *all = lvm_text_find(group->section, S("logical_volumes"));
@@ -137,8 +140,10 @@ static void activate_group(struct stack *s, const struct lvm_group *group)
 			missing = arena_format(s->arena, "; %.*s: %.*s", SLICE_ARG(lv->name),
 					       SLICE_ARG(why));
 	}
-	tell(s, group, arena_format(s->arena, "physical volume of LVM's group %.*s: %u of %u volumes active%.*s",
-				    SLICE_ARG(group->name), active, n, SLICE_ARG(missing)));
+	tell(s, group,
+	     arena_format(s->arena,
+			  "physical volume of LVM's group %.*s: %u of %u volumes active%.*s",
+			  SLICE_ARG(group->name), active, n, SLICE_ARG(missing)));
 }
 
 void lvm_activate(struct stack *s)

@@ -34,9 +34,9 @@ bool lvm_group_take(const struct lvm_node *text, struct arena *a, struct lvm_gro
 struct slice lvm_id(const struct lvm_node *section, struct arena *a);
 
 /*
- * Make the table of the logical volume @lv, for reading only: linear and striped ones, and of mirrors
- * the member that was written last. Reads the disks for that. True, or false and *@why says what is in
- * the way.
+ * Make the table of the logical volume @lv, for reading only: linear and striped ones, and of
+ * mirrors the member that was written last. Reads the disks for that. True, or false and *@why says
+ * what is in the way.
  */
 bool lvm_map(const struct lvm_group *group, const struct lvm_node *lv, struct arena *a,
 	     struct dm_table *table, struct slice *why);

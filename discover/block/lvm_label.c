@@ -100,8 +100,8 @@ static struct slice read_area(int fd, uint64_t area, struct arena *a)
 	return text;
 }
 
-/* After the id and the size come {offset, size} of areas for data up to one that is zero, then of those
- * for metadata. */
+/* After the id and the size come {offset, size} of areas for data up to one that is zero, then of
+ * those for metadata. */
 static struct slice find_text(int fd, const char *header, const char *end, struct arena *a)
 {
 	const char *p = header + LVM_ID_BYTES + 8;

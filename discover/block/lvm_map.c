@@ -45,7 +45,8 @@ static bool put_place(struct map *m, const struct lvm_node *pv, struct text *out
 		text_printf(out, " %s %llu", m->group->devices[i].path, (unsigned long long)at);
 		return true;
 	}
-	return refuse(m, arena_format(m->arena, "the physical volume %.*s is not there", SLICE_ARG(id)));
+	return refuse(m, arena_format(m->arena, "the physical volume %.*s is not there",
+				      SLICE_ARG(id)));
 }
 
 /* struct segment - one piece of a logical volume */
@@ -136,8 +137,8 @@ static bool map_mirror(struct map *m, const struct segment *seg, uint64_t shift,
 	return refuse(m, S("no member of the mirror is there"));
 }
 
-/* The kernel's record of a member of dm-raid stands at the start of its metadata volume. 0: there is
- * none, or the member is not in sync. */
+/* The kernel's record of a member of dm-raid stands at the start of its metadata volume. 0: there
+ * is none, or the member is not in sync. */
 static uint64_t leg_events(struct map *m, const struct lvm_node *meta)
 {
 	struct dm_table table = {0};
@@ -158,7 +159,8 @@ static uint64_t leg_events(struct map *m, const struct lvm_node *meta)
 	return recovered == UINT64_MAX ? events + 1 : 0;
 }
 
-/* raids = ["lv_rmeta_0", "lv_rimage_0", ...]: the one with the latest record; without records any */
+/* raids = ["lv_rmeta_0", "lv_rimage_0", ...]: the one with the latest record;
+ * without records any */
 static bool map_raid1(struct map *m, const struct segment *seg, uint64_t shift, int depth)
 {
 	const struct lvm_node *best = NULL, *leg = lvm_text_find(seg->section, S("raids"));
@@ -169,7 +171,8 @@ static bool map_raid1(struct map *m, const struct segment *seg, uint64_t shift, 
 		struct map trial = {m->group, m->arena, &table, {0}};
 		const struct lvm_node *image = find_volume(m, leg->more->value);
 		uint64_t events = leg_events(m, find_volume(m, leg->value));
-		if ((best && events <= best_events) || !image || !map_volume(&trial, image, 0, depth))
+		if ((best && events <= best_events) || !image ||
+		    !map_volume(&trial, image, 0, depth))
 			continue;
 		best = image;
 		best_events = events;
@@ -187,8 +190,10 @@ static bool map_segment(struct map *m, const struct segment *seg, uint64_t shift
 		return map_mirror(m, seg, shift, depth + 1);
 	if (slice_eq(seg->type, S("raid1")))
 		return map_raid1(m, seg, shift, depth + 1);
-	return refuse(m, arena_format(m->arena, "volumes of type %.*s are not mapped here: keep /boot on "
-				      "a linear one", SLICE_ARG(seg->type)));
+	return refuse(m, arena_format(m->arena,
+				      "volumes of type %.*s are not mapped here: keep /boot on "
+				      "a linear one",
+				      SLICE_ARG(seg->type)));
 }
 
 static bool map_volume(struct map *m, const struct lvm_node *lv, uint64_t shift, int depth)
@@ -197,7 +202,8 @@ static bool map_volume(struct map *m, const struct lvm_node *lv, uint64_t shift,
 
 	if (depth > DEPTH_MAX)
 		return refuse(m, S("it is nested too deeply"));
-	if (!lvm_text_number(lv, S("segment_count"), &count) || count == 0 || count > LIMIT_LVM_TARGETS)
+	if (!lvm_text_number(lv, S("segment_count"), &count) || count == 0 ||
+	    count > LIMIT_LVM_TARGETS)
 		return refuse(m, S("its description is damaged"));
 	for (uint64_t i = 1; i <= count; i++) {
 		struct segment seg;

@@ -19,7 +19,8 @@ static bool is_space(char c)
 
 static bool is_word(char c)
 {
-	return ascii_alnum(c) || c == '_' || c == '-' || c == '.' || c == '+' || c == '@' || c == '/';
+	return ascii_alnum(c) || c == '_' || c == '-' || c == '.' || c == '+' || c == '@' ||
+	       c == '/';
 }
 
 static void skip_space(struct reader *r)

@@ -16,8 +16,8 @@ struct lvm_node {
 	struct lvm_node *more, *child, *next;
 };
 
-/* Take the whole of @text apart: a section without a name. NULL: it is not such text, nests deeper than
- * LIMIT_LVM_DEPTH, or has more than LIMIT_LVM_NODES parts. */
+/* Take the whole of @text apart: a section without a name. NULL: it is not such text, nests deeper
+ * than LIMIT_LVM_DEPTH, or has more than LIMIT_LVM_NODES parts. */
 const struct lvm_node *lvm_text_parse(struct slice text, struct arena *a);
 
 /* The element of a section with that name; NULL: none, also when @section is NULL. */

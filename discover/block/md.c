@@ -16,9 +16,10 @@
 #include "lib/fd.h"
 
 /*
- * The kernel writes to the members of an array that it is told to start read-only: the superblock of a
- * write-intent bitmap, in bitmap_load(), although the members themselves are read-only (bio_check_ro()
- * only warns). So an array is made of views whose writes stay in memory (snapshot.h).
+ * The kernel writes to the members of an array that it is told to start read-only: the superblock
+ * of a write-intent bitmap, in bitmap_load(), although the members themselves are read-only
+ * (bio_check_ro() only warns). So an array is made of views whose writes stay in memory
+ * (snapshot.h).
  */
 
 enum { FIRST_NUMBER = 127, PATH_BYTES = 64 };
@@ -125,7 +126,8 @@ static uint32_t read_parts(struct stack *s, struct part *parts)
 			n++;
 		else
 			stack_note(s, &s->at[i], NOTE_NOT_A_FILESYSTEM,
-				   S("member of a RAID array of a kind that is not assembled here"));
+				   S("member of a RAID array of a kind that is not assembled "
+				     "here"));
 	}
 	return n;
 }
@@ -133,13 +135,14 @@ static uint32_t read_parts(struct stack *s, struct part *parts)
 static bool is_there(struct part *const *array, uint32_t n, const struct md_super *super)
 {
 	for (uint32_t i = 0; i < n; i++)
-		if (array[i]->super.number == super->number && array[i]->super.events == super->events)
+		if (array[i]->super.number == super->number &&
+		    array[i]->super.events == super->events)
 			return true;
 	return false;
 }
 
-/* All that were not looked at yet and belong to the array of @first, which is one of them. The kernel takes no
- * member twice. */
+/* All that were not looked at yet and belong to the array of @first, which is one of them. The
+ * kernel takes no member twice. */
 static uint32_t take_array(struct stack *s, struct part *parts, uint32_t n, uint32_t first,
 			   struct part **array)
 {
@@ -151,7 +154,8 @@ static uint32_t take_array(struct stack *s, struct part *parts, uint32_t n, uint
 		parts[i].taken = true;
 		if (is_there(array, k, &parts[i].super))
 			stack_note(s, parts[i].member, NOTE_NOT_A_FILESYSTEM,
-				   S("member of a RAID array that is there already, by another path"));
+				   S("member of a RAID array that is there already, by another "
+				     "path"));
 		else
 			array[k++] = &parts[i];
 	}
@@ -190,9 +194,9 @@ static bool is_running(struct part *const *array, uint32_t n)
 static void tell(struct stack *s, struct part *const *array, uint32_t n, const char *what, int err)
 {
 	const struct md_super *best = freshest(array, n);
-	struct slice message =
-		arena_format(s->arena, "member of RAID array %s (level %d, %u of %u members): %s%s",
-			     best->name, best->level, n, best->disks, what, err ? strerror(-err) : "");
+	static const char format[] = "member of RAID array %s (level %d, %u of %u members): %s%s";
+	struct slice message = arena_format(s->arena, format, best->name, best->level, n,
+					    best->disks, what, err ? strerror(-err) : "");
 
 	for (uint32_t i = 0; i < n; i++)
 		stack_note(s, array[i]->member, NOTE_NOT_A_FILESYSTEM, message);

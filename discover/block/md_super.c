@@ -19,7 +19,8 @@ enum {
 	MINOR_090 = 90,
 };
 
-/* Where format 1.@minor stands: 8 KiB or a little more before the end, at the start, 4 KiB after it. */
+/* Where format 1.@minor stands: 8 KiB or a little more before the end, at the start,
+ * 4 KiB after it. */
 static uint64_t place(int minor, uint64_t size)
 {
 	switch (minor) {

@@ -102,7 +102,9 @@ int members_mount(const char *device, struct arena *a, int *fd, struct note *why
 	if (root >= 0 && first_member(root, first) && !is_shown_by(first, device)) {
 		*why = (struct note){
 			.code = NOTE_DUPLICATE,
-			.message = arena_format(a, "one of several devices of a btrfs; it is shown by %.200s",
+			.message = arena_format(a,
+						"one of several devices of a btrfs; it is shown by "
+						"%.200s",
 						(const char *)first->path),
 		};
 		return -EEXIST;

@@ -10,10 +10,10 @@
 bool members_are_several(const char *device);
 
 /*
- * Mount the btrfs that @device is a member of, without replaying its log: writes would go to all members.
- * The kernel is told of this one, and the others' probes of theirs; after MEMBERS_WAIT_MS it is done
- * without those that have not come. 0 and *@fd, for the member with the lowest number that is there; for
- * the others -EEXIST and *@why. Any other -errno and *@why.
+ * Mount the btrfs that @device is a member of, without replaying its log: writes would go to all
+ * members. The kernel is told of this one, and the others' probes of theirs; after MEMBERS_WAIT_MS
+ * it is done without those that have not come. 0 and *@fd, for the member with the lowest number
+ * that is there; for the others -EEXIST and *@why. Any other -errno and *@why.
  */
 enum { MEMBERS_WAIT_MS = 3000 };
 int members_mount(const char *device, struct arena *a, int *fd, struct note *why)

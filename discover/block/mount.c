@@ -73,8 +73,8 @@ static int mount_as_is(const char *device, const struct filesystem *fs, const st
 	return writable && join_btrfs(device, facts->fstype, fd) == 0 ? 0 : err;
 }
 
-int mount_volume(const char *device, const struct facts *facts, bool replay, struct arena *a, int *fd,
-		 struct note *why)
+int mount_volume(const char *device, const struct facts *facts, bool replay, struct arena *a,
+		 int *fd, struct note *why)
 {
 	const struct filesystem *fs = filesystem_find(facts->fstype);
 	struct note unreplayed = {0};

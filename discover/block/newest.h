@@ -8,10 +8,10 @@
 #include "lib/arena.h"
 
 /*
- * Mount @device, which the kernel takes for read-only (BLKROSET), as its last writer left it. A clean
- * file system is mounted as it is; whether it is, its driver says, by refusing what it would have to
- * write to. For one that is not, the journal is replayed into memory (snapshot.h) and the view of that
- * mounted. Where the driver cannot tell, that is done in any case.
+ * Mount @device, which the kernel takes for read-only (BLKROSET), as its last writer left it. A
+ * clean file system is mounted as it is; whether it is, its driver says, by refusing what it would
+ * have to write to. For one that is not, the journal is replayed into memory (snapshot.h) and the
+ * view of that mounted. Where the driver cannot tell, that is done in any case.
  *
  * 0 and *@fd; then *@why is NOTE_REPLAYED when the journal had to be, else
  * empty. -errno and *@why

@@ -30,7 +30,8 @@ static int refuse_errno(struct note *why, int err, const char *what, struct aren
 	case -EACCES:
 	case -EPERM:
 		return refuse(why, NOTE_NO_PERMISSION, err,
-			      S("not allowed to read the device: run as root, outside of containers, "
+			      S("not allowed to read the device: run as root, outside of "
+				"containers, "
 				"or name a directory with --root"));
 	default:
 		return refuse(why, NOTE_UNREADABLE, err,
@@ -48,7 +49,8 @@ int probe_open(const struct block_device *dev, bool protect, struct arena *a, in
 	AUTO_FD opened = open(path, O_RDONLY | O_CLOEXEC);
 	if (opened < 0)
 		return refuse_errno(why, -errno, "the device cannot be opened", a);
-	/* a driver that cannot do it (CD-ROM) cannot write either: everything here opens for reading */
+	/* a driver that cannot do it (CD-ROM) cannot write either:
+	 * everything here opens for reading */
 	if (protect)
 		(void)ioctl(opened, BLKROSET, &on);
 	*fd = fd_take(&opened);
@@ -88,8 +90,8 @@ static void facts_of_table(const struct block_device *dev, const struct table *t
 	facts->partflags = e->flags;
 }
 
-/* Partitions are in the way of what stands on the whole disk, except on one that is made to be both:
- * an image for CD-ROM and USB stick. Elsewhere the signature is what an earlier user left. */
+/* Partitions are in the way of what stands on the whole disk, except on one that is made to be
+ * both: an image for CD-ROM and USB stick. Elsewhere the signature is what an earlier user left. */
 static bool is_partitioned(const struct block_device *dev, const struct table *table,
 			   struct slice type)
 {
@@ -121,7 +123,8 @@ static int judge_type(const struct facts *facts, struct arena *a, struct note *w
 static int judge_nothing(int err, struct slice types, struct arena *a, struct note *why)
 {
 	if (err == -ENODATA)
-		return refuse(why, NOTE_NO_FILESYSTEM, err, S("nothing that is known was found on it"));
+		return refuse(why, NOTE_NO_FILESYSTEM, err,
+			      S("nothing that is known was found on it"));
 	if (err == -ENOTUNIQ)
 		return refuse(why, NOTE_NO_FILESYSTEM, -ENODATA,
 			      arena_format(a, "signatures that exclude each other: %.*s: "

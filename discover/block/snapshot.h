@@ -21,8 +21,8 @@ struct snapshot {
 int snapshot_make(const char *device, struct arena *a, struct snapshot *view)
 	__attribute__((warn_unused_result));
 
-/* The view goes, and its store with it, when its last user has gone: to be called as soon as that user
- * has it open. */
+/* The view goes, and its store with it, when its last user has gone: to be called as soon as that
+ * user has it open. */
 void snapshot_release(const struct snapshot *view, struct arena *a);
 
 #endif

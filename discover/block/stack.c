@@ -25,8 +25,8 @@ void stack_note(struct stack *s, const struct stack_member *m, uint32_t code, st
 /* The names in /sys/class/block/NAME/WHICH ("holders", "slaves"), separated by blanks. */
 static struct slice neighbours(struct slice name, const char *which, struct arena *a)
 {
-	const char *path = arena_cstr(a, arena_format(a, "/sys/class/block/%.*s/%s", SLICE_ARG(name),
-						      which));
+	const char *path = arena_cstr(a, arena_format(a, "/sys/class/block/%.*s/%s",
+						      SLICE_ARG(name), which));
 	struct slice names = {0};
 	DIR *dir = opendir(path);
 
@@ -41,8 +41,8 @@ static struct slice neighbours(struct slice name, const char *which, struct aren
 
 static struct slice attribute(struct slice name, const char *which, struct arena *a)
 {
-	const char *path = arena_cstr(a, arena_format(a, "/sys/class/block/%.*s/%s", SLICE_ARG(name),
-						      which));
+	const char *path = arena_cstr(a, arena_format(a, "/sys/class/block/%.*s/%s",
+						      SLICE_ARG(name), which));
 	struct slice text = {0};
 	AUTO_FD fd = open(path, O_RDONLY | O_CLOEXEC);
 
@@ -88,8 +88,8 @@ static struct slice put_hyphens(struct slice id, struct arena *a)
 {
 	const char *p = id.p;
 
-	return arena_format(a, "%.6s-%.4s-%.4s-%.4s-%.4s-%.4s-%.6s", p, p + 6, p + 10, p + 14, p + 18,
-			    p + 22, p + 26);
+	return arena_format(a, "%.6s-%.4s-%.4s-%.4s-%.4s-%.4s-%.6s", p, p + 6, p + 10, p + 14,
+			    p + 18, p + 22, p + 26);
 }
 
 static void facts_of_lvm(struct slice name, struct slice id, struct arena *a, struct facts *facts)
@@ -128,7 +128,8 @@ static bool first_super(struct slice array, struct arena *a, struct md_super *su
 
 		block_device_path(arena_cstr(a, slice_upto(name, BLOCK_NAME_BYTES - 1)), path);
 		AUTO_FD fd = open(path, O_RDONLY | O_CLOEXEC);
-		if (fd >= 0 && slice_number(attribute(name, "size", a), UINT64_MAX >> 9, &sectors) &&
+		if (fd >= 0 &&
+		    slice_number(attribute(name, "size", a), UINT64_MAX >> 9, &sectors) &&
 		    md_super_read(fd, sectors << 9, super) == 0)
 			return true;
 	}

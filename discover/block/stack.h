@@ -47,8 +47,9 @@ bool stack_is_used(const char *name, struct arena *a);
 void md_assemble(struct stack *s);
 void lvm_activate(struct stack *s);
 
-/* For a device that is itself such a one: GRUB's names for it, separated by blanks, and as its model
- * what it stands on. Leaves @facts, which has names, numbers and the table's kind, alone otherwise. */
+/* For a device that is itself such a one: GRUB's names for it, separated by blanks, and as its
+ * model what it stands on. Leaves @facts, which has names, numbers and the table's kind, alone
+ * otherwise. */
 void stack_facts(struct arena *a, struct facts *facts);
 
 /* Where the disk is: "pci0000:00/0000:00:04.0/virtio1". Empty: sysfs does not say. */

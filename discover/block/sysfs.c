@@ -90,8 +90,9 @@ static bool read_uevent(int dir, struct block_device *dev)
 	return have_major && have_minor;
 }
 
-/* The name that the kernel asked the disk for when it came. Not "t10.": such a name is made of the model and a serial
- * number (SPC-5 7.7.6.4), and cheap disks have that in common with their like. */
+/* The name that the kernel asked the disk for when it came. Not "t10.": such a name is made of the
+ * model and a serial number (SPC-5 7.7.6.4), and cheap disks have that in common with their
+ * like. */
 static void read_wwid(int disk, struct block_device *dev)
 {
 	char buffer[ATTRIBUTE_BYTES];
@@ -101,8 +102,9 @@ static void read_wwid(int disk, struct block_device *dev)
 		copy_name(dev->wwid, sizeof(dev->wwid), wwid);
 }
 
-/* What is known of the whole disk only; @disk is its directory. False: a hidden device, a loop device
- * that goes with its last user, or a view of another disk that was made for looking into it. */
+/* What is known of the whole disk only; @disk is its directory. False: a hidden device, a loop
+ * device that goes with its last user, or a view of another disk that was made for looking into
+ * it. */
 static bool read_disk(int disk, struct block_device *dev)
 {
 	char buffer[ATTRIBUTE_BYTES];

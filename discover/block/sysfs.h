@@ -1,4 +1,5 @@
-/* The block devices of this machine, as sysfs lists them. Never touches a disk: PID 1 may call it. */
+/* The block devices of this machine, as sysfs lists them. Never touches a disk:
+ * PID 1 may call it. */
 /* SPDX-License-Identifier: MIT */
 #ifndef DISCOVER_BLOCK_SYSFS_H
 #define DISCOVER_BLOCK_SYSFS_H
@@ -23,7 +24,8 @@ enum {
  * @diskseq:   grows with every disk and medium that appears; 0: this kernel has none (before 5.15)
  * @removable: the medium can be changed (the disk's word for it)
  * @model:     what the disk calls itself, without blanks at the ends; may be empty
- * @wwid:      a SCSI disk's name that no other disk in the world has, "naa.5000c50015ea71ac"; else empty
+ * @wwid:      a SCSI disk's name that no other disk in the world has, "naa.5000c50015ea71ac"; else
+ *             empty
  */
 struct block_device {
 	char name[BLOCK_NAME_BYTES];
@@ -36,13 +38,14 @@ struct block_device {
 };
 
 /*
- * List the block devices below @sysfs, a descriptor of /sys or of a tree that looks like it: at most
+ * List the block devices below @sysfs, a descriptor of /sys or of a tree that looks like it: at
+ * most
  * @max into @at, their number in *@n. In natural order: sda, sda1, sda2, sda10, sdb, ... sdz, sdaa;
  * a whole disk comes before its partitions.
  *
  * Left out: what has no device node (hidden paths of a multipath NVMe disk), RAM disks (empty at
- * start), loop, nbd and other virtual devices of size 0 (bound to nothing), loop devices that go with
- * their last user (another view of what is mounted already, often by ourselves), floppy drives
+ * start), loop, nbd and other virtual devices of size 0 (bound to nothing), loop devices that go
+ * with their last user (another view of what is mounted already, often by ourselves), floppy drives
  * (opening an empty one blocks for seconds, and nothing that kexec can start fits on one). A drive
  * without medium is listed.
  *
@@ -55,8 +58,8 @@ int sysfs_list_block(int sysfs, struct block_device *at, uint32_t max, uint32_t 
 /* Whether both are the same device with the same medium, as far as sysfs can tell. */
 bool block_device_same(const struct block_device *x, const struct block_device *y);
 
-/* Whether both are one place on one disk, to which two paths lead. Never for what can be pulled out: cheap
- * bridges give all their disks one name. */
+/* Whether both are one place on one disk, to which two paths lead. Never for what can be pulled
+ * out: cheap bridges give all their disks one name. */
 bool block_device_same_disk(const struct block_device *x, const struct block_device *y);
 
 /* The order of the list: <0, 0, >0. */

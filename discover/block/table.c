@@ -1,4 +1,5 @@
-/* Reads partition tables through libblkid, which knows GPT, MBR with logical partitions, and more. */
+/* Reads partition tables through libblkid, which knows GPT, MBR with logical partitions,
+ * and more. */
 /* SPDX-License-Identifier: MIT */
 #include "discover/block/table.h"
 

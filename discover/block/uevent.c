@@ -10,7 +10,8 @@
 
 enum {
 	KERNEL_GROUP = 1,		/* udev sends in group 2 */
-	SOCKET_BUFFER = 8 << 20,	/* a controller with hundreds of disks announces them at once */
+	/* a controller with hundreds of disks announces them at once */
+	SOCKET_BUFFER = 8 << 20,
 };
 
 int uevent_open(void)

@@ -16,12 +16,12 @@ struct uevent {
 	struct slice devname;	/* "vda" */
 };
 
-/* A socket that receives them: CLOEXEC, non-blocking, with a large buffer. The descriptor or -errno.
- * Open it before the first sysfs_list_block(), else a device can appear in between. */
+/* A socket that receives them: CLOEXEC, non-blocking, with a large buffer. The descriptor or
+ * -errno. Open it before the first sysfs_list_block(), else a device can appear in between. */
 int uevent_open(void) __attribute__((warn_unused_result));
 
-/* Take one datagram apart: "ACTION@DEVPATH", NUL, then KEY=VALUE, each ended by NUL. False when it is
- * not of that form (udev's own messages begin with "libudev"). */
+/* Take one datagram apart: "ACTION@DEVPATH", NUL, then KEY=VALUE, each ended by NUL. False when it
+ * is not of that form (udev's own messages begin with "libudev"). */
 bool uevent_parse(struct slice datagram, struct uevent *event);
 
 /*

@@ -263,9 +263,9 @@ static bool list_entries(const struct place *p, struct slice loader, struct bls_
 	return list->n != 0;
 }
 
-/* Everything of systemd-boot's kind on the volume that is scanned now: entry files, where they are not
- * GRUB's, and images. @above: where "loader" is. A new menu is made with the first entry when @menu is
- * false; returns whether there is one then. */
+/* Everything of systemd-boot's kind on the volume that is scanned now: entry files, where they are
+ * not GRUB's, and images. @above: where "loader" is. A new menu is made with the first entry when
+ * @menu is false; returns whether there is one then. */
 static bool add_native(struct scan *scan, struct slice above, bool menu)
 {
 	struct slice loader = arena_concat(scan->arena, above, S("/loader"));
@@ -285,8 +285,8 @@ static bool add_native(struct scan *scan, struct slice above, bool menu)
 	return uki_add_entries(scan, images, !menu) || menu;
 }
 
-/* systemd-boot lives on the EFI system partition and shows the extended boot loader partition of the same
- * disk in the same menu. */
+/* systemd-boot lives on the EFI system partition and shows the extended boot loader partition of
+ * the same disk in the same menu. */
 static bool add_extended(struct scan *scan, bool menu)
 {
 	const struct volume *here = scan->volume;

@@ -11,7 +11,8 @@
  */
 enum bls_reading {
 	BLS_NATIVE,	/* every line */
-	BLS_BLSCFG,	/* as blscfg: up to the first line without a value, an empty line included */
+	/* as blscfg: up to the first line without a value, an empty line included */
+	BLS_BLSCFG,
 };
 
 /**
@@ -62,8 +63,8 @@ int bls_read_dir(struct source *src, struct slice dir, enum bls_reading reading,
 /* The @nth value of @key, counted from 0. The empty slice when there are fewer. */
 struct slice bls_value(const struct bls_item *item, struct slice key, uint32_t nth);
 
-/* Put the items in blscfg's menu order (FORMATS: newest name, version, release first) and drop those
- * that compare equal to one before them. */
+/* Put the items in blscfg's menu order (FORMATS: newest name, version, release first) and drop
+ * those that compare equal to one before them. */
 void bls_sort_blscfg(struct bls_list *list);
 
 /* Whether a directory member of that name is an entry file: "*.conf", not hidden, not "auto-*". */

@@ -66,8 +66,8 @@ static bool is_saved(const struct boot_entry *e, uint32_t position, struct slice
 	       (slice_number(saved, LIMIT_ENTRIES, &number) && number == position);
 }
 
-/* The first entry in menu order whose id @pattern matches; NULL: none, or no pattern. Entries whose tries
- * have all failed stand last in the menu: with @good they do not count. */
+/* The first entry in menu order whose id @pattern matches; NULL: none, or no pattern. Entries whose
+ * tries have all failed stand last in the menu: with @good they do not count. */
 static struct boot_entry *find_match(const struct order_item *at, uint32_t n, struct slice pattern,
 				     bool good)
 {
@@ -103,7 +103,8 @@ static struct slice pattern_of(const struct loader_vars *vars, struct slice valu
 	return slice_eq_fold(value, S("@saved")) ? vars->last_booted : (struct slice){0};
 }
 
-/* systemd-boot(7): what is preferred, by the variable or loader.conf; what is the default; the first entry. */
+/* systemd-boot(7): what is preferred, by the variable or loader.conf; what is the default;
+ * the first entry. */
 static struct boot_entry *choose(const struct loader_vars *vars, const struct order_item *at,
 				 uint32_t n, const struct bls_policy *policy)
 {
@@ -227,8 +228,8 @@ static void add_action(struct scan *scan, const struct loader_conf *conf, struct
 	e->title = title;
 }
 
-/* What systemd-boot offers besides the entries, below them: the firmware's set-up unless it is told not
- * to, the others when it is told to. */
+/* What systemd-boot offers besides the entries, below them: the firmware's set-up unless it is told
+ * not to, the others when it is told to. */
 static void add_actions(struct scan *scan, const struct loader_conf *conf)
 {
 	if (scan->machine->vars.firmware_setup)

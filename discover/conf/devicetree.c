@@ -8,7 +8,8 @@ enum {
 	ROOT_BYTES = 1024,	/* the root's own properties are short, and before its children */
 };
 
-/* A file being read in pieces: thousands of them may have to be looked into. The tree begins at @base. */
+/* A file being read in pieces: thousands of them may have to be looked into.
+ * The tree begins at @base. */
 struct blob {
 	struct scan *scan;
 	struct file_ref file;
@@ -71,7 +72,8 @@ struct slice devicetree_compatible_in(struct scan *scan, const struct file_ref *
 	if (be32(root, 0) != FDT_BEGIN_NODE || be32(root, 4) != 0)
 		return (struct slice){0};
 	for (root = slice_from(root, 8); next_property(&root, &name, &value);)
-		if (slice_eq(piece(&b, (uint64_t)strings + name, 11), (struct slice){"compatible", 11}))
+		if (slice_eq(piece(&b, (uint64_t)strings + name, 11),
+			     (struct slice){"compatible", 11}))
 			return slice_cut(&value, 0);
 	return (struct slice){0};
 }
@@ -90,7 +92,8 @@ static bool next_compatible(struct slice *list, struct compatible *c)
 	return c->model.n;
 }
 
-/* What was read to know it is given back: there may be thousands of files, for each of many entries. */
+/* What was read to know it is given back: there may be thousands of files,
+ * for each of many entries. */
 static bool is_for(struct scan *scan, struct slice path, bool or_unknown)
 {
 	struct slice list = scan->machine->compatible, board = slice_word(&list);
@@ -125,12 +128,14 @@ static struct slice by_name(struct scan *scan, struct slice dir)
 		while (!found.n && next_compatible(&rest, &soc)) {
 			found = try_name(scan, dir, soc.vendor, soc.model, board.model);
 			if (!found.n)
-				found = try_name(scan, dir, (struct slice){0}, soc.model, board.model);
+				found = try_name(scan, dir, (struct slice){0}, soc.model,
+						 board.model);
 		}
 		if (!found.n)
 			found = try_name(scan, dir, board.vendor, (struct slice){0}, board.model);
 		if (!found.n)
-			found = try_name(scan, dir, (struct slice){0}, (struct slice){0}, board.model);
+			found = try_name(scan, dir, (struct slice){0}, (struct slice){0},
+					 board.model);
 	}
 	return found;
 }
@@ -190,7 +195,9 @@ struct slice devicetree_find(struct scan *scan, struct slice dir)
 			found = by_content(scan, below, &left);
 	}
 	if (!left)
-		scan_note(scan, NOTE_LIMIT, dir, 0, "more than %d device trees, the rest is not looked "
-			  "into", LIMIT_DEVICETREES);
+		scan_note(scan, NOTE_LIMIT, dir, 0,
+			  "more than %d device trees, the rest is not looked "
+			  "into",
+			  LIMIT_DEVICETREES);
 	return found;
 }

@@ -75,8 +75,8 @@ static void parse(struct scan *scan, struct slice path, struct slice text)
 	pair_default(scan, d.chosen);
 }
 
-static const char *const files[] = {"/kboot.conf", "/kboot.cnf", "/etc/kboot.conf", "/etc/kboot.cnf",
-				    NULL};
+static const char *const files[] = {"/kboot.conf", "/kboot.cnf", "/etc/kboot.conf",
+				    "/etc/kboot.cnf", NULL};
 
 static const struct parser kboot = {
 	.name = "kboot",

@@ -49,7 +49,8 @@ void pair_default(struct scan *scan, struct slice name)
 	struct boot_entry *chosen = NULL;
 
 	for (uint32_t i = scan->n_entries; i-- > 0 && scan->entries[i].menu == scan->n_menus - 1;)
-		if (!chosen || !slice_eq(chosen->name, name) || slice_eq(scan->entries[i].name, name))
+		if (!chosen || !slice_eq(chosen->name, name) ||
+		    slice_eq(scan->entries[i].name, name))
 			chosen = &scan->entries[i];
 	if (chosen)
 		chosen->flags |= ENTRY_DEFAULT;

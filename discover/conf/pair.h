@@ -18,7 +18,8 @@ struct pair {
 	struct slice rest;
 };
 
-/* Start with {.rest = text}. The next line that is neither blank nor a comment; false at the end. */
+/* Start with {.rest = text}. The next line that is neither blank nor a comment;
+ * false at the end. */
 bool pair_next(struct pair *p);
 
 /* A file that may be on another device: "/path", "path", "sda2:/path", "/dev/sda2:/path". */

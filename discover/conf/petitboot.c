@@ -1,4 +1,5 @@
-/* petitboot.conf: "name value" lines, in an older form "name = value" below a section in brackets. */
+/* petitboot.conf: "name value" lines, in an older form "name
+ * = value" below a section in brackets. */
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/pair.h"
 #include "discover/parser.h"
@@ -23,7 +24,8 @@ static bool set(struct scan *scan, struct boot_entry *e, const struct pair *p)
 
 static void unknown(struct scan *scan, struct slice path, const struct pair *p)
 {
-	scan_note(scan, NOTE_UNKNOWN_WORD, path, p->line, "unknown name \"%.*s\"", SLICE_ARG(p->name));
+	scan_note(scan, NOTE_UNKNOWN_WORD, path, p->line, "unknown name \"%.*s\"",
+		  SLICE_ARG(p->name));
 }
 
 static struct boot_entry *open_section(struct scan *scan, const struct pair *p, struct slice path)

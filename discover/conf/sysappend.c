@@ -34,8 +34,9 @@ static void put_value(struct text *out, struct slice value)
 	}
 }
 
-struct slice sysappend(struct slice cmdline, uint32_t mask, const struct slice values[SYSAPPEND_COUNT],
-		       struct arena *a, uint32_t *missing)
+struct slice sysappend(struct slice cmdline, uint32_t mask,
+		       const struct slice values[SYSAPPEND_COUNT], struct arena *a,
+		       uint32_t *missing)
 {
 	struct text out = {.arena = a};
 

@@ -5,8 +5,8 @@
 
 #include "lib/arena.h"
 
-/* The bits of the mask in their order (syslinux wiki, Config, SYSAPPEND). IPAPPEND is the older name
- * and has the first two. */
+/* The bits of the mask in their order (syslinux wiki, Config, SYSAPPEND). IPAPPEND is the older
+ * name and has the first two. */
 enum sysappend {
 	SYSAPPEND_IP,		/* CLIENT:SERVER:GATEWAY:NETMASK */
 	SYSAPPEND_BOOTIF,	/* "01-52-54-00-12-34-56": ARP hardware type and address */
@@ -30,10 +30,12 @@ enum sysappend {
 	SYSAPPEND_COUNT
 };
 
-/* @cmdline and the facts that @mask asks for, as "name=value" in the order of the bits. White space inside a
- * value becomes one '_', around it goes. An empty value is not known and left out; *@missing gets its bits. */
-struct slice sysappend(struct slice cmdline, uint32_t mask, const struct slice values[SYSAPPEND_COUNT],
-		       struct arena *a, uint32_t *missing);
+/* @cmdline and the facts that @mask asks for, as "name=value" in the order of the bits. White space
+ * inside a value becomes one '_', around it goes. An empty value is not known and left out;
+ * *@missing gets its bits. */
+struct slice sysappend(struct slice cmdline, uint32_t mask,
+		       const struct slice values[SYSAPPEND_COUNT], struct arena *a,
+		       uint32_t *missing);
 
 /* The names that @mask has, separated by blanks, for a message: "ip BOOTIF". */
 struct slice sysappend_names(uint32_t mask, struct arena *a);

@@ -1,4 +1,5 @@
-/* syslinux, extlinux and isolinux: labels become entries, configurations reached from them submenus. */
+/* syslinux, extlinux and isolinux: labels become entries,
+ * configurations reached from them submenus. */
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/syslinux.h"
 
@@ -68,7 +69,10 @@ static void fill_entry(struct syslinux_conf *conf, const struct syslinux_label *
 		       struct slice_list path, struct boot_entry *e)
 {
 	e->name = l->name;
-	e->title = clean_title(conf->scan->arena, l->title.n ? l->title : l->name.n ? l->name : l->kernel,
+	e->title = clean_title(conf->scan->arena,
+			       l->title.n  ? l->title
+			       : l->name.n ? l->name
+					   : l->kernel,
 			       &e->hotkey);
 	e->submenu = path;
 	if (l->flags & SYSLINUX_HIDE)
@@ -77,8 +81,8 @@ static void fill_entry(struct syslinux_conf *conf, const struct syslinux_label *
 		e->flags |= ENTRY_RESTRICTED;
 	syslinux_fill(conf, l, e);
 	if (l->flags & SYSLINUX_REPLACED)
-		entry_problem(conf->scan, e, NOTE_IGNORED, "not in the menu, which shows %.*s alone",
-			      SLICE_ARG(conf->shown));
+		entry_problem(conf->scan, e, NOTE_IGNORED,
+			      "not in the menu, which shows %.*s alone", SLICE_ARG(conf->shown));
 }
 
 /* Add the entry of a label that was followed to its end; its index, or SYSLINUX_NO_ENTRY. */
@@ -231,7 +235,8 @@ static uint32_t add_command(struct output *out, struct syslinux_conf *conf, stru
 	return instead_of(out, add_entry(out, conf, &l, above));
 }
 
-/* In a menu DEFAULT only says which label is marked, and takes no arguments; all else is a command line. */
+/* In a menu DEFAULT only says which label is marked, and takes no arguments;
+ * all else is a command line. */
 static bool is_run(struct syslinux_conf *conf, struct slice command)
 {
 	struct slice arguments = command;
@@ -242,7 +247,8 @@ static bool is_run(struct syslinux_conf *conf, struct slice command)
 	return arguments.n || !syslinux_find(conf, command);
 }
 
-/* A command line is made an entry only where it is run when nobody does anything: not for a submenu. */
+/* A command line is made an entry only where it is run when nobody does anything:
+ * not for a submenu. */
 static uint32_t default_entry(struct output *out, struct syslinux_conf *conf,
 			      struct slice_list above)
 {
@@ -263,11 +269,12 @@ static uint32_t default_entry(struct output *out, struct syslinux_conf *conf,
 	return SYSLINUX_NO_ENTRY;
 }
 
-/* Seconds; where nothing is shown and no prompt asked for, none at all. TIMEOUT ends with the first key,
- * TOTALTIMEOUT never: the earlier of them counts. */
+/* Seconds; where nothing is shown and no prompt asked for, none at all. TIMEOUT ends with the first
+ * key, TOTALTIMEOUT never: the earlier of them counts. */
 static int32_t menu_timeout(const struct syslinux_conf *conf)
 {
-	uint32_t tenths = syslinux_number(conf->timeout), total = syslinux_number(conf->total_timeout);
+	uint32_t tenths = syslinux_number(conf->timeout),
+		 total = syslinux_number(conf->total_timeout);
 
 	if (total && (!tenths || total < tenths))
 		tenths = total;
@@ -310,7 +317,8 @@ static void fill_menu(struct output *out, struct syslinux_conf *conf)
  * the person at the screen sees. */
 static bool leads_elsewhere(struct syslinux_conf *conf, struct syslinux_label *l)
 {
-	return !syslinux_has_menu(conf) && syslinux_command(conf, syslinux_default_command(conf), l) &&
+	return !syslinux_has_menu(conf) &&
+	       syslinux_command(conf, syslinux_default_command(conf), l) &&
 	       (*l = syslinux_follow(conf, *l)).type == SYSLINUX_CONFIG;
 }
 
@@ -391,11 +399,13 @@ static const struct parser syslinux = {
 };
 PARSER(syslinux);
 
-/* What a server offers, as pxelinux and U-Boot read it. The prefix of all names is what the path has before
- * "pxelinux.cfg", with its '/', for whoever fetched the configuration under another name: scan->base. */
+/* What a server offers, as pxelinux and U-Boot read it. The prefix of all names is what the path
+ * has before "pxelinux.cfg", with its '/', for whoever fetched the configuration under another
+ * name: scan->base. */
 static void parse_served(struct scan *scan, struct slice path, struct slice text)
 {
-	struct slice dir = slice_dirname(path), name = slice_basename(dir), type = scan->volume->facts.fstype;
+	struct slice dir = slice_dirname(path), name = slice_basename(dir),
+		     type = scan->volume->facts.fstype;
 
 	if (!slice_eq(type, S("tftp")) && !slice_eq(type, S("http")))
 		return;
@@ -408,7 +418,8 @@ static void parse_served(struct scan *scan, struct slice path, struct slice text
 	parse_in(scan, path, dir, text);
 }
 
-static const char *const served_files[] = {"/pxelinux.cfg/default", "/boot/pxelinux.cfg/default", NULL};
+static const char *const served_files[] = {"/pxelinux.cfg/default", "/boot/pxelinux.cfg/default",
+					   NULL};
 
 static const struct parser pxelinux = {
 	.name = "pxelinux",

@@ -108,10 +108,10 @@ struct syslinux_conf {
 void syslinux_read(struct syslinux_conf *conf, struct scan *scan, struct slice path,
 		   struct slice cwd, struct slice text);
 
-/* Read one more file into the position that has been reached, which is @line of @file. @depth counts nested
- * includes. */
-void syslinux_include(struct syslinux_conf *conf, struct slice file, uint32_t line, struct slice name,
-		      unsigned depth);
+/* Read one more file into the position that has been reached, which is @line of @file. @depth
+ * counts nested includes. */
+void syslinux_include(struct syslinux_conf *conf, struct slice file, uint32_t line,
+		      struct slice name, unsigned depth);
 
 /* The path that a file name in a configuration means. */
 struct slice syslinux_path(const struct syslinux_conf *conf, struct slice name);
@@ -135,7 +135,8 @@ bool syslinux_has_menu(const struct syslinux_conf *conf);
 /* The command line that is run when nobody does anything; empty when nothing is said. */
 struct slice syslinux_default_command(const struct syslinux_conf *conf);
 
-/* The label that is booted by itself, given that command; NULL: none, or the command is no label. */
+/* The label that is booted by itself, given that command; NULL:
+ * none, or the command is no label. */
 struct syslinux_label *syslinux_default_label(struct syslinux_conf *conf, struct slice command);
 
 /* What the command line @command runs: a label with more arguments, or a file. False when it is

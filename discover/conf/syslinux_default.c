@@ -20,10 +20,12 @@ struct slice syslinux_default_command(const struct syslinux_conf *conf)
 }
 
 /* MENU DEFAULT of the menu or its first entry; through submenus, which nest to a limit. */
-static struct syslinux_label *menu_default(struct syslinux_conf *conf, const struct syslinux_menu *m)
+static struct syslinux_label *menu_default(struct syslinux_conf *conf,
+					   const struct syslinux_menu *m)
 {
 	for (;;) {
-		struct syslinux_pick pick = m->chosen.label || m->chosen.menu ? m->chosen : m->first;
+		struct syslinux_pick pick = m->chosen.label || m->chosen.menu ? m->chosen
+									      : m->first;
 
 		if (!pick.menu)
 			return pick.label ? &conf->labels[pick.label - 1] : NULL;
@@ -31,8 +33,8 @@ static struct syslinux_label *menu_default(struct syslinux_conf *conf, const str
 	}
 }
 
-/* A label that DEFAULT names makes its menu the one shown, unless the label is hidden there. Without a
- * menu it does not matter where it is. */
+/* A label that DEFAULT names makes its menu the one shown, unless the label is hidden there.
+ * Without a menu it does not matter where it is. */
 struct syslinux_label *syslinux_default_label(struct syslinux_conf *conf, struct slice command)
 {
 	struct syslinux_label *named = syslinux_find(conf, command);

@@ -194,8 +194,8 @@ static void fill_if_uki(struct syslinux_conf *conf, struct boot_entry *e)
 		uki_fill(&uki, uki.pe.n_profiles ? 0 : PE_BASE, e);
 }
 
-/* FDT names one, "-" none; FDTDIR a directory to look for this machine's in. Where that has none, the
- * running machine's is kept, as U-Boot keeps its own. A machine without one needs none. */
+/* FDT names one, "-" none; FDTDIR a directory to look for this machine's in. Where that has none,
+ * the running machine's is kept, as U-Boot keeps its own. A machine without one needs none. */
 static void fill_devicetree(struct syslinux_conf *conf, const struct syslinux_label *l,
 			    struct boot_entry *e)
 {
@@ -218,7 +218,8 @@ static void fill_devicetree(struct syslinux_conf *conf, const struct syslinux_la
 			  SLICE_ARG(l->fdtdir), SLICE_ARG(board));
 }
 
-/* What a server's configuration asks for is known to who fetched it; on a disk it is the file system alone. */
+/* What a server's configuration asks for is known to who fetched it;
+ * on a disk it is the file system alone. */
 static void fill_sysappend(struct syslinux_conf *conf, uint32_t mask, struct boot_entry *e)
 {
 	const struct slice values[SYSAPPEND_COUNT] = {
@@ -234,7 +235,8 @@ static void fill_sysappend(struct syslinux_conf *conf, uint32_t mask, struct boo
 		return;
 	struct slice names = sysappend_names(missing, conf->scan->arena);
 	scan_note(conf->scan, NOTE_IGNORED, e->config, e->line,
-		  "sysappend %#x: not known when booting from a disk: %.*s", mask, SLICE_ARG(names));
+		  "sysappend %#x: not known when booting from a disk: %.*s", mask,
+		  SLICE_ARG(names));
 }
 
 /* "image#conf" is a configuration in U-Boot's FIT image. */
@@ -249,7 +251,8 @@ static void check_kernel(struct syslinux_conf *conf, struct slice name, struct b
 			      "%.*s: a configuration of a FIT image", SLICE_ARG(name));
 }
 
-/* U-Boot puts its variables in place of "${name}", and nothing where it has none. The first is told. */
+/* U-Boot puts its variables in place of "${name}", and nothing where it has none.
+ * The first is told. */
 static void note_variables(struct syslinux_conf *conf, struct boot_entry *e)
 {
 	struct slice rest = e->cmdline;
@@ -325,7 +328,8 @@ void syslinux_fill(struct syslinux_conf *conf, const struct syslinux_label *l,
 		e->action = ACTION_EXIT;
 	else if (l->type == SYSLINUX_CONFIG)
 		entry_problem(conf->scan, e, NOTE_MISSING_FILE,
-			      "leads to the configuration %.*s, which is not there", SLICE_ARG(name));
+			      "leads to the configuration %.*s, which is not there",
+			      SLICE_ARG(name));
 	else if (is_module(l))
 		fill_module(conf, l, e);
 	else if (l->type == SYSLINUX_OTHER || (l->type == SYSLINUX_BY_NAME && not_linux(name)))

@@ -24,7 +24,8 @@ struct slice syslinux_path(const struct syslinux_conf *conf, struct slice name)
 	if (conf->served)
 		return served_path(conf, name);
 	bool from_root = slice_skip(&name, S("::"));
-	struct slice path = disc_path(conf->scan, path_resolve(a, from_root ? S("/") : conf->cwd, name));
+	struct slice path = disc_path(conf->scan,
+				      path_resolve(a, from_root ? S("/") : conf->cwd, name));
 	struct slice below = arena_concat(a, conf->scan->base, path);
 
 	if (conf->scan->base.n && !source_has_file(conf->scan->volume->source, path) &&
@@ -33,8 +34,8 @@ struct slice syslinux_path(const struct syslinux_conf *conf, struct slice name)
 	return path;
 }
 
-/* "http://server/x": the volume is "http://server", and its file "/x". One with nothing after the server asks
- * for "/" (RFC 3986, 6.2.3). */
+/* "http://server/x": the volume is "http://server", and its file "/x". One with nothing after the
+ * server asks for "/" (RFC 3986, 6.2.3). */
 static struct file_ref split_url(struct slice url)
 {
 	size_t host = slice_find(url, ':') + 3;

@@ -149,15 +149,17 @@ static const struct menu_word menu_flags[] = {
 
 /* Looks, sizes, colours and keys of syslinux's own menu. */
 static const struct slice menu_ignored[] = {
-	S_INIT("autoboot"), S_INIT("background"), S_INIT("clear"), S_INIT("cmdlinerow"),
-	S_INIT("color"), S_INIT("colour"), S_INIT("endrow"), S_INIT("help"), S_INIT("helpmsgendrow"), S_INIT("helpmsgrow"), S_INIT("hiddenkey"),
-	S_INIT("hiddenrow"), S_INIT("hshift"), S_INIT("immediate"), S_INIT("indent"),
-	S_INIT("margin"), S_INIT("msgcolor"), S_INIT("msgcolour"), S_INIT("noimmediate"),
-	S_INIT("nosave"),
-	S_INIT("notabmsg"), S_INIT("passprompt"), S_INIT("passwordmargin"),
-	S_INIT("passwordrow"), S_INIT("resolution"), S_INIT("rows"),
-	S_INIT("save"), S_INIT("shiftkey"), S_INIT("tabmsg"),
-	S_INIT("tabmsgrow"), S_INIT("timeoutrow"), S_INIT("vshift"), S_INIT("width"),
+	S_INIT("autoboot"),    S_INIT("background"),	 S_INIT("clear"),
+	S_INIT("cmdlinerow"),  S_INIT("color"),		 S_INIT("colour"),
+	S_INIT("endrow"),      S_INIT("help"),		 S_INIT("helpmsgendrow"),
+	S_INIT("helpmsgrow"),  S_INIT("hiddenkey"),	 S_INIT("hiddenrow"),
+	S_INIT("hshift"),      S_INIT("immediate"),	 S_INIT("indent"),
+	S_INIT("margin"),      S_INIT("msgcolor"),	 S_INIT("msgcolour"),
+	S_INIT("noimmediate"), S_INIT("nosave"),	 S_INIT("notabmsg"),
+	S_INIT("passprompt"),  S_INIT("passwordmargin"), S_INIT("passwordrow"),
+	S_INIT("resolution"),  S_INIT("rows"),		 S_INIT("save"),
+	S_INIT("shiftkey"),    S_INIT("tabmsg"),	 S_INIT("tabmsgrow"),
+	S_INIT("timeoutrow"),  S_INIT("vshift"),	 S_INIT("width"),
 };
 
 /* Words that change the structure. False: none of these. */
@@ -371,8 +373,8 @@ static bool is_being_read(const struct syslinux_conf *conf, struct slice path, u
 	return false;
 }
 
-void syslinux_include(struct syslinux_conf *conf, struct slice file, uint32_t line, struct slice name,
-		      unsigned depth)
+void syslinux_include(struct syslinux_conf *conf, struct slice file, uint32_t line,
+		      struct slice name, unsigned depth)
 {
 	struct slice path = syslinux_path(conf, name), text;
 
@@ -390,8 +392,9 @@ void syslinux_include(struct syslinux_conf *conf, struct slice file, uint32_t li
 	int rc = source_read(conf->scan->volume->source, path, LIMIT_CONFIG_BYTES,
 			     conf->scan->arena, &text);
 	if (rc < 0)
-		scan_note(conf->scan, NOTE_UNREADABLE, file, line, "%.*s, which is to be read here, %s",
-			  SLICE_ARG(path), rc == -ENOENT ? "is not there" : "cannot be read");
+		scan_note(conf->scan, NOTE_UNREADABLE, file, line,
+			  "%.*s, which is to be read here, %s", SLICE_ARG(path),
+			  rc == -ENOENT ? "is not there" : "cannot be read");
 	else
 		read_text(conf, path, text, depth);
 }
@@ -402,7 +405,8 @@ static void new_root(struct syslinux_conf *conf)
 	conf->menu = conf->start = conf->root;
 }
 
-/* A menu module that is given a file shows that one: what has been read so far is not in its menu. */
+/* A menu module that is given a file shows that one:
+ * what has been read so far is not in its menu. */
 static void show_other(struct syslinux_conf *conf, struct slice file)
 {
 	struct slice path = syslinux_path(conf, file);

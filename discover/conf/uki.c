@@ -128,8 +128,8 @@ struct slice uki_text(const struct uki *uki, struct slice section, int profile)
 	return text;
 }
 
-/* Control characters in a command line are blanks to systemd-stub. One that cannot be had as a whole
- * refuses the entry @e. */
+/* Control characters in a command line are blanks to systemd-stub. One that cannot be had as a
+ * whole refuses the entry @e. */
 static struct slice cmdline_of(const struct uki *uki, int profile, struct boot_entry *e)
 {
 	struct text out = {.arena = uki->scan->arena};
@@ -250,7 +250,8 @@ static void add_all(struct file_list *to, struct arena *a, const struct file_lis
 		file_list_add(to, a, from->at[i]);
 }
 
-/* Microcode first, that of the newest add-on foremost; then the image's initrd, add-ons', the rest. */
+/* Microcode first, that of the newest add-on foremost;
+ * then the image's initrd, add-ons', the rest. */
 static void fill_initrds(const struct uki *uki, int profile, const struct extras *x,
 			 struct boot_entry *e)
 {
@@ -271,8 +272,8 @@ static bool has_own(const struct uki *uki, struct slice name, int profile)
 	return s && s->profile == profile;
 }
 
-/* Of the device trees to choose from that @profile sees the first one for this machine: the first string of
- * its compatible property is that of the running one. */
+/* Of the device trees to choose from that @profile sees the first one for this machine: the first
+ * string of its compatible property is that of the running one. */
 static bool find_dtbauto(const struct uki *uki, int profile, struct file_ref *found)
 {
 	static const struct slice name = S_INIT(".dtbauto");
@@ -301,7 +302,8 @@ static void fill_devicetree(const struct uki *uki, int profile, const struct ext
 	if (found.n)
 		e->devicetree = found.at[0];
 	add_all(&e->overlays, uki->scan->arena, &x->devicetrees);
-	if (!find_dtbauto(uki, profile, &e->devicetree) && pe_find(&uki->pe, S(".dtbauto"), profile))
+	if (!find_dtbauto(uki, profile, &e->devicetree) &&
+	    pe_find(&uki->pe, S(".dtbauto"), profile))
 		scan_note(uki->scan, NOTE_IGNORED, uki->file.path, 0,
 			  "no .dtbauto is for this machine");
 }

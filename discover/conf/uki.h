@@ -1,4 +1,5 @@
-/* EFI programs as kexec sees them: unified kernel images, kernels with an EFI stub, and the rest. */
+/* EFI programs as kexec sees them: unified kernel images, kernels with an EFI stub,
+ * and the rest. */
 /* SPDX-License-Identifier: MIT */
 #ifndef CONF_UKI_H
 #define CONF_UKI_H
@@ -30,10 +31,10 @@ struct uki {
 struct uki uki_open(struct scan *scan, struct file_ref file);
 
 /*
- * Fill in what booting the file means: kernel, initrds, command line and device tree, with the add-ons,
- * credentials and extensions that lie beside it (systemd-stub(7)). @profile: of a multi-profile image,
- * or PE_BASE. A file that kexec cannot boot becomes a problem of the entry. When the entry has a command
- * line already, that one replaces the image's.
+ * Fill in what booting the file means: kernel, initrds, command line and device tree, with the
+ * add-ons, credentials and extensions that lie beside it (systemd-stub(7)). @profile: of a
+ * multi-profile image, or PE_BASE. A file that kexec cannot boot becomes a problem of the entry.
+ * When the entry has a command line already, that one replaces the image's.
  */
 void uki_fill(const struct uki *uki, int profile, struct boot_entry *e);
 
@@ -47,8 +48,8 @@ bool uki_extra(struct file_ref *file, struct arena *a, bool global);
 /* The value of KEY=VALUE in @text, quotes taken off (os-release(5)); empty: none. */
 struct slice uki_setting(struct slice text, struct slice key);
 
-/* Add an entry for every profile of every image in @dir ("/EFI/Linux") to the newest menu of the scan,
- * or to a new one when @menu is false. Returns how many. */
+/* Add an entry for every profile of every image in @dir ("/EFI/Linux") to the newest menu of the
+ * scan, or to a new one when @menu is false. Returns how many. */
 uint32_t uki_add_entries(struct scan *scan, struct slice dir, bool new_menu);
 
 #endif

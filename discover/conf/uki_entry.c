@@ -129,12 +129,14 @@ uint32_t uki_add_entries(struct scan *scan, struct slice dir, bool new_menu)
 		if (new_menu)
 			scan_menu(scan, dir);
 		new_menu = false;
-		add_file(scan, arena_join(scan->arena, dir, '/', name), slice_upto(name, name.n - 4));
+		add_file(scan, arena_join(scan->arena, dir, '/', name),
+			 slice_upto(name, name.n - 4));
 	}
 	return scan->n_entries - before;
 }
 
-/* Where there is a "loader" of systemd-boot's, the images are in one menu with its entries already. */
+/* Where there is a "loader" of systemd-boot's,
+ * the images are in one menu with its entries already. */
 static void read_dir(struct scan *scan, struct slice dir)
 {
 	struct slice loader = arena_concat(scan->arena, scan->base, S("/loader"));

@@ -7,7 +7,8 @@
 
 /* The options of one image, or those for all of them. */
 struct options {
-	struct slice image, label, alias, initrd, initrd_size, ramdisk, root, append, literal, partition;
+	struct slice image, label, alias, initrd, initrd_size, ramdisk, root, append, literal,
+		partition;
 	bool read_only, read_write;
 	uint32_t line;
 };
@@ -64,8 +65,8 @@ static bool is_partition(const struct facts *f, struct slice disk, uint64_t numb
 	return slice_number(rest, UINT32_MAX, &named) && named == number;
 }
 
-/* "hd:3,/vmlinux": a file on partition 3 of the same disk. Without a number: @partition, or here. SUSE's names
- * are seen from the folder of its configuration. */
+/* "hd:3,/vmlinux": a file on partition 3 of the same disk. Without a number: @partition, or here.
+ * SUSE's names are seen from the folder of its configuration. */
 static struct file_ref find_file(struct scan *scan, struct slice config, struct slice name,
 				 struct slice partition)
 {
@@ -105,7 +106,8 @@ static void put(struct text *out, struct slice key, struct slice value)
 	text_put(out, value);
 }
 
-static struct slice cmdline(struct scan *scan, const struct options *o, const struct options *general)
+static struct slice cmdline(struct scan *scan, const struct options *o,
+			    const struct options *general)
 {
 	struct text out = {.arena = scan->arena, .max = LIMIT_CMDLINE_BYTES};
 	bool rw = o->read_write || (!o->read_only && general->read_write);

@@ -52,7 +52,8 @@ static enum device_kind kind_of(const struct asking *q, struct slice dir)
 	return slice_starts(dir, S("sys/devices/virtual/")) ? KIND_OTHER : KIND_PLAIN;
 }
 
-static bool resolve_plain(struct asking *q, struct slice interface, struct slice dir, struct slice *name)
+static bool resolve_plain(struct asking *q, struct slice interface, struct slice dir,
+			  struct slice *name)
 {
 	struct netname names;
 	uint64_t named = 0;
@@ -60,13 +61,15 @@ static bool resolve_plain(struct asking *q, struct slice interface, struct slice
 	netname_read(q->sys.root, interface, q->sys.arena, &names);
 	*name = q->style->by_mac ? names.mac : netname_choose(&names);
 	if (q->style->by_mac)
-		return name->n || fail(q, interface, "has no hardware address of its own: leave --mac out");
+		return name->n ||
+		       fail(q, interface, "has no hardware address of its own: leave --mac out");
 	sysdir_number(&q->sys, dir, "name_assign_type", &named);
 	if (name->n && named != NAMED_PREDICTABLY)
 		return true;
 	*name = interface;
 	return named != NAMED_BY_SOMEBODY ||
-	       fail(q, interface, "was named by hand or by a rule, and nothing in sysfs tells how another "
+	       fail(q, interface,
+		    "was named by hand or by a rule, and nothing in sysfs tells how another "
 		    "system would call it: name it by --device NAME, or use --mac");
 }
 
@@ -99,7 +102,8 @@ static struct slice lower_of(const struct asking *q, struct slice dir)
 /* "eth0.5  VID: 5	 REORDER_HDR: 1 ..." */
 static struct slice vlan_number(const struct asking *q, struct slice interface)
 {
-	struct slice text = sysdir_text(&q->sys, S("proc/net/vlan"), arena_cstr(q->sys.arena, interface));
+	struct slice text = sysdir_text(&q->sys, S("proc/net/vlan"),
+					arena_cstr(q->sys.arena, interface));
 
 	while (text.n)
 		if (slice_eq(slice_word(&text), S("VID:")))
@@ -107,22 +111,26 @@ static struct slice vlan_number(const struct asking *q, struct slice interface)
 	return (struct slice){0};
 }
 
-static bool resolve_vlan(struct asking *q, struct slice interface, struct slice dir, struct slice *name)
+static bool resolve_vlan(struct asking *q, struct slice interface, struct slice dir,
+			 struct slice *name)
 {
 	struct slice lower = lower_of(q, dir), number = vlan_number(q, interface), below;
 
 	if (!q->style->dracut)
-		return fail(q, interface, "is a VLAN, and the kernel's ip= cannot make one: --dracut adds "
+		return fail(q, interface,
+			    "is a VLAN, and the kernel's ip= cannot make one: --dracut adds "
 			    "the vlan= that dracut and Talos know");
 	if (lower.n == 0 || number.n == 0)
-		return fail(q, interface, "is a VLAN, but /sys and /proc/net/vlan do not tell its number "
+		return fail(q, interface,
+			    "is a VLAN, but /sys and /proc/net/vlan do not tell its number "
 			    "and what it stands on");
 	if (!resolve(q, lower, &below))
 		return false;
 	*name = arena_join(q->sys.arena, below, '.', number);
 	if (name->n > NAME_MAX_BYTES)
 		*name = arena_concat(q->sys.arena, S("vlan"), number);
-	add_word(q, arena_format(q->sys.arena, "vlan=%.*s:%.*s", SLICE_ARG(*name), SLICE_ARG(below)));
+	add_word(q,
+		 arena_format(q->sys.arena, "vlan=%.*s:%.*s", SLICE_ARG(*name), SLICE_ARG(below)));
 	return true;
 }
 
@@ -131,7 +139,8 @@ static bool resolve_vlan(struct asking *q, struct slice interface, struct slice 
 /* "802.3ad 4": the word in front of the number. */
 static struct slice bond_word(const struct asking *q, struct slice dir, const char *name)
 {
-	struct slice text = sysdir_text(&q->sys, arena_join(q->sys.arena, dir, '/', S("bonding")), name);
+	struct slice text = sysdir_text(&q->sys, arena_join(q->sys.arena, dir, '/', S("bonding")),
+					name);
 
 	return slice_word(&text);
 }
@@ -149,7 +158,8 @@ static struct name_list bond_ports(const struct asking *q, struct slice dir)
 
 static struct slice bond_options(const struct asking *q, struct slice dir, struct slice mode)
 {
-	struct slice interval = bond_word(q, dir, "miimon"), hash = bond_word(q, dir, "xmit_hash_policy");
+	struct slice interval = bond_word(q, dir, "miimon"),
+		     hash = bond_word(q, dir, "xmit_hash_policy");
 	struct slice rate = bond_word(q, dir, "lacp_rate");
 	struct text out = {.arena = q->sys.arena};
 	bool is_lacp = slice_eq(mode, S("802.3ad"));
@@ -164,7 +174,8 @@ static struct slice bond_options(const struct asking *q, struct slice dir, struc
 	return text_slice(&out);
 }
 
-static bool resolve_bond(struct asking *q, struct slice interface, struct slice dir, struct slice *name)
+static bool resolve_bond(struct asking *q, struct slice interface, struct slice dir,
+			 struct slice *name)
 {
 	struct slice mode = bond_word(q, dir, "mode"), active = bond_word(q, dir, "active_slave");
 	struct name_list ports = bond_ports(q, dir);
@@ -184,7 +195,8 @@ static bool resolve_bond(struct asking *q, struct slice interface, struct slice 
 	if (slice_eq(mode, S("active-backup")) || slice_eq(mode, S("balance-tlb")) ||
 	    slice_eq(mode, S("balance-alb")))
 		return resolve(q, active.n ? active : ports.at[0], name);
-	return fail(q, interface, "is a bond whose switch expects one, and the kernel's ip= cannot make it: "
+	return fail(q, interface,
+		    "is a bond whose switch expects one, and the kernel's ip= cannot make it: "
 		    "--dracut adds the bond= that dracut and Talos know");
 }
 
@@ -203,7 +215,8 @@ static struct name_list bridge_ports(const struct asking *q, struct slice dir)
 	return ports;
 }
 
-static bool resolve_bridge(struct asking *q, struct slice interface, struct slice dir, struct slice *name)
+static bool resolve_bridge(struct asking *q, struct slice interface, struct slice dir,
+			   struct slice *name)
 {
 	struct name_list ports = bridge_ports(q, dir);
 	struct slice names;
@@ -213,12 +226,15 @@ static bool resolve_bridge(struct asking *q, struct slice interface, struct slic
 	if (ports.n == 0)
 		return fail(q, interface, "is a bridge that does not lead out of this machine");
 	if (!q->style->dracut)
-		return fail(q, interface, "is a bridge of several ports, and the kernel's ip= cannot make "
-			    "one: name the port to use (kexling ip PORT), or --dracut adds dracut's bridge=");
+		return fail(q, interface,
+			    "is a bridge of several ports, and the kernel's ip= cannot make "
+			    "one: name the port to use (kexling ip PORT), or --dracut adds "
+			    "dracut's bridge=");
 	if (!resolve_ports(q, &ports, &names))
 		return false;
 	*name = interface;
-	add_word(q, arena_format(q->sys.arena, "bridge=%.*s:%.*s", SLICE_ARG(interface), SLICE_ARG(names)));
+	add_word(q, arena_format(q->sys.arena, "bridge=%.*s:%.*s", SLICE_ARG(interface),
+				 SLICE_ARG(names)));
 	return true;
 }
 
@@ -250,7 +266,8 @@ static bool resolve(struct asking *q, struct slice interface, struct slice *name
 		done = fail(q, interface, "is wireless, and ip= cannot carry its keys");
 		break;
 	case KIND_OTHER:
-		done = fail(q, interface, "is a virtual device (a tunnel, or a container's), which ip= "
+		done = fail(q, interface,
+			    "is a virtual device (a tunnel, or a container's), which ip= "
 			    "cannot make: name the interface below it (kexling ip INTERFACE)");
 		break;
 	}

@@ -128,7 +128,8 @@ static uint64_t slot_at(const struct device *d, const struct name_list *slots, s
 	for (uint32_t i = 0; i < slots->n; i++) {
 		if (!slice_number(slots->at[i], UINT32_MAX, &number) || number == 0)
 			continue;
-		struct slice at = arena_join(d->sys.arena, S("sys/bus/pci/slots"), '/', slots->at[i]);
+		struct slice at = arena_join(d->sys.arena, S("sys/bus/pci/slots"), '/',
+					     slots->at[i]);
 		struct slice address = sysdir_text(&d->sys, at, "address");
 		if (address.n && slice_starts(device, address))
 			return number;
@@ -136,8 +137,8 @@ static uint64_t slot_at(const struct device *d, const struct name_list *slots, s
 	return 0;
 }
 
-/* The hotplug slot that the device is in, itself or by a bridge above it. A bridge's own slot is not used:
- * all devices behind it would have the same. */
+/* The hotplug slot that the device is in, itself or by a bridge above it. A bridge's own slot is
+ * not used: all devices behind it would have the same. */
 static uint64_t hotplug_slot(const struct device *d, struct slice pci)
 {
 	struct name_list slots = sysdir_list(&d->sys, S("sys/bus/pci/slots"), "");
@@ -150,7 +151,8 @@ static uint64_t hotplug_slot(const struct device *d, struct slice pci)
 	return 0;
 }
 
-/* With alternative routing a device has up to 256 functions, and what was its slot belongs to them. */
+/* With alternative routing a device has up to 256 functions,
+ * and what was its slot belongs to them. */
 static struct slice function_part(const struct device *d, struct slice dir,
 				  const struct pci_address *pci)
 {
@@ -163,7 +165,8 @@ static struct slice function_part(const struct device *d, struct slice dir,
 	return counted(d, "f", function);
 }
 
-/* @slot: the hotplug slot; 0: name it by its place on the bus. @suffix: what is behind the function. */
+/* @slot: the hotplug slot; 0: name it by its place on the bus. @suffix:
+ * what is behind the function. */
 static struct slice spell(const struct device *d, const struct pci_address *pci, uint64_t slot,
 			  struct slice function, struct slice suffix)
 {
@@ -244,7 +247,8 @@ static void name_by_pci(const struct device *d, struct slice dir, struct netname
 
 /* ---- other buses ---- */
 
-/* "1-2.3:1.0": behind the ports 2 and 3, configuration 1, interface 0. The common 1 and 0 are left out. */
+/* "1-2.3:1.0": behind the ports 2 and 3, configuration 1, interface 0.
+ * The common 1 and 0 are left out. */
 static struct slice usb_part(const struct device *d, struct slice interface)
 {
 	struct text out = {.arena = d->sys.arena};
@@ -355,7 +359,8 @@ static struct slice port_of(const struct device *d)
 	if (port.n)
 		return arena_concat(d->sys.arena, S("n"), port);
 	if (!sysdir_number(&d->sys, d->path, "dev_port", &number) || number == 0)
-		if (!slice_eq(d->prefix, S("ib")) || !sysdir_number(&d->sys, d->path, "dev_id", &number))
+		if (!slice_eq(d->prefix, S("ib")) ||
+		    !sysdir_number(&d->sys, d->path, "dev_id", &number))
 			return (struct slice){0};
 	return number ? counted(d, "d", number) : S("");
 }

@@ -17,17 +17,19 @@ struct netname {
 };
 
 /*
- * Compute the names of interface @interface below @root, a descriptor of "/" or of a tree that looks like
- * it, by scheme v255 of systemd.net-naming-scheme(7): devices on PCI, also by virtio or USB, and Xen's.
- * Later schemes differ where firmware numbers slots that have no hotplug driver. Reads sysfs only.
+ * Compute the names of interface @interface below @root, a descriptor of "/" or of a tree that
+ * looks like it, by scheme v255 of systemd.net-naming-scheme(7): devices on PCI, also by virtio or
+ * USB, and Xen's. Later schemes differ where firmware numbers slots that have no hotplug driver.
+ * Reads sysfs only.
  */
 void netname_read(int root, struct slice interface, struct arena *a, struct netname *names);
 
-/* The first of onboard, slot and path that an interface can have (systemd's default NamePolicy=); empty
- * when there is none. */
+/* The first of onboard, slot and path that an interface can have (systemd's default NamePolicy=);
+ * empty when there is none. */
 struct slice netname_choose(const struct netname *names);
 
-/* Where the kernel's link of an interface leads, "sys/devices/..."; empty: there is no such interface. */
+/* Where the kernel's link of an interface leads, "sys/devices/..."; empty:
+ * there is no such interface. */
 struct slice netname_device(int root, struct slice interface, struct arena *a);
 
 #endif

@@ -22,16 +22,18 @@ struct ip4_address {
 	uint32_t interface, address, prefix;
 };
 
-/* The route to @to, by interface @interface (an index; 0: any). 0 or -errno, -ENETUNREACH: there is none. */
+/* The route to @to, by interface @interface (an index; 0: any). 0 or -errno, -ENETUNREACH:
+ * there is none. */
 int rtnetlink_route(uint32_t to, uint32_t interface, struct ip4_route *route)
 	__attribute__((warn_unused_result));
 
-/* The address @wanted of an interface; 0: its first one. 0 or -errno, -EADDRNOTAVAIL: it has none. */
+/* The address @wanted of an interface; 0: its first one. 0 or -errno, -EADDRNOTAVAIL:
+ * it has none. */
 int rtnetlink_address(uint32_t interface, uint32_t wanted, struct ip4_address *address)
 	__attribute__((warn_unused_result));
 
-/* The readers of one message each, rtnetlink(7): RTM_NEWROUTE and RTM_NEWADDR without the netlink header.
- * False when it is too short, or not about IPv4. */
+/* The readers of one message each, rtnetlink(7): RTM_NEWROUTE and RTM_NEWADDR without the netlink
+ * header. False when it is too short, or not about IPv4. */
 bool rtnetlink_read_route(struct slice message, struct ip4_route *route);
 bool rtnetlink_read_address(struct slice message, struct ip4_address *address);
 

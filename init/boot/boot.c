@@ -39,7 +39,8 @@ static struct slice join_words(struct arena *a, struct slice x, struct slice y)
 	return arena_join(a, x, ' ', y);
 }
 
-/* The entry's command line, or what a person made of it, with the consoles that the settings want. */
+/* The entry's command line, or what a person made of it,
+ * with the consoles that the settings want. */
 static struct slice cmdline_of(const struct boot_plan *plan, struct arena *a)
 {
 	struct slice text = plan->edited ? plan->cmdline : plan->entry->cmdline;
@@ -55,8 +56,9 @@ static struct slice removals(const struct boot_plan *plan, struct arena *a)
 
 	if (plan->edited)
 		return (struct slice){0};
-	return plan->settings->cmdline_console == CONSOLE_REPLACE ? join_words(a, words, S("console"))
-								  : words;
+	return plan->settings->cmdline_console == CONSOLE_REPLACE
+		       ? join_words(a, words, S("console"))
+		       : words;
 }
 
 static bool open_files(const struct boot_plan *plan, struct arena *a, struct load_request *request,

@@ -85,7 +85,8 @@ static bool defers(const struct listed *chosen)
 	return chosen && chosen->entry->action == ACTION_EXIT;
 }
 
-/* What the firmware's variables say about the next start is said about the machine, not about one menu. */
+/* What the firmware's variables say about the next start is said about the machine,
+ * not about one menu. */
 static const struct listed *find_one_shot(const struct listing *list)
 {
 	for (uint32_t i = 0; i < list->n; i++)
@@ -248,7 +249,8 @@ static struct decision begin(struct policy *p, const struct policy_input *in,
 	p->chosen = l->key;
 	if (settled) {
 		struct decision d = menu_until(p, settled);
-		bool unseen = timeout == 0 || (timeout > 0 && style_of(p, in, l) != MENU_STYLE_MENU);
+		bool unseen = timeout == 0 ||
+			      (timeout > 0 && style_of(p, in, l) != MENU_STYLE_MENU);
 		d.kind = unseen && p->reason == POLICY_FINE ? DECIDE_WAIT : DECIDE_MENU;
 		return d;
 	}

@@ -7,7 +7,8 @@
 #include "init/machine/settings.h"
 
 enum {
-	POLICY_ATTEMPTS = 32,		/* entries tried in one round; less than failures are kept */
+	/* entries tried in one round; less than failures are kept */
+	POLICY_ATTEMPTS = 32,
 	POLICY_TIMEOUT_S = 5,		/* when neither settings nor configuration say */
 	POLICY_SETTLE_MS = 3000,	/* longest wait for devices that are still being looked at,
 					 * from the moment when there was something to boot */
@@ -53,7 +54,8 @@ enum policy_reason {
 
 /**
  * struct decision - what to do now
- * @until:   monotonic ms when to ask again if nothing changes before; 0: only when something changes
+ * @until:   monotonic ms when to ask again if nothing changes before; 0: only when something
+ *           changes
  * @key:     what is or will be booted by itself; volume 0: nothing
  * @seconds: left of the countdown, rounded up; -1: no countdown runs
  * @count:   with DECIDE_WAIT: the seconds are to be told, in a line without a menu
@@ -100,27 +102,29 @@ struct policy {
  *
  * The default is the entry of the system that hibernated here, which any other may damage; else the
  * entry that the setting names (id, name or title), else the one that the firmware's
- * variables name for one start, else what the best menu with anything bootable (listing order) marks as its default, else that menu's first bootable entry. It
- * is never an entry with a problem that refuses it. One that wants a password is not started by itself: the
- * menu waits. A menu whose default is to leave the loader for
- * the next device has said that none of its entries is to start by itself: it is passed over.
+ * variables name for one start, else what the best menu with anything bootable (listing order)
+ * marks as its default, else that menu's first bootable entry. It is never an entry with a problem
+ * that refuses it. One that wants a password is not started by itself: the menu waits. A menu whose
+ * default is to leave the loader for the next device has said that none of its entries is to start
+ * by itself: it is passed over.
  *
  * After a failure with nobody there come the entries of the default menu's fallback list, then the
  * other entries in order, each once, POLICY_NEXT_MS apart; then, or after POLICY_ATTEMPTS, the
  * failure action.
  *
- * The countdown begins when there is a default and no pending device can come before it (listed.awaited),
- * or the setting names the default, or POLICY_SETTLE_MS have passed: until then a better volume may come,
- * but a slow disk must not hold up the boot for ever. With a timeout of 0 that moment is the start, and no menu is
- * drawn; neither is one during the countdown when the configuration wants it hidden, or only counted, and
- * the settings do not say a timeout. A better default that comes during the countdown takes it over. When the default vanishes
- * the countdown stops; if it does not return within POLICY_VANISHED_MS a new one begins for what is
- * left, since an unattended machine must not end at a menu.
+ * The countdown begins when there is a default and no pending device can come before it
+ * (listed.awaited), or the setting names the default, or POLICY_SETTLE_MS have passed: until then a
+ * better volume may come, but a slow disk must not hold up the boot for ever. With a timeout of 0
+ * that moment is the start, and no menu is drawn; neither is one during the countdown when the
+ * configuration wants it hidden, or only counted, and the settings do not say a timeout. A better
+ * default that comes during the countdown takes it over. When the default vanishes the countdown
+ * stops; if it does not return within POLICY_VANISHED_MS a new one begins for what is left, since
+ * an unattended machine must not end at a menu.
  */
 struct decision policy_decide(struct policy *p, const struct policy_input *in);
 
-/* The default by the same rules, as if everything had answered: for the command line. NULL: no entry
- * can be booted. */
+/* The default by the same rules, as if everything had answered: for the command line. NULL: no
+ * entry can be booted. */
 const struct listed *policy_default(const struct listing *list, const struct settings *settings);
 
 #endif

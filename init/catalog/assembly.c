@@ -86,7 +86,8 @@ static bool somebody_is_probing(struct discovery *d)
 
 static void settled(struct watch *w, short revents)
 {
-	struct discovery *d = (struct discovery *)((char *)w - offsetof(struct discovery, stacking.timer));
+	struct discovery *d = (struct discovery *)((char *)w -
+						   offsetof(struct discovery, stacking.timer));
 	int64_t now = loop_now();
 
 	(void)revents;

@@ -8,7 +8,8 @@
 #include "init/catalog/merge.h"
 #include "lib/fd.h"
 
-_Static_assert((int)FAILURES_KEPT > (int)POLICY_ATTEMPTS, "a forgotten failure would be tried for ever");
+_Static_assert((int)FAILURES_KEPT > (int)POLICY_ATTEMPTS,
+	       "a forgotten failure would be tried for ever");
 
 bool entry_key_eq(struct entry_key a, struct entry_key b)
 {
@@ -149,7 +150,8 @@ static int menu_order(const void *x, const void *y)
 
 	if (a->slot->order != b->slot->order)
 		return a->slot->order < b->slot->order ? -1 : 1;
-	uint32_t ra = a->slot->scan.menus.at[a->menu].rank, rb = b->slot->scan.menus.at[b->menu].rank;
+	uint32_t ra = a->slot->scan.menus.at[a->menu].rank,
+		 rb = b->slot->scan.menus.at[b->menu].rank;
 	if (ra != rb)
 		return ra < rb ? -1 : 1;
 	return (a->menu > b->menu) - (a->menu < b->menu);
@@ -180,12 +182,13 @@ static bool still_working(const struct slot *s)
 	return s->state != SLOT_UNREADABLE && s->state != SLOT_SCANNED;
 }
 
-/* Whether what @pending will say may come before what @s lists, or change it: its disk is the better
- * one, or the same (a boot loader's partition has a say on all of it), or @s asked for what is not there. */
+/* Whether what @pending will say may come before what @s lists, or change it: its disk is the
+ * better one, or the same (a boot loader's partition has a say on all of it), or @s asked for what
+ * is not there. */
 static bool may_matter(const struct catalog *c, const struct slot *pending, const struct slot *s)
 {
-	return c->unranked || c->hibernated.found || s->scan.wants.n || pending->order <= s->order ||
-	       strcmp(pending->block.disk, s->block.disk) == 0;
+	return c->unranked || c->hibernated.found || s->scan.wants.n ||
+	       pending->order <= s->order || strcmp(pending->block.disk, s->block.disk) == 0;
 }
 
 static uint32_t count_awaited(const struct catalog *c, const struct slot *s)
@@ -241,8 +244,8 @@ static void find_resume(struct catalog *c)
 void catalog_list(struct catalog *c)
 {
 	uint32_t entries, menus = count_menus(c, &entries), n = 0;
-	size_t room = (size_t)entries * sizeof(struct listed) + (size_t)menus * sizeof(struct by_menu) +
-		      merge_memory(entries);
+	size_t room = (size_t)entries * sizeof(struct listed) +
+		      (size_t)menus * sizeof(struct by_menu) + merge_memory(entries);
 
 	arena_close(&c->memory);
 	c->list = (struct listing){0};

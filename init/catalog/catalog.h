@@ -64,7 +64,8 @@ struct slot {
 
 	struct arena scan_memory;
 	struct scan_record scan;
-	struct note failure;		/* why the scan gave nothing; code 0 and no message: it did not */
+	/* why the scan gave nothing; code 0 and no message: it did not */
+	struct note failure;
 };
 
 /* An entry that was tried and did not start. */
@@ -80,8 +81,8 @@ struct failure {
  * @next_number: of the next volume
  * @appearances: how many volumes have been mounted so far
  * @list:    made by catalog_list(), in @memory
- * @unranked: what is to come first may be on any device and is known when that has been read: a setting
- *            or a variable of the firmware names it
+ * @unranked: what is to come first may be on any device and is known when that has been read: a
+ *            setting or a variable of the firmware names it
  * @assembling:  arrays or volume groups may yet come of what is known
  * @stack_notes: why members of such are not used, in @stack_memory
  */
@@ -120,8 +121,8 @@ struct volume_set catalog_volumes(const struct catalog *c, struct arena *a);
  * and until a slot changes. */
 void catalog_list(struct catalog *c);
 
-/* Remember, in the listing too, that starting an entry failed; the oldest is forgotten when there are
- * more than FAILURES_KEPT. */
+/* Remember, in the listing too, that starting an entry failed; the oldest is forgotten when there
+ * are more than FAILURES_KEPT. */
 void catalog_failed(struct catalog *c, struct entry_key key, struct slice why);
 
 /* Every entry may be tried again. */

@@ -58,7 +58,8 @@ static void set_failure(struct slot *s, enum note_code code, const char *what, c
 
 static void job_failed(struct slot *s, enum job_end end, const char *what)
 {
-	set_failure(s, end == JOB_TIMED_OUT ? NOTE_TIMED_OUT : NOTE_JOB_FAILED, what, job_end_text(end));
+	set_failure(s, end == JOB_TIMED_OUT ? NOTE_TIMED_OUT : NOTE_JOB_FAILED, what,
+		    job_end_text(end));
 }
 
 /* One name off a list that is separated by blanks or commas. */
@@ -95,7 +96,8 @@ static void keep_names(struct slot *s)
 	s->probe.facts.image = s->inside;
 }
 
-/* What is known before the probe answers, and stays when it never does. The names and the model are the slot's own. */
+/* What is known before the probe answers, and stays when it never does.
+ * The names and the model are the slot's own. */
 static void keep_what_is_known(struct slot *s)
 {
 	s->probe.facts.model = slice_str(s->block.model);
@@ -114,8 +116,8 @@ static bool was_replayed(const struct slot *s)
 	return slice_eq(s->probe.facts.fstype, S("f2fs"));
 }
 
-/* The system that sleeps has these file systems mounted, so to it their journals are not over. They are
- * read as they stand. */
+/* The system that sleeps has these file systems mounted, so to it their journals are not over. They
+ * are read as they stand. */
 static void heed_hibernation(struct discovery *d, const struct slot *probed)
 {
 	d->catalog->hibernated.found |= hibernated_is_image(&probed->probe.facts);
@@ -218,7 +220,8 @@ static bool start(struct discovery *d, struct slot *s, bool probe)
 		d->running++;
 		return true;
 	}
-	s->state = probe ? SLOT_NEW : SLOT_MOUNTED; /* no process to be had: when another one ends */
+	/* no process to be had: when another one ends */
+	s->state = probe ? SLOT_NEW : SLOT_MOUNTED;
 	if (d->running == 0) {
 		s->state = probe ? SLOT_UNREADABLE : SLOT_SCANNED;
 		job_failed(s, JOB_FAILED, "no process could be started: the job");
@@ -236,8 +239,8 @@ static bool has_answered(const struct slot *s)
 	       ((f->fstype.n || f->pttype.n) && !slice_eq(f->usage, S("filesystem")));
 }
 
-/* When another path leads there too, and answers, @s is not probed; while it has yet to answer, not now. True: it was
- * left to that path. */
+/* When another path leads there too, and answers, @s is not probed; while it has yet to answer, not
+ * now. True: it was left to that path. */
 static bool leave_to_other_path(struct discovery *d, struct slot *s)
 {
 	CATALOG_FOR_EACH(d->catalog, first) {

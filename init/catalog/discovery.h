@@ -34,14 +34,15 @@ struct discovery {
  * again. Everything that hints at a change comes here. */
 void discovery_refresh(struct discovery *d);
 
-/* Listen to the kernel's announcements from now on. 0 or -errno (then only refreshes find anything). */
+/* Listen to the kernel's announcements from now on.
+ * 0 or -errno (then only refreshes find anything). */
 int discovery_listen(struct discovery *d) __attribute__((warn_unused_result));
 
 /* Forget what all volumes say, and read everything again. */
 void discovery_rescan(struct discovery *d);
 
-/* Take a volume that needs no probing: a directory. @facts' texts must outlive the catalog; @root is
- * taken over. 0, or -ENOSPC. */
+/* Take a volume that needs no probing: a directory. @facts' texts must outlive the catalog; @root
+ * is taken over. 0, or -ENOSPC. */
 int discovery_add_directory(struct discovery *d, int root, const struct facts *facts)
 	__attribute__((warn_unused_result));
 

@@ -69,7 +69,8 @@ static bool has_version(const struct boot_entry *e, struct slice version)
 	return version.n && (slice_eq(e->version, version) || slice_ends(e->kernel.path, version));
 }
 
-bool hibernated_wants(const struct hibernated *h, const struct facts *image, const struct boot_entry *e)
+bool hibernated_wants(const struct hibernated *h, const struct facts *image,
+		      const struct boot_entry *e)
 {
 	struct slice version = slice_str(h->version);
 
@@ -82,7 +83,8 @@ struct slice hibernated_text(const struct hibernated *h, bool known)
 {
 	if (!h->found)
 		return (struct slice){0};
-	return known ? S("This machine is hibernated: its own system goes on. Others may damage it.")
+	return known ? S("This machine is hibernated: its own system goes on. Others may damage "
+			 "it.")
 		     : S("A hibernated system is on this machine: nothing is written, no journal "
 			 "replayed. Other systems may damage it.");
 }

@@ -28,7 +28,8 @@ bool hibernated_is_image(const struct facts *facts);
 
 /* Whether this entry is the one that would go on: its command line says resume= with the name of
  * @image, NULL: not known where it is; or its kernel is of the version that was left word of. */
-bool hibernated_wants(const struct hibernated *h, const struct facts *image, const struct boot_entry *e);
+bool hibernated_wants(const struct hibernated *h, const struct facts *image,
+		      const struct boot_entry *e);
 
 /* What to tell people; @known: its entry is in the menu. Empty: nothing. */
 struct slice hibernated_text(const struct hibernated *h, bool known);

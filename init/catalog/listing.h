@@ -13,7 +13,8 @@ enum { ENTRY_ID_BYTES = 8 };
  * @volume: catalog number of the volume that it was found on; 0: no entry
  * @id:     boot_entry.id
  *
- * Menu, policy and boot hold keys, never pointers: a disk that is pulled out takes its entries along.
+ * Menu, policy and boot hold keys, never pointers: a disk that is pulled out takes its entries
+ * along.
  */
 struct entry_key {
 	uint32_t volume;

@@ -30,7 +30,8 @@ struct merge {
 
 size_t merge_memory(uint32_t n)
 {
-	return (size_t)n * (sizeof(struct keyed) + 2 * sizeof(uint32_t) + sizeof(struct listed_twin)) +
+	return (size_t)n *
+		       (sizeof(struct keyed) + 2 * sizeof(uint32_t) + sizeof(struct listed_twin)) +
 	       4 * 64;
 }
 
@@ -77,7 +78,8 @@ static uint32_t first_of_key(const struct merge *m, uint64_t key)
 	return low;
 }
 
-/* What starts the same as @l: in @menu, or with NULL in any menu that may stay instead. STAYS: nothing. */
+/* What starts the same as @l: in @menu, or with NULL in any menu that may stay instead. STAYS:
+ * nothing. */
 static uint32_t find_twin(const struct merge *m, const struct listed *l, const struct menu *menu)
 {
 	uint64_t key = twins_key(l->entry);
@@ -95,7 +97,8 @@ static uint32_t find_twin(const struct merge *m, const struct listed *l, const s
 	return STAYS;
 }
 
-/* The menu that has everything that the one at @first, of @n entries, starts. NULL: there is none. */
+/* The menu that has everything that the one at @first, of @n entries, starts. NULL:
+ * there is none. */
 static const struct menu *find_menu(const struct merge *m, uint32_t first, uint32_t n)
 {
 	const struct menu *menu = NULL;
@@ -124,7 +127,8 @@ static void merge_menu(struct merge *m, uint32_t first, uint32_t n)
 		if (any == STAYS)
 			any = twin;
 	}
-	for (uint32_t i = first; menu && i < first + n; i++)	/* "reboot" and the like go with it */
+	/* "reboot" and the like go with it */
+	for (uint32_t i = first; menu && i < first + n; i++)
 		if (m->stays[i] == STAYS)
 			m->stays[i] = any;
 }
@@ -139,7 +143,8 @@ static void merge_menus(struct merge *m)
 }
 
 /* Close the gaps, and put what left them into the list of twins. */
-static void take_out(const struct merge *m, struct listing *list, struct listed *at, struct arena *a)
+static void take_out(const struct merge *m, struct listing *list, struct listed *at,
+		     struct arena *a)
 {
 	struct listed_twin *twins = arena_array(a, struct listed_twin, m->n);
 	uint32_t *moved = arena_array(a, uint32_t, m->n);

@@ -21,7 +21,8 @@ static void put_ref(struct json *j, const struct catalog *c, const struct file_r
 		return;
 	}
 	json_open(j, '{');
-	json_member_text(j, "volume", ref->volume ? report_volume_name(c, ref->volume) : ref->device);
+	json_member_text(j, "volume",
+			 ref->volume ? report_volume_name(c, ref->volume) : ref->device);
 	json_member_text(j, "path", ref->path);
 	if (ref->part.n)
 		json_member_text(j, "part", ref->part);
@@ -201,12 +202,16 @@ static void put_twins(struct json *j, const struct catalog *c)
 		const struct listed *stays = &c->list.at[c->list.twins[i].stays];
 		struct slice where = report_volume_name(c, stays->key.volume);
 		char text[LIMIT_NOTE_BYTES];
-		int n = snprintf(text, sizeof(text), "\"%.*s\" is listed already, from %.*s of %.*s",
-				 SLICE_ARG(e->title), SLICE_ARG(stays->entry->config), SLICE_ARG(where));
+		int n = snprintf(text, sizeof(text),
+				 "\"%.*s\" is listed already, from %.*s of %.*s",
+				 SLICE_ARG(e->title), SLICE_ARG(stays->entry->config),
+				 SLICE_ARG(where));
 		struct note note = {.code = NOTE_DUPLICATE, .volume = e->config_volume,
 				    .path = e->config, .line = e->line, .message = {text, 0}};
 
-		note.message.n = n < 0 ? 0 : (size_t)n < sizeof(text) ? (size_t)n : sizeof(text) - 1;
+		note.message.n = n < 0			    ? 0
+				 : (size_t)n < sizeof(text) ? (size_t)n
+							    : sizeof(text) - 1;
 		put_note(j, c, &note);
 	}
 }

@@ -41,7 +41,8 @@ static void put_waiting(struct text *out, const struct slot *s)
 {
 	text_put(out, S("still being looked at"));
 	if (s->state == SLOT_PROBING || s->state == SLOT_SCANNING)
-		text_printf(out, "; no answer for %lld s", (long long)(loop_now() - s->started) / 1000);
+		text_printf(out, "; no answer for %lld s",
+			    (long long)(loop_now() - s->started) / 1000);
 }
 
 static void put_outcome(struct text *out, const struct catalog *c, const struct slot *s)
@@ -149,8 +150,8 @@ static void put_place(struct text *out, const struct facts *f)
 	}
 	put_word(out, "GRUB", f->grub);
 	if (f->partition)
-		text_printf(out, "    partition %u of %.*s (%.*s)\n", f->partition, SLICE_ARG(f->disk),
-			    SLICE_ARG(f->pttype.n ? f->pttype : S("?")));
+		text_printf(out, "    partition %u of %.*s (%.*s)\n", f->partition,
+			    SLICE_ARG(f->disk), SLICE_ARG(f->pttype.n ? f->pttype : S("?")));
 }
 
 static void put_volume(struct text *out, const struct catalog *c, const struct slot *s,

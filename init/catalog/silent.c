@@ -9,8 +9,9 @@
 
 static bool is_silent(const struct slot *s)
 {
-	return s->origin == ORIGIN_BLOCK && (s->state == SLOT_PROBING || s->state == SLOT_SCANNING ||
-					     s->failure.code == NOTE_TIMED_OUT);
+	return s->origin == ORIGIN_BLOCK &&
+	       (s->state == SLOT_PROBING || s->state == SLOT_SCANNING ||
+		s->failure.code == NOTE_TIMED_OUT);
 }
 
 /* A disk without such a file is none of SCSI's. */

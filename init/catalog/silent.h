@@ -6,9 +6,10 @@
 #include "init/catalog/discovery.h"
 
 /*
- * A kernel that leaves asks each SCSI disk to write back its cache, and waits: for a disk that does not answer, for
- * ever. Take those out of service that a job waits for in vain, or has given up; after discovery_stop(). We wrote
- * to none, and the next kernel finds them anew. Of other disks nothing is asked.
+ * A kernel that leaves asks each SCSI disk to write back its cache, and waits: for a disk that does
+ * not answer, for ever. Take those out of service that a job waits for in vain, or has given up;
+ * after discovery_stop(). We wrote to none, and the next kernel finds them anew. Of other disks
+ * nothing is asked.
  */
 void silent_disks_leave(const struct discovery *d);
 

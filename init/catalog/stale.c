@@ -17,8 +17,8 @@ void stale_scan(struct slot *s)
 		s->again = true;
 }
 
-/* Would @f have answered to "UUID=..." and so on? A name of another kind ("hd1,gpt2") depends on all
- * disks, so any newcomer may be it. */
+/* Would @f have answered to "UUID=..." and so on? A name of another kind ("hd1,gpt2") depends on
+ * all disks, so any newcomer may be it. */
 static bool answers_to(const struct facts *f, struct slice want)
 {
 	enum volume_tag tag;
@@ -27,8 +27,8 @@ static bool answers_to(const struct facts *f, struct slice want)
 	return volume_is(f, want) || !volume_tag_parse(want, &tag, &value);
 }
 
-/* What lies on a boot loader's partition has a say on the rest of its disk: loader.conf, GRUB's environment
- * block, entries of the same menu. */
+/* What lies on a boot loader's partition has a say on the rest of its disk: loader.conf, GRUB's
+ * environment block, entries of the same menu. */
 static bool governs(const struct slot *other, const struct slot *s)
 {
 	return boot_part_of(&other->probe.facts) != BOOT_PART_NONE &&

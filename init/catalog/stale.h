@@ -1,12 +1,13 @@
-/* Which scans a change makes stale: those that asked for what has come, or refer to what has gone. */
+/* Which scans a change makes stale: those that asked for what has come,
+ * or refer to what has gone. */
 /* SPDX-License-Identifier: MIT */
 #ifndef INIT_CATALOG_STALE_H
 #define INIT_CATALOG_STALE_H
 
 #include "init/catalog/catalog.h"
 
-/* The state of a volume that has been mounted: to be scanned. What is inside an image lists nothing by itself:
- * whoever looks into it does. */
+/* The state of a volume that has been mounted: to be scanned. What is inside an image lists nothing
+ * by itself: whoever looks into it does. */
 enum slot_state stale_after_mount(const struct slot *s);
 
 /* What a scan of @s has said, or is about to say, no longer holds. */

@@ -145,6 +145,7 @@ int images_find(int fd, const struct slot *s, struct arena *a, struct block_devi
 	if (rc < 0)
 		(void)unreadable(rc, a, why);
 	if (rc == -ENXIO)
-		why->message = arena_format(a, "the image has no partition %u", s->inside.partition);
+		why->message = arena_format(a, "the image has no partition %u",
+					    s->inside.partition);
 	return rc;
 }

@@ -6,10 +6,10 @@
 #include "init/catalog/discovery.h"
 
 /*
- * A scan wanted to look into @wanted: a slot is made for each image that has none. True: they are there
- * or on their way, so the scan is worth nothing and runs again when images_pending() ends. False: none
- * can be had, the scan counts as it is. It ends: every such round adds an image, of which there are at
- * most LIMIT_IMAGES.
+ * A scan wanted to look into @wanted: a slot is made for each image that has none. True: they are
+ * there or on their way, so the scan is worth nothing and runs again when images_pending() ends.
+ * False: none can be had, the scan counts as it is. It ends: every such round adds an image, of
+ * which there are at most LIMIT_IMAGES.
  */
 bool images_add(struct catalog *c, const struct image_list *wanted);
 
@@ -23,7 +23,8 @@ struct slot *images_inside(struct catalog *c, uint32_t holder);
 int images_open(const struct catalog *c, const struct slot *s, struct arena *a, int *fd,
 		struct note *why) __attribute__((warn_unused_result));
 
-/* In its inner job: what of the open image @fd is meant, as a device to be probed. 0 and *@dev, or -errno and *@why. */
+/* In its inner job: what of the open image @fd is meant, as a device to be probed.
+ * 0 and *@dev, or -errno and *@why. */
 int images_find(int fd, const struct slot *s, struct arena *a, struct block_device *dev,
 		struct note *why) __attribute__((warn_unused_result));
 

@@ -40,7 +40,8 @@ static int recognise(struct recognition *r, struct arena *a, struct facts *facts
 {
 	if (r->slot->origin == ORIGIN_BLOCK)
 		return probe_device(r->fd, &r->dev, a, facts, why);
-	int rc = r->slot->origin == ORIGIN_INSIDE ? images_find(r->fd, r->slot, a, &r->dev, why) : 0;
+	int rc = r->slot->origin == ORIGIN_INSIDE ? images_find(r->fd, r->slot, a, &r->dev, why)
+						  : 0;
 	return rc < 0 ? rc : probe_image(r->fd, &r->dev, a, facts, why);
 }
 
@@ -106,7 +107,8 @@ static int mount_slot(const struct volume_job *w, const struct recognition *r,
 	return mount_volume(path, facts, replay, a, mount, why);
 }
 
-static int probe(const struct volume_job *w, struct arena *a, struct probe_record *record, int *mount)
+static int probe(const struct volume_job *w, struct arena *a, struct probe_record *record,
+		 int *mount)
 {
 	struct recognition r = {.slot = w->slot, .dev = w->slot->block};
 	struct note why = {0};

@@ -5,7 +5,8 @@
 
 #include "init/catalog/discovery.h"
 
-/* What the child works on; it has its own copy of the whole catalog, as it was when it was forked. */
+/* What the child works on; it has its own copy of the whole catalog,
+ * as it was when it was forked. */
 struct volume_job {
 	const struct discovery *discovery;
 	const struct slot *slot;

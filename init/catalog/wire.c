@@ -91,8 +91,8 @@ DESCRIBE(image_ref, N(image_ref, holder, ANY), N(image_ref, partition, ANY), T(i
 
 #define F(name) T(facts, name)
 DESCRIBE(facts, F(device), F(disk), N(facts, partition, ANY), W(facts, size), F(fstype), F(usage),
-	 F(uuid), F(label), F(partuuid), F(partlabel), F(parttype), F(pttype), F(model), F(path), F(grub),
-	 R(facts, image, image_ref), W(facts, partflags), F(subvol), F(env_block),
+	 F(uuid), F(label), F(partuuid), F(partlabel), F(parttype), F(pttype), F(model), F(path),
+	 F(grub), R(facts, image, image_ref), W(facts, partflags), F(subvol), F(env_block),
 	 N(facts, env_sector, ANY));
 #undef F
 

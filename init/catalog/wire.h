@@ -57,8 +57,8 @@ struct slice wire_put_scan(const struct scan_record *r, struct arena *a);
 struct slice wire_put_boot(const struct boot_record *r, struct arena *a);
 struct slice wire_put_stack(const struct stack_record *r, struct arena *a);
 
-/* The other side: the same records out of bytes that may be anything. 0, or -EBADMSG when they are no
- * such record or break a limit, or -ENOMEM when @a is too small. Texts in the record point into
+/* The other side: the same records out of bytes that may be anything. 0, or -EBADMSG when they are
+ * no such record or break a limit, or -ENOMEM when @a is too small. Texts in the record point into
  * @bytes, which must live as long; lists are in @a. */
 int wire_get_probe(struct slice bytes, struct arena *a, struct probe_record *r)
 	__attribute__((warn_unused_result));

@@ -8,7 +8,9 @@ static int print_plan(struct cli *cli, const struct boot_entry *e, const struct 
 {
 	struct text out = {.arena = &cli->arena};
 
-	text_put(&out, cli->dry_run ? S("would boot ") : cli->load_only ? S("loaded ") : S("booting "));
+	text_put(&out, cli->dry_run	? S("would boot ")
+		       : cli->load_only ? S("loaded ")
+					: S("booting "));
 	text_safe(&out, e->title);
 	text_put(&out, S("\n  kernel   "));
 	text_safe(&out, r->message);

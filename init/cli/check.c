@@ -38,7 +38,8 @@ static void put_wrong(struct check *k, const struct boot_entry *e, struct slice 
 	text_char(&k->lines, '\n');
 }
 
-/* Entries that kexec is not meant for are in good configurations too; only the default must boot. */
+/* Entries that kexec is not meant for are in good configurations too;
+ * only the default must boot. */
 static bool is_wrong(const struct check *k, const struct listed *l, const struct note *problem)
 {
 	switch (problem->code) {
@@ -58,8 +59,11 @@ static bool is_wrong(const struct check *k, const struct listed *l, const struct
 /* Everything but the jump, in a child: what it opens and what it needs of memory goes with it. */
 static _Noreturn void try_loading(struct check *k, const struct listed *l)
 {
-	struct boot_plan plan = {.catalog = k->cli->discovery.catalog, .settings = &k->cli->settings,
-				 .entry = l->entry, .deep = true, .dry_run = true};
+	struct boot_plan plan = {.catalog = k->cli->discovery.catalog,
+				 .settings = &k->cli->settings,
+				 .entry = l->entry,
+				 .deep = true,
+				 .dry_run = true};
 	struct boot_record record;
 
 	boot_load(&plan, &k->cli->arena, &record);
@@ -151,7 +155,8 @@ int cli_check(struct cli *cli)
 	for (uint32_t i = 0; i < list->n; i++)
 		clean &= check_entry(&k, &list->at[i]);
 	if (!k.chosen)
-		text_put(&k.lines, S("nothing would be booted by itself: no entry can be booted\n"));
+		text_put(&k.lines,
+			 S("nothing would be booted by itself: no entry can be booted\n"));
 	rc = k.lines.n ? cli_print(text_slice(&k.lines)) : CLI_DONE;
 	return rc ? rc : clean && k.lines.n == 0 ? CLI_DONE : CLI_REFUSED;
 }

@@ -13,21 +13,22 @@
 
 static const struct cli_command commands[] = {
 	{"list", "[VOLUMES] [--json]", "every boot entry, the default marked", cli_list, false},
-	{"show", "[ID] [VOLUMES] [--json]", "one entry, every field, and where it comes from", cli_show,
-	 false},
+	{"show", "[ID] [VOLUMES] [--json]", "one entry, every field, and where it comes from",
+	 cli_show, false},
 	{"explain", "[VOLUMES] [--json]", "every device, file and entry: used or refused, and why",
 	 cli_explain, false},
-	{"check", "[VOLUMES]", "what would not boot as meant; silent when there is nothing", cli_check,
-	 false},
+	{"check", "[VOLUMES]", "what would not boot as meant; silent when there is nothing",
+	 cli_check, false},
 	{"boot", "[ID] [VOLUMES] [--dry-run]", "load an entry (without ID the default) and jump",
 	 cli_boot, false},
-	{"load", "KERNEL [--initrd FILE]...", "load a kernel by its file name, do not jump", cli_load,
-	 true},
+	{"load", "KERNEL [--initrd FILE]...", "load a kernel by its file name, do not jump",
+	 cli_load, true},
 	{"exec", "[--via now|systemctl|openrc]", "jump into what is loaded", cli_exec, true},
 	{"unload", "", "forget what is loaded", cli_unload, true},
-	{"ip", "[INTERFACE]", "the network configuration in use, as the kernel's ip=", cli_ip, true},
-	{"grub", "FILE [VOLUMES] --trace", "run a GRUB script and print each command as executed", cli_grub,
+	{"ip", "[INTERFACE]", "the network configuration in use, as the kernel's ip=", cli_ip,
 	 true},
+	{"grub", "FILE [VOLUMES] --trace", "run a GRUB script and print each command as executed",
+	 cli_grub, true},
 	{"status", "[--json]", "what is loaded, and whether anything may be", cli_status, true},
 };
 #define FOR_EACH_COMMAND(c)                                                                        \
@@ -47,8 +48,9 @@ int cli_error(int exit_code, const char *format, ...)
 	struct arena a = {.base = room, .cap = sizeof(room)};
 	struct text line = {.arena = &a, .max = 1100};
 	text_put(&line, S("kexling: "));
-	text_safe(&line, (struct slice){text, n < 0 ? 0 : (size_t)n < sizeof(text) ? (size_t)n
-										    : sizeof(text) - 1});
+	text_safe(&line, (struct slice){text, n < 0			 ? 0
+					      : (size_t)n < sizeof(text) ? (size_t)n
+									 : sizeof(text) - 1});
 	text_char(&line, '\n');
 	int rc = fd_write_all(STDERR_FILENO, text_slice(&line));
 	(void)rc; /* with stderr closed there is nobody to tell */
@@ -59,7 +61,8 @@ int cli_print(struct slice text)
 {
 	int rc = fd_write_all(STDOUT_FILENO, text);
 
-	return rc < 0 ? cli_error(CLI_REFUSED, "cannot write the output: %s", strerror(-rc)) : CLI_DONE;
+	return rc < 0 ? cli_error(CLI_REFUSED, "cannot write the output: %s", strerror(-rc))
+		      : CLI_DONE;
 }
 
 static int help(struct cli *cli)
@@ -71,17 +74,19 @@ static int help(struct cli *cli)
 	FOR_EACH_COMMAND(c)
 		text_printf(&out, "  %-8s%-28s  %s\n", c->name, c->arguments, c->help);
 	text_put(&out, S("\nVOLUMES: by default every block device of this machine\n"
-			 "  --root DIR               a directory, as if it were a mounted file system\n"
+			 "  --root DIR               a directory, as if it were a mounted file\n"
+			 "                           system\n"
 			 "  --volume DIR[,KEY=VALUE]...  the same, and what it is called: uuid label\n"
-			 "                           partuuid partlabel fstype device grub (grub=hd0,gpt2\n"
-			 "                           is its GRUB name; write \\, for a comma), loop\n"
-			 "                           (loop=/x.iso: it is what that image holds), ...\n"
+			 "                           partuuid partlabel fstype device grub\n"
+			 "                           (grub=hd0,gpt2 is its GRUB name; write \\, for a\n"
+			 "                           comma), loop (loop=/x.iso: it is what that image\n"
+			 "                           holds), ...\n"
 			 "  --image FILE             a disk image\n"
 			 "  --efivars DIR            EFI variables, as files like efivarfs has them\n"
 			 "  --platform efi|pc        the firmware that configurations may ask for\n"
 			 "boot: --load-only loads and does not jump, --via as for exec\n"
-			 "load: --command-line TEXT, --reuse-cmdline, --append TEXT, --devicetree FILE,\n"
-			 "      --dry-run, --json\n"
+			 "load: --command-line TEXT, --reuse-cmdline, --append TEXT,\n"
+			 "      --devicetree FILE, --dry-run, --json\n"
 			 "ip:   --mac names the device by its address, --device NAME as you say,\n"
 			 "      --dracut adds what dracut and Talos read: vlan= bond= bridge=\n"));
 	return cli_print(text_slice(&out));

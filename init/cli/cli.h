@@ -26,8 +26,8 @@ struct cli {
 	enum leave_via via;
 };
 
-/* One command: the words are its arguments. Returns an exit code. With @takes_words they are all that was
- * given, and nothing has been prepared for discovery. */
+/* One command: the words are its arguments. Returns an exit code. With @takes_words they are all
+ * that was given, and nothing has been prepared for discovery. */
 struct cli_command {
 	const char *name;
 	const char *arguments;
@@ -47,7 +47,8 @@ int cli_error(int exit_code, const char *format, ...) __attribute__((format(prin
 
 #define CLI_NO_ENTRY "no boot entry was found; 'kexling explain' says what was looked at"
 
-/* Write to stdout; CLI_DONE, or CLI_REFUSED with a message when that fails (full disk, closed pipe). */
+/* Write to stdout; CLI_DONE, or CLI_REFUSED with a message when that fails (full disk,
+ * closed pipe). */
 int cli_print(struct slice text);
 
 /* cli_volumes.c: take --root, --volume, --image, --platform, --json and --dry-run out of the
@@ -58,8 +59,8 @@ int cli_take_options(struct cli *cli, int argc, char **argv);
  * The catalog's listing is the result. CLI_DONE, or CLI_REFUSED with a message. */
 int cli_discover(struct cli *cli);
 
-/* The entry that a word names: its id, or its name, title or number in the list when only one has it;
- * without a word the default. NULL with a message. */
+/* The entry that a word names: its id, or its name, title or number in the list when only one has
+ * it; without a word the default. NULL with a message. */
 const struct listed *cli_find_entry(const struct cli *cli, const char *word);
 
 /* The commands, each in its own file. */

@@ -31,7 +31,8 @@ bool cli_something_loaded(void)
 {
 	if (kexec_is_loaded() != 0)
 		return true;
-	cli_error(CLI_REFUSED, "exec: no kernel is loaded: load one first ('kexling load', 'kexec -l')");
+	cli_error(CLI_REFUSED,
+		  "exec: no kernel is loaded: load one first ('kexling load', 'kexec -l')");
 	return false;
 }
 
@@ -42,9 +43,11 @@ static int jump(bool no_sync)
 	int rc = kexec_jump();
 
 	if (rc == -EPERM)
-		return cli_error(CLI_REFUSED, "exec: not permitted: run as root, outside of containers");
+		return cli_error(CLI_REFUSED,
+				 "exec: not permitted: run as root, outside of containers");
 	if (rc == -EINVAL)
-		return cli_error(CLI_REFUSED, "exec: the running kernel has no kernel loaded, or cannot "
+		return cli_error(CLI_REFUSED,
+				 "exec: the running kernel has no kernel loaded, or cannot "
 				 "kexec");
 	return cli_error(CLI_REFUSED, "exec: the jump failed: %s", strerror(-rc));
 }
@@ -77,9 +80,11 @@ static int stop_by_openrc(void)
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
 		return CLI_DONE;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
-		return cli_error(CLI_REFUSED, "exec: there is no program 'openrc' here: --via systemctl "
+		return cli_error(CLI_REFUSED,
+				 "exec: there is no program 'openrc' here: --via systemctl "
 				 "or --via now");
-	return cli_error(CLI_REFUSED, "exec: 'openrc shutdown' failed; what is left running can be seen "
+	return cli_error(CLI_REFUSED,
+			 "exec: 'openrc shutdown' failed; what is left running can be seen "
 			 "by 'rc-status'; --via now jumps all the same");
 }
 
@@ -111,7 +116,8 @@ int cli_exec(struct cli *cli)
 		else
 			slice_skip(&word, S("="));
 		if (!leave_via_read(word, &via))
-			return cli_error(CLI_USAGE, "exec --via %.*s: it is now, systemctl or openrc",
+			return cli_error(CLI_USAGE,
+					 "exec --via %.*s: it is now, systemctl or openrc",
 					 SLICE_ARG(word));
 	}
 	return cli_leave(via, false);

@@ -159,7 +159,9 @@ static int run(struct call *c)
 	struct machine machine = machine_look();
 	struct text out = {.arena = &c->arena};
 	struct json j = {.out = &out};
-	struct scan scan = {.arena = &c->arena, .volume = &c->volumes[c->number - 1], .volumes = &set,
+	struct scan scan = {.arena = &c->arena,
+			    .volume = &c->volumes[c->number - 1],
+			    .volumes = &set,
 			    .machine = &machine};
 
 	if (grub_trace(&scan, &c->options, &j) < 0)

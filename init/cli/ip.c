@@ -57,13 +57,15 @@ static int no_route(const struct ip_call *call, int rc)
 			 "else: name the interface (kexling ip INTERFACE)");
 }
 
-/* Name servers, from the file that has real addresses when resolv.conf only names systemd's own server. */
+/* Name servers, from the file that has real addresses when resolv.conf
+ * only names systemd's own server. */
 static void read_dns(int root, struct ip_config *c, struct arena *a)
 {
 	const struct sysdir sys = {root, a};
 
 	if (ip_param_read_dns(sysdir_text(&sys, S("etc"), "resolv.conf"), c->dns) == 0)
-		ip_param_read_dns(sysdir_text(&sys, S("run/systemd/resolve"), "resolv.conf"), c->dns);
+		ip_param_read_dns(sysdir_text(&sys, S("run/systemd/resolve"), "resolv.conf"),
+				  c->dns);
 }
 
 static int read_config(const struct ip_call *call, struct arena *a, struct ip_config *c)
@@ -80,11 +82,14 @@ static int read_config(const struct ip_call *call, struct arena *a, struct ip_co
 	if (rc < 0)
 		return no_route(call, rc);
 	if (!if_indextoname(route.interface, name))
-		return cli_error(CLI_REFUSED, "ip: interface %u: %s", route.interface, strerror(errno));
+		return cli_error(CLI_REFUSED, "ip: interface %u: %s", route.interface,
+				 strerror(errno));
 	c->interface = slice_str(name);
 	if (route.by_ip6)
-		return cli_error(CLI_REFUSED, "ip: %s: its gateway has an IPv6 address, which ip= cannot "
-				 "carry", name);
+		return cli_error(CLI_REFUSED,
+				 "ip: %s: its gateway has an IPv6 address, which ip= cannot "
+				 "carry",
+				 name);
 	rc = rtnetlink_address(route.interface, route.source, &address);
 	if (rc < 0)
 		return cli_error(CLI_REFUSED, "ip: %s has no IPv4 address of its own: %s", name,

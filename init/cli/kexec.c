@@ -36,8 +36,10 @@ static int print_status(const struct load_options *o)
 	char digit = 0;
 
 	if (fd < 0 || fd_read_at(fd, &digit, 1, 0) != 1)
-		return cli_error(CLI_USAGE, "%s: %s: the running kernel cannot kexec, or /sys is not "
-				 "mounted", path, strerror(fd < 0 ? errno : EIO));
+		return cli_error(CLI_USAGE,
+				 "%s: %s: the running kernel cannot kexec, or /sys is not "
+				 "mounted",
+				 path, strerror(fd < 0 ? errno : EIO));
 	return digit == '1';
 }
 
@@ -47,8 +49,10 @@ static int shut_down(void)
 	static const char program[] = "/sbin/shutdown";
 
 	execl(program, "shutdown", "-r", "now", NULL);
-	return cli_error(CLI_REFUSED, "the kernel is loaded, but %s cannot be run: %s: stop this system by "
-			 "its own means, then 'kexec -e'", program, strerror(errno));
+	return cli_error(CLI_REFUSED,
+			 "the kernel is loaded, but %s cannot be run: %s: stop this system by "
+			 "its own means, then 'kexec -e'",
+			 program, strerror(errno));
 }
 
 static int act(const struct load_options *o, struct arena *a)
@@ -82,7 +86,8 @@ static int run(const char *const *words, struct arena *a)
 	if (o.status)
 		return print_status(&o);
 	if (o.panic)
-		return cli_error(CLI_REFUSED, "-p: crash kernels are not loaded by kexling; kexec-tools "
+		return cli_error(CLI_REFUSED,
+				 "-p: crash kernels are not loaded by kexling; kexec-tools "
 				 "does that");
 	return act(&o, a);
 }

@@ -158,12 +158,15 @@ int cli_load(struct cli *cli)
 	struct load_options o;
 
 	if (load_options_read(cli->words, LOAD_BY_KEXLING, &cli->arena, &o) < 0)
-		return cli_error(CLI_USAGE, "%.*s; 'man kexling' explains them", SLICE_ARG(o.error));
+		return cli_error(CLI_USAGE, "%.*s; 'man kexling' explains them",
+				 SLICE_ARG(o.error));
 	enum load_call call;
 	if (!call_of(&o, &call))
-		return cli_error(CLI_USAGE, "--call %.*s: it is auto, file or load", SLICE_ARG(o.call));
+		return cli_error(CLI_USAGE, "--call %.*s: it is auto, file or load",
+				 SLICE_ARG(o.call));
 	if (o.files.n == 0)
-		return cli_error(CLI_USAGE, "load: which kernel? ('kexling boot --load-only' loads an "
+		return cli_error(CLI_USAGE,
+				 "load: which kernel? ('kexling boot --load-only' loads an "
 				 "entry)");
 	return cli_load_files(&o, &cli->arena);
 }
@@ -175,7 +178,8 @@ int cli_forget(void)
 	if (rc == 0)
 		return CLI_DONE;
 	if (rc == -EPERM)
-		return cli_error(CLI_REFUSED, "unload: not permitted: run as root, outside of containers");
+		return cli_error(CLI_REFUSED,
+				 "unload: not permitted: run as root, outside of containers");
 	if (rc == -ENOSYS)
 		return cli_error(CLI_REFUSED, "unload: the running kernel was built without "
 				 "kexec_file_load (CONFIG_KEXEC_FILE)");
@@ -208,7 +212,8 @@ static int print_facts(const struct fact *facts, size_t n, bool as_json, struct 
 		if (as_json)
 			json_member_bool(&j, facts[i].name, facts[i].is_so);
 		else
-			text_printf(&out, "%-10s%s\n", facts[i].name, facts[i].is_so ? "yes" : "no");
+			text_printf(&out, "%-10s%s\n", facts[i].name,
+				    facts[i].is_so ? "yes" : "no");
 	if (as_json) {
 		json_close(&j, '}');
 		text_char(&out, '\n');
@@ -226,8 +231,10 @@ int cli_status(struct cli *cli)
 		return cli_error(CLI_USAGE, "status takes no '%s'", cli->words[as_json]);
 	int loaded = kexec_is_loaded();
 	if (loaded < 0)
-		return cli_error(CLI_REFUSED, "/sys/kernel/kexec_loaded: %s: the running kernel cannot "
-				 "kexec, or /sys is not mounted", strerror(-loaded));
+		return cli_error(CLI_REFUSED,
+				 "/sys/kernel/kexec_loaded: %s: the running kernel cannot "
+				 "kexec, or /sys is not mounted",
+				 strerror(-loaded));
 	kexec_state_read(root, &state);
 	const struct fact facts[] = {
 		{"loaded", loaded > 0},	     {"permitted", state.may_reboot},

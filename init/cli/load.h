@@ -22,8 +22,8 @@ int cli_load_files(const struct load_options *o, struct arena *a);
 /* Whether a kernel is loaded, else an error line. When that cannot be known: true. */
 bool cli_something_loaded(void);
 
-/* Jump into the loaded kernel. Returns an exit code when that fails, or when another program has been
- * asked to do it. @no_sync: of LEAVE_NOW only. */
+/* Jump into the loaded kernel. Returns an exit code when that fails, or when another program has
+ * been asked to do it. @no_sync: of LEAVE_NOW only. */
 int cli_leave(enum leave_via via, bool no_sync);
 
 /* Forget the loaded kernel. Returns an exit code. */

@@ -33,10 +33,10 @@ struct load_options {
 };
 
 /*
- * Take the words of @speaker apart; @words ends with NULL. Understood as getopt_long(3) does: options and
- * files in any order, "--name value", "--name=value", "--na" when only one option begins like that,
- * "-x value", "-xvalue", "-xyz" for flags, and "--" before files that look like options. 0, or -EINVAL
- * with options->error. Opens nothing.
+ * Take the words of @speaker apart; @words ends with NULL. Understood as getopt_long(3) does:
+ * options and files in any order, "--name value", "--name=value", "--na" when only one option
+ * begins like that, "-x value", "-xvalue", "-xyz" for flags, and "--" before files that look like
+ * options. 0, or -EINVAL with options->error. Opens nothing.
  */
 int load_options_read(const char *const *words, enum load_speaker speaker, struct arena *a,
 		      struct load_options *options) __attribute__((warn_unused_result));

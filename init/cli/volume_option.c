@@ -79,10 +79,12 @@ static bool set_fact(struct facts *f, struct slice key, struct slice value, stru
 		struct slice key;
 		struct slice *at;
 	} rows[] = {
-		{S("uuid"), &f->uuid}, {S("label"), &f->label}, {S("partuuid"), &f->partuuid},
-		{S("partlabel"), &f->partlabel}, {S("fstype"), &f->fstype}, {S("device"), &f->device},
-		{S("grub"), &f->grub}, {S("parttype"), &f->parttype}, {S("disk"), &f->disk},
-		{S("pttype"), &f->pttype}, {S("subvol"), &f->subvol}, {S("loop"), &f->image.path},
+		{S("uuid"), &f->uuid},	       {S("label"), &f->label},
+		{S("partuuid"), &f->partuuid}, {S("partlabel"), &f->partlabel},
+		{S("fstype"), &f->fstype},     {S("device"), &f->device},
+		{S("grub"), &f->grub},	       {S("parttype"), &f->parttype},
+		{S("disk"), &f->disk},	       {S("pttype"), &f->pttype},
+		{S("subvol"), &f->subvol},     {S("loop"), &f->image.path},
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
@@ -107,8 +109,10 @@ int volume_option(struct slice value, struct arena *a, struct slice *dir, struct
 		struct slice setting = take_setting(&value, a);
 		struct slice key = slice_cut(&setting, '=');
 		if (!set_fact(facts, key, setting, a))
-			return cli_error(CLI_USAGE, "--volume %.*s: no key '%.*s' with such a value; "
-					 "there are uuid label partuuid partlabel parttype partflags "
+			return cli_error(CLI_USAGE,
+					 "--volume %.*s: no key '%.*s' with such a value; "
+					 "there are uuid label partuuid partlabel parttype "
+					 "partflags "
 					 "partition pttype fstype device disk grub subvol env loop",
 					 SLICE_ARG(*dir), SLICE_ARG(key));
 	}

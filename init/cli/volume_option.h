@@ -5,8 +5,8 @@
 
 #include "discover/volume.h"
 
-/* Take the value of --volume apart; "\\," is a comma that belongs to a name. CLI_DONE with *@dir and
- * *@facts (texts in @a), or CLI_USAGE with a message printed. */
+/* Take the value of --volume apart; "\\," is a comma that belongs to a name. CLI_DONE with *@dir
+ * and *@facts (texts in @a), or CLI_USAGE with a message printed. */
 int volume_option(struct slice value, struct arena *a, struct slice *dir, struct facts *facts)
 	__attribute__((warn_unused_result));
 

@@ -57,8 +57,9 @@ static int option_image(struct cli *cli, struct slice value)
 	int rc = image_list(fd, name, found, LIMIT_VOLUMES, &n);
 	for (uint32_t i = 0; rc == 0 && i < n; i++)
 		rc = discovery_add_image(&cli->discovery, fd, &found[i]);
-	return rc == 0 ? CLI_DONE : cli_error(CLI_REFUSED, "%s: cannot read its partitions: %s", path,
-					      strerror(-rc));
+	return rc == 0 ? CLI_DONE
+		       : cli_error(CLI_REFUSED, "%s: cannot read its partitions: %s", path,
+				   strerror(-rc));
 }
 
 static int option_platform(struct cli *cli, struct slice value)
@@ -150,7 +151,8 @@ static int prepare(struct cli *cli)
 	cli->discovery = (struct discovery){.loop = &loop, .catalog = &catalog, .sysfs = -1,
 					    .machine = machine_look()};
 	int rc = reaper_start(&reaper, &loop, child_ended, &cli->discovery);
-	return rc < 0 ? cli_error(CLI_REFUSED, "cannot wait for children: %s", strerror(-rc)) : CLI_DONE;
+	return rc < 0 ? cli_error(CLI_REFUSED, "cannot wait for children: %s", strerror(-rc))
+		      : CLI_DONE;
 }
 
 /* Without volumes it is about this machine, and what its firmware keeps. */
@@ -180,7 +182,8 @@ int cli_take_options(struct cli *cli, int argc, char **argv)
 		else if (argv[i][0] != '-')
 			words[n++] = argv[i];
 		else if (!take_flag(cli, argv[i]))
-			return cli_error(CLI_USAGE, "no option '%s'; 'kexling help' lists them", argv[i]);
+			return cli_error(CLI_USAGE, "no option '%s'; 'kexling help' lists them",
+					 argv[i]);
 		volumes |= o && o->is_volume;
 	}
 	cli->words = words;

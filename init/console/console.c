@@ -32,7 +32,8 @@ static int make_raw(int fd, const struct termios *saved)
 	return tcsetattr(fd, TCSANOW, &t) < 0 ? -errno : 0;
 }
 
-/* Closing a serial line waits half a minute for what it has not sent, unless that is thrown away. */
+/* Closing a serial line waits half a minute for what it has not sent,
+ * unless that is thrown away. */
 static void close_console(struct console *c)
 {
 	if (c->fd >= 0)
@@ -211,7 +212,8 @@ static void ask_size(const struct console *c, struct menu_state *m)
 
 void console_draw(struct console *c, struct menu_state *m, const struct listing *list)
 {
-	static struct grid grid;	/* one is painted at a time, and it is too large for the stack */
+	/* one is painted at a time, and it is too large for the stack */
+	static struct grid grid;
 	bool complete = false;
 
 	if (c->fd < 0 || c->lent)

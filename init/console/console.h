@@ -76,7 +76,8 @@ void console_take(struct console *c);
 void consoles_leave(struct consoles *set, int ms);
 
 /* Keep kernel messages off the consoles, where they would run through the menu, but for those of a
- * dying kernel: also errors and alerts, of which each dirty or broken file system has some. The log has all. */
+ * dying kernel: also errors and alerts, of which each dirty or broken file system has some. The log
+ * has all. */
 void consoles_hush_kernel(void);
 
 #endif

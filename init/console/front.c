@@ -51,7 +51,8 @@ static void keys(struct front_port *p, const struct key_event *key, unsigned n)
 
 static void console_ready(struct watch *w, short revents)
 {
-	struct front_port *p = (struct front_port *)((char *)w - offsetof(struct front_port, watch));
+	struct front_port *p = (struct front_port *)((char *)w -
+						     offsetof(struct front_port, watch));
 	struct key_event key[CONSOLE_KEYS];
 
 	if (revents & POLLOUT && console_flush(p->console))

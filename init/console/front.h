@@ -44,7 +44,8 @@ void front_event(struct front *f, const struct menu_event *event);
 /* A text that all menus show until the next key. */
 void front_notice(struct front *f, struct slice text);
 
-/* Draw what has changed and wait for what the consoles need. To be called before the loop sleeps. */
+/* Draw what has changed and wait for what the consoles need.
+ * To be called before the loop sleeps. */
 void front_update(struct front *f);
 
 /* A key that means something was pressed on some console. */

@@ -120,7 +120,9 @@ static unsigned csi_final(struct keys *k, unsigned char byte, struct key_event *
 	if (byte == '~')
 		return lookup(numbered, sizeof(numbered) / sizeof(*numbered), value, out);
 	/* ESC [ M begins a report of the mouse, ESC [ row ; column R is one of the cursor. */
-	return byte == 'M' || byte == 'R' ? 0 : lookup(finals, sizeof(finals) / sizeof(*finals), byte, out);
+	return byte == 'M' || byte == 'R'
+		       ? 0
+		       : lookup(finals, sizeof(finals) / sizeof(*finals), byte, out);
 }
 
 static unsigned csi_byte(struct keys *k, unsigned char byte, int64_t now, struct key_event *out)

@@ -396,8 +396,9 @@ static void paint_status(struct grid *g, const struct menu_state *m, const struc
 		put_countdown(row, g->columns, m, list);
 	} else if (list->pending) {
 		put_number(row, g->columns, list->pending);
-		row_put(row, g->columns, list->pending == 1 ? S(" device is still being looked at")
-							    : S(" devices are still being looked at"));
+		row_put(row, g->columns,
+			list->pending == 1 ? S(" device is still being looked at")
+					   : S(" devices are still being looked at"));
 	}
 }
 
@@ -441,7 +442,8 @@ static bool is_shown(const struct hint *h, const struct menu_state *m)
 static void paint_hints(struct grid *g, const struct menu_state *m)
 {
 	struct screen_row *row = &g->row[g->rows - 1];
-	uint16_t end = (uint16_t)(g->columns - 1);	/* the last cell makes some terminals scroll */
+	/* the last cell makes some terminals scroll */
+	uint16_t end = (uint16_t)(g->columns - 1);
 
 	if (m->booting) {
 		row_put(row, end, S("Esc stops it"));

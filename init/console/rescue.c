@@ -20,7 +20,8 @@ static const char shell[] = "/bin/sh";
 
 static const char hint[] =
 	"\r\n"
-	"This is kexling's rescue shell, as root, on this console. \"exit\" returns to the menu.\r\n"
+	"This is kexling's rescue shell, as root, on this console. \"exit\" returns to the "
+	"menu.\r\n"
 	"Look around: kexling list, kexling explain, dmesg, ls /dev, mount -o ro DEVICE /mnt.\r\n"
 	"Boot by hand: kexec -l KERNEL --initrd=FILE --append=\"...\", then kexec -e.\r\n"
 	"\"busybox\" names the other commands. Disks are write-protected.\r\n"

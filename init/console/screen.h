@@ -26,8 +26,8 @@ struct screen {
 /* The nearest size that can be painted; 0 means unknown. */
 void screen_size(uint16_t *columns, uint16_t *rows);
 
-/* Paint the menu into @grid, whose columns and rows are set, and are the menu's too. Text from disks
- * is made harmless. */
+/* Paint the menu into @grid, whose columns and rows are set, and are the menu's too. Text from
+ * disks is made harmless. */
 void screen_paint(struct grid *grid, const struct menu_state *m, const struct listing *list);
 
 /* The bytes that turn what the terminal shows into @grid: the number put into @out, at most @room.

@@ -1,4 +1,5 @@
-/* One table of calls, and the classic BPF program that is made of it (seccomp(2), linux/seccomp.h). */
+/* One table of calls, and the classic BPF program that is made of it (seccomp(2),
+ * linux/seccomp.h). */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
 #include "init/job/filter.h"
@@ -32,7 +33,8 @@ enum {
 /**
  * struct rule - a call that may be made
  * @levels:  by whom
- * @arg:     of the call: the low 32 bits of it, masked by @mask, have to be @value; @mask 0: it does not matter
+ * @arg:     of the call: the low 32 bits of it, masked by @mask, have to be @value; @mask 0: it
+ *           does not matter
  * @is_out:  the argument has to be the descriptor for the answer instead
  * @refuse:  the call is not made and fails with this error, 0: it is made
  */
@@ -48,14 +50,17 @@ struct rule {
 
 #define CALL(name, who) {.call = SYS_##name, .levels = (who)}
 #define WHEN(name, who, n, bits, wanted)                                                           \
-	{.call = SYS_##name, .levels = (who), .arg = (n), .mask = (uint32_t)(bits), .value = (uint32_t)(wanted)}
+	{                                                                                          \
+		.call = SYS_##name, .levels = (who), .arg = (n), .mask = (uint32_t)(bits),         \
+		.value = (uint32_t)(wanted)                                                        \
+	}
 #define ANSWER(name, who) {.call = SYS_##name, .levels = (who), .mask = UINT32_MAX, .is_out = true}
 #define REFUSE(name, who, error) {.call = SYS_##name, .levels = (who), .refuse = (error)}
 
 enum { WRITES = O_ACCMODE | O_CREAT | O_TRUNC };
 
-/* The first that fits counts. What is called most comes first. Where a wrapper of the C library may choose between
- * two calls, both are here. */
+/* The first that fits counts. What is called most comes first. Where a wrapper of the C library may
+ * choose between two calls, both are here. */
 static const struct rule rules[] = {
 	CALL(read, ALL),
 	CALL(pread64, ALL),
@@ -80,7 +85,8 @@ static const struct rule rules[] = {
 	ANSWER(write, B | F),
 	CALL(write, L | D),		/* to memory; to what the kernel has in /proc and /sys */
 	ANSWER(sendmsg, B | F | L),
-	CALL(sendmsg, D),		/* what it starts has a socket of its own, and this filter too */
+	/* what it starts has a socket of its own, and this filter too */
+	CALL(sendmsg, D),
 	CALL(clock_gettime, ALL),
 	CALL(rt_sigprocmask, ALL),
 	CALL(sigaltstack, ALL),		/* the tests' sanitizers */
@@ -144,7 +150,8 @@ static const struct rule rules[] = {
 #endif
 };
 
-/* For a rule: is it the call, load the argument, mask it, compare it, the verdict, and the call's number again. */
+/* For a rule: is it the call, load the argument, mask it, compare it, the verdict,
+ * and the call's number again. */
 enum {
 	RULES = sizeof(rules) / sizeof(*rules),
 	HEAD = 5,
@@ -194,9 +201,9 @@ static void put_rule(struct program *p, const struct rule *r, int out)
 }
 
 /*
- * The kernel would try the program on every call there is, to remember which are allowed whatever their
- * arguments: more work than it saves in the short life of a job. It does not where it meets an instruction
- * that it cannot follow, as is "the length of the data", which is not needed.
+ * The kernel would try the program on every call there is, to remember which are allowed whatever
+ * their arguments: more work than it saves in the short life of a job. It does not where it meets
+ * an instruction that it cannot follow, as is "the length of the data", which is not needed.
  */
 static void put_head(struct program *p)
 {

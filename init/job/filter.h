@@ -5,10 +5,10 @@
 
 #include "init/job/sandbox.h"
 
-/* From here on the process makes no calls but those of @level; for ever, and so do its children. SANDBOX_BYTES and
- * SANDBOX_FILES write to @out alone, SANDBOX_LOADING sends to no other socket. Any other call ends the process with
- * SIGSYS. Without seccomp in the kernel, nothing changes. It has to have given up new privileges before, or be
- * privileged. */
+/* From here on the process makes no calls but those of @level; for ever, and so do its children.
+ * SANDBOX_BYTES and SANDBOX_FILES write to @out alone, SANDBOX_LOADING sends to no other socket.
+ * Any other call ends the process with SIGSYS. Without seccomp in the kernel, nothing changes. It
+ * has to have given up new privileges before, or be privileged. */
 void filter_enter(enum sandbox level, int out);
 
 /* From here on, and in addition, the process starts no other. */

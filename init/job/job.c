@@ -31,7 +31,8 @@ static void finish_when_both(struct job *job)
 	if (job->end == JOB_OK)
 		job->end = job_end_of_status(job->status);
 	job->pid = 0;
-	job->done(job, job->end, (struct slice){job->arena.base, job->end == JOB_OK ? job->got : 0});
+	job->done(job, job->end,
+		  (struct slice){job->arena.base, job->end == JOB_OK ? job->got : 0});
 }
 
 static void close_socket(struct job *job)
@@ -115,8 +116,8 @@ static _Noreturn void child(const struct job_work *work, int out)
 	_exit(work->run(work->arg, out));
 }
 
-/* Never called: who decodes an answer asks whether there is room. Until the child fills it, the room
- * is address space only. */
+/* Never called: who decodes an answer asks whether there is room. Until the child fills it, the
+ * room is address space only. */
 static void no_room(struct arena *a)
 {
 	(void)a;

@@ -23,7 +23,8 @@ enum { MAX_DESCRIPTORS = 4096, MIN_CPU_SECONDS = 60, PAGE = 4096 };
 static const uint32_t capabilities[] = {
 	[SANDBOX_BYTES] = CAP(DAC_READ_SEARCH), /* whatever the files' modes say */
 	[SANDBOX_FILES] = CAP(DAC_READ_SEARCH),
-	[SANDBOX_LOADING] = CAP(DAC_READ_SEARCH) | CAP(SYS_BOOT) | CAP(SYS_ADMIN), /* for /proc/iomem */
+	/* for /proc/iomem */
+	[SANDBOX_LOADING] = CAP(DAC_READ_SEARCH) | CAP(SYS_BOOT) | CAP(SYS_ADMIN),
 	[SANDBOX_DEVICES] = CAP(DAC_READ_SEARCH) | CAP(SYS_ADMIN),
 	[SANDBOX_LIMITS] = UINT32_MAX,
 };
@@ -40,7 +41,8 @@ void sandbox_prepare(void)
 
 pid_t sandbox_fork(void)
 {
-	long pid = syscall(SYS_clone, (unsigned long)(CLONE_NEWPID | SIGCHLD), 0ul, NULL, NULL, 0ul);
+	long pid = syscall(SYS_clone, (unsigned long)(CLONE_NEWPID | SIGCHLD), 0ul, NULL, NULL,
+			   0ul);
 
 	return pid < 0 ? fork() : (pid_t)pid;
 }
@@ -72,7 +74,8 @@ static rlim_t inherited(void)
 	ssize_t n = fd < 0 ? 0 : fd_read_at(fd, text, sizeof(text), 0);
 	struct slice words = {text, n > 0 ? (size_t)n : 0};
 
-	return slice_number(slice_word(&words), UINT64_MAX / PAGE, &pages) ? pages * PAGE : RLIM_INFINITY;
+	return slice_number(slice_word(&words), UINT64_MAX / PAGE, &pages) ? pages * PAGE
+									   : RLIM_INFINITY;
 }
 
 static void limit_memory(size_t bytes)

@@ -60,7 +60,8 @@ static bool can_set_up(int dir)
 {
 	unsigned char value[VALUE_BYTES];
 
-	return read_value(dir, "OsIndicationsSupported-8be4df61-93ca-11d2-aa0d-00e098032b8c", value) &&
+	return read_value(dir, "OsIndicationsSupported-8be4df61-93ca-11d2-aa0d-00e098032b8c",
+			  value) &&
 	       (value[0] & 1);
 }
 

@@ -1,4 +1,5 @@
-/* The log: lines in the kernel's ring buffer, which is bounded, never blocks, and is read by dmesg. */
+/* The log: lines in the kernel's ring buffer, which is bounded, never blocks,
+ * and is read by dmesg. */
 /* SPDX-License-Identifier: MIT */
 #ifndef INIT_MACHINE_LOG_H
 #define INIT_MACHINE_LOG_H

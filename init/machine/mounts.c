@@ -30,7 +30,8 @@ void mounts_make(void)
 {
 	for (size_t i = 0; i < sizeof(mounts) / sizeof(*mounts); i++) {
 		mkdir(mounts[i].at, 0755);
-		mount(mounts[i].type, mounts[i].at, mounts[i].type, mounts[i].flags, mounts[i].options);
+		mount(mounts[i].type, mounts[i].at, mounts[i].type, mounts[i].flags,
+		      mounts[i].options);
 	}
 }
 

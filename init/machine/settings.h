@@ -26,12 +26,19 @@ enum console_rule {
 
 /* How closely an initrd is looked at before the jump. */
 enum load_verify {
-	VERIFY_STRUCTURE,	/* that it is not cut short, without decoding where that can be seen */
+	/* that it is not cut short, without decoding where that can be seen */
+	VERIFY_STRUCTURE,
 	VERIFY_DEEP,		/* every member decoded, its check sums compared */
 	VERIFY_COUNT
 };
 
-enum log_level { LOG_LEVEL_ERROR, LOG_LEVEL_WARNING, LOG_LEVEL_INFO, LOG_LEVEL_DEBUG, LOG_LEVEL_COUNT };
+enum log_level {
+	LOG_LEVEL_ERROR,
+	LOG_LEVEL_WARNING,
+	LOG_LEVEL_INFO,
+	LOG_LEVEL_DEBUG,
+	LOG_LEVEL_COUNT
+};
 
 /**
  * struct settings - one value for each key; the empty slice: not set

@@ -8,8 +8,8 @@
 /* Whether @name is in a list of names, which blanks, commas, semicolons, '|' and '&' separate. */
 bool auth_listed(struct slice list, struct slice name);
 
-/* Whether the password of @name is @password: as text, or as grub-mkpasswd-pbkdf2(1) writes it. @users
- * as struct menu has them. A hash with more rounds than AUTH_ROUNDS fits no password. */
+/* Whether the password of @name is @password: as text, or as grub-mkpasswd-pbkdf2(1) writes it.
+ * @users as struct menu has them. A hash with more rounds than AUTH_ROUNDS fits no password. */
 bool auth_check(struct slice users, struct slice name, struct slice password);
 enum { AUTH_ROUNDS = 300000 };
 

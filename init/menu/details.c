@@ -216,7 +216,8 @@ void help_put(struct paper *p)
 	static const struct {
 		struct slice keys, what;
 	} lines[] = {
-		{S_INIT("Up Down"), S_INIT("select; also k j, ^P ^N, Page Up, Page Down, Home, End")},
+		{S_INIT("Up Down"),
+		 S_INIT("select; also k j, ^P ^N, Page Up, Page Down, Home, End")},
 		{S_INIT("Enter"), S_INIT("boot the entry, or open the submenu")},
 		{S_INIT("Esc Left"), S_INIT("leave the submenu")},
 		{S_INIT("e"), S_INIT("edit the command line, for this boot only")},
@@ -230,9 +231,10 @@ void help_put(struct paper *p)
 		{S_INIT("+"), S_INIT("a submenu")},
 		{S_INIT("!"), S_INIT("cannot be booted, or has failed: the lines below say why")},
 		{S_INIT(""), S_INIT("")},
-		{S_INIT("In the editor"), S_INIT("Enter or ^X boots, Esc leaves; arrows, Home ^A, End ^E, "
-						 "Backspace, Delete; ^W ^U ^K delete the word before "
-						 "the cursor, all before it, all behind it")},
+		{S_INIT("In the editor"),
+		 S_INIT("Enter or ^X boots, Esc leaves; arrows, Home ^A, End ^E, "
+			"Backspace, Delete; ^W ^U ^K delete the word before "
+			"the cursor, all before it, all behind it")},
 	};
 
 	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)

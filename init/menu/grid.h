@@ -37,9 +37,9 @@ struct grid {
 	struct screen_row row[SCREEN_MAX_ROWS];
 };
 
-/* Text is put so that no terminal can be steered by it and no column miscounted: control characters,
- * bytes that are not UTF-8, and characters without a width of their own (combining, invisible,
- * changing the direction) become "?"; wide ones count as two columns. */
+/* Text is put so that no terminal can be steered by it and no column miscounted: control
+ * characters, bytes that are not UTF-8, and characters without a width of their own (combining,
+ * invisible, changing the direction) become "?"; wide ones count as two columns. */
 
 /* Columns that @s would fill. */
 size_t row_width(struct slice s);
@@ -57,7 +57,8 @@ void row_put_cut(struct screen_row *row, uint16_t end, struct slice s);
 void row_fill(struct screen_row *row, uint16_t end, char c);
 
 /* The number of bytes at the front of @s that make one line of at most @columns: up to a blank if
- * there is one, at least one character. Blanks at the break belong to neither line and are counted. */
+ * there is one, at least one character. Blanks at the break belong to neither line and are
+ * counted. */
 size_t row_wrap(struct slice s, uint16_t columns, struct slice *line);
 
 /**

@@ -4,7 +4,8 @@
 
 static bool is_syslinux(const struct listed *l)
 {
-	return slice_eq(l->entry->format, S("syslinux")) || slice_eq(l->entry->format, S("pxelinux"));
+	return slice_eq(l->entry->format, S("syslinux")) ||
+	       slice_eq(l->entry->format, S("pxelinux"));
 }
 
 bool hotkey_starts(const struct listed *l)

@@ -77,7 +77,8 @@ static struct menu_action take_password(struct menu_state *m, const struct listi
 	const struct listed *l = listing_find(list, m->subject);
 	enum menu_wish wish = m->login.wish;
 
-	m->login.done = l && l->menu && auth_check(l->menu->users, user_of(m), editor_text(&m->editor));
+	m->login.done = l && l->menu &&
+			auth_check(l->menu->users, user_of(m), editor_text(&m->editor));
 	leave(m);
 	if (l && l->menu) {
 		m->login.volume = l->key.volume;

@@ -73,15 +73,15 @@ struct menu_state {
 };
 
 enum menu_event_kind {
-	MENU_KEY,		/* @key */
-	MENU_LISTING,		/* the listing has changed */
-	MENU_STATUS,		/* @chosen, @seconds: what starts by itself, and when (-1: no countdown);
-				 * @unseen: and nothing is drawn meanwhile */
-	MENU_BOOTING,		/* @chosen is being started */
-	MENU_FAILED,		/* starting it failed; @text says why */
-	MENU_NOTICE,		/* @text is worth telling */
-	MENU_REPORT,		/* @text: what was looked at and why it was not used, one a line; not
-				 * copied, must stay until the next one */
+	MENU_KEY,     /* @key */
+	MENU_LISTING, /* the listing has changed */
+	MENU_STATUS,  /* @chosen, @seconds: what starts by itself, and when (-1: no countdown);
+		       * @unseen: and nothing is drawn meanwhile */
+	MENU_BOOTING, /* @chosen is being started */
+	MENU_FAILED,  /* starting it failed; @text says why */
+	MENU_NOTICE,  /* @text is worth telling */
+	MENU_REPORT,  /* @text: what was looked at and why it was not used, one a line; not
+		       * copied, must stay until the next one */
 };
 
 struct menu_event {

@@ -106,7 +106,8 @@ bool pick_chosen(struct menu_state *m, const struct listing *list)
 
 	rows_begin(&rows, list, menu_place(m));
 	for (uint32_t n = 0; chosen && rows_next(&rows, &row); n++) {
-		bool leads = row.kind == ROW_SUBMENU && chosen->entry->submenu.n >= row.place.depth &&
+		bool leads = row.kind == ROW_SUBMENU &&
+			     chosen->entry->submenu.n >= row.place.depth &&
 			     place_eq(place_of(chosen, row.place.depth), row.place);
 		if (!leads && !(row.kind == ROW_ENTRY && row.item == chosen))
 			continue;

@@ -2,8 +2,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "init/menu/rows.h"
 
-/* FNV-1a with the length, so that "ab" "c" is not "a" "bc". A disk can make its own submenus collide,
- * but not with another's: the volume is compared too. */
+/* FNV-1a with the length, so that "ab" "c" is not "a" "bc". A disk can make its own submenus
+ * collide, but not with another's: the volume is compared too. */
 static uint64_t hash(uint64_t h, struct slice s)
 {
 	h = (h ^ s.n) * 0x100000001b3;

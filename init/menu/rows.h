@@ -20,7 +20,8 @@ struct menu_place {
 };
 
 enum row_kind {
-	ROW_HEADING,	/* what follows comes from another menu than what is above; @item is its first */
+	/* what follows comes from another menu than what is above; @item is its first */
+	ROW_HEADING,
 	ROW_ENTRY,
 	ROW_SUBMENU,	/* @item is its first entry */
 };

@@ -109,9 +109,9 @@ static struct menu_action booting_key(const struct key_event *key)
 	return key->key == KEY_REPAINT ? (struct menu_action){.kind = MENU_REPAINT} : nothing;
 }
 
-/* What a configuration wants of a key in the list. Keys that have a meaning in GRUB's menu keep it; what
- * only kexling's menu knows stands behind GRUB's entries, and before those of loaders in which the key
- * does no more than select. */
+/* What a configuration wants of a key in the list. Keys that have a meaning in GRUB's menu keep it;
+ * what only kexling's menu knows stands behind GRUB's entries, and before those of loaders in which
+ * the key does no more than select. */
 static bool hotkey(struct menu_state *m, const struct listing *list, const struct key_event *key,
 		   struct menu_action *action)
 {

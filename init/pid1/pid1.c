@@ -88,7 +88,8 @@ static void say(struct slice label, struct slice what, struct slice why)
 	front_say(&pid1.front, text_slice(&line));
 }
 
-/* What should have been booted instead, and why it is not: an older kernel is not to start in silence. */
+/* What should have been booted instead, and why it is not:
+ * an older kernel is not to start in silence. */
 static void say_passed_over(const struct listed *started)
 {
 	const struct listing *list = &pid1.catalog.list;
@@ -145,16 +146,18 @@ static void boot_answered(struct job *job, enum job_end end, struct slice answer
 	arena_close(&memory);
 }
 
-/* An entry that restarts the machine or the like, started by itself. Asked for once by a variable that
- * stays set, it would be done at every start, with no way out. */
+/* An entry that restarts the machine or the like, started by itself. Asked for once by a variable
+ * that stays set, it would be done at every start, with no way out. */
 static void start_action(const struct listed *l)
 {
 	int rc = l->entry->flags & ENTRY_ONE_SHOT ? -EEXIST
 						  : action_do((enum entry_action)l->entry->action);
 
 	pid1.starting = l->key;
-	boot_failed(rc == -EEXIST ? S("LoaderEntryOneShot asks for it, and stays set: it would be done "
-				      "at every start") : slice_str(strerror(-rc)));
+	boot_failed(rc == -EEXIST
+			    ? S("LoaderEntryOneShot asks for it, and stays set: it would be done "
+				"at every start")
+			    : slice_str(strerror(-rc)));
 }
 
 static void start_entry(struct entry_key key, const struct slice *edited)
@@ -275,9 +278,11 @@ static void tell_reason(const struct decision *d)
 {
 	static const struct slice texts[] = {
 		[POLICY_FINE] = S_INIT(""),
-		[POLICY_VANISHED] = S_INIT("the entry that was to be booted has gone with its disk"),
+		[POLICY_VANISHED] = S_INIT("the entry that was to be booted has gone with "
+					   "its disk"),
 		[POLICY_FAILED] = S_INIT(""), /* the failure itself was shown */
-		[POLICY_NOTHING] = S_INIT("nothing that can be booted was found; disks that come are noticed"),
+		[POLICY_NOTHING] = S_INIT("nothing that can be booted was found; disks that "
+					  "come are noticed"),
 		[POLICY_ALL_FAILED] = S_INIT("every entry has failed"),
 	};
 
@@ -306,7 +311,8 @@ static void tell_countdown(const struct decision *d)
 static void tell_hibernated(void)
 {
 	static struct slice told;
-	struct slice text = hibernated_text(&pid1.catalog.hibernated, pid1.catalog.list.resume.volume);
+	struct slice text = hibernated_text(&pid1.catalog.hibernated,
+					    pid1.catalog.list.resume.volume);
 
 	if (slice_eq(text, told))
 		return;
@@ -349,7 +355,8 @@ static void think(void)
 		give_up(d.failure);
 }
 
-/* What was looked at, for the menu's page about devices. Menus keep pointing at it until the next. */
+/* What was looked at, for the menu's page about devices.
+ * Menus keep pointing at it until the next. */
 static void send_report(void)
 {
 	static struct arena memory;
@@ -418,7 +425,8 @@ static void read_settings(struct note_list *problems)
 	struct slice path = S("/etc/kexling.conf");
 
 	settings_init(&pid1.settings);
-	settings_read_file(&pid1.settings, path, read_text("/etc/kexling.conf"), &pid1.memory, problems);
+	settings_read_file(&pid1.settings, path, read_text("/etc/kexling.conf"), &pid1.memory,
+			   problems);
 	struct slice cmdline = read_text("/proc/cmdline");
 	settings_read_cmdline(&pid1.settings, cmdline, &pid1.memory, problems);
 	pid1.kernel_consoles = console_words(cmdline);
@@ -453,7 +461,8 @@ static void start_discovery(void)
 	discovery_refresh(&pid1.discovery);
 }
 
-/* Ctrl-Alt-Del becomes SIGINT, which ends nothing; SIGPIPE and the like must not end PID 1 either. */
+/* Ctrl-Alt-Del becomes SIGINT, which ends nothing;
+ * SIGPIPE and the like must not end PID 1 either. */
 static void ignore_signals(void)
 {
 	static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGQUIT, SIGUSR1, SIGUSR2,
@@ -482,7 +491,8 @@ static void set_up(void)
 	pid1.front.loop = &pid1.loop;
 	pid1.front.list = &pid1.catalog.list;
 	pid1.front.act = menu_asks;
-	front_open(&pid1.front, pid1.settings.consoles, !pid1.settings.shell, &pid1.memory, &problems);
+	front_open(&pid1.front, pid1.settings.consoles, !pid1.settings.shell, &pid1.memory,
+		   &problems);
 	show_problems(&problems);
 	pid1.timer = (struct watch){.fd = -1, .fire = timer_fired};
 	loop_arm(&pid1.loop, &pid1.timer);

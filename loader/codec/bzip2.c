@@ -9,7 +9,8 @@
 
 enum {
 	END_BITS = 48,
-	END_BYTES = 10,		/* that, and a check sum; up to seven more bits fill the last byte */
+	/* that, and a check sum; up to seven more bits fill the last byte */
+	END_BYTES = 10,
 	TAIL_BYTES = 64,
 };
 
@@ -23,7 +24,8 @@ void bz_internal_error(int code)
 	__builtin_trap();
 }
 
-/* Whether the pattern ends END_BYTES - 6 bytes and @bits bits before the end of the @n bytes at @p. */
+/* Whether the pattern ends END_BYTES - 6 bytes and @bits bits
+ * before the end of the @n bytes at @p. */
 static bool ends_here(const unsigned char *p, size_t n, unsigned bits)
 {
 	uint64_t word = 0;
@@ -35,8 +37,10 @@ static bool ends_here(const unsigned char *p, size_t n, unsigned bits)
 	return (word >> bits & ((1ull << END_BITS) - 1)) == END_MAGIC;
 }
 
-/* The last bytes of what is left to read, zeros dropped: at most four of them belonged to the sum. */
-static int last_bytes(struct input *in, uint64_t *end, unsigned char tail[TAIL_BYTES + 4], size_t *n)
+/* The last bytes of what is left to read, zeros dropped:
+ * at most four of them belonged to the sum. */
+static int last_bytes(struct input *in, uint64_t *end, unsigned char tail[TAIL_BYTES + 4],
+		      size_t *n)
 {
 	struct input at = *in;
 	struct slice s = {0};
@@ -69,7 +73,8 @@ static int last_bytes(struct input *in, uint64_t *end, unsigned char tail[TAIL_B
 
 static int decode(struct input *in, struct sink *sink);
 
-/* The pattern at the end of the file: good for the last member, which such a stream nearly always is. */
+/* The pattern at the end of the file: good for the last member,
+ * which such a stream nearly always is. */
 static int walk(struct input *in)
 {
 	unsigned char tail[TAIL_BYTES + 4];
@@ -103,8 +108,9 @@ static int run(bz_stream *z, struct input *in, struct sink *sink, char *out)
 		int ret = BZ2_bzDecompress(z);
 		in->at += bytes.n - z->avail_in;
 		if (ret != BZ_OK && ret != BZ_STREAM_END)
-			return ret == BZ_MEM_ERROR ? -ENOMEM
-						   : input_fail(in, -EBADMSG, "its content is damaged");
+			return ret == BZ_MEM_ERROR
+				       ? -ENOMEM
+				       : input_fail(in, -EBADMSG, "its content is damaged");
 		err = sink_put(sink, out, INPUT_BYTES - z->avail_out);
 		if (err < 0 || ret == BZ_STREAM_END)
 			return err;

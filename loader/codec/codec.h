@@ -8,7 +8,8 @@
 
 enum {
 	CODEC_MAGIC_MAX = 16,
-	CODEC_MEMORY_MAX = 256 << 20,	/* what one decoder may take; a larger dictionary is refused */
+	/* what one decoder may take; a larger dictionary is refused */
+	CODEC_MEMORY_MAX = 256 << 20,
 };
 
 /**
@@ -23,16 +24,16 @@ struct sink {
  * struct codec - how to recognise a compressed format, find its end, and decode it
  * @name:   in messages
  * @magic:  what its data begin with
- * @trouble: why no kernel unpacks an initrd that begins with these CODEC_MAGIC_MAX bytes, or NULL; the
- *          function is NULL when every kernel that has this format does
- * @walk:   from the magic to the end of the data, by their own structure, which is read and checked.
- *          NULL: the end is only found by decoding
+ * @trouble: why no kernel unpacks an initrd that begins with these CODEC_MAGIC_MAX bytes, or NULL;
+ *          the function is NULL when every kernel that has this format does
+ * @walk:   from the magic to the end of the data, by their own structure, which is read and
+ *          checked. NULL: the end is only found by decoding
  * @decode: likewise, decoding: every byte to *@sink (NULL: to nowhere), every check sum compared.
  *          NULL: there is no decoder here
  *
  * Both leave @in->at behind the data. 0; -ENODATA: they are cut short; -EBADMSG: they are damaged;
- * -EOPNOTSUPP: a variant that is not known; these with @in->problem; or another -errno of reading, of
- * memory, or of the sink.
+ * -EOPNOTSUPP: a variant that is not known; these with @in->problem; or another -errno of reading,
+ * of memory, or of the sink.
  */
 struct codec {
 	const char *name;

@@ -15,8 +15,8 @@ enum {
 	PACKED_MAX = BLOCK_BYTES + BLOCK_BYTES / 255 + 16,
 };
 
-/* The size of the next block; 0: there is none, for there is no end mark: the data end with the file,
- * or where no size stands. Several streams in a row are one. */
+/* The size of the next block; 0: there is none, for there is no end mark: the data end with the
+ * file, or where no size stands. Several streams in a row are one. */
 static int next_block(struct input *in, uint64_t *size)
 {
 	struct slice s = {0};

@@ -1,4 +1,5 @@
-/* LZ4's frame format ("LZ4 Frame Format"): walked block by block. No kernel unpacks it, nor is one packed so. */
+/* LZ4's frame format ("LZ4 Frame Format"): walked block by block.
+ * No kernel unpacks it, nor is one packed so. */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 
@@ -28,7 +29,8 @@ static int walk_header(struct input *in, uint64_t *flags)
 	if (*flags >> VERSION_SHIFT != 1)
 		return input_fail(in, -EBADMSG, "the header of a frame is damaged");
 	/* block size, and a byte of a check sum */
-	return input_skip(in, 2 + (*flags & HAS_SIZE ? 8u : 0u) + (*flags & HAS_DICTIONARY ? 4u : 0u));
+	return input_skip(in,
+			  2 + (*flags & HAS_SIZE ? 8u : 0u) + (*flags & HAS_DICTIONARY ? 4u : 0u));
 }
 
 static int walk(struct input *in)

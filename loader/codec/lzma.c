@@ -17,7 +17,8 @@ static int error_of(struct input *in, lzma_ret ret)
 	case LZMA_MEMLIMIT_ERROR:
 		return input_fail(in, -EOPNOTSUPP, "it was packed with too large a dictionary");
 	case LZMA_OPTIONS_ERROR:
-		return input_fail(in, -EOPNOTSUPP, "it was packed with options that are not known here");
+		return input_fail(in, -EOPNOTSUPP,
+				  "it was packed with options that are not known here");
 	default:
 		return input_fail(in, -EBADMSG, "its content is damaged");
 	}

@@ -7,8 +7,8 @@
 
 #include "loader/codec/codec.h"
 
-/* Decode with @stream, which was made ready with the result @ret; it is ended in any case. Results as
- * those of struct codec's decode. */
+/* Decode with @stream, which was made ready with the result @ret; it is ended in any case. Results
+ * as those of struct codec's decode. */
 int lzma_run(lzma_stream *stream, lzma_ret ret, struct input *in, struct sink *sink)
 	__attribute__((warn_unused_result));
 

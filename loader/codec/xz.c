@@ -1,4 +1,5 @@
-/* The .xz format ("The .xz File Format", version 1.1.0): walked chunk by chunk, decoded by liblzma. */
+/* The .xz format ("The .xz File Format", version 1.1.0):
+ * walked chunk by chunk, decoded by liblzma. */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <lzma.h>
@@ -106,7 +107,8 @@ static bool header_vli(struct slice *h, uint64_t *value)
 	return false;
 }
 
-/* The last filter is the one whose chunks are walked: only LZMA2 may stand there (section 5.3.1). */
+/* The last filter is the one whose chunks are walked:
+ * only LZMA2 may stand there (section 5.3.1). */
 static bool ends_in_lzma2(struct slice h, unsigned filters)
 {
 	uint64_t id = 0, bytes = 0;

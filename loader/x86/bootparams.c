@@ -1,4 +1,5 @@
-/* Writes x86's boot_params: what firmware and boot loader tell a kernel, at fixed offsets of a page. */
+/* Writes x86's boot_params: what firmware and boot loader tell a kernel,
+ * at fixed offsets of a page. */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
 #include "loader/x86/bootparams.h"
@@ -22,8 +23,8 @@ static void set32(struct handover *h, size_t offset, uint64_t value)
 	handover_set(h, offset, &low, sizeof(low));
 }
 
-/* What the kernel's own kexec_file_load hands on: nothing that the next kernel finds out by itself, and
- * nothing of the running one's memory. */
+/* What the kernel's own kexec_file_load hands on: nothing that the next kernel finds out by itself,
+ * and nothing of the running one's memory. */
 static void copy_machine(struct handover *h, const char *running)
 {
 	static const struct {
@@ -96,7 +97,8 @@ void bootparams_memory(struct handover *h, const struct memory_map *map,
 	for (uint32_t i = 0; i < map->n; i++) {
 		put_range(&map->at[i], entry);
 		if (i < E820_MAX)
-			handover_set(h, BOOTPARAMS_E820_TABLE + (size_t)i * E820_BYTES, entry, E820_BYTES);
+			handover_set(h, BOOTPARAMS_E820_TABLE + (size_t)i * E820_BYTES, entry,
+				     E820_BYTES);
 		else
 			handover_put(h, entry, E820_BYTES);
 	}

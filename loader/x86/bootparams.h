@@ -1,4 +1,5 @@
-/* x86's boot_params, "the zero page" (the kernel's Documentation/arch/x86/zero-page.rst and boot.rst). */
+/* x86's boot_params, "the zero page" (the kernel's Documentation/arch/x86/zero-page.rst
+ * and boot.rst). */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOADER_X86_BOOTPARAMS_H
 #define LOADER_X86_BOOTPARAMS_H
@@ -45,14 +46,16 @@ enum {
 /* Little-endian field of a page. */
 uint64_t bootparams_get(const char *page, size_t offset, size_t bytes);
 
-/* Begin @h with a page: what of @running, the running kernel's, is true of the machine; and the setup header
- * of @image, the first HEADER_END_MAX bytes of a bzImage that the format's check has found sane. */
+/* Begin @h with a page: what of @running, the running kernel's, is true of the machine; and the
+ * setup header of @image, the first HEADER_END_MAX bytes of a bzImage that the format's check has
+ * found sane. */
 void bootparams_begin(struct handover *h, const char running[BOOTPARAMS_BYTES], const char *image);
 
 void bootparams_cmdline(struct handover *h, struct slice cmdline);
 void bootparams_initrd(struct handover *h, uint64_t address, uint64_t bytes);
 
-/* The memory map, in the page and, where that is too small, behind it. An empty one: the running kernel's. */
+/* The memory map, in the page and, where that is too small, behind it. An empty one:
+ * the running kernel's. */
 void bootparams_memory(struct handover *h, const struct memory_map *map,
 		       const char running[BOOTPARAMS_BYTES]);
 

@@ -45,7 +45,8 @@ static uint64_t table(int root, struct slice name)
 
 static bool read_region(int root, unsigned i, struct region *region)
 {
-	static const char *const names[] = {"type", "phys_addr", "virt_addr", "num_pages", "attribute"};
+	static const char *const names[] = {"type", "phys_addr", "virt_addr", "num_pages",
+					    "attribute"};
 	uint64_t values[sizeof(names) / sizeof(*names)];
 	char path[64];
 
@@ -100,8 +101,8 @@ void efi_hand_over(struct handover *h, int root, const char running[BOOTPARAMS_B
 	size_t desc = bootparams_get(info, INFO_DESC_BYTES, 4);
 
 	put_rsdp(h, root, running);
-	if (bootparams_get(info, INFO_SIGNATURE, 4) != SIGNATURE_64 || desc < sizeof(struct region) ||
-	    desc > 256)
+	if (bootparams_get(info, INFO_SIGNATURE, 4) != SIGNATURE_64 ||
+	    desc < sizeof(struct region) || desc > 256)
 		return;
 	uint64_t map = handover_align(h, 16);
 	uint32_t bytes = put_regions(h, root, desc), high = (uint32_t)(map >> 32);

@@ -54,7 +54,8 @@ static const char entry_x86_code[CODE_BYTES];
 #endif
 
 /* One level of tables: @n entries for consecutive things of @step bytes from @first on. */
-static uint64_t put_level(struct handover *h, uint64_t first, uint64_t step, uint64_t n, uint64_t flags)
+static uint64_t put_level(struct handover *h, uint64_t first, uint64_t step, uint64_t n,
+			  uint64_t flags)
 {
 	uint64_t at = handover_align(h, PAGE);
 

@@ -19,10 +19,10 @@ struct entry_x86 {
 };
 
 /*
- * Put page tables that map every address to itself, and code that installs them, a descriptor table and
- * flat segments, and enters the kernel as "64-bit boot protocol" of boot.rst asks. Returns the code's
- * address. The kernel may use its init_size bytes of memory before it has tables of its own; those of the
- * running kernel may lie there, these cannot.
+ * Put page tables that map every address to itself, and code that installs them, a descriptor table
+ * and flat segments, and enters the kernel as "64-bit boot protocol" of boot.rst asks. Returns the
+ * code's address. The kernel may use its init_size bytes of memory before it has tables of its own;
+ * those of the running kernel may lie there, these cannot.
  */
 uint64_t entry_put(struct handover *h, const struct entry_x86 *entry);
 

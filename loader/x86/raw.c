@@ -117,7 +117,8 @@ static int place(int root, struct arena *a, struct plan *plan, struct load_error
 {
 	const char *head = plan->pages.p;
 	uint64_t init_size = bootparams_get(head, HEADER_INIT_SIZE, 4);
-	uint64_t file = plan->kernel_bytes - plan->setup, room = init_size > file ? init_size : file;
+	uint64_t file = plan->kernel_bytes - plan->setup,
+		 room = init_size > file ? init_size : file;
 	struct memory_map ram;
 
 	memory_map_running(root, a, &ram);
@@ -128,10 +129,12 @@ static int place(int root, struct arena *a, struct plan *plan, struct load_error
 	plan->told = memory_map_take(&ram, TOLD_BYTES + entry_bytes(plan->top), PAGE_BYTES);
 	if (plan->initrd && plan->kernel && plan->told)
 		return 0;
-	*error = ram.n ? (struct load_error){LOAD_NO_MEMORY, S("there is not enough memory in one piece "
-							       "for the kernel or the initrds")}
-		       : (struct load_error){LOAD_NOT_PERMITTED, S("/proc/iomem does not tell where memory "
-								   "is: run as root")};
+	*error = ram.n ? (struct load_error){LOAD_NO_MEMORY,
+					     S("there is not enough memory in one piece "
+					       "for the kernel or the initrds")}
+		       : (struct load_error){LOAD_NOT_PERMITTED,
+					     S("/proc/iomem does not tell where memory "
+					       "is: run as root")};
 	return ram.n ? -ENOMEM : -EPERM;
 }
 
@@ -197,7 +200,8 @@ static int load(const struct raw_request *q, int root, struct plan *plan, struct
 
 int raw_load(const struct raw_request *q, int root, struct arena *a, struct load_error *error)
 {
-	struct plan plan = {.kernel_bytes = q->kernel_bytes, .initrd_offset = page_round(q->kernel_bytes)};
+	struct plan plan = {.kernel_bytes = q->kernel_bytes,
+			    .initrd_offset = page_round(q->kernel_bytes)};
 	int err = load(q, root, &plan, a, error);
 
 	pages_close(&plan.pages);

@@ -1,4 +1,5 @@
-/* What is measured of reading configurations: one scan of a directory, or one parser over one file. */
+/* What is measured of reading configurations:
+ * one scan of a directory, or one parser over one file. */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -40,7 +41,8 @@ static size_t touched(void)
 	return getrusage(RUSAGE_SELF, &usage) ? 0 : (size_t)usage.ru_minflt;
 }
 
-/* Takes the C library's place: valgrind knows no openat2(), and the trees measured here are our own. */
+/* Takes the C library's place: valgrind knows no openat2(),
+ * and the trees measured here are our own. */
 long syscall(long number, ...)
 {
 	va_list args;
@@ -82,7 +84,10 @@ int main(int argc, char **argv)
 		return fail(argv[1], errno);
 	if (arena_open(&arena, LIMIT_SCAN_MEMORY, out_of_memory) < 0)
 		return fail("memory", ENOMEM);
-	struct scan scan = {.arena = &arena, .volume = &volume, .volumes = &set, .machine = &machine,
+	struct scan scan = {.arena = &arena,
+			    .volume = &volume,
+			    .volumes = &set,
+			    .machine = &machine,
 			    .parser = parser};
 	int rc = parser ? source_read(volume.source, path, LIMIT_CONFIG_BYTES, &arena, &text) : 0;
 	if (rc < 0)

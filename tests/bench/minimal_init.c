@@ -1,10 +1,11 @@
-/* The least that can do the job: PID 1 with everything written into it. What kexling is measured against. */
+/* The least that can do the job: PID 1 with everything written into it.
+ * What kexling is measured against. */
 /* SPDX-License-Identifier: MIT */
 /*
- * By itself it loads by hand what /disk holds, by kexec_load with addresses chosen for a guest of 2 GiB, and
- * jumps. With load=WORD on the kernel's command line it lets a program load the same files: what that takes
- * is counted from begin_load() on. With memory=1 it tells, instead of jumping, how far the memory that is
- * available sank meanwhile.
+ * By itself it loads by hand what /disk holds, by kexec_load with addresses chosen for a guest of 2
+ * GiB, and jumps. With load=WORD on the kernel's command line it lets a program load the same
+ * files: what that takes is counted from begin_load() on. With memory=1 it tells, instead of
+ * jumping, how far the memory that is available sank meanwhile.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -54,7 +55,8 @@ static unsigned char *read_huge(const char *path, size_t *size)
 	fstat(fd, &st);
 	*size = (size_t)st.st_size;
 	size_t room = (*size + HUGE - 1) & ~(size_t)(HUGE - 1), got = 0;
-	unsigned char *p = mmap(NULL, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB, -1, 0);
+	unsigned char *p = mmap(NULL, room, PROT_READ | PROT_WRITE,
+				MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB, -1, 0);
 	if (p == MAP_FAILED) {
 		perror("huge pages");
 		return NULL;
@@ -110,7 +112,8 @@ static int load_by_hand(void)
 	memcpy(page + 6144, way_in, sizeof(way_in));
 	struct kexec_segment segments[] = {
 		{page, sizeof(page), (void *)PARAMETERS_AT, sizeof(page)},
-		{kernel + setup, kernel_size - setup, (void *)KERNEL_AT, pages(kernel_size - setup)},
+		{kernel + setup, kernel_size - setup, (void *)KERNEL_AT,
+		 pages(kernel_size - setup)},
 		{initrd, initrd_size, (void *)INITRD_AT, pages(initrd_size)},
 	};
 	return (int)syscall(SYS_kexec_load, (unsigned long)PARAMETERS_AT + 6144, 3ul, segments,
@@ -121,12 +124,16 @@ static int load_by_hand(void)
 static char *const *program_of(const char *word)
 {
 	static char *const programs[][11] = {
-		{"kexling", "/kexling", "load", KERNEL, "--initrd", INITRD, "--command-line", CMDLINE},
-		{"kexling-file", "/kexling", "load", "--call=file", KERNEL, "--initrd", INITRD, "--command-line", CMDLINE},
-		{"kexec-s", "/kexec", "-l", "-s", KERNEL, "--initrd=" INITRD, "--command-line=" CMDLINE},
-		{"kexec-c", "/kexec", "-l", "-c", KERNEL, "--initrd=" INITRD, "--command-line=" CMDLINE},
-		{"kexec-c-no-checks", "/kexec", "-l", "-c", "--no-checks", KERNEL, "--initrd=" INITRD,
+		{"kexling", "/kexling", "load", KERNEL, "--initrd", INITRD, "--command-line",
+		 CMDLINE},
+		{"kexling-file", "/kexling", "load", "--call=file", KERNEL, "--initrd", INITRD,
+		 "--command-line", CMDLINE},
+		{"kexec-s", "/kexec", "-l", "-s", KERNEL, "--initrd=" INITRD,
 		 "--command-line=" CMDLINE},
+		{"kexec-c", "/kexec", "-l", "-c", KERNEL, "--initrd=" INITRD,
+		 "--command-line=" CMDLINE},
+		{"kexec-c-no-checks", "/kexec", "-l", "-c", "--no-checks", KERNEL,
+		 "--initrd=" INITRD, "--command-line=" CMDLINE},
 	};
 
 	for (size_t i = 0; i < sizeof(programs) / sizeof(*programs); i++)
@@ -190,7 +197,8 @@ int main(void)
 {
 	const char *word = getenv("load"), *memory = getenv("memory");
 	char *const *program = word ? program_of(word) : NULL;
-	volatile int *done = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	volatile int *done = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+				  -1, 0);
 
 	mount_all();
 	if (!program)

@@ -1,4 +1,5 @@
-/* A QEMU TCG plugin that counts guest instructions and writes the count down when marked code is reached. */
+/* A QEMU TCG plugin that counts guest instructions and writes the
+ * count down when marked code is reached. */
 /* SPDX-License-Identifier: MIT */
 #include <stdbool.h>
 #include <stdint.h>
@@ -7,8 +8,9 @@
 #include <string.h>
 
 /*
- * The part of QEMU's plugin interface that is used here, as version 1 has it (QEMU 4.2 to 8.2), declared
- * anew so that no QEMU source is needed. Later versions count through scoreboards and refuse this one.
+ * The part of QEMU's plugin interface that is used here, as version 1 has it (QEMU 4.2 to 8.2),
+ * declared anew so that no QEMU source is needed. Later versions count through scoreboards and
+ * refuse this one.
  */
 typedef uint64_t qemu_plugin_id_t;
 struct qemu_plugin_tb;
@@ -23,8 +25,8 @@ void qemu_plugin_register_atexit_cb(qemu_plugin_id_t id,
 void qemu_plugin_register_vcpu_tb_exec_inline(struct qemu_plugin_tb *tb, int operation, void *value,
 					      uint64_t operand);
 void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *insn,
-					    void (*reached)(unsigned int cpu, void *data), int flags,
-					    void *data);
+					    void (*reached)(unsigned int cpu, void *data),
+					    int flags, void *data);
 size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *tb);
 struct qemu_plugin_insn *qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *tb, size_t n);
 const void *qemu_plugin_insn_data(const struct qemu_plugin_insn *insn);
@@ -41,7 +43,8 @@ enum { MAX_MARKS = 32, MAX_CODE = 32, MAX_EVENTS = 20000 };
 enum mark_kind {
 	MARK_AT,	/* name:ADDRESS         the instruction at this address */
 	MARK_LEAVE,	/* name:ADDRESS:SIZE    a near return inside this function */
-	MARK_CODE,	/* name:BYTES           code that starts with these bytes, wherever it was copied to */
+	/* name:BYTES           code that starts with these bytes, wherever it was copied to */
+	MARK_CODE,
 };
 
 struct mark {
@@ -66,7 +69,8 @@ static void write_event(unsigned int cpu, void *data)
 		fprintf(out, "%s %llu\n", mark->name, (unsigned long long)executed);
 }
 
-/* The block's bytes from its start are those of the mark, as far as the block goes; at least 6 of them. */
+/* The block's bytes from its start are those of the mark, as far as the block goes;
+ * at least 6 of them. */
 static bool block_is_code(const struct qemu_plugin_tb *tb, const struct mark *mark)
 {
 	size_t matched = 0;
@@ -97,22 +101,24 @@ static void mark_block(struct qemu_plugin_tb *tb, struct mark *mark)
 {
 	if (mark->kind == MARK_CODE) {
 		if (block_is_code(tb, mark))
-			qemu_plugin_register_vcpu_insn_exec_cb(qemu_plugin_tb_get_insn(tb, 0), write_event,
-							       NO_REGISTERS, mark);
+			qemu_plugin_register_vcpu_insn_exec_cb(qemu_plugin_tb_get_insn(tb, 0),
+							       write_event, NO_REGISTERS, mark);
 		return;
 	}
 	for (size_t i = 0; i < qemu_plugin_tb_n_insns(tb); i++) {
 		struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
 
 		if (insn_is_marked(insn, mark))
-			qemu_plugin_register_vcpu_insn_exec_cb(insn, write_event, NO_REGISTERS, mark);
+			qemu_plugin_register_vcpu_insn_exec_cb(insn, write_event, NO_REGISTERS,
+							       mark);
 	}
 }
 
 static void translated(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 {
 	(void)id;
-	qemu_plugin_register_vcpu_tb_exec_inline(tb, INLINE_ADD_U64, &executed, qemu_plugin_tb_n_insns(tb));
+	qemu_plugin_register_vcpu_tb_exec_inline(tb, INLINE_ADD_U64, &executed,
+						 qemu_plugin_tb_n_insns(tb));
 	for (int i = 0; i < mark_count; i++)
 		mark_block(tb, &marks[i]);
 }
@@ -137,7 +143,8 @@ static void read_code(const char *hex, struct mark *mark)
 /* One argument KIND=NAME:… ; false when it is none. */
 static bool read_mark(const char *text)
 {
-	static const char *const kinds[] = {[MARK_AT] = "at=", [MARK_LEAVE] = "leave=", [MARK_CODE] = "code="};
+	static const char *const kinds[] =
+		{[MARK_AT] = "at=", [MARK_LEAVE] = "leave=", [MARK_CODE] = "code="};
 	struct mark *mark = &marks[mark_count];
 	const char *colon = strchr(text, ':');
 
@@ -147,7 +154,8 @@ static bool read_mark(const char *text)
 		if (strncmp(text, kinds[kind], n))
 			continue;
 		mark->kind = (enum mark_kind)kind;
-		snprintf(mark->name, sizeof(mark->name), "%.*s", (int)(colon - text - (long)n), text + n);
+		snprintf(mark->name, sizeof(mark->name), "%.*s", (int)(colon - text - (long)n),
+			 text + n);
 		if (kind == MARK_CODE) {
 			read_code(colon + 1, mark);
 		} else {

@@ -1,4 +1,5 @@
-/* Samples how much memory user space has taken, from beside the first process, and tells each new peak. */
+/* Samples how much memory user space has taken, from beside the first process,
+ * and tells each new peak. */
 /* SPDX-License-Identifier: MIT */
 #include <fcntl.h>
 #include <stdio.h>
@@ -29,7 +30,8 @@ static long field(const char *text, const char *name)
 	return at ? atol(at + strlen(name)) : 0;
 }
 
-/* KiB: of programs, of files in memory (the unpacked initramfs is some), of page tables and kernel stacks. */
+/* KiB: of programs, of files in memory (the unpacked initramfs is some),
+ * of page tables and kernel stacks. */
 static long taken(void)
 {
 	char text[4096];
@@ -41,8 +43,8 @@ static long taken(void)
 	if (n < 0)
 		return 0;
 	text[n] = '\0';
-	return field(text, "\nAnonPages:") + field(text, "\nShmem:") + field(text, "\nPageTables:") +
-	       field(text, "\nKernelStack:");
+	return field(text, "\nAnonPages:") + field(text, "\nShmem:") +
+	       field(text, "\nPageTables:") + field(text, "\nKernelStack:");
 }
 
 int main(void)

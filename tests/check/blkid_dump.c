@@ -19,7 +19,8 @@ static void print_partitions(blkid_partlist list)
 		blkid_partition p = blkid_partlist_get_partition(list, i);
 
 		printf("  part %d %lld %lld %x %s %s %s\n", blkid_partition_get_partno(p),
-		       (long long)blkid_partition_get_start(p), (long long)blkid_partition_get_size(p),
+		       (long long)blkid_partition_get_start(p),
+		       (long long)blkid_partition_get_size(p),
 		       (unsigned)blkid_partition_get_type(p), or_none(blkid_partition_get_uuid(p)),
 		       or_none(blkid_partition_get_name(p)),
 		       or_none(blkid_partition_get_type_string(p)));

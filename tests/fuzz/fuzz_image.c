@@ -15,7 +15,8 @@ static void full(struct arena *a)
 	abort();
 }
 
-/* What a format says about a file of which only the head is there: the four first bytes stretch it. */
+/* What a format says about a file of which only the head is there:
+ * the four first bytes stretch it. */
 static void check_head(struct slice bytes, struct arena *a)
 {
 	struct image_info info = {0};

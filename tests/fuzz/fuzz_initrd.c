@@ -17,8 +17,8 @@ static void full(struct arena *a)
 	abort();
 }
 
-/* What can be decoded to its end has a structure that ends there. bzip2's pattern is that of the last stream
- * of a file, and lz4 has no end of its own. */
+/* What can be decoded to its end has a structure that ends there. bzip2's pattern is that of the
+ * last stream of a file, and lz4 has no end of its own. */
 static void compare_codec(int fd, size_t n, struct arena *a)
 {
 	struct input in;

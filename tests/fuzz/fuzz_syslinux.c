@@ -1,4 +1,5 @@
-/* syslinux configurations of any content, which may include and lead to each other; on a disk, a CD and a server. */
+/* syslinux configurations of any content, which may include and lead to each other;
+ * on a disk, a CD and a server. */
 /* SPDX-License-Identifier: MIT */
 #include "tests/fuzz/scan_kit.h"
 
@@ -8,7 +9,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 static void scan_as(const char *fstype, const char *const *paths, const uint8_t *data, size_t n)
 {
 	static const struct machine board = {.arch = S_INIT("aarch64"),
-					     .compatible = S_INIT("radxa,rockpi4b rockchip,rk3399")};
+					     .compatible = S_INIT("radxa,rockpi4b "
+								  "rockchip,rk3399")};
 	const struct facts facts = {.fstype = slice_str(fstype), .uuid = S("1234-ABCD")};
 	struct slice rest = {(const char *)data, n};
 	struct mem_file files[SCAN_KIT_FILES] = {0};
@@ -23,7 +25,8 @@ static void scan_as(const char *fstype, const char *const *paths, const uint8_t 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	static const char *const disk[] = {
-		"/extlinux/extlinux.conf", "/extlinux/a", "/b", "/vmlinuz", "/dtbs/rockchip/x.dtb", NULL,
+		"/extlinux/extlinux.conf", "/extlinux/a", "/b", "/vmlinuz",
+		"/dtbs/rockchip/x.dtb",	   NULL,
 	};
 	static const char *const disc[] = {
 		"/ISOLINUX/ISOLINUX.CFG", "/ISOLINUX/a;1", "/a_long.name", "/VMLINUZ.", NULL,

@@ -1,4 +1,5 @@
-/* Fuzzes the records that PID 1 takes from its children: the one place where it reads foreign bytes. */
+/* Fuzzes the records that PID 1 takes from its children:
+ * the one place where it reads foreign bytes. */
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 

@@ -3,9 +3,10 @@
 /*
  *	corpus [DIRECTORY]		or the directory that KEXLING_CORPUS names
  *
- * The directory has bls/, loaderconf/ and syslinux/. Every file is parsed as if it were alone on a volume
- * in its usual place; files beside it are there too, so that INCLUDE finds them, and an entry beside a
- * loader.conf. An entry is lost when a file that names a kernel gives none. Ends with "N passed, N failed"; a failure is a lost entry.
+ * The directory has bls/, loaderconf/ and syslinux/. Every file is parsed as if it were alone on a
+ * volume in its usual place; files beside it are there too, so that INCLUDE finds them, and an
+ * entry beside a loader.conf. An entry is lost when a file that names a kernel gives none. Ends
+ * with "N passed, N failed"; a failure is a lost entry.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -101,8 +102,9 @@ static bool has_kernel_line(struct slice text)
 		struct slice line = slice_trim(slice_cut(&text, '\n'));
 		struct slice word = slice_word(&line);
 
-		if (line.n && (slice_eq_fold(word, S("linux")) || slice_eq_fold(word, S("kernel")) ||
-			       slice_eq_fold(word, S("efi")) || slice_eq_fold(word, S("com32"))))
+		if (line.n &&
+		    (slice_eq_fold(word, S("linux")) || slice_eq_fold(word, S("kernel")) ||
+		     slice_eq_fold(word, S("efi")) || slice_eq_fold(word, S("com32"))))
 			return true;
 	}
 	return false;
@@ -111,7 +113,8 @@ static bool has_kernel_line(struct slice text)
 /* What one LABEL of a syslinux file says, as far as it matters here. */
 struct label {
 	uint32_t line;
-	bool starts, leaves;	/* a kernel or program; another menu, or nothing that can be chosen */
+	/* a kernel or program; another menu, or nothing that can be chosen */
+	bool starts, leaves;
 };
 
 static unsigned n_labels, n_elsewhere;
@@ -124,7 +127,8 @@ static bool has_entry(const struct scan *scan, struct slice path, const struct l
 	return false;
 }
 
-/* Whether the label has an entry where it should. A file that is a way to another one shows that. */
+/* Whether the label has an entry where it should.
+ * A file that is a way to another one shows that. */
 static bool check_label(const struct scan *scan, struct slice path, const struct label *l,
 			struct slice file)
 {
@@ -140,8 +144,8 @@ static bool check_label(const struct scan *scan, struct slice path, const struct
 
 static void read_label_line(struct label *l, struct slice line)
 {
-	static const char *const starting[] = {"linux", "kernel", "com32", "boot", "bss", "pxe", "fdimage",
-					       "localboot"};
+	static const char *const starting[] = {"linux", "kernel", "com32",   "boot",
+					       "bss",	"pxe",	  "fdimage", "localboot"};
 	struct slice word = slice_word(&line);
 
 	for (size_t i = 0; i < sizeof(starting) / sizeof(*starting); i++)
@@ -187,13 +191,14 @@ static struct source_mem make_tree(struct arena *a, const struct corpus_file *fi
 	size_t n = 0;
 
 	at[n++] = (struct mem_file){path, file->text};
-	if (slice_eq(slice_basename(path), S("loader.conf")))	/* it is read for its entries' sake */
+	/* it is read for its entries' sake */
+	if (slice_eq(slice_basename(path), S("loader.conf")))
 		at[n++] = (struct mem_file){S("/loader/entries/x.conf"), S("linux /x\n")};
 	for (size_t i = 0; i < n_files; i++) {
 		struct slice rest = files[i].path;
 
-		if (dir.n && !slice_eq(slice_basename(files[i].path), S("extlinux.conf")) && slice_skip(&rest, folder) &&
-		    slice_skip(&rest, S("/")))
+		if (dir.n && !slice_eq(slice_basename(files[i].path), S("extlinux.conf")) &&
+		    slice_skip(&rest, folder) && slice_skip(&rest, S("/")))
 			at[n++] = (struct mem_file){arena_join(a, dir, '/', rest), files[i].text};
 	}
 	return (struct source_mem){{&source_mem_ops}, at, n};

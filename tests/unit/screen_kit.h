@@ -15,7 +15,8 @@ static struct terminal terminal;
 
 static inline void begin(uint16_t columns, uint16_t rows)
 {
-	static struct file_ref initrd = {.volume = 1, .path = S_INIT("/boot/initrd.img-6.1.0-18-amd64")};
+	static struct file_ref initrd = {.volume = 1,
+					 .path = S_INIT("/boot/initrd.img-6.1.0-18-amd64")};
 
 	kit_init(&kit);
 	kit_menu(&kit, 1, S("vda2"), S("debian-root"));
@@ -36,10 +37,12 @@ static inline void begin(uint16_t columns, uint16_t rows)
 	kit_menu(&kit, 2, S("nvme0n1p3"), S(""))->format = S("bls");
 	kit.facts[1].size = 931ull << 30;
 	kit.facts[1].fstype = S("xfs");
-	kit_entry(&kit, "b1b1b1b1", "Fedora Linux (6.8.5-301.fc40.x86_64) 40 (Workstation Edition)");
+	kit_entry(&kit, "b1b1b1b1",
+		  "Fedora Linux (6.8.5-301.fc40.x86_64) 40 (Workstation Edition)");
 	kit.entries[4].format = S("bls");
-	kit_entry(&kit, "b2b2b2b2", "\033[31mevil\007 \xe4\xb8\xad\xe6\x96\x87 \xe2\x80\xaetitle with a very "
-				   "long tail that goes on until it is cut off");
+	kit_entry(&kit, "b2b2b2b2",
+		  "\033[31mevil\007 \xe4\xb8\xad\xe6\x96\x87 \xe2\x80\xaetitle with a very "
+		  "long tail that goes on until it is cut off");
 	kit.entries[5].format = S("bls");
 	menu_init(&menu, false);
 	menu.columns = grid.columns = columns;

@@ -6,8 +6,9 @@
 #include "tests/unit/listing_kit.h"
 
 /* "secret", by grub-mkpasswd-pbkdf2's rules with ten rounds and the salt "salt". */
-#define HASHED "grub.pbkdf2.sha512.10.73616C74."                                                   \
-	"F1EF276CC97C4E43E6940DCA96B9DD3DBF03C314E92A9E0D985BF99E612B1FAA"                               \
+#define HASHED                                                                                     \
+	"grub.pbkdf2.sha512.10.73616C74."                                                          \
+	"F1EF276CC97C4E43E6940DCA96B9DD3DBF03C314E92A9E0D985BF99E612B1FAA"                         \
 	"95A1404DCB10BA96D58E0BAC3E32E31BA9CFC57E8E9E109F9BD896EA48BF57A6"
 #define USERS "root plain pass\nann old\nann " HASHED "\n"
 
@@ -21,9 +22,11 @@ TEST(auth_lists)
 TEST(auth_passwords)
 {
 	OK(auth_check(S(USERS), S("root"), S("plain pass")));
-	OK(!auth_check(S(USERS), S("root"), S("plain pas")) && !auth_check(S(USERS), S("root"), S("")));
+	OK(!auth_check(S(USERS), S("root"), S("plain pas")) &&
+	   !auth_check(S(USERS), S("root"), S("")));
 	OK(auth_check(S(USERS), S("ann"), S("secret")));	/* the newer one counts */
-	OK(!auth_check(S(USERS), S("ann"), S("old")) && !auth_check(S(USERS), S("ann"), S("Secret")));
+	OK(!auth_check(S(USERS), S("ann"), S("old")) &&
+	   !auth_check(S(USERS), S("ann"), S("Secret")));
 	OK(!auth_check(S(USERS), S("bob"), S("secret")) && !auth_check(S(""), S(""), S("")));
 	OK(!auth_check(S("a grub.pbkdf2.sha512.10.7.00\n"), S("a"), S("x")));
 	OK(!auth_check(S("a grub.pbkdf2.sha512.10.73.\n"), S("a"), S("")));
@@ -86,7 +89,8 @@ TEST(auth_entry_wants_a_password)
 	OK(a.kind == MENU_BOOT && entry_key_eq(a.key, kit_key(&kit, 0)) && menu.view == VIEW_LIST);
 	OK(menu.editor.n == 0 && menu.editor.text[0] == 0);
 	press(KEY_DOWN);
-	OK(press(KEY_ENTER).kind == MENU_BOOT);		/* a superuser may everything, once logged in */
+	/* a superuser may everything, once logged in */
+	OK(press(KEY_ENTER).kind == MENU_BOOT);
 
 	begin();
 	press(KEY_ENTER);

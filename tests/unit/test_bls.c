@@ -7,11 +7,13 @@
 #include "discover/conf/bls_menu.h"
 #include "tests/unit/test.h"
 
-static const struct slice text = S_INIT("\xef\xbb\xbf# comment\n  title  A b  \r\nlinux\t/k\n\ninitrd /i\ninitrd /j");
+static const struct slice text = S_INIT(
+	"\xef\xbb\xbf# comment\n  title  A b  \r\nlinux\t/k\n\ninitrd /i\ninitrd /j");
 
 TEST(bls_split_native)
 {
-	struct bls_item item = bls_split(S("/loader/entries/x-1.conf"), text, BLS_NATIVE, &test_arena);
+	struct bls_item item = bls_split(S("/loader/entries/x-1.conf"), text, BLS_NATIVE,
+					 &test_arena);
 
 	OK(item.n == 4 && item.error == 0);
 	OK_TEXT(item.stem, S("x-1"));
@@ -46,8 +48,10 @@ TEST(bls_entry_names)
 TEST(bls_directory)
 {
 	static const struct mem_file files[] = {
-		{S_INIT("/e/b.conf"), S_INIT("title b\n")}, {S_INIT("/e/a.conf"), S_INIT("title a\n")},
-		{S_INIT("/e/README"), S_INIT("title no\n")}, {S_INIT("/e/c.conf/x"), S_INIT("")},
+		{S_INIT("/e/b.conf"), S_INIT("title b\n")},
+		{S_INIT("/e/a.conf"), S_INIT("title a\n")},
+		{S_INIT("/e/README"), S_INIT("title no\n")},
+		{S_INIT("/e/c.conf/x"), S_INIT("")},
 	};
 	struct source_mem mem = {{&source_mem_ops}, files, sizeof(files) / sizeof(*files)};
 	struct bls_list list;
@@ -103,8 +107,8 @@ TEST(bls_variables)
 {
 	struct grubenv env;
 
-	OK(grubenv_parse(S("# GRUB Environment Block\n# x=y\na=1 2\nb=q\\\\\\\nw\na=2\n####"), &test_arena,
-			 &env));
+	OK(grubenv_parse(S("# GRUB Environment Block\n# x=y\na=1 2\nb=q\\\\\\\nw\na=2\n####"),
+			 &test_arena, &env));
 	OK_TEXT(grubenv_get(&env, S("a")), S("2"));
 	OK_TEXT(grubenv_get(&env, S("b")), S("q\\\nw"));
 	OK(grubenv_get(&env, S("x")).n == 0);

@@ -28,8 +28,8 @@ static int many_read(struct source *s, struct slice path, uint64_t offset, size_
 	(void)s;
 	if (!in_entries(path))
 		return -ENOENT;
-	struct slice text = arena_format(a, "title System\nlinux /linux\noptions root=/dev/vda2 of=%.*s\n",
-					 SLICE_ARG(path));
+	static const char format[] = "title System\nlinux /linux\noptions root=/dev/vda2 of=%.*s\n";
+	struct slice text = arena_format(a, format, SLICE_ARG(path));
 
 	*bytes = slice_upto(slice_from(text, offset), max);
 	return 0;
@@ -41,7 +41,8 @@ static int many_list(struct source *s, struct slice dir, struct arena *a, struct
 	(void)s;
 	*list = (struct dir_list){0};
 	if (slice_eq(dir, S("/loader"))) {
-		*ARENA_PUSH(a, &list->at, &list->n) = (struct dir_entry){S("entries"), FILE_DIRECTORY};
+		*ARENA_PUSH(a, &list->at, &list->n) = (struct dir_entry){S("entries"),
+									 FILE_DIRECTORY};
 		return 0;
 	}
 	if (!slice_eq(dir, S("/loader/entries")))

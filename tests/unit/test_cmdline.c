@@ -29,7 +29,8 @@ TEST(cmdline_append)
 	OK_TEXT(compose(NONE, NONE, S("a b"), NONE), S("a b"));
 	OK_TEXT(compose(NONE, S("ro "), S("x"), NONE), S("ro x"));
 	/* what follows "--" is for init */
-	OK_TEXT(compose(S("/k"), S("ro -- single"), S("x"), NONE), S("BOOT_IMAGE=/k ro x -- single"));
+	OK_TEXT(compose(S("/k"), S("ro -- single"), S("x"), NONE),
+		S("BOOT_IMAGE=/k ro x -- single"));
 	OK_TEXT(compose(NONE, S("-- single"), S("x"), NONE), S("x -- single"));
 	OK_TEXT(compose(NONE, S("a=-- b"), S("x"), NONE), S("a=-- b x"));
 }
@@ -38,7 +39,8 @@ TEST(cmdline_remove)
 {
 	OK_TEXT(compose(NONE, S("ro quiet splash"), NONE, S("quiet splash")), S("ro"));
 	OK_TEXT(compose(NONE, S("quiet ro"), NONE, S(" quiet ")), S(" ro"));
-	OK_TEXT(compose(NONE, S("console=tty0 console=ttyS0,115200 a"), NONE, S("console")), S(" a"));
+	OK_TEXT(compose(NONE, S("console=tty0 console=ttyS0,115200 a"), NONE, S("console")),
+		S(" a"));
 	OK_TEXT(compose(NONE, S("console=tty0 console=ttyS0"), NONE, S("console=tty0")),
 		S(" console=ttyS0"));
 	OK_TEXT(compose(NONE, S("quieter quiet=1 -- quiet"), NONE, S("quiet")),

@@ -34,8 +34,13 @@ static struct slice make_tree(struct slice compatible)
 	put_property(&nodes, 6, S("arm,cortex-a53\0"));
 	put32(&nodes, 2), put32(&nodes, 2), put32(&nodes, 9);
 
-	const size_t header[] = {0xd00dfeed, 56 + nodes.n + strings.n, 56, 56 + nodes.n, 40, 17, 16, 0,
-				 strings.n, nodes.n, 0, 0, 0, 0};
+	const size_t header[] = {0xd00dfeed, 56 + nodes.n + strings.n,
+				 56,	     56 + nodes.n,
+				 40,	     17,
+				 16,	     0,
+				 strings.n,  nodes.n,
+				 0,	     0,
+				 0,	     0};
 	for (size_t i = 0; i < sizeof(header) / sizeof(*header); i++)
 		put32(&out, header[i]);
 	text_put(&out, text_slice(&nodes));
@@ -59,8 +64,10 @@ static struct slice find(const struct mem_file *files, size_t n, const char *com
 TEST(devicetree_by_name)
 {
 	const struct mem_file files[] = {
-		{S("/dtbs/rockchip/rk3399-rockpi4b.dtb"), make_tree(S("radxa,rockpi4b\0rockchip,rk3399\0"))},
-		{S("/dtbs/rockchip/rk3399-rockpi4.dtb"), make_tree(S("radxa,rockpi4\0rockchip,rk3399\0"))},
+		{S("/dtbs/rockchip/rk3399-rockpi4b.dtb"),
+		 make_tree(S("radxa,rockpi4b\0rockchip,rk3399\0"))},
+		{S("/dtbs/rockchip/rk3399-rockpi4.dtb"),
+		 make_tree(S("radxa,rockpi4\0rockchip,rk3399\0"))},
 		{S("/dtbs/sun8i-h3-orangepi-one.dtb"), S("")},
 		{S("/dtbs/microchip/mpfs-icicle-kit.dtb"), S("no device tree")},
 		{S("/dtbs/thead/board.dtb"), make_tree(S("thead,other\0"))},
@@ -68,8 +75,10 @@ TEST(devicetree_by_name)
 
 	OK_TEXT(FIND(files, "radxa,rockpi4b radxa,rockpi4 rockchip,rk3399"),
 		S("/dtbs/rockchip/rk3399-rockpi4b.dtb"));
-	OK_TEXT(FIND(files, "xunlong,orangepi-one allwinner,sun8i-h3"), S("/dtbs/sun8i-h3-orangepi-one.dtb"));
-	OK_TEXT(FIND(files, "microchip,mpfs-icicle-kit microchip,mpfs"), S("/dtbs/microchip/mpfs-icicle-kit.dtb"));
+	OK_TEXT(FIND(files, "xunlong,orangepi-one allwinner,sun8i-h3"),
+		S("/dtbs/sun8i-h3-orangepi-one.dtb"));
+	OK_TEXT(FIND(files, "microchip,mpfs-icicle-kit microchip,mpfs"),
+		S("/dtbs/microchip/mpfs-icicle-kit.dtb"));
 	/* that file says that it is for another board */
 	OK(FIND(files, "thead,board").n == 0);
 	OK(FIND(files, "radxa,unknown rockchip,rk3399").n == 0);
@@ -82,13 +91,16 @@ TEST(devicetree_by_content)
 	const struct mem_file files[] = {
 		{S("/dtbs/broadcom/bcm2711-rpi-4-b.dtb"),
 		 make_tree(S("raspberrypi,4-model-b\0brcm,bcm2711\0"))},
-		{S("/dtbs/broadcom/bcm2711-rpi-400.dtb"), make_tree(S("raspberrypi,400\0brcm,bcm2711\0"))},
-		{S("/dtbs/bcm2836-rpi-2-b.dtb"), make_tree(S("raspberrypi,2-model-b\0brcm,bcm2836\0"))},
+		{S("/dtbs/broadcom/bcm2711-rpi-400.dtb"),
+		 make_tree(S("raspberrypi,400\0brcm,bcm2711\0"))},
+		{S("/dtbs/bcm2836-rpi-2-b.dtb"),
+		 make_tree(S("raspberrypi,2-model-b\0brcm,bcm2836\0"))},
 		{S("/dtbs/broadcom/overlays.dtbo"), make_tree(S("raspberrypi,400x\0"))},
 		{S("/dtbs/allwinner/child.dtb"), make_tree(S("x\0"))},
 	};
 
-	OK_TEXT(FIND(files, "raspberrypi,400 brcm,bcm2711"), S("/dtbs/broadcom/bcm2711-rpi-400.dtb"));
+	OK_TEXT(FIND(files, "raspberrypi,400 brcm,bcm2711"),
+		S("/dtbs/broadcom/bcm2711-rpi-400.dtb"));
 	OK_TEXT(FIND(files, "raspberrypi,2-model-b brcm,bcm2836"), S("/dtbs/bcm2836-rpi-2-b.dtb"));
 	OK(FIND(files, "raspberrypi,400x brcm,bcm2711").n == 0);
 	OK(FIND(files, "arm,cortex-a53 allwinner,child").n == 0);
@@ -120,7 +132,8 @@ TEST(devicetree_among_thousands)
 	struct slice other = make_tree(S("some,board\0"));
 
 	for (int i = 0; i < FILES; i++)
-		files[i] = (struct mem_file){arena_format(&test_arena, "/dtbs/file-%d.dtb", i), other};
+		files[i] = (struct mem_file){arena_format(&test_arena, "/dtbs/file-%d.dtb", i),
+					     other};
 	files[FILES - 1].text = make_tree(S("radxa,rockpi4b\0"));
 	size_t before = test_arena.used;
 	for (int i = 0; i < 3; i++)

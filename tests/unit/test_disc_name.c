@@ -76,7 +76,8 @@ TEST(disc_is_read_as_isolinux_reads_it)
 	iso = scan_disc("iso9660");
 	scan_run(&iso);
 	OK(iso.n_entries == 2);
-	OK(iso.n_entries == 2 && entry_bootable(&iso.entries[0]) && !entry_bootable(&iso.entries[1]));
+	OK(iso.n_entries == 2 && entry_bootable(&iso.entries[0]) &&
+	   !entry_bootable(&iso.entries[1]));
 	OK_TEXT(iso.entries[0].kernel.path, S("/LIVE/VMLINUZ.;1"));
 	OK_TEXT(iso.entries[0].initrds.at[0].path, S("/ISOLINUX/initramfs-linux.img"));
 }

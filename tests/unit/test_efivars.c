@@ -38,7 +38,8 @@ TEST(efivars_texts)
 /* ---- and in a scan ---- */
 
 static const struct mem_file files[] = {
-	{S_INIT("/loader/loader.conf"), S_INIT("default a*\ntimeout 4\neditor no\nauto-reboot on\n")},
+	{S_INIT("/loader/loader.conf"),
+	 S_INIT("default a*\ntimeout 4\neditor no\nauto-reboot on\n")},
 	{S_INIT("/loader/entries/a.conf"), S_INIT("title A\nlinux /k\n")},
 	{S_INIT("/loader/entries/b.conf"), S_INIT("title B\nlinux /k\n")},
 	{S_INIT("/loader/entries/c.conf"), S_INIT("title C\nlinux /k\n")},

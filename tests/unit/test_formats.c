@@ -138,7 +138,8 @@ TEST(formats_flat_each_field)
 }
 
 static const char *const packers[] = {
-	"gzip -c", "xz --check=crc32", "xz --format=lzma", "zstd -q -c", "lz4 -q -l -c -", "bzip2 -c",
+	"gzip -c",    "xz --check=crc32", "xz --format=lzma",
+	"zstd -q -c", "lz4 -q -l -c -",	  "bzip2 -c",
 };
 enum { PACKERS = sizeof(packers) / sizeof(*packers) };
 
@@ -149,7 +150,8 @@ TEST(formats_packed)
 
 		OK(judge(packed) == LOAD_OK);
 		OK_TEXT(opened.format, S("bzimage"));
-		OK(opened.image.size == SETUP_BYTES + SYSTEM_BYTES && opened.info.cmdline_max == 2047);
+		OK(opened.image.size == SETUP_BYTES + SYSTEM_BYTES &&
+		   opened.info.cmdline_max == 2047);
 		check_cuts(packers[i], packed, 16);
 		OK(judge(filter(packers[i], arm64())) == LOAD_WRONG_ARCHITECTURE);
 		OK(judge(filter(packers[i], S("no kernel"))) == LOAD_UNKNOWN_IMAGE);
@@ -208,14 +210,26 @@ static struct slice elf(uint32_t machine)
 	enum { BYTES = 20000 };
 	char *p = bytes_of(BYTES);
 	Elf64_Ehdr h = {
-		.e_ident = {0x7f, 'E', 'L', 'F', ELFCLASS64, ELFDATA2LSB, 1}, .e_type = ET_EXEC,
-		.e_machine = (Elf64_Half)machine, .e_version = 1, .e_entry = 0x1000000, .e_phoff = 64,
-		.e_shoff = BYTES - 2 * 64, .e_ehsize = 64, .e_phentsize = 56, .e_phnum = 1,
-		.e_shentsize = 64, .e_shnum = 2,
+		.e_ident = {0x7f, 'E', 'L', 'F', ELFCLASS64, ELFDATA2LSB, 1},
+		.e_type = ET_EXEC,
+		.e_machine = (Elf64_Half)machine,
+		.e_version = 1,
+		.e_entry = 0x1000000,
+		.e_phoff = 64,
+		.e_shoff = BYTES - 2 * 64,
+		.e_ehsize = 64,
+		.e_phentsize = 56,
+		.e_phnum = 1,
+		.e_shentsize = 64,
+		.e_shnum = 2,
 	};
 	Elf64_Phdr s = {
-		.p_type = PT_LOAD, .p_offset = 0x1000, .p_vaddr = 0xffffffff81000000, .p_paddr = 0x1000000,
-		.p_filesz = 8000, .p_memsz = 9000,
+		.p_type = PT_LOAD,
+		.p_offset = 0x1000,
+		.p_vaddr = 0xffffffff81000000,
+		.p_paddr = 0x1000000,
+		.p_filesz = 8000,
+		.p_memsz = 9000,
 	};
 
 	memcpy(p, &h, sizeof(h));

@@ -20,7 +20,8 @@ static struct slice after(const char *command, struct facts a, struct facts b)
 {
 	struct mem_file files[] = {
 		{S("/boot/grub/grub.cfg"),
-		 arena_format(&test_arena, "set d=-\nset u=-\n%s\nmenuentry \"$? $d $u\" { linux /k; }\n",
+		 arena_format(&test_arena,
+			      "set d=-\nset u=-\n%s\nmenuentry \"$? $d $u\" { linux /k; }\n",
 			      command)},
 		{S("/k"), S("k")},
 	};
@@ -68,7 +69,8 @@ TEST(gptprio_words)
 {
 	struct facts a = usr(3, 1, 0, 1), b = usr(4, 0, 0, 0);
 
-	OK_TEXT(after("gptprio.next --set-device=d --set-uuid u hd1", a, b), S("0 hd1,gpt7 uuid-7"));
+	OK_TEXT(after("gptprio.next --set-device=d --set-uuid u hd1", a, b),
+		S("0 hd1,gpt7 uuid-7"));
 	OK_TEXT(after("gptprio.next -d d", a, b), S("17 - -"));
 	OK_TEXT(after(NEXT " hd0 hd1", a, b), S("18 - -"));
 	OK_TEXT(after("unset root\n" NEXT, a, b), S("18 - -"));

@@ -85,7 +85,8 @@ TEST(grub_ifs_in_ifs)
 TEST(grub_file_beyond_the_limit)
 {
 	struct world w;
-	struct scan *scan = scan_text(&w, repeated(S("menuentry 'A' { linux /k; }\n"), 1000000, S("")));
+	struct scan *scan = scan_text(&w,
+				      repeated(S("menuentry 'A' { linux /k; }\n"), 1000000, S("")));
 
 	OK(scan->n_entries == LIMIT_ENTRIES && noted(scan, NOTE_LIMIT));
 }
@@ -121,7 +122,8 @@ TEST(grub_endless_statements_end_alone)
 	OK(entries_of(S("submenu 'S' {\nwhile true; do true; done\n"
 			"menuentry 'B' { linux /k; }\n}" ENTRY)) == 2);
 	OK(entries_of(S("menuentry 'B' {\nwhile true; do true; done\nlinux /k\n}" ENTRY)) == 2);
-	OK(entries_of(S("for a in 1 2 3; do for b in 1 2; do while true; do set x=$a; break 0; done; done; done"
+	OK(entries_of(S("for a in 1 2 3; do for b in 1 2; do while true; do set x=$a; break 0; "
+			"done; done; done"
 			"\nmenuentry \"A$x\" { linux /k; }\n")) == 1);
 	OK(entries_of(repeated(S("while true; do true; done\n"), 12, S(ENTRY))) == 1);
 }
@@ -141,7 +143,8 @@ TEST(grub_a_very_long_line)
 TEST(grub_nul_bytes)
 {
 	struct world w;
-	struct scan *scan = scan_text(&w, S("set a=1\0 garbage\nmenuentry \"A$a\" { linux /k\0 x\n}\n"));
+	struct scan *
+		scan = scan_text(&w, S("set a=1\0 garbage\nmenuentry \"A$a\" { linux /k\0 x\n}\n"));
 
 	OK(scan->n_entries == 1);
 	OK_TEXT(scan->entries[0].title, S("A1"));
@@ -152,8 +155,8 @@ TEST(grub_nul_bytes)
 TEST(grub_more_entries_than_the_limit)
 {
 	struct world w;
-	struct scan *scan = scan_text(&w, repeated(S("menuentry 'A' { linux /k; }\n"), LIMIT_ENTRIES + 50,
-						   S("")));
+	struct scan *scan = scan_text(&w, repeated(S("menuentry 'A' { linux /k; }\n"),
+						   LIMIT_ENTRIES + 50, S("")));
 
 	OK(scan->n_entries == LIMIT_ENTRIES && noted(scan, NOTE_LIMIT));
 }
@@ -161,7 +164,8 @@ TEST(grub_more_entries_than_the_limit)
 TEST(grub_sources_itself)
 {
 	struct world w;
-	struct scan *scan = scan_text(&w, S("menuentry 'A' { linux /k; }\nsource /boot/grub/grub.cfg\n"));
+	struct scan *scan = scan_text(&w, S("menuentry 'A' { linux /k; }\n"
+					    "source /boot/grub/grub.cfg\n"));
 
 	OK(scan->n_entries >= 1 && noted(scan, NOTE_LIMIT));
 }
@@ -169,8 +173,9 @@ TEST(grub_sources_itself)
 TEST(grub_shows_itself)
 {
 	struct world w;
-	struct scan *scan = scan_text(&w, S("menuentry 'A' { linux /k; }\n"
-					    "menuentry 'Again' { configfile /boot/grub/grub.cfg; }\n"));
+	struct scan *scan = scan_text(&w,
+				      S("menuentry 'A' { linux /k; }\n"
+					"menuentry 'Again' { configfile /boot/grub/grub.cfg; }\n"));
 
 	OK(scan->n_entries == 1 && noted(scan, NOTE_DUPLICATE));
 }
@@ -183,14 +188,19 @@ TEST(grub_recursion)
 
 TEST(grub_endless_loops)
 {
-	survives(S("menuentry 'A' { linux /k; }\nfunction f { until false; do true; done; g; f; }\nf\n"
-		   "until source /boot/grub/grub.cfg; [ ]; false; do true; done\n"), NOTE_LIMIT);
+	survives(S("menuentry 'A' { linux /k; }\nfunction f { until false; do true; done; g; f; "
+		   "}\nf\n"
+		   "until source /boot/grub/grub.cfg; [ ]; false; do true; done\n"),
+		 NOTE_LIMIT);
 	survives(S("menuentry 'A' { linux /k; }\nwhile true; do true; done\n"), NOTE_LIMIT);
 	survives(S("menuentry 'A' { linux /k; while true; do true; done; }\n"), NOTE_LIMIT);
-	survives(S("menuentry 'A' { linux /k; }\nset x=ab\nwhile true; do set x=\"$x$x\"; done\n"), NOTE_LIMIT);
-	survives(S("menuentry 'A' { linux /k; }\nset x=ab\nwhile true; do set x=$x$x; echo $x; done\n"),
+	survives(S("menuentry 'A' { linux /k; }\nset x=ab\nwhile true; do set x=\"$x$x\"; done\n"),
 		 NOTE_LIMIT);
-	survives(S("menuentry 'A' { linux /k; }\nset x=ab\nwhile true; do set x=x$x; set $x=1; done\n"),
+	survives(S("menuentry 'A' { linux /k; }\nset x=ab\nwhile true; do set x=$x$x; echo $x; "
+		   "done\n"),
+		 NOTE_LIMIT);
+	survives(S("menuentry 'A' { linux /k; }\nset x=ab\nwhile true; do set x=x$x; set $x=1; "
+		   "done\n"),
 		 NOTE_LIMIT);
 }
 
@@ -222,7 +232,8 @@ TEST(grub_bodies_do_not_touch_each_other)
 {
 	struct world w;
 	struct scan *scan = scan_text(&w, S("set a=1\nfunction f { echo; }\n"
-					    "menuentry 'X' { set a=2; function_x=1; unset root; menuentry 'Y' { true; }; }\n"
+					    "menuentry 'X' { set a=2; function_x=1; unset root; "
+					    "menuentry 'Y' { true; }; }\n"
 					    "menuentry 'Z' { linux /k a=$a root=$root; }\n"));
 
 	OK(scan->n_entries == 2);
@@ -232,9 +243,10 @@ TEST(grub_bodies_do_not_touch_each_other)
 TEST(grub_default_by_path)
 {
 	struct world w;
-	struct scan *scan = scan_text(&w, S("set default='s>two'\nset timeout=7\nset timeout_style=hidden\n"
-					    "menuentry 'A' { linux /k; }\nsubmenu 'S' --id s {\n"
-					    "menuentry 'one' { linux /k 1; }\nmenuentry 'two' { linux /k 2; }\n}\n"));
+	struct scan *scan = scan_text(
+		&w, S("set default='s>two'\nset timeout=7\nset timeout_style=hidden\n"
+		      "menuentry 'A' { linux /k; }\nsubmenu 'S' --id s {\n"
+		      "menuentry 'one' { linux /k 1; }\nmenuentry 'two' { linux /k 2; }\n}\n"));
 
 	OK(scan->n_entries == 3 && scan->n_menus == 1);
 	OK(!(scan->entries[0].flags & ENTRY_DEFAULT) && !(scan->entries[1].flags & ENTRY_DEFAULT));
@@ -250,7 +262,8 @@ TEST(grub_writes_are_collected)
 	const struct mem_file files[] = {
 		{S("/boot/grub/grub.cfg"),
 		 S("load_env\nset default=$next_entry\nset next_entry=\nsave_env next_entry\n"
-		   "menuentry 'B' { linux /k; }\nmenuentry 'A' { saved=1; save_env saved; linux /k; }\n")},
+		   "menuentry 'B' { linux /k; }\nmenuentry 'A' { saved=1; save_env saved; linux "
+		   "/k; }\n")},
 		{S("/boot/grub/grubenv"), {block, sizeof(block) - 1}},
 		{S("/k"), S("kernel")},
 	};
@@ -269,8 +282,10 @@ TEST(grub_blscfg)
 	struct world w;
 	const struct mem_file files[] = {
 		{S("/grub2/grub.cfg"), S("set kernelopts='root=/dev/x ro'\nblscfg /boot.d\n")},
-		{S("/boot.d/m-6.1-1.conf"), S("title Old\nlinux /k\ninitrd /i $tuned\noptions $kernelopts\n")},
-		{S("/boot.d/m-6.10-1.conf"), S("title New\nlinux /k\ninitrd /i\noptions $kernelopts q\n")},
+		{S("/boot.d/m-6.1-1.conf"),
+		 S("title Old\nlinux /k\ninitrd /i $tuned\noptions $kernelopts\n")},
+		{S("/boot.d/m-6.10-1.conf"),
+		 S("title New\nlinux /k\ninitrd /i\noptions $kernelopts q\n")},
 		{S("/k"), S("k")},
 		{S("/i"), S("i")},
 	};
@@ -287,7 +302,8 @@ TEST(grub_blscfg)
 TEST(grub_kernel_arguments_are_quoted)
 {
 	struct world w;
-	struct scan *scan = scan_text(&w, S("menuentry 'A' { linux /k a=\"b c\" 'm=\"n o\"' p\\\\q it\\'s; }\n"));
+	struct scan *scan = scan_text(&w, S("menuentry 'A' { linux /k a=\"b c\" 'm=\"n o\"' p\\\\q "
+					    "it\\'s; }\n"));
 
 	OK_TEXT(scan->entries[0].cmdline, S("\"a=b c\" \"m=\\\"n o\\\"\" p\\\\q it\\'s"));
 }
@@ -297,7 +313,8 @@ TEST(grub_superusers)
 	struct world w;
 	struct scan *scan = scan_text(&w, S("set superusers=root\nmenuentry 'A' { linux /k; }\n"
 					    "menuentry 'B' --unrestricted { linux /k; }\n"
-					    "menuentry 'C' --users bob { linux /k; }\nhiddenentry 'D' { linux /k; }\n"));
+					    "menuentry 'C' --users bob { linux /k; }\nhiddenentry "
+					    "'D' { linux /k; }\n"));
 
 	OK(scan->n_entries == 4);
 	OK(scan->entries[0].flags & ENTRY_RESTRICTED);
@@ -307,14 +324,15 @@ TEST(grub_superusers)
 	OK_TEXT(scan->menus[0].superusers, S("root"));
 }
 
-static const char menu_lst[] =
-	"# grub.conf\ndefault=1\ntimeout 5\nfallback 0\nsplashimage=(hd0,0)/splash.xpm.gz\n"
-	"title Old Linux (2.6.32)\n\troot (hd0,0)\n\tkernel /vmlinuz ro root=LABEL=/ a=\"b c\" 'x'\n"
-	"\tinitrd /initrd.img\n\n"
-	"title Other\nkernel --no-mem-option (hd0,0)/k \\\n quiet\nquiet\nsavedefault\n"
-	"title Hypervisor\nkernel /xen.gz dom0\nmodule /k ro\nmodule /initrd.img\n"
-	"title Windows\nrootnoverify (hd0,1)\nmakeactive\nchainloader +1\n"
-	"title Power\nhalt\n";
+static const char menu_lst
+	[] = "# grub.conf\ndefault=1\ntimeout 5\nfallback 0\nsplashimage=(hd0,0)/splash.xpm.gz\n"
+	     "title Old Linux (2.6.32)\n\troot (hd0,0)\n\tkernel /vmlinuz ro root=LABEL=/ a=\"b "
+	     "c\" 'x'\n"
+	     "\tinitrd /initrd.img\n\n"
+	     "title Other\nkernel --no-mem-option (hd0,0)/k \\\n quiet\nquiet\nsavedefault\n"
+	     "title Hypervisor\nkernel /xen.gz dom0\nmodule /k ro\nmodule /initrd.img\n"
+	     "title Windows\nrootnoverify (hd0,1)\nmakeactive\nchainloader +1\n"
+	     "title Power\nhalt\n";
 
 static void check_old_menu(const struct scan *scan)
 {
@@ -371,8 +389,9 @@ TEST(grub_legacy_password)
 {
 	struct world w;
 	const struct mem_file files[] = {
-		{S("/boot/grub/menu.lst"), S("password --md5 $1$x$y\ntitle A\nkernel /k\n"
-					     "title B\nlock\nkernel /k\ntitle C\npassword z\nkernel /k c\n")},
+		{S("/boot/grub/menu.lst"),
+		 S("password --md5 $1$x$y\ntitle A\nkernel /k\n"
+		   "title B\nlock\nkernel /k\ntitle C\npassword z\nkernel /k c\n")},
 		{S("/k"), S("k")},
 	};
 	struct scan *scan = scan_files(&w, files, 2);

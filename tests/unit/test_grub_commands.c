@@ -26,10 +26,18 @@ TEST(grub_stub_of_an_esp)
 	};
 	struct source_mem trees[] = {{{&source_mem_ops}, esp, 1}, {{&source_mem_ops}, root, 2}};
 	struct volume volumes[] = {
-		{.number = 1, .source = &trees[0].source,
-		 .facts = {.device = S("vda1"), .disk = S("vda"), .partition = 1, .uuid = S("AA-BB")}},
-		{.number = 2, .source = &trees[1].source,
-		 .facts = {.device = S("vda2"), .disk = S("vda"), .partition = 2, .uuid = S("1234")}},
+		{.number = 1,
+		 .source = &trees[0].source,
+		 .facts = {.device = S("vda1"),
+			   .disk = S("vda"),
+			   .partition = 1,
+			   .uuid = S("AA-BB")}},
+		{.number = 2,
+		 .source = &trees[1].source,
+		 .facts = {.device = S("vda2"),
+			   .disk = S("vda"),
+			   .partition = 2,
+			   .uuid = S("1234")}},
 	};
 	struct machine machine = {.efi = true, .arch = S("x86_64")};
 	struct volume_set set = {volumes, 2};

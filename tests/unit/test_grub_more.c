@@ -109,9 +109,10 @@ TEST(grub_syslinux_configfile)
 {
 	memset(tree, 0, sizeof(tree));
 	machine = (struct machine){.efi = true, .arch = S("x86_64")};
-	tree[2] = (struct mem_file){S("/isolinux/isolinux.cfg"), S(
-		"timeout 50\ndefault two\nlabel one\nmenu label ^One's\nkernel vmlinuz\nappend a \"b c\" initrd=i1,/i2\n"
-		"label two\nlinux /k\nlabel three\nlocalboot 0\n")};
+	tree[2] = (struct mem_file){S("/isolinux/isolinux.cfg"),
+				    S("timeout 50\ndefault two\nlabel one\nmenu label "
+				      "^One's\nkernel vmlinuz\nappend a \"b c\" initrd=i1,/i2\n"
+				      "label two\nlinux /k\nlabel three\nlocalboot 0\n")};
 	tree[3] = (struct mem_file){S("/isolinux/vmlinuz"), S("k")};
 	tree[4] = (struct mem_file){S("/isolinux/i1"), S("i")};
 	tree[5] = (struct mem_file){S("/i2"), S("i")};
@@ -127,7 +128,8 @@ TEST(grub_syslinux_configfile)
 	OK(e[1].flags & ENTRY_DEFAULT);
 	OK(e[2].action == ACTION_EXIT);
 
-	run(S("menuentry 'Own' { linux /k own; }\nextract_syslinux_entries_source -i /isolinux/isolinux.cfg\n"));
+	run(S("menuentry 'Own' { linux /k own; }\nextract_syslinux_entries_source -i "
+	      "/isolinux/isolinux.cfg\n"));
 	OK(scan.n_entries >= 4 && scan.menus[0].timeout == MENU_TIMEOUT_UNSET);
 	OK_TEXT(scan.entries[1].title, S("One's"));
 }

@@ -62,9 +62,11 @@ TEST(hash_pbkdf2_of_passwords)
 	unsigned char out[HASH_MAX_BYTES];
 
 	hash_pbkdf2(S("password"), S("salt"), 1, out);
-	OK_TEXT(hex(out, 64), S("867f70cf1ade02cff3752599a3a53dc4af34c7a669815ae5d513554e1c8cf252"
-				"c02d470a285a0501bad999bfe943c08f050235d7d68b1da55e63f73b60a57fce"));
+	OK_TEXT(hex(out, 64),
+		S("867f70cf1ade02cff3752599a3a53dc4af34c7a669815ae5d513554e1c8cf252"
+		  "c02d470a285a0501bad999bfe943c08f050235d7d68b1da55e63f73b60a57fce"));
 	hash_pbkdf2(S("password"), S("salt"), 4096, out);
-	OK_TEXT(hex(out, 64), S("d197b1b33db0143e018b12f3d1d1479e6cdebdcc97c5c0f87f6902e072f457b5"
-				"143f30602641b3d55cd335988cb36b84376060ecd532e039b742a239434af2d5"));
+	OK_TEXT(hex(out, 64),
+		S("d197b1b33db0143e018b12f3d1d1479e6cdebdcc97c5c0f87f6902e072f457b5"
+		  "143f30602641b3d55cd335988cb36b84376060ecd532e039b742a239434af2d5"));
 }

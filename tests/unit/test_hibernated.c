@@ -42,7 +42,8 @@ TEST(hibernated_variable_tells_the_kernel)
 	struct boot_entry right = entry(S("/boot/vmlinuz-6.1.0-13-amd64"), S("ro"));
 	struct boot_entry wrong = entry(S("/boot/vmlinuz-6.1.0-12-amd64"), S("resume=/dev/sda3"));
 
-	hibernated_parse(wide("{\"uuid\":\"a\",\"kernelVersion\":\"6.1.0-13-amd64\",\"osReleaseId\":\"debian\"}"),
+	hibernated_parse(wide("{\"uuid\":\"a\",\"kernelVersion\":\"6.1.0-13-amd64\","
+			      "\"osReleaseId\":\"debian\"}"),
 			 &h);
 	OK(h.found);
 	OK_TEXT(slice_str(h.version), S("6.1.0-13-amd64"));

@@ -12,9 +12,11 @@
 
 static struct volume volumes[] = {
 	{.number = 1, .facts = {.uuid = S_INIT("stick"), .device = S_INIT("sda1")}},
-	{.number = 2, .facts = {.uuid = S_INIT("iso"), .image = {.holder = 1, .path = S_INIT("/x.iso")}}},
-	{.number = 3, .facts = {.uuid = S_INIT("part"),
-				.image = {.holder = 1, .partition = 2, .path = S_INIT("/x.iso")}}},
+	{.number = 2,
+	 .facts = {.uuid = S_INIT("iso"), .image = {.holder = 1, .path = S_INIT("/x.iso")}}},
+	{.number = 3,
+	 .facts = {.uuid = S_INIT("part"),
+		   .image = {.holder = 1, .partition = 2, .path = S_INIT("/x.iso")}}},
 };
 static const struct volume_set set = {volumes, 3};
 
@@ -129,8 +131,8 @@ TEST(volume_option_facts)
 	struct facts f;
 	struct slice dir;
 
-	OK(volume_option(S("dir,partflags=0x0109000000000000,grub=hd0\\,gpt3,partition=3"), &test_arena,
-			 &dir, &f) == CLI_DONE);
+	OK(volume_option(S("dir,partflags=0x0109000000000000,grub=hd0\\,gpt3,partition=3"),
+			 &test_arena, &dir, &f) == CLI_DONE);
 	OK_TEXT(dir, S("dir"));
 	OK(f.partflags == 0x0109000000000000 && f.partition == 3 && f.image.path.n == 0);
 	OK_TEXT(f.grub, S("hd0,gpt3"));

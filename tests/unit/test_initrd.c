@@ -129,7 +129,8 @@ TEST(initrd_that_cannot_be_used)
 
 	OK(initrd_size((int[]){good, null}, 2, &bytes, &memory, &which) == -EINVAL && which == 1);
 	OK(initrd_join((int[]){good, null}, 2, &joined, &which) == -EINVAL && which == 1);
-	OK(initrd_size((int[]){good, good, -1}, 3, &bytes, &memory, &which) == -EBADF && which == 2);
+	OK(initrd_size((int[]){good, good, -1}, 3, &bytes, &memory, &which) == -EBADF &&
+	   which == 2);
 	OK(initrd_join((int[]){good, blind, good}, 3, &joined, &which) == -EBADF && which == 1);
 	OK(ftruncate(huge, (off_t)INITRD_BYTES_MAX + 1) == 0);
 	OK(initrd_size((int[]){huge}, 1, &bytes, &memory, &which) == -EFBIG);

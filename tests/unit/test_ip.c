@@ -54,7 +54,8 @@ TEST(ip_of_the_talos_guide)
 		return;
 	tree_file(&t, NIC "/index", "2\n");
 	tree_file(&t, NIC "/net/eth0/phys_port_name", "p0\n");
-	OK_TEXT(say(&t, "eth0", &plain, 0), S("ip=10.0.0.131::10.0.0.1:255.255.255.0::eno2np0:none"));
+	OK_TEXT(say(&t, "eth0", &plain, 0),
+		S("ip=10.0.0.131::10.0.0.1:255.255.255.0::eno2np0:none"));
 	tree_close(&t);
 }
 
@@ -75,7 +76,8 @@ TEST(ip_fields)
 	c.prefix = 9;
 	OK(ip_param(t.fd, &c, &style, &test_arena, &line) == 0);
 	OK_TEXT(line, S("ip=10.0.0.131:::255.128.0.0::lan0:none:192.168.1.1:8.8.8.8"));
-	OK_TEXT(say(&t, "eth9", &plain, -ENOTSUP), S("eth9 is no network interface of this system"));
+	OK_TEXT(say(&t, "eth9", &plain, -ENOTSUP),
+		S("eth9 is no network interface of this system"));
 	tree_close(&t);
 }
 
@@ -130,8 +132,8 @@ static void add_vlan(const struct tree *t, const char *name, const char *lower)
 {
 	const char *dir = tree_path(VIRTUAL "/net", name);
 	struct slice link = arena_format(&test_arena, "lower_%s", lower);
-	struct slice text = arena_format(&test_arena, "%s  VID: 5\t REORDER_HDR: 1\nDevice: %s\n", name,
-					 lower);
+	struct slice text = arena_format(&test_arena, "%s  VID: 5\t REORDER_HDR: 1\nDevice: %s\n",
+					 name, lower);
 
 	net_interface(t, VIRTUAL, name);
 	tree_file(t, tree_path(dir, "uevent"), "DEVTYPE=vlan\nIFINDEX=9\n");
@@ -174,7 +176,8 @@ TEST(ip_bond)
 	if (!open_with_nics(&t))
 		return;
 	add_bond(&t, "active-backup 1\n");
-	OK_TEXT(say(&t, "bond0", &plain, 0), S("ip=10.0.0.131::10.0.0.1:255.255.255.0::enp0s3:none"));
+	OK_TEXT(say(&t, "bond0", &plain, 0),
+		S("ip=10.0.0.131::10.0.0.1:255.255.255.0::enp0s3:none"));
 	tree_file(&t, VIRTUAL "/net/bond0/bonding/mode", "802.3ad 4\n");
 	OK(slice_starts(say(&t, "bond0", &plain, -ENOTSUP), S("bond0 is a bond whose switch")));
 	OK_TEXT(say(&t, "bond0", &dracut, 0),
@@ -227,9 +230,10 @@ TEST(ip_dns)
 {
 	uint32_t dns[IP_PARAM_DNS] = {0};
 
-	OK(ip_param_read_dns(S("# x\nnameserver 127.0.0.53\nnameserver fe80::1\noptions edns0\n"), dns) ==
-	   0);
-	OK(ip_param_read_dns(S("search a b\nnameserver  1.1.1.1 \nnameserver\t9.9.9.9\nnameserver 8.8.8.8"),
+	OK(ip_param_read_dns(S("# x\nnameserver 127.0.0.53\nnameserver fe80::1\noptions edns0\n"),
+			     dns) == 0);
+	OK(ip_param_read_dns(S("search a b\nnameserver  1.1.1.1 \nnameserver\t9.9.9.9\nnameserver "
+			       "8.8.8.8"),
 			     dns) == 2);
 	OK(dns[0] == IP(1, 1, 1, 1) && dns[1] == IP(9, 9, 9, 9));
 }
@@ -239,9 +243,12 @@ TEST(ip_addresses)
 	uint32_t address = 0;
 
 	OK(ip_param_read_address(S("255.0.10.1"), &address) && address == IP(255, 0, 10, 1));
-	OK(!ip_param_read_address(S("256.0.0.1"), &address) && !ip_param_read_address(S("1.2.3"), &address));
-	OK(!ip_param_read_address(S("1.2.3.4.5"), &address) && !ip_param_read_address(S(""), &address));
-	OK(!ip_param_read_address(S("0001.2.3.4"), &address) && !ip_param_read_address(S("::1"), &address));
+	OK(!ip_param_read_address(S("256.0.0.1"), &address) &&
+	   !ip_param_read_address(S("1.2.3"), &address));
+	OK(!ip_param_read_address(S("1.2.3.4.5"), &address) &&
+	   !ip_param_read_address(S(""), &address));
+	OK(!ip_param_read_address(S("0001.2.3.4"), &address) &&
+	   !ip_param_read_address(S("::1"), &address));
 }
 
 /* ---- netlink ---- */
@@ -317,7 +324,8 @@ TEST(ip_of_loopback)
 	if (rc < 0)
 		return;
 	OK(route.gateway == 0 && route.source == IP(127, 0, 0, 1));
-	OK(rtnetlink_address(route.interface, IP(127, 0, 0, 1), &address) == 0 && address.prefix == 8);
+	OK(rtnetlink_address(route.interface, IP(127, 0, 0, 1), &address) == 0 &&
+	   address.prefix == 8);
 	OK(rtnetlink_address(route.interface, IP(127, 9, 9, 9), &address) == -EADDRNOTAVAIL);
 	OK(rtnetlink_route(IP(8, 8, 8, 8), 1u << 30, &route) < 0);
 }

@@ -164,7 +164,8 @@ static int tells_its_number(void *arg, int out)
 	return job_answer(out, getpid() == 1 ? S("1") : S("many"), -1) < 0;
 }
 
-/* Where a job has process numbers of its own (not everywhere without root), what it started ends with it. */
+/* Where a job has process numbers of its own (not everywhere without root),
+ * what it started ends with it. */
 TEST(job_whose_orphan_holds_the_socket)
 {
 	run(10000, tells_its_number);

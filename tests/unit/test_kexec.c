@@ -110,7 +110,8 @@ TEST(load_bad_files)
 	OK_TEXT(result.message, S("initrd 2 cannot be read: Bad file descriptor"));
 	q.n_initrds = 0;
 	q.devicetree = text;
-	OK(load_kernel(&q, &test_arena, &result) == -ENOTSUP && result.reason == LOAD_NO_DEVICETREE);
+	OK(load_kernel(&q, &test_arena, &result) == -ENOTSUP &&
+	   result.reason == LOAD_NO_DEVICETREE);
 	OK(ftruncate(kernel, 4096) == 0);
 	OK(load_kernel(&q, &test_arena, &result) == -ENOEXEC && result.reason == LOAD_TRUNCATED);
 }
@@ -138,7 +139,8 @@ TEST(load_more_than_memory)
 TEST(reason_memory_names_both_numbers)
 {
 	OK_TEXT(reason_memory((1536ull << 20) + 1, 700ull << 20, &test_arena),
-		S("not enough memory: 1537 MiB are needed while it is loaded, 700 MiB are free: add "
+		S("not enough memory: 1537 MiB are needed while it is loaded, 700 MiB are free: "
+		  "add "
 		  "memory, or make the initrd smaller"));
 }
 
@@ -215,7 +217,8 @@ TEST(reason_of_each_errno)
 	   LOAD_DISABLED);
 	struct load_error error;
 	struct kexec_state locked = {.may_reboot = true, .locked = true};
-	OK(reason(-EPERM, locked) == LOAD_SIGNATURE); /* a trusted signature is all that is missing */
+	/* a trusted signature is all that is missing */
+	OK(reason(-EPERM, locked) == LOAD_SIGNATURE);
 	reason_of_call(-EPERM, "kexec_load", &locked, &test_arena, &error);
 	OK(error.reason == LOAD_LOCKDOWN);
 	reason_of_call(-EACCES, "kexec_load", &free, &test_arena, &error); /* IMA's policy */

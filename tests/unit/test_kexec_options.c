@@ -34,8 +34,8 @@ TEST(kexec_options_of_the_alpine_guide)
 {
 	struct load_options o;
 
-	OK(KEXEC("-l", "/boot/vmlinuz-edge", "--initrd", "/boot/initramfs-edge", "--reuse-cmdline") ==
-	   0);
+	OK(KEXEC("-l", "/boot/vmlinuz-edge", "--initrd", "/boot/initramfs-edge",
+		 "--reuse-cmdline") == 0);
 	OK(o.load && o.reuse_cmdline && is(&o.files, 0, "/boot/vmlinuz-edge"));
 	OK(o.initrds.n == 1 && is(&o.initrds, 0, "/boot/initramfs-edge"));
 	OK(KEXEC("-e") == 0 && o.exec);
@@ -54,7 +54,8 @@ TEST(kexec_options_command_lines)
 {
 	struct load_options o;
 
-	OK(KEXEC("k", "--append=a b", "--append", "c", "--command-line=x", "--command-line=y") == 0);
+	OK(KEXEC("k", "--append=a b", "--append", "c", "--command-line=x", "--command-line=y") ==
+	   0);
 	OK_TEXT(o.command_line, S("y"));
 	OK_TEXT(o.append, S("a b c"));
 	OK(KEXEC("k", "--append=") == 0 && o.append.n == 0);
@@ -70,8 +71,8 @@ TEST(kexec_options_letters)
 	OK(KEXEC("-fsixya", "k") == 0 && o.force && o.no_sync && o.file_call &&
 	   o.files.n == 1);
 	OK(KEXEC("-c", "-l", "-t", "bzImage", "k") == 0 && o.old_call && is(&o.files, 0, "k"));
-	OK(KEXEC("-tbzImage64", "-S", "-p", "-u", "-v", "-h") == 0 && o.status && o.panic && o.unload &&
-	   o.version && o.help && o.files.n == 0);
+	OK(KEXEC("-tbzImage64", "-S", "-p", "-u", "-v", "-h") == 0 && o.status && o.panic &&
+	   o.unload && o.version && o.help && o.files.n == 0);
 	OK(KEXEC("-?") == 0 && o.help);
 	OK(KEXEC("--kexec-file-syscall", "--no-checks", "--no-ifdown", "--type=x", "-") == 0);
 	OK(is(&o.files, 0, "-"));
@@ -81,7 +82,8 @@ TEST(kexec_options_beginnings_of_names)
 {
 	struct load_options o;
 
-	OK(KEXEC("--init=a", "--command=b", "--re", "k") == 0 && o.initrds.n == 1 && o.reuse_cmdline);
+	OK(KEXEC("--init=a", "--command=b", "--re", "k") == 0 && o.initrds.n == 1 &&
+	   o.reuse_cmdline);
 	OK(KEXEC("--load", "k") == 0 && o.load && !o.panic);
 	OK(KEXEC("--no", "k") == -EINVAL);
 	OK_TEXT(o.error, S("several options begin like '--no'"));

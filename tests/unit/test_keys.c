@@ -10,22 +10,25 @@ static struct keys decoder;
 static struct slice decode(struct slice bytes)
 {
 	static const char *const names[KEY_COUNT] = {
-		[KEY_ENTER] = "ENTER", [KEY_ESC] = "ESC", [KEY_TAB] = "TAB", [KEY_UP] = "UP",
-		[KEY_DOWN] = "DOWN", [KEY_LEFT] = "LEFT", [KEY_RIGHT] = "RIGHT", [KEY_HOME] = "HOME",
-		[KEY_END] = "END", [KEY_PAGE_UP] = "PGUP", [KEY_PAGE_DOWN] = "PGDN",
-		[KEY_BACKSPACE] = "BS", [KEY_DELETE] = "DEL", [KEY_INSERT] = "INS",
-		[KEY_F1] = "F1", [KEY_F2] = "F2", [KEY_F3] = "F3", [KEY_F4] = "F4", [KEY_F5] = "F5",
-		[KEY_F6] = "F6", [KEY_F7] = "F7", [KEY_F8] = "F8", [KEY_F9] = "F9",
-		[KEY_F10] = "F10", [KEY_F11] = "F11", [KEY_F12] = "F12",
-		[KEY_KILL_BEFORE] = "^U", [KEY_KILL_AFTER] = "^K", [KEY_KILL_WORD] = "^W",
-		[KEY_REPAINT] = "^L", [KEY_CANCEL] = "^C",
+		[KEY_ENTER] = "ENTER",	 [KEY_ESC] = "ESC",	   [KEY_TAB] = "TAB",
+		[KEY_UP] = "UP",	 [KEY_DOWN] = "DOWN",	   [KEY_LEFT] = "LEFT",
+		[KEY_RIGHT] = "RIGHT",	 [KEY_HOME] = "HOME",	   [KEY_END] = "END",
+		[KEY_PAGE_UP] = "PGUP",	 [KEY_PAGE_DOWN] = "PGDN", [KEY_BACKSPACE] = "BS",
+		[KEY_DELETE] = "DEL",	 [KEY_INSERT] = "INS",	   [KEY_F1] = "F1",
+		[KEY_F2] = "F2",	 [KEY_F3] = "F3",	   [KEY_F4] = "F4",
+		[KEY_F5] = "F5",	 [KEY_F6] = "F6",	   [KEY_F7] = "F7",
+		[KEY_F8] = "F8",	 [KEY_F9] = "F9",	   [KEY_F10] = "F10",
+		[KEY_F11] = "F11",	 [KEY_F12] = "F12",	   [KEY_KILL_BEFORE] = "^U",
+		[KEY_KILL_AFTER] = "^K", [KEY_KILL_WORD] = "^W",   [KEY_REPAINT] = "^L",
+		[KEY_CANCEL] = "^C",
 	};
 	struct text out = {.arena = &test_arena};
 	struct key_event event[2];
 
 	for (size_t i = 0; i <= bytes.n; i++) {
-		unsigned n = i < bytes.n ? keys_put(&decoder, (unsigned char)bytes.p[i], 1000, event)
-					 : keys_timeout(&decoder, 1000 + KEYS_ESC_MS, event);
+		unsigned n = i < bytes.n
+				     ? keys_put(&decoder, (unsigned char)bytes.p[i], 1000, event)
+				     : keys_timeout(&decoder, 1000 + KEYS_ESC_MS, event);
 		OK(n <= 2);
 		for (unsigned k = 0; k < n; k++) {
 			text_put(&out, out.n ? S(" ") : S(""));
@@ -53,7 +56,8 @@ TEST(keys_of_every_terminal)
 		{S_INIT("\033[5~\033[6~\033[3~\033[3;2~"), S_INIT("PGUP PGDN DEL DEL")},
 		{S_INIT("\033[21~\033[11~\033OP\033[[A"), S_INIT("F10 F1 F1 F1")},
 		{S_INIT("\033[[B\033[[E\033OQ\033OR\033OS"), S_INIT("F2 F5 F2 F3 F4")},
-		{S_INIT("\033[12~\033[15~\033[17~\033[20~\033[23~\033[24~"), S_INIT("F2 F5 F6 F9 F11 F12")},
+		{S_INIT("\033[12~\033[15~\033[17~\033[20~\033[23~\033[24~"),
+		 S_INIT("F2 F5 F6 F9 F11 F12")},
 		{S_INIT("\033[2~\033[24;80R\033[1;2S"), S_INIT("INS F4")},
 		{S_INIT("\r\n\t\177\b"), S_INIT("ENTER ENTER TAB BS BS")},
 		{S_INIT("\020\016\001\005\002\006\004"), S_INIT("UP DOWN HOME END LEFT RIGHT DEL")},
@@ -99,12 +103,27 @@ TEST(keys_sequence_in_pieces)
 TEST(keys_noise_is_no_key)
 {
 	static const struct slice noise[] = {
-		S_INIT("\0\0\0"), S_INIT("\xff\xff\xff\xff"), S_INIT("\x80\xbf\x9b"), S_INIT("\xc0\xc1"),
-		S_INIT("\xc3"), S_INIT("\xc3\xff"), S_INIT("\xe2\x82"), S_INIT("\xed\xa0\x80"),
-		S_INIT("\xf5\xfe"), S_INIT("\xc2\x9b"), S_INIT("\x11\x13\x1c\x1d\x1e\x1f\x12"),
-		S_INIT("\033["), S_INIT("\033O"), S_INIT("\033[99~"), S_INIT("\033[Z"),
-		S_INIT("\033[?1;2c"), S_INIT("\033[24;80R"), S_INIT("\033Oz"), S_INIT("\033[O"),
-		S_INIT("\033[1111111111111111111111111111111111111111A"), S_INIT("\033[\xff"),
+		S_INIT("\0\0\0"),
+		S_INIT("\xff\xff\xff\xff"),
+		S_INIT("\x80\xbf\x9b"),
+		S_INIT("\xc0\xc1"),
+		S_INIT("\xc3"),
+		S_INIT("\xc3\xff"),
+		S_INIT("\xe2\x82"),
+		S_INIT("\xed\xa0\x80"),
+		S_INIT("\xf5\xfe"),
+		S_INIT("\xc2\x9b"),
+		S_INIT("\x11\x13\x1c\x1d\x1e\x1f\x12"),
+		S_INIT("\033["),
+		S_INIT("\033O"),
+		S_INIT("\033[99~"),
+		S_INIT("\033[Z"),
+		S_INIT("\033[?1;2c"),
+		S_INIT("\033[24;80R"),
+		S_INIT("\033Oz"),
+		S_INIT("\033[O"),
+		S_INIT("\033[1111111111111111111111111111111111111111A"),
+		S_INIT("\033[\xff"),
 		S_INIT("\033[ A"),
 	};
 
@@ -134,7 +153,8 @@ TEST(keys_random_bytes)
 		for (unsigned k = 0; k < n; k++) {
 			struct slice s = {event[k].text, event[k].n};
 			OK(event[k].key < KEY_COUNT);
-			if (event[k].key != KEY_TEXT || (s.n == 1 && s.p[0] >= ' ' && s.p[0] != 0x7f))
+			if (event[k].key != KEY_TEXT ||
+			    (s.n == 1 && s.p[0] >= ' ' && s.p[0] != 0x7f))
 				continue;
 			OK(s.n > 1 && utf8_length(s) == s.n);
 		}

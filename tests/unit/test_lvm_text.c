@@ -32,7 +32,8 @@ static const char text[] =
 	"segment1 {\nstart_extent = 0\nextent_count = 4\ntype = \"mirror\"\n"
 	"mirrors = [\"twin_leg0\", 0, \"twin_leg1\", 0]\n}\n}\n"
 	"loop {\nsegment_count = 1\n"
-	"segment1 {\nstart_extent = 0\nextent_count = 4\ntype = \"mirror\"\nmirrors = [\"loop\", 0]\n}\n}\n"
+	"segment1 {\nstart_extent = 0\nextent_count = 4\ntype = \"mirror\"\nmirrors = [\"loop\", "
+	"0]\n}\n}\n"
 	"thin {\nsegment_count = 1\n"
 	"segment1 {\nstart_extent = 0\nextent_count = 4\ntype = \"thin\"\n}\n}\n"
 	"}\n}\ncontents = \"Text Format Volume Group\"\nversion = 1\n\0";
@@ -53,7 +54,8 @@ static bool map(struct slice name)
 	OK(lvm_group_take(lvm_text_parse(whole, &test_arena), &test_arena, &group));
 	group.devices = devices;
 	group.n_devices = 2;
-	return lvm_map(&group, lvm_text_find(lvm_text_find(group.section, S("logical_volumes")), name),
+	return lvm_map(&group,
+		       lvm_text_find(lvm_text_find(group.section, S("logical_volumes")), name),
 		       &test_arena, &table, &why);
 }
 

@@ -83,10 +83,13 @@ static struct slice rows(void)
 	rows_begin(&walk, &kit.list, menu_place(&menu));
 	while (rows_next(&walk, &row)) {
 		text_put(&out, out.n ? S("|") : S(""));
-		text_put(&out, row.kind == ROW_HEADING ? S("-") : row.kind == ROW_SUBMENU ? S("+") : S(""));
-		text_put(&out, row.kind == ROW_HEADING  ? row.item->facts->device
-			       : row.kind == ROW_ENTRY ? row.item->entry->title
-						       : row.item->entry->submenu.at[row.place.depth - 1]);
+		text_put(&out, row.kind == ROW_HEADING	 ? S("-")
+			       : row.kind == ROW_SUBMENU ? S("+")
+							 : S(""));
+		text_put(&out, row.kind == ROW_HEADING ? row.item->facts->device
+			       : row.kind == ROW_ENTRY
+				       ? row.item->entry->title
+				       : row.item->entry->submenu.at[row.place.depth - 1]);
 	}
 	return text_slice(&out);
 }
@@ -198,8 +201,9 @@ TEST(menu_enter_on_the_unbootable_says_why)
 
 TEST(menu_only_keys_with_a_meaning_count)
 {
-	static const enum key others[] = {KEY_TAB, KEY_DELETE, KEY_BACKSPACE, KEY_F10, KEY_KILL_WORD,
-					  KEY_KILL_BEFORE, KEY_KILL_AFTER, KEY_CANCEL};
+	static const enum key others[] = {KEY_TAB,	  KEY_DELETE,	 KEY_BACKSPACE,
+					  KEY_F10,	  KEY_KILL_WORD, KEY_KILL_BEFORE,
+					  KEY_KILL_AFTER, KEY_CANCEL};
 
 	begin();
 	OK(type("xyzXQ 0~").kind == MENU_NONE);

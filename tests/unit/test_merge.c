@@ -8,7 +8,8 @@
 
 static struct kit kit;
 
-/* A volume with a menu of the kernels that @kernels names, a letter each, all of them on volume @on. */
+/* A volume with a menu of the kernels that @kernels names, a letter each,
+ * all of them on volume @on. */
 static void volume(uint32_t number, uint32_t on, const char *kernels)
 {
 	struct menu *menu = kit_menu(&kit, number, S("vda1"), S(""));
@@ -109,7 +110,8 @@ TEST(merge_setting_names_the_other_origin)
 	OK(policy_default(&kit.list, &settings) == &kit.at[1]);
 }
 
-/* The extended partition answered first; its menu becomes part of the one on the EFI system partition. */
+/* The extended partition answered first; its menu becomes part
+ * of the one on the EFI system partition. */
 TEST(merge_in_the_middle_of_a_countdown)
 {
 	struct settings settings;

@@ -110,8 +110,8 @@ TEST(mount_image_leaves_it_unchanged)
 	OK(slice_eq(before, contents(image)));
 }
 
-/* The superblock's list of orphans begins with an inode that does not exist: a driver that looks at it
- * clears it, also when mounted read-only. */
+/* The superblock's list of orphans begins with an inode that does not exist: a driver that looks at
+ * it clears it, also when mounted read-only. */
 static int image_with_orphan(void)
 {
 	int image = image_new("^metadata_csum");

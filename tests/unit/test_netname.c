@@ -21,9 +21,10 @@ static const char *find_udevadm(void)
 	return given && access(given, X_OK) == 0 ? given : NULL;
 }
 
-/* In a child: udev's answer about an interface, with the tree's /sys in place of the machine's. Scheme v250
- * is the newest one of all installed versions that treats bridges' slots like v255. */
-static _Noreturn void ask_udev(const struct tree *t, const char *udevadm, const char *interface, int out)
+/* In a child: udev's answer about an interface, with the tree's /sys in place of the machine's.
+ * Scheme v250 is the newest one of all installed versions that treats bridges' slots like v255. */
+static _Noreturn void ask_udev(const struct tree *t, const char *udevadm, const char *interface,
+			       int out)
 {
 	const char *path = arena_cstr(&test_arena,
 				      arena_format(&test_arena, "/sys/class/net/%s", interface));

@@ -12,9 +12,9 @@ static int sign(int v)
 TEST(order_uapi_vector)
 {
 	static const struct slice v[] = {
-		S_INIT("122.1"), S_INIT("123~rc1-1"), S_INIT("123"), S_INIT("123-a"), S_INIT("123-a.1"),
-		S_INIT("123-1"), S_INIT("123-1.1"), S_INIT("123^post1"), S_INIT("123.a-1"),
-		S_INIT("123.1-1"), S_INIT("123a-1"), S_INIT("124-1"),
+		S_INIT("122.1"),   S_INIT("123~rc1-1"), S_INIT("123"),	   S_INIT("123-a"),
+		S_INIT("123-a.1"), S_INIT("123-1"),	S_INIT("123-1.1"), S_INIT("123^post1"),
+		S_INIT("123.a-1"), S_INIT("123.1-1"),	S_INIT("123a-1"),  S_INIT("124-1"),
 	};
 	const int n = sizeof(v) / sizeof(*v);
 
@@ -41,7 +41,8 @@ TEST(order_uapi_rules)
 		{S_INIT("99999999999999999999999"), S_INIT("100000000000000000000000"), -1},
 		{S_INIT("ab"), S_INIT("abc"), -1},
 		{S_INIT("\xff"), S_INIT(""), 0},
-		{S_INIT("~~"), S_INIT("~"), 1},		/* the end is looked at before the next "~" */
+		/* the end is looked at before the next "~" */
+		{S_INIT("~~"), S_INIT("~"), 1},
 		{S_INIT("a~-"), S_INIT("a~-"), 0},
 	};
 
@@ -147,15 +148,24 @@ TEST(order_glob_matches)
 		struct slice pattern, text;
 		bool want;
 	} t[] = {
-		{S_INIT("*"), S_INIT(""), true},	{S_INIT(""), S_INIT(""), true},
-		{S_INIT(""), S_INIT("a"), false},	{S_INIT("a*"), S_INIT("Arch.conf"), true},
-		{S_INIT("ARCH"), S_INIT("arch"), true}, {S_INIT("arch-*"), S_INIT("arch"), false},
-		{S_INIT("?b?"), S_INIT("abc"), true},	{S_INIT("?"), S_INIT(""), false},
-		{S_INIT("*.conf"), S_INIT("a.conf.conf"), true}, {S_INIT("a*b*c"), S_INIT("aXbXbc"), true},
-		{S_INIT("[a-c]x"), S_INIT("bx"), true}, {S_INIT("[!a-c]x"), S_INIT("bx"), false},
-		{S_INIT("[]]"), S_INIT("]"), true},	{S_INIT("[abc"), S_INIT("[abc"), true},
-		{S_INIT("\\*"), S_INIT("*"), true},	{S_INIT("\\*"), S_INIT("a"), false},
-		{S_INIT("[a-]"), S_INIT("-"), true},	{S_INIT("*a"), S_INIT("aaaa"), true},
+		{S_INIT("*"), S_INIT(""), true},
+		{S_INIT(""), S_INIT(""), true},
+		{S_INIT(""), S_INIT("a"), false},
+		{S_INIT("a*"), S_INIT("Arch.conf"), true},
+		{S_INIT("ARCH"), S_INIT("arch"), true},
+		{S_INIT("arch-*"), S_INIT("arch"), false},
+		{S_INIT("?b?"), S_INIT("abc"), true},
+		{S_INIT("?"), S_INIT(""), false},
+		{S_INIT("*.conf"), S_INIT("a.conf.conf"), true},
+		{S_INIT("a*b*c"), S_INIT("aXbXbc"), true},
+		{S_INIT("[a-c]x"), S_INIT("bx"), true},
+		{S_INIT("[!a-c]x"), S_INIT("bx"), false},
+		{S_INIT("[]]"), S_INIT("]"), true},
+		{S_INIT("[abc"), S_INIT("[abc"), true},
+		{S_INIT("\\*"), S_INIT("*"), true},
+		{S_INIT("\\*"), S_INIT("a"), false},
+		{S_INIT("[a-]"), S_INIT("-"), true},
+		{S_INIT("*a"), S_INIT("aaaa"), true},
 	};
 
 	for (size_t i = 0; i < sizeof(t) / sizeof(*t); i++)
@@ -165,7 +175,8 @@ TEST(order_glob_matches)
 TEST(order_systemd)
 {
 	struct boot_entry e[2] = {{.tries_left = TRIES_UNCOUNTED}, {.tries_left = TRIES_UNCOUNTED}};
-	struct order_item a = {&e[0], S("a.conf"), S("a.conf")}, b = {&e[1], S("b.conf"), S("b.conf")};
+	struct order_item a = {&e[0], S("a.conf"), S("a.conf")},
+			  b = {&e[1], S("b.conf"), S("b.conf")};
 
 	OK(order_cmp_systemd(&a, &b) > 0);	/* the greater name first */
 	e[0].sort_key = S("x");

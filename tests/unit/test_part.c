@@ -26,7 +26,8 @@ static struct slice listed(int archive, const char *member)
 	struct slice text = {0};
 
 	snprintf(command, sizeof(command),
-		 "cpio -t --quiet < /proc/%d/fd/%d; cpio -i --to-stdout --quiet '%s' < /proc/%d/fd/%d",
+		 "cpio -t --quiet < /proc/%d/fd/%d; cpio -i --to-stdout --quiet '%s' < "
+		 "/proc/%d/fd/%d",
 		 getpid(), archive, member, getpid(), archive);
 	FILE *out = popen(command, "r");
 	OK(out && fd_read_all(fileno(out), 1 << 16, &test_arena, &text) == 0);

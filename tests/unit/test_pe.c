@@ -66,7 +66,8 @@ TEST(pe_sections_and_profiles)
 	OK(pe_open(&m.pe, &test_arena, &pe) == 0);
 	OK(pe.n == 6 && pe.n_profiles == 2 && pe.machine == PE_MACHINE_AMD64);
 	OK(pe_find(&pe, S(".linux"), PE_BASE)->size == 10);	/* the smaller size */
-	OK(pe_find(&pe, S(".cmdline"), 1)->size == 16);		/* a name of eight bytes; the base's */
+	/* a name of eight bytes; the base's */
+	OK(pe_find(&pe, S(".cmdline"), 1)->size == 16);
 	OK(pe_find(&pe, S(".linux"), 0)->offset == 1024);
 	OK(pe_find(&pe, S(".linux"), 1)->offset == 1088);
 	OK(pe_find(&pe, S(".profile"), PE_BASE) == NULL);

@@ -488,8 +488,8 @@ TEST(policy_disk_that_comes_late_is_booted)
 	OK(d.kind == DECIDE_BOOT && key_of(d) == 'b');
 }
 
-/* Nobody there, everything fails for ever: 10,000 decisions, none of which is asked for at once, and
- * a machine that mostly sleeps. */
+/* Nobody there, everything fails for ever: 10,000 decisions, none of which is asked for at once,
+ * and a machine that mostly sleeps. */
 /* More entries than failures are kept: a round ends all the same. */
 TEST(policy_gives_up_after_so_many_attempts)
 {

@@ -134,8 +134,9 @@ TEST(probe_ambivalent)
 	RUN("", "mkfs.btrfs", "-q", "-f", path);
 	OK(pwrite(fd, saved, sizeof(saved), 0) == sizeof(saved));
 	OK(probe_whole(fd) == -ENODATA && why.code == NOTE_NO_FILESYSTEM);
-	OK_TEXT(why.message, S("signatures that exclude each other: ext4, btrfs: remove the old one "
-			       "with wipefs"));
+	OK_TEXT(why.message,
+		S("signatures that exclude each other: ext4, btrfs: remove the old one "
+		  "with wipefs"));
 	image_drop(fd, path);
 }
 

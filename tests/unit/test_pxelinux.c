@@ -7,12 +7,19 @@ TEST(pxelinux_search_order)
 {
 	static const struct slice want[] = {
 		S_INIT("pxelinux.cfg/b8945908-d6a6-41a9-611d-74a6ab80b83d"),
-		S_INIT("pxelinux.cfg/01-88-99-aa-bb-cc-dd"), S_INIT("pxelinux.cfg/C0A8025B"),
-		S_INIT("pxelinux.cfg/C0A8025"), S_INIT("pxelinux.cfg/C0A802"),
-		S_INIT("pxelinux.cfg/C0A80"), S_INIT("pxelinux.cfg/C0A8"), S_INIT("pxelinux.cfg/C0A"),
-		S_INIT("pxelinux.cfg/C0"), S_INIT("pxelinux.cfg/C"),
-		S_INIT("pxelinux.cfg/default-arm-sunxi-board"), S_INIT("pxelinux.cfg/default-arm-sunxi"),
-		S_INIT("pxelinux.cfg/default-arm"), S_INIT("pxelinux.cfg/default"),
+		S_INIT("pxelinux.cfg/01-88-99-aa-bb-cc-dd"),
+		S_INIT("pxelinux.cfg/C0A8025B"),
+		S_INIT("pxelinux.cfg/C0A8025"),
+		S_INIT("pxelinux.cfg/C0A802"),
+		S_INIT("pxelinux.cfg/C0A80"),
+		S_INIT("pxelinux.cfg/C0A8"),
+		S_INIT("pxelinux.cfg/C0A"),
+		S_INIT("pxelinux.cfg/C0"),
+		S_INIT("pxelinux.cfg/C"),
+		S_INIT("pxelinux.cfg/default-arm-sunxi-board"),
+		S_INIT("pxelinux.cfg/default-arm-sunxi"),
+		S_INIT("pxelinux.cfg/default-arm"),
+		S_INIT("pxelinux.cfg/default"),
 	};
 	struct pxelinux_client client = {
 		.uuid = S("B8945908-D6A6-41A9-611D-74A6AB80B83D"), .mac = S("88:99:AA:BB:CC:DD"),

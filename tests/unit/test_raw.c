@@ -1,4 +1,5 @@
-/* What kexec_load hands over: where it goes, what the next kernel is told, and the tables it runs on. */
+/* What kexec_load hands over: where it goes, what the next kernel is told,
+ * and the tables it runs on. */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -107,7 +108,8 @@ TEST(memory_map_from_the_firmware)
 	put_range(root, 5, 0x80002000, 0x80002fff, "reserved"); /* as older kernels write it */
 	put_range(root, 6, 0x100000000, 0x1ffffffff, "Soft Reserved");
 	put_range(root, 7, 0x200000000, 0x2ffffffff, "something new");
-	put_range(root, 9, 0x300000000, 0x3ffffffff, "System RAM"); /* behind a gap in the numbers */
+	/* behind a gap in the numbers */
+	put_range(root, 9, 0x300000000, 0x3ffffffff, "System RAM");
 	memory_map_firmware(root, &test_arena, &map);
 	OK(map.n == 7);
 	OK(map.at[0].start == 0 && map.at[0].end == 0x9fc00 && map.at[0].kind == MEMORY_RAM);
@@ -123,7 +125,8 @@ TEST(memory_map_of_the_running_kernel)
 	struct memory_map map;
 
 	put(root, "proc/iomem",
-	    S("00000000-00000fff : Reserved\n00001000-0009fbff : System RAM\n000a0000-000bffff : PCI Bus 0000:00\n"
+	    S("00000000-00000fff : Reserved\n00001000-0009fbff : System RAM\n000a0000-000bffff : "
+	      "PCI Bus 0000:00\n"
 	      "00100000-3fffffff : System RAM\n  01000000-01bfffff : Kernel code\n"
 	      "  30000000-37ffffff : Crash kernel\n40000000-4fffffff : System RAM (virtio_mem)\n"
 	      "100000000-13fffffff : System RAM\n"));
@@ -132,7 +135,8 @@ TEST(memory_map_of_the_running_kernel)
 	OK(map.at[2].kind == MEMORY_RAM && map.at[2].end == 0x40000000);
 
 	/* what everybody sees who is not root */
-	put(root, "proc/iomem", S("00000000-00000000 : Reserved\n00000000-00000000 : System RAM\n"));
+	put(root, "proc/iomem",
+	    S("00000000-00000000 : Reserved\n00000000-00000000 : System RAM\n"));
 	memory_map_running(root, &test_arena, &map);
 	OK(memory_map_take(&map, 4096, 4096) == 0);
 	tree_close(root);
@@ -188,13 +192,15 @@ TEST(bootparams_take_over_what_is_true_of_the_machine)
 	OK(h.bytes.n == BOOTPARAMS_BYTES);
 	OK(field(&h, BOOTPARAMS_SCREEN_INFO, 8) == 0x5a5a5a5a5a5a5a5a);
 	OK(field(&h, BOOTPARAMS_RSDP, 8) == 0x5a5a5a5a5a5a5a5a);
-	OK(field(&h, BOOTPARAMS_EDD, 8) == 0x5a5a5a5a5a5a5a5a && field(&h, BOOTPARAMS_SECURE_BOOT, 1) == 0x5a);
+	OK(field(&h, BOOTPARAMS_EDD, 8) == 0x5a5a5a5a5a5a5a5a &&
+	   field(&h, BOOTPARAMS_SECURE_BOOT, 1) == 0x5a);
 	OK(field(&h, BOOTPARAMS_EDD_SIGNATURES, 4) == 0x5a5a5a5a);
 	OK(field(&h, 0x40, 8) == 0 && field(&h, 0x80, 8) == 0); /* APM, drives */
 	OK(field(&h, BOOTPARAMS_EFI_INFO, 8) == 0 && field(&h, 0x1ef, 1) == 0); /* the sentinel */
 	OK(field(&h, BOOTPARAMS_E820_ENTRIES, 1) == 0);
 	OK(field(&h, HEADER_BEGIN, 1) == 0x11 && field(&h, HEADER_LOADER_TYPE, 1) == 0xd0);
-	OK(field(&h, 0x26b, 1) == 0x11 && field(&h, 0x26c, 1) == 0); /* no more than the image's header */
+	/* no more than the image's header */
+	OK(field(&h, 0x26b, 1) == 0x11 && field(&h, 0x26c, 1) == 0);
 }
 
 TEST(bootparams_addresses_above_4_gib)
@@ -205,11 +211,13 @@ TEST(bootparams_addresses_above_4_gib)
 	bootparams_begin(&h, running, image);
 	bootparams_cmdline(&h, S("ro quiet"));
 	bootparams_initrd(&h, 0x9876543000, 0x123456789);
-	OK(field(&h, HEADER_CMD_LINE_PTR, 4) == 0x34568000 && field(&h, BOOTPARAMS_EXT_CMD_LINE_PTR, 4) == 0x12);
+	OK(field(&h, HEADER_CMD_LINE_PTR, 4) == 0x34568000 &&
+	   field(&h, BOOTPARAMS_EXT_CMD_LINE_PTR, 4) == 0x12);
 	OK(strcmp(h.bytes.p + BOOTPARAMS_BYTES, "ro quiet") == 0);
 	OK(field(&h, HEADER_RAMDISK_IMAGE, 4) == 0x76543000);
 	OK(field(&h, BOOTPARAMS_EXT_RAMDISK_IMAGE, 4) == 0x98);
-	OK(field(&h, HEADER_RAMDISK_SIZE, 4) == 0x23456789 && field(&h, BOOTPARAMS_EXT_RAMDISK_SIZE, 4) == 1);
+	OK(field(&h, HEADER_RAMDISK_SIZE, 4) == 0x23456789 &&
+	   field(&h, BOOTPARAMS_EXT_RAMDISK_SIZE, 4) == 1);
 }
 
 /* 128 ranges fit into the page; the others follow as setup data, and so do the random bytes. */
@@ -234,13 +242,15 @@ TEST(bootparams_long_memory_map)
 	size_t at = field(&h, HEADER_SETUP_DATA, 8) - h.base;
 	OK(field(&h, at + 8, 4) == SETUP_RNG_BYTES && field(&h, at + 12, 4) == 32);
 	at = field(&h, at, 8) - h.base;
-	OK(field(&h, at, 8) == 0 && field(&h, at + 8, 4) == SETUP_E820_EXTENSION && field(&h, at + 12, 4) == 40);
+	OK(field(&h, at, 8) == 0 && field(&h, at + 8, 4) == SETUP_E820_EXTENSION &&
+	   field(&h, at + 12, 4) == 40);
 	OK(field(&h, at + 16, 8) == 0x80000 && field(&h, at + 36, 8) == 0x81000);
 
 	h = (struct handover){.bytes.arena = &test_arena};
 	bootparams_begin(&h, running, image);
 	bootparams_memory(&h, &(struct memory_map){0}, running); /* CONFIG_FIRMWARE_MEMMAP is off */
-	OK(field(&h, BOOTPARAMS_E820_ENTRIES, 1) == 0x5a && field(&h, BOOTPARAMS_E820_TABLE, 1) == 0x5a);
+	OK(field(&h, BOOTPARAMS_E820_ENTRIES, 1) == 0x5a &&
+	   field(&h, BOOTPARAMS_E820_TABLE, 1) == 0x5a);
 }
 
 /* ---- EFI ---- */
@@ -269,7 +279,8 @@ TEST(efi_state_is_handed_over)
 	set32(running, BOOTPARAMS_EFI_INFO, 0x34364c45);
 	set32(running, BOOTPARAMS_EFI_INFO + 4, 0x7f5ec018);
 	set32(running, BOOTPARAMS_EFI_INFO + 8, 48);
-	put(root, "sys/firmware/efi/systab", S("ACPI20=0x7fb7e014\nACPI=0x7fb7e000\nSMBIOS=0x7f9cb000\n"));
+	put(root, "sys/firmware/efi/systab",
+	    S("ACPI20=0x7fb7e014\nACPI=0x7fb7e000\nSMBIOS=0x7f9cb000\n"));
 	put(root, "sys/firmware/efi/fw_vendor", S("0x7f9e8f98\n"));
 	put(root, "sys/firmware/efi/config_table", S("0x7f5ec998\n"));
 	put_region(root, 0, "0xfffffffeff000000");
@@ -279,8 +290,10 @@ TEST(efi_state_is_handed_over)
 	bootparams_end(&h);
 
 	OK(field(&h, BOOTPARAMS_RSDP, 8) == 0x7fb7e014);
-	OK(field(&h, BOOTPARAMS_EFI_INFO, 4) == 0x34364c45 && field(&h, BOOTPARAMS_EFI_INFO + 4, 4) == 0x7f5ec018);
-	OK(field(&h, BOOTPARAMS_EFI_INFO + 20, 4) == 96 && field(&h, BOOTPARAMS_EFI_INFO + 28, 4) == 3);
+	OK(field(&h, BOOTPARAMS_EFI_INFO, 4) == 0x34364c45 &&
+	   field(&h, BOOTPARAMS_EFI_INFO + 4, 4) == 0x7f5ec018);
+	OK(field(&h, BOOTPARAMS_EFI_INFO + 20, 4) == 96 &&
+	   field(&h, BOOTPARAMS_EFI_INFO + 28, 4) == 3);
 	size_t at = field(&h, BOOTPARAMS_EFI_INFO + 16, 4);
 	OK(at == BOOTPARAMS_BYTES);
 	OK(field(&h, at, 8) == 6 && field(&h, at + 8, 8) == 0x7f000000);
@@ -294,7 +307,8 @@ TEST(efi_state_is_handed_over)
 	tree_close(root);
 }
 
-/* Without a runtime map the next kernel is no EFI kernel, rather than half of one; it finds its tables. */
+/* Without a runtime map the next kernel is no EFI kernel, rather than half of one;
+ * it finds its tables. */
 TEST(efi_without_runtime_services)
 {
 	struct handover h = {.bytes.arena = &test_arena};
@@ -336,7 +350,10 @@ static uint64_t translate(const struct handover *h, uint64_t tables, int levels,
 static void check_tables(bool la57, bool gib_pages, uint64_t top)
 {
 	struct handover h = {.bytes.arena = &test_arena, .base = top - 0x1000000};
-	struct entry_x86 entry = {.kernel = 0x40000000, .parameters = 0x3fff0000, .top = top, .la57 = la57,
+	struct entry_x86 entry = {.kernel = 0x40000000,
+				  .parameters = 0x3fff0000,
+				  .top = top,
+				  .la57 = la57,
 				  .gib_pages = gib_pages};
 	uint64_t at = entry_put(&h, &entry), last = top - 1;
 	uint64_t tables = bootparams_get(h.bytes.p, at - h.base + 64, 8);
@@ -346,7 +363,8 @@ static void check_tables(bool la57, bool gib_pages, uint64_t top)
 	OK(tables % 4096 == 0 && bootparams_get(h.bytes.p, at - h.base + 72, 8) == 0x3fff0000);
 	OK(bootparams_get(h.bytes.p, at - h.base + 80, 8) == 0x40000200);
 	OK(translate(&h, tables, levels, 0) == 0 && translate(&h, tables, levels, at) == at);
-	OK(translate(&h, tables, levels, 0xb8000) == 0xb8000 && translate(&h, tables, levels, last) == last);
+	OK(translate(&h, tables, levels, 0xb8000) == 0xb8000 &&
+	   translate(&h, tables, levels, last) == last);
 	OK(translate(&h, tables, levels, (top + (1ull << 30)) & ~((1ull << 30) - 1)) == UINT64_MAX);
 }
 
@@ -388,7 +406,8 @@ TEST(raw_suits_only_where_all_is_known)
 
 	memset(running, 0, sizeof(running));
 	OK(!raw_suits(root, &why));
-	put(root, "proc/cpuinfo", S("processor\t: 0\nflags\t\t: fpu vme la57 pdpe1gb\nbugs\t\t: sev\n"));
+	put(root, "proc/cpuinfo",
+	    S("processor\t: 0\nflags\t\t: fpu vme la57 pdpe1gb\nbugs\t\t: sev\n"));
 	put(root, "sys/kernel/boot_params/data", (struct slice){running, sizeof(running)});
 	OK(!raw_suits(root, &why)); /* no setup header: started by PVH, and no ACPI pointer */
 	set32(running, BOOTPARAMS_RSDP, 0xe0000);
@@ -399,7 +418,8 @@ TEST(raw_suits_only_where_all_is_known)
 	put(root, "sys/kernel/boot_params/data", (struct slice){running, sizeof(running)});
 	OK(raw_suits(root, &why));
 	struct slice flags = fact_cpu_flags(root, running);
-	OK(fact_among(flags, S("la57")) && !fact_among(flags, S("sev")) && !fact_among(flags, S("fp")));
+	OK(fact_among(flags, S("la57")) && !fact_among(flags, S("sev")) &&
+	   !fact_among(flags, S("fp")));
 	put(root, "proc/cpuinfo", S("flags\t\t: fpu sme\n"));
 	OK(!raw_suits(root, &why));
 	OK_TEXT(why, S("memory may be encrypted"));

@@ -62,8 +62,14 @@ static int opens_to_read(void)
 	return syscall(SYS_openat, AT_FDCWD, "/dev/null", O_RDONLY) >= 0 ? WENT_WELL : 0;
 }
 
-static int opens_to_write(void) { return (int)syscall(SYS_openat, AT_FDCWD, "/dev/null", O_RDWR) >= 0; }
-static int truncates(void) { return (int)syscall(SYS_openat, AT_FDCWD, "/dev/null", O_RDONLY | O_TRUNC) >= 0; }
+static int opens_to_write(void)
+{
+	return (int)syscall(SYS_openat, AT_FDCWD, "/dev/null", O_RDWR) >= 0;
+}
+static int truncates(void)
+{
+	return (int)syscall(SYS_openat, AT_FDCWD, "/dev/null", O_RDONLY | O_TRUNC) >= 0;
+}
 
 static int looks_at_a_path(void)
 {
@@ -73,7 +79,10 @@ static int looks_at_a_path(void)
 }
 
 static int forks(void) { return (int)syscall(SYS_clone, 0ul, 0ul, NULL, NULL, 0ul) * 0; }
-static int speaks_to_the_network(void) { return (int)syscall(SYS_socket, AF_INET, SOCK_DGRAM, 0) * 0; }
+static int speaks_to_the_network(void)
+{
+	return (int)syscall(SYS_socket, AF_INET, SOCK_DGRAM, 0) * 0;
+}
 static int runs_a_program(void) { return (int)syscall(SYS_execve, "/nowhere", NULL, NULL) * 0; }
 static int signals_somebody(void) { return (int)syscall(SYS_kill, 1, 0) * 0; }
 static int mounts(void) { return (int)syscall(SYS_mount, NULL, NULL, NULL, 0ul, NULL) * 0; }
@@ -118,8 +127,14 @@ static bool status_says(struct slice key, struct slice value)
 	return false;
 }
 
-static int has_one_capability(void) { return status_says(S("CapEff:"), S("0000000000000004")) ? WENT_WELL : 0; }
-static int has_two_capabilities(void) { return status_says(S("CapEff:"), S("0000000000200004")) ? WENT_WELL : 0; }
+static int has_one_capability(void)
+{
+	return status_says(S("CapEff:"), S("0000000000000004")) ? WENT_WELL : 0;
+}
+static int has_two_capabilities(void)
+{
+	return status_says(S("CapEff:"), S("0000000000200004")) ? WENT_WELL : 0;
+}
 static int gains_nothing(void) { return status_says(S("NoNewPrivs:"), S("1")) ? WENT_WELL : 0; }
 
 TEST(sandbox_lets_work)
@@ -156,7 +171,13 @@ TEST(sandbox_of_files_knows_no_paths)
 TEST(sandbox_has_no_other_calls)
 {
 	static int (*const attempts[])(void) = {
-		speaks_to_the_network, runs_a_program, signals_somebody, mounts, restarts, traces, maps_code,
+		speaks_to_the_network,
+		runs_a_program,
+		signals_somebody,
+		mounts,
+		restarts,
+		traces,
+		maps_code,
 	};
 
 	set_up();
@@ -211,7 +232,10 @@ TEST(sandbox_drops_capabilities)
 /* ---- a job's own job ---- */
 
 static int says_hello(void *arg, int fd) { return job_answer(fd, *(struct slice *)arg, -1) < 0; }
-static int says_half(void *arg, int fd) { return job_answer(fd, *(struct slice *)arg, -1) < 0 ? 1 : JOB_GARBLED; }
+static int says_half(void *arg, int fd)
+{
+	return job_answer(fd, *(struct slice *)arg, -1) < 0 ? 1 : JOB_GARBLED;
+}
 static int crashes(void *arg, int fd) { (void)arg; (void)fd; __builtin_trap(); }
 static int breaks_out(void *arg, int fd) { (void)arg; (void)fd; return opens_to_write(); }
 

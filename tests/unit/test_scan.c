@@ -29,9 +29,13 @@ TEST(scan_note_codes_are_distinct)
 TEST(scan_volumes_by_name)
 {
 	struct volume v[] = {
-		{.number = 1, .facts = {.device = S("vda1"), .disk = S("vda"), .uuid = S("AB12-34CD"),
-					.label = S("ESP")}},
-		{.number = 2, .facts = {.device = S("vda2"), .disk = S("vda"), .partuuid = S("77-01")}},
+		{.number = 1,
+		 .facts = {.device = S("vda1"),
+			   .disk = S("vda"),
+			   .uuid = S("AB12-34CD"),
+			   .label = S("ESP")}},
+		{.number = 2,
+		 .facts = {.device = S("vda2"), .disk = S("vda"), .partuuid = S("77-01")}},
 	};
 	struct volume_set set = {v, 2};
 
@@ -48,7 +52,8 @@ TEST(scan_volumes_by_name)
 TEST(scan_bare_directory_answers_to_every_name)
 {
 	struct volume v[] = {{.number = 1}, {.number = 2, .facts = {.uuid = S("1111")}}};
-	struct volume_set set = {v, 2}, twins = {(struct volume[]){{.number = 1}, {.number = 2}}, 2};
+	struct volume_set set = {v, 2},
+			  twins = {(struct volume[]){{.number = 1}, {.number = 2}}, 2};
 
 	OK(volume_find(&set, TAG_UUID, S("1111")) == &v[1]);
 	OK(volume_find(&set, TAG_UUID, S("2222")) == &v[0]);
@@ -150,11 +155,12 @@ TEST(scan_ids_of_ten_thousand_twins)
 TEST(scan_lists_what_two_configurations_describe_once)
 {
 	static const struct mem_file files[] = {
-		FILE("/boot/grub/grub.cfg",
-		     "menuentry Linux { linux /k quiet; initrd /i; }\nmenuentry Old { linux /k old; }\n"),
+		FILE("/boot/grub/grub.cfg", "menuentry Linux { linux /k quiet; initrd /i; "
+					    "}\nmenuentry Old { linux /k old; }\n"),
 		FILE("/extlinux/extlinux.conf",
 		     "LABEL a\n LINUX /k\n INITRD /i\n APPEND quiet\nLABEL b\n LINUX /k\n"),
-		FILE("/k", "kernel"), FILE("/i", "initrd"),
+		FILE("/k", "kernel"),
+		FILE("/i", "initrd"),
 	};
 	struct scan s = scan_files(files, 4);
 
@@ -175,7 +181,8 @@ TEST(scan_of_nothing_says_so)
 TEST(scan_cuts_long_texts_and_refuses_long_command_lines)
 {
 	char *text = arena_array(&test_arena, char, 1 << 18);
-	struct mem_file files[] = {{S("/loader/entries/a.conf"), {text, 1 << 18}}, FILE("/k", "kernel")};
+	struct mem_file files[] = {{S("/loader/entries/a.conf"), {text, 1 << 18}},
+				   FILE("/k", "kernel")};
 
 	memset(text, 'x', 1 << 18);
 	memcpy(text, "linux /k\ntitle ", 15);

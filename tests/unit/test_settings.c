@@ -91,8 +91,9 @@ TEST(settings_problems_say_what_and_where)
 	OK(problems.at[0].code == NOTE_BAD_SETTING);
 	OK_TEXT(problems.at[0].path, S("/etc/kexling.conf"));
 	OK(problems.at[0].line == 1);
-	OK_TEXT(problems.at[0].message, S("\"soon\" is no value for timeout, which is left as it was; "
-					  "allowed: SECONDS|-1"));
+	OK_TEXT(problems.at[0].message,
+		S("\"soon\" is no value for timeout, which is left as it was; "
+		  "allowed: SECONDS|-1"));
 	OK(problems.at[1].line == 3);
 	OK(has(problems.at[1].message, S("unknown setting \"timeuot\"")));
 	OK(has(problems.at[1].message, S("cmdline.append")));
@@ -193,7 +194,8 @@ TEST(settings_a_full_arena_is_no_disaster)
 
 	begin();
 	settings_read_file(&settings, S("f"),
-			   S("bad = 1\ndefault = 0123456789012345678901234567890123456789012345678901234"
+			   S("bad = 1\ndefault = "
+			     "0123456789012345678901234567890123456789012345678901234"
 			     "5678901234567890\ntimeout = 7\n"),
 			   &small, &problems);
 	OK(problems.n == 0);

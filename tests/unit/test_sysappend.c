@@ -17,7 +17,8 @@ TEST(sysappend_in_the_order_of_the_bits)
 	OK_TEXT(sysappend(S("quiet"), 3, values, &test_arena, &missing),
 		S("quiet ip=10.0.0.5:10.0.0.1:10.0.0.1:255.255.255.0 BOOTIF=01-52-54-00-12-34-56"));
 	OK(missing == 0);
-	OK_TEXT(sysappend(S(""), 2, values, &test_arena, &missing), S("BOOTIF=01-52-54-00-12-34-56"));
+	OK_TEXT(sysappend(S(""), 2, values, &test_arena, &missing),
+		S("BOOTIF=01-52-54-00-12-34-56"));
 	OK_TEXT(sysappend(S("x"), 0x40024, values, &test_arena, &missing),
 		S("x SYSUUID=b8945908-d6a6-41a9-611d-74a6ab80b83d SYSPRODUCT=Standard_PC_(Q35) "
 		  "FSUUID=1234-abcd"));

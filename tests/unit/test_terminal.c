@@ -123,7 +123,8 @@ TEST(screen_leave_gives_the_terminal_back)
 TEST(screen_sizes_are_bounded)
 {
 	static const uint16_t cases[][4] = {
-		{0, 0, 80, 24}, {80, 0, 80, 24}, {1, 1, 40, 10}, {65535, 65535, 132, 50}, {100, 30, 100, 30},
+		{0, 0, 80, 24},		 {80, 0, 80, 24},    {1, 1, 40, 10},
+		{65535, 65535, 132, 50}, {100, 30, 100, 30},
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
@@ -133,8 +134,8 @@ TEST(screen_sizes_are_bounded)
 	}
 }
 
-/* Through any states, at any size, in pieces of any length: the terminal shows what was painted, and
- * no row is longer than the screen. */
+/* Through any states, at any size, in pieces of any length: the terminal shows what was painted,
+ * and no row is longer than the screen. */
 TEST(screen_random_life)
 {
 	static const uint16_t sizes[][2] = {{80, 24}, {40, 10}, {132, 50}, {61, 19}, {44, 20}};
@@ -146,12 +147,14 @@ TEST(screen_random_life)
 		uint32_t r = seed >> 10;
 		if (i % 200 == 0) {
 			begin(sizes[i / 200 % 5][0], sizes[i / 200 % 5][1]);
-			send((struct menu_event){.kind = MENU_REPORT, .text = S("vda: x\n\nvdb: \033[H")});
+			send((struct menu_event){.kind = MENU_REPORT,
+						 .text = S("vda: x\n\nvdb: \033[H")});
 		}
 		if (r % 8 == 0)
 			status(r / 8 % 6, (int32_t)(r / 64 % 200) - 1);
 		else if (r % 8 == 1)
-			send((struct menu_event){.kind = MENU_NOTICE, .text = S("a\033[Hb\xff notice \xe4\xb8\xad")});
+			send((struct menu_event){.kind = MENU_NOTICE,
+						 .text = S("a\033[Hb\xff notice \xe4\xb8\xad")});
 		else if (r % 8 < 5)
 			type("jjeeidd?xk"[r / 8 % 10]);
 		else

@@ -54,7 +54,8 @@ TEST(twins_of_the_same_content)
 	struct scan scan = make_scan(&v, &set);
 
 	add(&scan, 1, S("/grub.cfg"), S("/k"), S("root=a  quiet"));
-	add(&scan, 1, S("/grub.cfg"), S("/k"), S("root=a quiet"));	/* of one menu: both are meant */
+	/* of one menu: both are meant */
+	add(&scan, 1, S("/grub.cfg"), S("/k"), S("root=a quiet"));
 	add(&scan, 2, S("/extlinux.conf"), S("/k"), S(" root=a quiet "));
 	add(&scan, 2, S("/extlinux.conf"), S("/k"), S("root=a"));
 	twins_drop(&scan);

@@ -144,7 +144,8 @@ TEST(whole_lz4)
 	check_cuts("lz4", filter("lz4 -q -l -c -", some_archive(BYTES)), -ENODATA);
 }
 
-/* Between two blocks nothing shows that there must be another one, but the archive that is not over. */
+/* Between two blocks nothing shows that there must be another one,
+ * but the archive that is not over. */
 TEST(whole_lz4_between_blocks)
 {
 	AUTO_FD zeros = memfd_create("zeros", MFD_CLOEXEC);
@@ -198,8 +199,8 @@ TEST(whole_lzop)
 TEST(whole_microcode_first)
 {
 	struct slice early = with_zeros(some_archive(30000), 512);
-	static const char *const commands[] = {"zstd -q -c", "xz --check=crc32", "gzip -c", "bzip2 -c",
-					       "lz4 -q -l -c -"};
+	static const char *const commands[] = {"zstd -q -c", "xz --check=crc32", "gzip -c",
+					       "bzip2 -c", "lz4 -q -l -c -"};
 
 	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++) {
 		struct slice main = filter(commands[i], some_archive(BYTES));
@@ -252,16 +253,18 @@ TEST(whole_when_joined)
 TEST(whole_without_header_of_u_boot)
 {
 	static const unsigned char head[UIMAGE_HEADER_BYTES] = {
-		0x27, 0x05, 0x19, 0x56, 0x1b, 0x4d, 0xd4, 0x50, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0,
-		0, 0, 0x35, 0x24, 0x41, 0xc2, 5, 24, 3, 0,
+		0x27, 0x05, 0x19, 0x56, 0x1b, 0x4d, 0xd4, 0x50, 0,    0,    0,	  0,	0, 0,  0, 3,
+		0,    0,    0,	  0,	0,    0,    0,	  0,	0x35, 0x24, 0x41, 0xc2, 5, 24, 3, 0,
 	};
-	struct slice file = arena_concat(&test_arena, (struct slice){(const char *)head, sizeof(head)},
+	struct slice file = arena_concat(&test_arena,
+					 (struct slice){(const char *)head, sizeof(head)},
 					 S("abc"));
 	struct slice inner = {0};
 	AUTO_FD fd = file_of(file);
 	AUTO_FD cut = file_of(slice_upto(file, file.n - 1));
 	AUTO_FD other = file_of(S("abc"));
-	AUTO_FD wrong = file_of(arena_concat(&test_arena, slice_upto(file, sizeof(head)), S("abd")));
+	AUTO_FD wrong = file_of(
+		arena_concat(&test_arena, slice_upto(file, sizeof(head)), S("abd")));
 	int out = -1;
 
 	OK(uimage_open_initrd(other, true, &test_arena, &out) == 0 && out == -1);
@@ -280,8 +283,10 @@ TEST(whole_problem_is_told)
 	char text[200];
 
 	OK(judge(arena_concat(&test_arena, early, slice_upto(s, s.n / 2)), false) == -ENODATA);
-	snprintf(text, sizeof(text), "is cut short: the xz data that begin at byte %zu are not over where "
-		 "the file ends, at %zu", early.n, early.n + s.n / 2);
+	snprintf(text, sizeof(text),
+		 "is cut short: the xz data that begin at byte %zu are not over where "
+		 "the file ends, at %zu",
+		 early.n, early.n + s.n / 2);
 	OK_TEXT(problem, slice_str(text));
 }
 
@@ -293,7 +298,8 @@ TEST(whole_what_no_kernel_unpacks)
 	struct slice s = arena_concat(&test_arena, with_zeros(archive, 1), archive);
 	OK(judge(s, false) == -EBADMSG);
 	OK(judge(S("070707 and so on"), false) == -ENODATA);
-	/* an unknown format may be the image of a disk, and is taken unless everything is to be proved */
+	/* an unknown format may be the image of a disk,
+	 * and is taken unless everything is to be proved */
 	OK(judge(S("<html>not found</html>"), false) == 0);
 	OK(judge(S("<html>not found</html>"), true) == -EBADMSG);
 	s = arena_concat(&test_arena, archive, S("junk"));

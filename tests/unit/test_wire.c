@@ -25,16 +25,30 @@ static struct scan_record sample(void)
 	static struct menu menus[1];
 
 	entries[0] = (struct boot_entry){
-		.id = S("0011aabb"), .name = S("debian"), .title = S("Debian"),
-		.submenu = {texts, 2}, .format = S("grub"), .kernel = {.volume = 3, .path = S("/k")},
-		.initrds = {initrds, 2}, .cmdline = S("root=/dev/vda1 quiet"), .flags = ENTRY_DEFAULT,
-		.tries_left = 3, .tries_done = TRIES_UNCOUNTED, .config = S("/grub.cfg"), .line = 7,
-		.problems = {problems, 1}, .writes = {writes, 1},
+		.id = S("0011aabb"),
+		.name = S("debian"),
+		.title = S("Debian"),
+		.submenu = {texts, 2},
+		.format = S("grub"),
+		.kernel = {.volume = 3, .path = S("/k")},
+		.initrds = {initrds, 2},
+		.cmdline = S("root=/dev/vda1 quiet"),
+		.flags = ENTRY_DEFAULT,
+		.tries_left = 3,
+		.tries_done = TRIES_UNCOUNTED,
+		.config = S("/grub.cfg"),
+		.line = 7,
+		.problems = {problems, 1},
+		.writes = {writes, 1},
 	};
 	entries[1] = (struct boot_entry){.id = S("deadbeef"), .action = ACTION_REBOOT};
 	menus[0] = (struct menu){.format = S("grub"), .timeout = MENU_TIMEOUT_UNSET, .rank = 20,
 				 .fallback = {fallback, 2}};
-	return (struct scan_record){{entries, 2}, {menus, 1}, {problems, 1}, {texts, 2}, {images, 1}};
+	return (struct scan_record){{entries, 2},
+				    {menus, 1},
+				    {problems, 1},
+				    {texts, 2},
+				    {images, 1}};
 }
 
 TEST(wire_scan_comes_back)

@@ -1,4 +1,5 @@
-/* A temporary directory that looks like "/", for code that reads /sys and /proc below a descriptor. */
+/* A temporary directory that looks like "/", for code that reads
+ * /sys and /proc below a descriptor. */
 /* SPDX-License-Identifier: MIT */
 #ifndef TESTS_UNIT_TREE_KIT_H
 #define TESTS_UNIT_TREE_KIT_H
@@ -30,7 +31,8 @@ static inline bool tree_open(struct tree *t)
 	return t->fd >= 0;
 }
 
-static inline int tree_remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
+static inline int tree_remove_one(const char *path, const struct stat *st, int type,
+				  struct FTW *ftw)
 {
 	(void)st, (void)type, (void)ftw;
 	return remove(path);
@@ -82,7 +84,8 @@ static inline void tree_link(const struct tree *t, const char *path, const char 
 /* @dir and @name as one path, in the test's arena. */
 static inline const char *tree_path(const char *dir, const char *name)
 {
-	return arena_cstr(&test_arena, arena_join(&test_arena, slice_str(dir), '/', slice_str(name)));
+	return arena_cstr(&test_arena,
+			  arena_join(&test_arena, slice_str(dir), '/', slice_str(name)));
 }
 
 #endif

@@ -1,4 +1,5 @@
-/* Blocks in blocks whose syntax was found right: they need no second look when the outer one runs. */
+/* Blocks in blocks whose syntax was found right:
+ * they need no second look when the outer one runs. */
 /* SPDX-License-Identifier: MIT */
 #ifndef DISCOVER_CONF_GRUB_BLOCKS_H
 #define DISCOVER_CONF_GRUB_BLOCKS_H

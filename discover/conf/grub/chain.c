@@ -29,7 +29,8 @@ static bool find_config(struct grub *g, const struct volume *v, struct slice pro
 	if (source_list(v->source, S("/EFI"), g->arena, &vendors) < 0)
 		return false;
 	for (uint32_t i = 0; i < vendors.n; i++)
-		if (try_dir(g, v->source, arena_concat(g->arena, S("/EFI/"), vendors.at[i].name), config))
+		if (try_dir(g, v->source, arena_concat(g->arena, S("/EFI/"), vendors.at[i].name),
+			    config))
 			return true;
 	return false;
 }
@@ -48,6 +49,7 @@ void grub_chain(struct grub *g)
 	grub_preset(g, v, slice_dirname(config));
 	struct slice name = arena_format(g->arena, "(%.*s)%.*s", SLICE_ARG(grub_get(g, S("root"))),
 					 SLICE_ARG(config));
-	grub_run_words(g, &(struct grub_argv){.at = (struct slice[]){S("configfile"), name}, .n = 2});
+	grub_run_words(g,
+		       &(struct grub_argv){.at = (struct slice[]){S("configfile"), name}, .n = 2});
 	g->vars = outer;
 }

@@ -5,9 +5,9 @@
 
 #include "discover/conf/grub/grub.h"
 
-/* After an entry's body: when it has loaded GRUB or shim as an EFI program, go on with the configuration
- * beside it, or else that of a vendor's directory on its volume, as configfile does, but with nothing of
- * this GRUB's variables. Without such a configuration nothing happens. */
+/* After an entry's body: when it has loaded GRUB or shim as an EFI program, go on with the
+ * configuration beside it, or else that of a vendor's directory on its volume, as configfile does,
+ * but with nothing of this GRUB's variables. Without such a configuration nothing happens. */
 void grub_chain(struct grub *g);
 
 #endif

@@ -179,7 +179,8 @@ static bool read_dir(struct grub *g, struct slice name, struct bls_list *list)
 	g->status = status;
 	while (place.path.n > 1 && slice_ends(place.path, S("/")))
 		place.path.n--;
-	return ok && bls_read_dir(grub_source(g, &place), place.path, BLS_BLSCFG, g->arena, list) == 0;
+	return ok &&
+	       bls_read_dir(grub_source(g, &place), place.path, BLS_BLSCFG, g->arena, list) == 0;
 }
 
 static bool find_entries(struct grub *g, struct slice dir, struct bls_list *list)
@@ -188,7 +189,8 @@ static bool find_entries(struct grub *g, struct slice dir, struct bls_list *list
 		dir = grub_get(g, S("blsdir"));
 	if (dir.n)
 		return read_dir(g, dir, list);
-	return read_dir(g, S("/loader/entries"), list) || read_dir(g, S("/boot/loader/entries"), list);
+	return read_dir(g, S("/loader/entries"), list) ||
+	       read_dir(g, S("/boot/loader/entries"), list);
 }
 
 static int one_file(struct grub *g, struct slice name)

@@ -40,7 +40,8 @@ static int check_file(struct grub *g, struct slice name)
 	return grub_error(g, GRUB_FILE_NOT_FOUND, "file `%.*s' not found", SLICE_ARG(place.path));
 }
 
-/* An image that is not there, or not read (yet): when it was asked for, this is not the last run. */
+/* An image that is not there, or not read (yet):
+ * when it was asked for, this is not the last run. */
 static void loaded_from_loop(struct grub *g, struct slice name)
 {
 	struct grub_place place;
@@ -52,15 +53,18 @@ static void loaded_from_loop(struct grub *g, struct slice name)
 	if (!loop || place.volume || loop->image.path.n == 0)
 		return;
 	if (loop->removed)
-		problem(g, NOTE_MISSING_FILE, "\"%.*s\" is inside the image %.*s, which is not there",
-			SLICE_ARG(name), SLICE_ARG(loop->image.path));
+		problem(g, NOTE_MISSING_FILE,
+			"\"%.*s\" is inside the image %.*s, which is not there", SLICE_ARG(name),
+			SLICE_ARG(loop->image.path));
 	else
-		problem(g, NOTE_LIMIT, "\"%.*s\" is inside the image %.*s, which is not read: at most "
-			"%d are", SLICE_ARG(name), SLICE_ARG(loop->image.path), LIMIT_IMAGES);
+		problem(g, NOTE_LIMIT,
+			"\"%.*s\" is inside the image %.*s, which is not read: at most "
+			"%d are",
+			SLICE_ARG(name), SLICE_ARG(loop->image.path), LIMIT_IMAGES);
 }
 
-/* linux FILE ARGUMENTS...: whatever was loaded before is dropped. The file is part of the entry also
- * when it is not there, so that the entry can say so. */
+/* linux FILE ARGUMENTS...: whatever was loaded before is dropped. The file is part of the entry
+ * also when it is not there, so that the entry can say so. */
 GRUB_COMMAND(cmd_linux)
 {
 	(void)command;
@@ -89,7 +93,8 @@ static int add_initrd(struct grub *g, struct slice word)
 	}
 	struct file_ref ref = grub_file_ref(g, word);
 	if (ref.path.n == 0)
-		return grub_error(g, GRUB_BAD_FILENAME, "invalid file name `%.*s'", SLICE_ARG(word));
+		return grub_error(g, GRUB_BAD_FILENAME, "invalid file name `%.*s'",
+				  SLICE_ARG(word));
 	if (name.n)
 		ref.part = arena_concat(g->arena, S("newc:"), name);
 	loaded_from_loop(g, word);
@@ -205,7 +210,8 @@ GRUB_COMMAND(cmd_boot)
 	return GRUB_OK;
 }
 
-/* halt, reboot, exit, fwsetup. "fwsetup --is-supported" only asks. Without EFI GRUB has no fwsetup. */
+/* halt, reboot, exit, fwsetup. "fwsetup --is-supported" only asks.
+ * Without EFI GRUB has no fwsetup. */
 GRUB_COMMAND(cmd_leave)
 {
 	if (command->arg == STOP_FIRMWARE && !slice_eq(grub_get(g, S("grub_platform")), S("efi"))) {

@@ -92,7 +92,8 @@ static struct slice without_parentheses(struct slice name)
 	return slice_upto(slice_from(name, 1), name.n - 2);
 }
 
-/* A name that no disk can have. Without a comma it could be a network protocol, whose server is not said. */
+/* A name that no disk can have. Without a comma it could be a network protocol,
+ * whose server is not said. */
 static int no_device(struct grub *g, struct slice name)
 {
 	if (!slice_has(name, ','))
@@ -144,7 +145,8 @@ GRUB_COMMAND(cmd_ls)
 	if (argc == 0) {
 		grub_device_list(g, &devices);
 		for (uint32_t i = 0; i < devices.n; i++)
-			grub_print(g, arena_format(g->scratch, "(%.*s) ", SLICE_ARG(devices.at[i])));
+			grub_print(g,
+				   arena_format(g->scratch, "(%.*s) ", SLICE_ARG(devices.at[i])));
 		grub_print(g, S("\n"));
 		return GRUB_OK;
 	}

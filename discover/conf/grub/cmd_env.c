@@ -78,7 +78,8 @@ static bool wanted(const struct grub_argv *names, struct slice name)
 	return names->n == 0;
 }
 
-/* The value that a write collected earlier in this run gives @name; the file itself stays as it is. */
+/* The value that a write collected earlier in this run gives @name;
+ * the file itself stays as it is. */
 static const struct env_write *pending(const struct grub *g, const struct file_ref *file,
 				       struct slice name)
 {
@@ -192,8 +193,8 @@ GRUB_COMMAND(cmd_save_env)
 	return GRUB_OK;
 }
 
-/* file_env [-f FILE] VARIABLE, of Home Assistant OS: the text of a file, up to the first byte that is
- * no printable character. */
+/* file_env [-f FILE] VARIABLE, of Home Assistant OS: the text of a file, up to the first byte that
+ * is no printable character. */
 GRUB_COMMAND(cmd_file_env)
 {
 	struct grub_option_value o[1];

@@ -83,8 +83,10 @@ GRUB_COMMAND(cmd_gptprio_next)
 	if (!next)
 		return grub_error(g, GRUB_UNKNOWN_DEVICE, "no such partition");
 	if (tries_left(&next->facts))
-		grub_note(g, NOTE_IGNORED, "the tries left of this partition stay %u: partition tables "
-			  "are not written", tries_left(&next->facts));
+		grub_note(g, NOTE_IGNORED,
+			  "the tries left of this partition stay %u: partition tables "
+			  "are not written",
+			  tries_left(&next->facts));
 	grub_set(g, o[SET_DEVICE].value, grub_device_name(g, next));
 	grub_set(g, o[SET_UUID].value, next->facts.partuuid);
 	return GRUB_OK;

@@ -181,5 +181,6 @@ GRUB_COMMAND(cmd_hashsum)
 		return grub_error(g, GRUB_BAD_ARGUMENT, "unknown hash");
 	if (o[CHECK].set && rest.n)
 		return grub_error(g, GRUB_BAD_ARGUMENT, "--check is incompatible with file list");
-	return o[CHECK].set ? check_list(&s, o[CHECK].value, o[PREFIX].value) : print_sums(&s, &rest);
+	return o[CHECK].set ? check_list(&s, o[CHECK].value, o[PREFIX].value)
+			    : print_sums(&s, &rest);
 }

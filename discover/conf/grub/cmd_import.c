@@ -1,4 +1,5 @@
-/* Commands that go on in a file of another format: GRUB Legacy's menu.lst, syslinux' configurations. */
+/* Commands that go on in a file of another format:
+ * GRUB Legacy's menu.lst, syslinux' configurations. */
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/commands.h"
 #include "discover/conf/grub/legacy.h"
@@ -45,7 +46,8 @@ static void show(struct grub *g, struct grub_menu *menu)
 		g->hooks->show_menu(g->hooks->data, g, menu);
 }
 
-/* The four forms of importing: a menu of its own or entries of this one; all of it, or entries only. */
+/* The four forms of importing: a menu of its own or entries of this one;
+ * all of it, or entries only. */
 static int import(struct grub *g, struct slice name, int how,
 		  void (*run)(struct grub *g, struct slice text))
 {
@@ -170,7 +172,8 @@ static void set_variables(struct grub *g, struct syslinux_conf *conf, const uint
 		grub_set(g, S("default"),
 			 arena_format(g->scratch, "%u", (unsigned)shown[l - conf->labels]));
 	if (tenths)
-		grub_set(g, S("timeout"), arena_format(g->scratch, "%u", (unsigned)(tenths + 9) / 10));
+		grub_set(g, S("timeout"),
+			 arena_format(g->scratch, "%u", (unsigned)(tenths + 9) / 10));
 }
 
 /* The syslinux reader works on the volume that is scanned: for this file, on its own. */
@@ -199,8 +202,8 @@ static void run_syslinux(struct grub *g, struct slice text)
 	g->scan->images = scan.images;
 }
 
-/* syslinux_configfile [-r ROOT] [-c DIRECTORY] [-i|-p|-s] FILE and its kin. Relative names are seen from
- * the file's directory; the other options choose what the reader finds out by itself. */
+/* syslinux_configfile [-r ROOT] [-c DIRECTORY] [-i|-p|-s] FILE and its kin. Relative names are seen
+ * from the file's directory; the other options choose what the reader finds out by itself. */
 GRUB_COMMAND(cmd_syslinux)
 {
 	static const struct grub_option options[] = {

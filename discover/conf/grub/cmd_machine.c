@@ -2,8 +2,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/commands.h"
 
-/* cpuid -l: a processor with 64 bits; -p: one with PAE; without an option as -l. Elsewhere than on x86
- * GRUB has no such command. */
+/* cpuid -l: a processor with 64 bits; -p: one with PAE; without an option as -l. Elsewhere than on
+ * x86 GRUB has no such command. */
 GRUB_COMMAND(cmd_cpuid)
 {
 	static const struct grub_option options[] = {
@@ -44,8 +44,8 @@ static const struct grub_option smbios_options[N_OPTIONS] = {
 	[SET] = {0, OPT_VALUE, S_INIT("set")},
 };
 
-/* One structure of the table (DMTF DSP0134, 6.1): four bytes of header, @formatted bytes in all, and
- * behind them strings that end in NUL, the last one in two. */
+/* One structure of the table (DMTF DSP0134, 6.1): four bytes of header, @formatted bytes in all,
+ * and behind them strings that end in NUL, the last one in two. */
 struct structure {
 	struct slice formatted, strings;
 };
@@ -110,7 +110,8 @@ static struct slice string_at(const struct structure *s, unsigned n)
 /* The first three fields of a UUID are little-endian (7.2.1). */
 static struct slice uuid_at(struct grub *g, struct slice s, size_t at)
 {
-	static const char order[] = {3, 2, 1, 0, -1, 5, 4, -1, 7, 6, -1, 8, 9, -1, 10, 11, 12, 13, 14, 15};
+	static const char order[] = {3,	 2, 1, 0,  -1, 5,  4,  -1, 7,  6,
+				     -1, 8, 9, -1, 10, 11, 12, 13, 14, 15};
 	struct text t = {.arena = g->scratch};
 
 	for (size_t i = 0; i < sizeof(order); i++)
@@ -149,7 +150,8 @@ GRUB_COMMAND(cmd_smbios)
 	struct grub_argv rest;
 	struct structure s;
 	struct slice value;
-	int what = BYTE, status = grub_options(g, smbios_options, N_OPTIONS, 0, argc, argv, o, &rest);
+	int what = BYTE,
+	    status = grub_options(g, smbios_options, N_OPTIONS, 0, argc, argv, o, &rest);
 
 	(void)command;
 	if (status)

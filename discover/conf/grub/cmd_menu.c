@@ -87,14 +87,16 @@ GRUB_COMMAND(cmd_menuentry)
 	struct slice *words = has_block ? with_block(g, argc, argv) : argv;
 
 	argc += has_block;
-	int status = grub_options(g, options, N_OPTIONS, OPTIONS_ACCEPT_DASH, argc, words, o, &rest);
+	int status = grub_options(g, options, N_OPTIONS, OPTIONS_ACCEPT_DASH, argc, words, o,
+				  &rest);
 	if (status)
 		return status == GRUB_HELP ? g->status : status;
 	if (rest.n == 0)
 		return grub_error(g, GRUB_BAD_ARGUMENT, "missing arguments");
 	if (o[SOURCE].set == has_block)
 		return grub_error(g, GRUB_BAD_ARGUMENT,
-				  has_block ? "multiple menuentry definitions" : "no menuentry definition");
+				  has_block ? "multiple menuentry definitions"
+					    : "no menuentry definition");
 	if (has_block && --rest.n == 0)
 		return grub_error(g, GRUB_MENU, "menuentry is missing title");
 	if (has_block && !slice_starts(rest.at[rest.n], S("{")))

@@ -10,8 +10,8 @@ struct translation {
 	bool has_sets, has_text;
 };
 
-/* One word is the text, two are the sets, three are both. -D comes after -U, and sets that are given
- * come after both. */
+/* One word is the text, two are the sets, three are both. -D comes after -U, and sets that are
+ * given come after both. */
 static void translation_of(struct grub *g, const struct grub_option_value *o,
 			   const struct grub_argv *rest, struct translation *t)
 {
@@ -111,10 +111,12 @@ GRUB_COMMAND(cmd_password)
 	(void)command;
 	if (argc != 2)
 		return grub_error(g, GRUB_BAD_ARGUMENT, "two arguments expected");
-	bool plain = !slice_has(argv[0], ' ') && !slice_has(argv[0], '\n') && !slice_has(argv[1], '\n');
+	bool plain = !slice_has(argv[0], ' ') && !slice_has(argv[0], '\n') &&
+		     !slice_has(argv[1], '\n');
 	if (users->n < MAX_USERS && plain && argv[0].n + argv[1].n < LIMIT_TEXT_BYTES)
-		slice_list_add(users, g->arena, arena_format(g->arena, "%.*s %.*s\n", SLICE_ARG(argv[0]),
-							     SLICE_ARG(argv[1])));
+		slice_list_add(users, g->arena,
+			       arena_format(g->arena, "%.*s %.*s\n", SLICE_ARG(argv[0]),
+					    SLICE_ARG(argv[1])));
 	return GRUB_OK;
 }
 

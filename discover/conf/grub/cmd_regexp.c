@@ -18,8 +18,10 @@ static int set_group(struct grub *g, struct slice spec, struct slice subject,
 		name = spec;
 	else
 		number = grub_number(g, digits, 10, &rest);
-	if (rest.n || g->status == GRUB_OUT_OF_RANGE) /* no digits at all are 0, and an error that waits */
-		return grub_error(g, GRUB_BAD_ARGUMENT, "invalid variable name format %.*s", SLICE_ARG(spec));
+	/* no digits at all are 0, and an error that waits */
+	if (rest.n || g->status == GRUB_OUT_OF_RANGE)
+		return grub_error(g, GRUB_BAD_ARGUMENT, "invalid variable name format %.*s",
+				  SLICE_ARG(spec));
 	if (number >= n || groups[number].begin == ERE_UNSET) {
 		grub_unset(g, name);
 		return GRUB_OK;

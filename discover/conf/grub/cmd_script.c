@@ -194,7 +194,8 @@ GRUB_COMMAND(cmd_echo)
 	bool newline = true;
 
 	(void)command;
-	if (grub_options(g, options, 2, OPTIONS_AT_START | OPTIONS_ACCEPT_DASH, argc, argv, o, &rest))
+	if (grub_options(g, options, 2, OPTIONS_AT_START | OPTIONS_ACCEPT_DASH, argc, argv, o,
+			 &rest))
 		return g->status;
 	newline = !o[0].set;
 	for (uint32_t i = 0; i < rest.n; i++) {

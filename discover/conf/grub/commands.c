@@ -19,7 +19,7 @@ const struct grub_command grub_commands[] = {
 	DANGER("badram"),
 	QUIET("bli"),
 	QUIET("blocklist"),
-	QUIET("bls_import"),	/* reads ahead what blscfg then shows */
+	QUIET("bls_import"), /* reads ahead what blscfg then shows */
 	RUN("blscfg", cmd_blscfg),
 	RUN("boot", cmd_boot),
 	QUIET("boot_counting"),
@@ -53,7 +53,8 @@ const struct grub_command grub_commands[] = {
 	WITH("extract_entries_source", cmd_extract_entries, 's'),
 	WITH("extract_legacy_entries_configfile", cmd_legacy, IMPORT_EXTRACT | IMPORT_CONFIGFILE),
 	WITH("extract_legacy_entries_source", cmd_legacy, IMPORT_EXTRACT),
-	WITH("extract_syslinux_entries_configfile", cmd_syslinux, IMPORT_EXTRACT | IMPORT_CONFIGFILE),
+	WITH("extract_syslinux_entries_configfile", cmd_syslinux,
+	     IMPORT_EXTRACT | IMPORT_CONFIGFILE),
 	WITH("extract_syslinux_entries_source", cmd_syslinux, IMPORT_EXTRACT),
 	QUIET("fakebios"),
 	RUN("false", cmd_false),

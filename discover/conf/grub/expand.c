@@ -117,8 +117,8 @@ static void put_protected(struct builder *b, struct slice s)
 	}
 }
 
-/* A part of an unquoted variable: its backslashes are literal, its glob characters are active unless a
- * backslash stands before them. */
+/* A part of an unquoted variable: its backslashes are literal, its glob characters are active
+ * unless a backslash stands before them. */
 static void put_value(struct builder *b, struct slice s)
 {
 	if (!slice_has(s, '\\')) {
@@ -253,8 +253,8 @@ static size_t bare_name(struct slice s)
 	return n;
 }
 
-/* The name of a variable inside $"...", behind its '$'; 0: no variable. *@name is what it is called, NULL where its
- * brace is not closed. */
+/* The name of a variable inside $"...", behind its '$'; 0: no variable. *@name is what it is
+ * called, NULL where its brace is not closed. */
 static size_t gettext_name(struct slice s, struct slice *name)
 {
 	if (!slice_starts(s, S("{"))) {

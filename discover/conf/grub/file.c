@@ -60,8 +60,8 @@ static struct slice subvolume_prefix(struct grub *g)
 	return subvolume;
 }
 
-/* Path of the default subvolume, empty for the top level. Where it is not known, it is taken to be the
- * one with the configuration. */
+/* Path of the default subvolume, empty for the top level. Where it is not known, it is taken to be
+ * the one with the configuration. */
 static struct slice default_subvolume(const struct grub *g, const struct volume *v)
 {
 	struct slice path = v->facts.subvol;
@@ -110,7 +110,8 @@ int grub_locate(struct grub *g, struct slice name, struct grub_place *place)
 	/* A name that is no disk could be a network protocol, with a server behind the comma. */
 	if (!slice_has(place->device, ','))
 		return grub_error(g, GRUB_NET_BAD_ADDRESS, "no server is specified");
-	return grub_error(g, GRUB_UNKNOWN_DEVICE, "disk `%.*s' not found", SLICE_ARG(place->device));
+	return grub_error(g, GRUB_UNKNOWN_DEVICE, "disk `%.*s' not found",
+			  SLICE_ARG(place->device));
 }
 
 struct source *grub_source(const struct grub *g, const struct grub_place *place)
@@ -155,7 +156,8 @@ bool grub_stat(struct grub *g, struct slice name, struct file_info *info)
 	}
 	if (place.path.p[0] != '/')
 		return false;
-	return source_stat(grub_source(g, &place), place.path, info) == 0 && info->kind != FILE_NONE;
+	return source_stat(grub_source(g, &place), place.path, info) == 0 &&
+	       info->kind != FILE_NONE;
 }
 
 /* GRUB's word for what went wrong with a file. */

@@ -100,7 +100,8 @@ static void match_devices(struct grub *g, struct slice pattern, struct slice_lis
 	bool parts = slice_starts(pattern, S("("));
 
 	grub_device_list(g, &names);
-	g->status = GRUB_OK;	/* an error that waits is forgotten here, and by exists(): so GRUB does */
+	/* an error that waits is forgotten here, and by exists(): so GRUB does */
+	g->status = GRUB_OK;
 	for (uint32_t i = 0; i < names.n; i++) {
 		if (!parts && slice_has(names.at[i], ','))
 			continue;

@@ -166,8 +166,8 @@ struct grub {
 /* ---- run.c: statements ---- */
 
 /* Run the text of a file or menu entry, statement group by statement group. @hash: lines that begin
- * with '#' are dropped. @whole: the first syntax error ends it (eval, entry bodies). The status of the
- * last group. */
+ * with '#' are dropped. @whole: the first syntax error ends it (eval, entry bodies). The status of
+ * the last group. */
 int grub_run_text(struct grub *g, struct slice text, uint32_t line, bool hash, bool whole);
 
 /* Run an entry's body in a scope of its own. */
@@ -188,7 +188,8 @@ struct grub_argv {
 /* Expand, split and glob @words into the scratch arena. */
 void grub_expand(struct grub *g, const struct word *words, struct grub_argv *argv);
 
-/* Names that match the pattern @e, which is protected by backslashes. False: none, keep the word. */
+/* Names that match the pattern @e, which is protected by backslashes. False:
+ * none, keep the word. */
 bool grub_glob(struct grub *g, struct slice e, struct slice_list *found);
 /* @e without its protecting backslashes, changed in place. */
 struct slice grub_unprotect(const struct grub *g, char *p, size_t n);
@@ -231,8 +232,8 @@ bool grub_is_scratch(const struct grub *g, struct slice s);
 /* A new context of variables; submenus and configfile. Closing is putting back g->vars. */
 void grub_open_context(struct grub *g, struct layer *layer, bool rhboot_copies_all);
 
-/* A C number as GRUB reads it: sets GRUB_BAD_NUMBER or GRUB_OUT_OF_RANGE as pending error. @rest may
- * be NULL. @base 0: decided by the prefix. */
+/* A C number as GRUB reads it: sets GRUB_BAD_NUMBER or GRUB_OUT_OF_RANGE as pending error. @rest
+ * may be NULL. @base 0: decided by the prefix. */
 uint64_t grub_number(struct grub *g, struct slice s, unsigned base, struct slice *rest);
 
 /* ---- device.c and file.c ---- */
@@ -298,7 +299,8 @@ int grub_options(struct grub *g, const struct grub_option *options, uint32_t n, 
 
 /* ---- env.c: environment blocks ---- */
 
-/* Step through a block: the next name and value. False: no more. @text begins behind the signature. */
+/* Step through a block: the next name and value. False: no more.
+ * @text begins behind the signature. */
 bool env_next(struct slice *text, struct arena *a, struct slice *name, struct slice *value);
 bool env_signed(struct slice *text);
 
@@ -319,7 +321,8 @@ extern const struct grub_command grub_commands[];
 extern const uint32_t grub_n_commands;
 
 #define GRUB_COMMAND(id)                                                                           \
-	int id(struct grub *g, const struct grub_command *command, uint32_t argc, struct slice *argv)
+	int id(struct grub *g, const struct grub_command *command, uint32_t argc,                  \
+	       struct slice *argv)
 
 /* ---- cmdline.c ---- */
 
@@ -330,8 +333,10 @@ struct slice grub_cmdline(const struct grub *g, uint32_t argc, const struct slic
 
 /* Add an entry to the menu; the id defaults to the title. */
 int grub_add_entry(struct grub *g, struct grub_entry *e);
-/* Index of the entry that a default path's first element names, and the rest of the path. -1: none */
-int grub_choose(struct grub *g, const struct grub_menu *menu, struct slice path, struct slice *rest);
+/* Index of the entry that a default path's first element names, and the rest of the path.
+ * -1: none */
+int grub_choose(struct grub *g, const struct grub_menu *menu, struct slice path,
+		struct slice *rest);
 /* "a>b" with '>' doubled, as it stands in $chosen. */
 struct slice grub_chosen(struct grub *g, struct slice id);
 

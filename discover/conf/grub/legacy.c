@@ -192,7 +192,8 @@ static void put_default(struct legacy *l, struct slice args)
 	text_put(&l->body, S("if load_env saved_entry; then set default=\"$saved_entry\"; fi"));
 }
 
-/* password [--md5|--encrypted] PASSWORD [FILE]: at the top it is for the editor and locked entries. */
+/* password [--md5|--encrypted] PASSWORD [FILE]:
+ * at the top it is for the editor and locked entries. */
 static void put_password(struct legacy *l, struct slice args)
 {
 	struct slice word = slice_word(&args);
@@ -294,8 +295,9 @@ static void finish(struct legacy *l)
 		if (!g->extractor)
 			grub_run_text(g, body, 1, false, false);
 	} else {
-		e.body = arena_concat(g->arena, l->multiboot ? S("set legacy_kernel=multiboot\n")
-							     : S("set legacy_kernel=legacy_kernel\n"),
+		e.body = arena_concat(g->arena,
+				      l->multiboot ? S("set legacy_kernel=multiboot\n")
+						   : S("set legacy_kernel=legacy_kernel\n"),
 				      body);
 		slice_list_add(&e.args, g->arena, e.title);
 		grub_add_entry(g, &e);

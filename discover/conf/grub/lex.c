@@ -17,7 +17,8 @@ static const struct {
 	{S_INIT("function"), TOKEN_FUNCTION},
 };
 enum { LONGEST_RESERVED = 8 };
-static const unsigned char reserved_from[LONGEST_RESERVED + 2] = {0, 0, 0, 6, 7, 13, 15, 16, 16, 17};
+static const unsigned char reserved_from[LONGEST_RESERVED + 2] = {0,  0,  0,  6,  7,
+								  13, 15, 16, 16, 17};
 
 /* What a byte is outside quotes: one of the bits of words, or what ends a run of them. */
 enum byte_class {
@@ -65,8 +66,8 @@ static void finish_line(struct lexer *l)
 	l->at += slice_find(slice_from(l->text, l->at), '\n');
 }
 
-/* From the end of a line to the next one that counts. False: the text is used up. What does not come from a
- * file has an empty line behind its last line feed. */
+/* From the end of a line to the next one that counts. False: the text is used up. What does not
+ * come from a file has an empty line behind its last line feed. */
 static bool next_line(struct lexer *l)
 {
 	while (l->at + (l->hash ? 1 : 0) < l->text.n) {
@@ -259,7 +260,8 @@ static void give_up(struct lexer *l, struct slice error, struct token *t)
 	t->type = TOKEN_BAD;
 }
 
-/* Over bytes that are nothing but themselves; the class of the one that is not. *@seen: the classes. */
+/* Over bytes that are nothing but themselves; the class of the one that is not. *@seen:
+ * the classes. */
 static enum byte_class skip_plain(struct lexer *l, unsigned *seen)
 {
 	const char *p = l->text.p + l->at, *end = l->text.p + l->text.n;

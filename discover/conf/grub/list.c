@@ -1,4 +1,5 @@
-/* From a menu to boot entries: bodies are run in copies of the state, submenus in their contexts. */
+/* From a menu to boot entries: bodies are run in copies of the state,
+ * submenus in their contexts. */
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/list.h"
 

@@ -22,7 +22,8 @@ struct lister {
 	struct index_list first;
 };
 
-/* List every entry of @menu in the state that the interpreter is in, which is the same afterwards. */
+/* List every entry of @menu in the state that the interpreter is in,
+ * which is the same afterwards. */
 void list_menu(struct lister *l, const struct grub_menu *menu);
 
 #endif

@@ -5,11 +5,12 @@
 
 #include "discover/conf/grub/grub.h"
 
-/* The loopback device that @device, which may name a partition of it ("loop,gpt1"), is on; NULL: none. */
+/* The loopback device that @device, which may name a partition of it ("loop,gpt1"), is on;
+ * NULL: none. */
 const struct grub_loop *grub_loop_find(const struct grub *g, struct slice device);
 
-/* What a loopback device of that name was last, also one that was deleted or whose image was not there
- * (@removed then; @image is what it should have been made of); NULL: there never was one. */
+/* What a loopback device of that name was last, also one that was deleted or whose image was not
+ * there (@removed then; @image is what it should have been made of); NULL: there never was one. */
 const struct grub_loop *grub_loop_named(const struct grub *g, struct slice device);
 
 /* The volume inside the image of @loop that @device names. NULL: not there, or not read yet. */

@@ -31,7 +31,8 @@ static int by_number(struct grub *g, const struct grub_menu *menu, struct slice 
 	return bad || n >= menu->n ? -1 : (int)n;
 }
 
-/* Upstream and rhboot disagree about the order; id, title, number makes both families' files work. */
+/* Upstream and rhboot disagree about the order;
+ * id, title, number makes both families' files work. */
 int grub_choose(struct grub *g, const struct grub_menu *menu, struct slice path, struct slice *rest)
 {
 	*rest = path;

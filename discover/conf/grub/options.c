@@ -86,7 +86,8 @@ static int accept(struct reader *r, const struct grub_option *o, struct slice wo
 		grub_number(r->g, *value, 0, &rest);
 		if (r->g->status != GRUB_OK || rest.n)
 			return grub_error(r->g, GRUB_BAD_ARGUMENT,
-					  "the argument `%.*s' requires an integer", SLICE_ARG(word));
+					  "the argument `%.*s' requires an integer",
+					  SLICE_ARG(word));
 	}
 	store(r, o, value);
 	return r->g->status;

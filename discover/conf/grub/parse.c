@@ -5,7 +5,8 @@
 #include "lib/limits.h"
 
 enum {
-	MAX_NESTING = 4 * LIMIT_GRUB_DEPTH,	/* deeper than anything that the evaluator would run */
+	/* deeper than anything that the evaluator would run */
+	MAX_NESTING = 4 * LIMIT_GRUB_DEPTH,
 	RESERVE = 8 << 20,	/* of an arena; more than the evaluator asks for before a command */
 	BYTES_A_PIECE = 40,	/* the most that one byte of a word may take in the tree */
 };
@@ -83,8 +84,8 @@ static void skip_newlines(struct parser_state *p)
 		advance(p);
 }
 
-/* Text that lives as long as the tree it is put in, without the lines that the reader drops. @dropped:
- * there are some in it. */
+/* Text that lives as long as the tree it is put in, without the lines that the reader drops.
+ * @dropped: there are some in it. */
 static struct slice keep(struct parser_state *p, struct slice s, bool dropped)
 {
 	if (dropped) {
@@ -136,8 +137,8 @@ static bool is_argument(enum token_type t)
 	return t >= TOKEN_WORD;
 }
 
-/* Words up to the first token that is none; they are appended at *@end. The inside of a block is only
- * checked: what it means is found when it runs. */
+/* Words up to the first token that is none; they are appended at *@end. The inside of a block is
+ * only checked: what it means is found when it runs. */
 static struct word **parse_words(struct parser_state *p, struct word **end)
 {
 	for (; is_argument(p->token.type); advance(p)) {
@@ -167,8 +168,9 @@ static bool check_block(struct parser_state *p, unsigned depth)
 	return true;
 }
 
-/* "{" list "}": only the text is kept; whoever runs it parses it again. What it has inside in the way
- * of blocks need not be checked again then; but what is noted inside of a function would be lost with it. */
+/* "{" list "}": only the text is kept; whoever runs it parses it again. What it has inside in the
+ * way of blocks need not be checked again then; but what is noted inside of a function would be
+ * lost with it. */
 static void parse_block(struct parser_state *p, unsigned depth, struct word **end)
 {
 	struct lexer *l = p->lexer;

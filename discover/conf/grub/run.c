@@ -94,7 +94,8 @@ static int run_registered(struct grub *g, const struct grub_command *c, uint32_t
 	int status;
 
 	if (g->extractor && !(c->flags & COMMAND_EXTRACTOR))
-		return grub_error(g, GRUB_EXTRACTOR, "%.*s isn't allowed to execute in an extractor",
+		return grub_error(g, GRUB_EXTRACTOR,
+				  "%.*s isn't allowed to execute in an extractor",
 				  SLICE_ARG(c->name));
 	if (g->hooks && g->hooks->command && !(c->flags & COMMAND_BLOCK))
 		traced = g->hooks->command(g->hooks->data, c->name, argc, argv);
@@ -158,7 +159,8 @@ int grub_run_words(struct grub *g, struct grub_argv *argv)
 		argv->n--;
 	}
 	if (argv->has_block && argv->n == 1)
-		fill_in_block(g, argv, false);	/* words in front that came to nothing: no command */
+		/* words in front that came to nothing: no command */
+		fill_in_block(g, argv, false);
 	struct slice name = argv->at[0];
 	const struct grub_command *c = find_command(g, name);
 	const struct var *function = c ? NULL : find_function(g, name);

@@ -132,7 +132,9 @@ static int search_map(struct tracer *t, struct grub *g, uint32_t argc, struct sl
 static int run_kernel(struct tracer *t, struct grub *g, struct slice name, uint32_t argc,
 		      struct slice *argv)
 {
-	struct slice file = argc > 1 && slice_starts(argv[0], S("-")) ? argv[1] : argc ? argv[0] : S("");
+	struct slice file = argc > 1 && slice_starts(argv[0], S("-")) ? argv[1]
+			    : argc				      ? argv[0]
+								      : S("");
 	struct file_info info;
 
 	(void)name;

@@ -41,8 +41,8 @@ struct grub_trace {
 	struct slice_list fail, omit, real, stand_in, map, set;
 };
 
-/* Run and describe it as one JSON object, in the shape of the oracle in tests/oracle: env, exported,
- * out, trace, menu, boot_trace, boot_out, ended_by, timed_out. 0, or -ENOMEM. */
+/* Run and describe it as one JSON object, in the shape of the oracle in tests/oracle: env,
+ * exported, out, trace, menu, boot_trace, boot_out, ended_by, timed_out. 0, or -ENOMEM. */
 int grub_trace(struct scan *scan, const struct grub_trace *options, struct json *j);
 
 #endif

@@ -39,7 +39,8 @@ void layer_open(struct layer *l, struct arena *a, struct layer *below, uint32_t 
 	l->buckets = arena_array(a, struct var *, n_buckets);
 }
 
-static const struct var *find(const struct layer *l, uint32_t hash, struct slice name, bool *exported)
+static const struct var *find(const struct layer *l, uint32_t hash, struct slice name,
+			      bool *exported)
 {
 	bool need = false, all = false;
 
@@ -52,7 +53,8 @@ static const struct var *find(const struct layer *l, uint32_t hash, struct slice
 			return v;
 		}
 		need = need || l->filter;
-		all = l->export_all || (all && !l->filter);	/* what was filtered out below stays out */
+		/* what was filtered out below stays out */
+		all = l->export_all || (all && !l->filter);
 	}
 	return NULL;
 }

@@ -63,8 +63,9 @@ void fault_do(struct slice word, const char *device, struct arena *a)
 		struct slice word;
 		void (*fault)(void);
 	} faults[] = {
-		{S_INIT("crash"), crash}, {S_INIT("loop"), loop}, {S_INIT("fork"), start_others},
-		{S_INIT("allocate"), allocate}, {S_INIT("half"), send_half}, {S_INIT("flood"), send_much},
+		{S_INIT("crash"), crash},	{S_INIT("loop"), loop},
+		{S_INIT("fork"), start_others}, {S_INIT("allocate"), allocate},
+		{S_INIT("half"), send_half},	{S_INIT("flood"), send_much},
 		{S_INIT("reboot"), restart},
 	};
 

@@ -8,8 +8,8 @@
 /* How the job is to answer in the end. */
 extern enum answer { ANSWER_WHOLE, ANSWER_HALF, ANSWER_ENDLESS } fault_answer;
 
-/* Do what @word says. It returns where that was refused, or is left to the answer. @device: something to open for
- * writing. */
+/* Do what @word says. It returns where that was refused, or is left to the answer. @device:
+ * something to open for writing. */
 void fault_do(struct slice word, const char *device, struct arena *a);
 
 #endif

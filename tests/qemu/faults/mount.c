@@ -6,11 +6,11 @@
 #include "discover/block/mount.c"
 #undef mount_volume
 
-int mount_volume(const char *device, const struct facts *facts, bool replay, struct arena *a, int *fd,
-		 struct note *why);
+int mount_volume(const char *device, const struct facts *facts, bool replay, struct arena *a,
+		 int *fd, struct note *why);
 
-int mount_volume(const char *device, const struct facts *facts, bool replay, struct arena *a, int *fd,
-		 struct note *why)
+int mount_volume(const char *device, const struct facts *facts, bool replay, struct arena *a,
+		 int *fd, struct note *why)
 {
 	struct slice label = facts->label;
 

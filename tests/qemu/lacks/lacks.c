@@ -24,8 +24,10 @@ int main(int argc, char **argv)
 		return 2;
 	struct sock_filter code[] = {
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number_of(argv[1], "file", SYS_kexec_file_load), 1, 0),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number_of(argv[1], "load", SYS_kexec_load), 0, 1),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number_of(argv[1], "file", SYS_kexec_file_load),
+			 1, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number_of(argv[1], "load", SYS_kexec_load), 0,
+			 1),
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
 	};

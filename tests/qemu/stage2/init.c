@@ -167,7 +167,8 @@ int main(void)
 	struct stat root;
 
 	mount_kernel_trees();
-	klogctl(6, NULL, 0);	/* the kernel's messages off the console: they would cut lines in two */
+	/* the kernel's messages off the console: they would cut lines in two */
+	klogctl(6, NULL, 0);
 	open_consoles();
 	say("");
 	read_text("/nonce", text, sizeof(text));

@@ -96,7 +96,8 @@ static void tell_acpi(void)
 		closedir(dir);
 }
 
-/* A variable is read through the firmware's own code: this works only when the kernel can call it. */
+/* A variable is read through the firmware's own code:
+ * this works only when the kernel can call it. */
 static void tell_efi(void)
 {
 	int regions = 0, variables = 0;

@@ -18,7 +18,8 @@ void sha256_start(struct sha256 *sha);
 /* Takes @n bytes more. */
 void sha256_add(struct sha256 *sha, const void *data, size_t n);
 
-/* Writes the digest of everything added as 64 hexadecimal digits and a NUL. Ends the use of @sha. */
+/* Writes the digest of everything added as 64 hexadecimal digits and a NUL.
+ * Ends the use of @sha. */
 void sha256_hex(struct sha256 *sha, char hex[65]);
 
 #endif
