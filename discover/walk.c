@@ -53,11 +53,6 @@ static bool try_pattern(struct scan *scan, const struct parser *parser, struct s
 	return found;
 }
 
-static bool ends_fold(struct slice name, struct slice suffix)
-{
-	return name.n >= suffix.n && slice_eq_fold(slice_from(name, name.n - suffix.n), suffix);
-}
-
 static void try_dir(struct scan *scan, const struct parser *parser, struct slice dir)
 {
 	struct dir_list names;
@@ -73,7 +68,7 @@ static void try_dir(struct scan *scan, const struct parser *parser, struct slice
 		scan_note(scan, NOTE_LIMIT, dir, 0, "more than %d names, the rest is left out",
 			  LIMIT_DIR_NAMES);
 	for (uint32_t i = 0; parser->parse && i < names.n; i++)
-		if (ends_fold(names.at[i].name, parser->suffix))
+		if (slice_ends_fold(names.at[i].name, parser->suffix))
 			try_file(scan, parser, arena_join(scan->arena, dir, '/', names.at[i].name));
 	if (parser->finish)
 		parser->finish(scan, dir);

@@ -25,6 +25,11 @@ bool slice_eq_fold(struct slice a, struct slice b)
 	return true;
 }
 
+bool slice_ends_fold(struct slice s, struct slice suffix)
+{
+	return s.n >= suffix.n && slice_eq_fold(slice_from(s, s.n - suffix.n), suffix);
+}
+
 size_t slice_find(struct slice s, char c)
 {
 	const char *hit = s.n ? memchr(s.p, c, s.n) : NULL;

@@ -101,6 +101,10 @@ int slice_cmp(struct slice a, struct slice b);
 /* Equality that ignores the case of ASCII letters. */
 bool slice_eq_fold(struct slice a, struct slice b);
 
+/* slice_ends() that ignores the case of ASCII letters. A suffix that is all of @s counts: where
+ * something has to come before it, look at s.n too. */
+bool slice_ends_fold(struct slice s, struct slice suffix);
+
 /* Index of the first @c in @s, or s.n. */
 size_t slice_find(struct slice s, char c);
 

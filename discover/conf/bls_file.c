@@ -9,7 +9,7 @@ static const struct slice suffix = S_INIT(".conf");
 
 static bool ends_in_conf(struct slice name)
 {
-	return name.n > suffix.n && slice_eq_fold(slice_from(name, name.n - suffix.n), suffix);
+	return name.n > suffix.n && slice_ends_fold(name, suffix);
 }
 
 bool bls_is_entry_name(struct slice name)

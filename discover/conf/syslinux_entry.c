@@ -7,17 +7,12 @@
 
 enum { MAX_FOLLOWED = 8 };
 
-static bool ends_fold(struct slice s, struct slice suffix)
-{
-	return s.n > suffix.n && slice_eq_fold(slice_from(s, s.n - suffix.n), suffix);
-}
-
 /* "/isolinux/vesamenu.c32" is "vesamenu". */
 static struct slice module_name(struct slice file)
 {
 	struct slice name = slice_basename(file);
 
-	return ends_fold(name, S(".c32")) ? slice_upto(name, name.n - 4) : name;
+	return slice_ends_fold(name, S(".c32")) ? slice_upto(name, name.n - 4) : name;
 }
 
 static bool is_menu(struct slice module)
@@ -30,7 +25,7 @@ bool syslinux_menu_module(struct slice command, struct slice *file)
 	struct slice word = slice_word(&command), module = module_name(word);
 
 	*file = (struct slice){0};
-	if (is_menu(module) && ends_fold(word, S(".c32"))) {
+	if (is_menu(module) && slice_ends_fold(word, S(".c32"))) {
 		*file = slice_word(&command);
 		if (slice_eq(*file, S("~")))
 			*file = (struct slice){0};
@@ -117,7 +112,7 @@ static bool is_module(const struct syslinux_label *l)
 	struct slice rest = l->kernel;
 
 	return l->type == SYSLINUX_COM32 ||
-	       (l->type == SYSLINUX_BY_NAME && ends_fold(slice_word(&rest), S(".c32")));
+	       (l->type == SYSLINUX_BY_NAME && slice_ends_fold(slice_word(&rest), S(".c32")));
 }
 
 /* One step; false when @l is what it is. */
@@ -187,7 +182,7 @@ static void fill_if_uki(struct syslinux_conf *conf, struct boot_entry *e)
 {
 	struct uki uki;
 
-	if (!ends_fold(e->kernel.path, S(".efi")))
+	if (!slice_ends_fold(e->kernel.path, S(".efi")))
 		return;
 	uki = uki_open(conf->scan, e->kernel);
 	if (uki.kind == UKI_IMAGE)
@@ -292,7 +287,7 @@ static bool not_linux(struct slice name)
 	};
 
 	for (size_t i = 0; i < sizeof(suffixes) / sizeof(*suffixes); i++)
-		if (ends_fold(name, suffixes[i]))
+		if (slice_ends_fold(name, suffixes[i]))
 			return true;
 	return slice_eq_fold(slice_basename(name), S("memdisk"));
 }

@@ -123,8 +123,7 @@ uint32_t uki_add_entries(struct scan *scan, struct slice dir, bool new_menu)
 	for (uint32_t i = 0; i < names.n; i++) {
 		struct slice name = names.at[i].name;
 
-		if (name.n <= 4 || name.p[0] == '.' ||
-		    !slice_eq_fold(slice_from(name, name.n - 4), S(".efi")))
+		if (!slice_ends_fold(name, S(".efi")) || name.p[0] == '.')
 			continue;
 		if (new_menu)
 			scan_menu(scan, dir);

@@ -20,6 +20,17 @@ TEST(slice_of_nothing)
 	OK(slice_cmp(z, S("")) == 0 && slice_cmp(z, S("a")) < 0);
 }
 
+TEST(slice_ends_in_any_case)
+{
+	struct slice z = {0};
+
+	OK(slice_ends(S("vmlinuz.efi"), S(".efi")) && !slice_ends(S("vmlinuz.EFI"), S(".efi")));
+	OK(slice_ends_fold(S("vmlinuz.EFI"), S(".efi")) && slice_ends_fold(S("A.eFi"), S(".EFI")));
+	OK(slice_ends_fold(S(".efi"), S(".efi")) && !slice_ends_fold(S("efi"), S(".efi")));
+	OK(!slice_ends_fold(S("efi.x"), S(".efi")) && !slice_ends_fold(S("xefi"), S(".efi")));
+	OK(slice_ends_fold(S("x"), z) && slice_ends_fold(z, z) && !slice_ends_fold(z, S("x")));
+}
+
 TEST(slice_steps_only_over_what_is_there)
 {
 	struct slice s = S("uuid=1234");

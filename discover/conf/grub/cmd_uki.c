@@ -51,8 +51,7 @@ static void add_image(struct grub *g, const struct grub_place *place, struct sli
 
 static bool is_image(struct slice name)
 {
-	return name.n > 4 && name.p[0] != '.' &&
-	       slice_eq_fold(slice_from(name, name.n - 4), S(".efi"));
+	return slice_ends_fold(name, S(".efi")) && name.p[0] != '.';
 }
 
 /* Whether the options want it; $default names what the default is. */
