@@ -25,7 +25,7 @@ struct asking {
 
 static bool resolve(struct asking *q, struct slice interface, struct slice *name);
 
-static bool fail(struct asking *q, struct slice interface, const char *why)
+static bool refuse(struct asking *q, struct slice interface, const char *why)
 {
 	q->device->error = arena_format(q->sys.arena, "%.*s %s", SLICE_ARG(interface), why);
 	return false;
@@ -62,13 +62,13 @@ static bool resolve_plain(struct asking *q, struct slice interface, struct slice
 	*name = q->style->by_mac ? names.mac : netname_choose(&names);
 	if (q->style->by_mac)
 		return name->n ||
-		       fail(q, interface, "has no hardware address of its own: leave --mac out");
+		       refuse(q, interface, "has no hardware address of its own: leave --mac out");
 	sysdir_number(&q->sys, dir, "name_assign_type", &named);
 	if (name->n && named != NAMED_PREDICTABLY)
 		return true;
 	*name = interface;
 	return named != NAMED_BY_SOMEBODY ||
-	       fail(q, interface,
+	       refuse(q, interface,
 		    "was named by hand or by a rule, and nothing in sysfs tells how another "
 		    "system would call it: name it by --device NAME, or use --mac");
 }
@@ -117,11 +117,11 @@ static bool resolve_vlan(struct asking *q, struct slice interface, struct slice 
 	struct slice lower = lower_of(q, dir), number = vlan_number(q, interface), below;
 
 	if (!q->style->dracut)
-		return fail(q, interface,
+		return refuse(q, interface,
 			    "is a VLAN, and the kernel's ip= cannot make one: --dracut adds "
 			    "the vlan= that dracut and Talos know");
 	if (lower.n == 0 || number.n == 0)
-		return fail(q, interface,
+		return refuse(q, interface,
 			    "is a VLAN, but /sys and /proc/net/vlan do not tell its number "
 			    "and what it stands on");
 	if (!resolve(q, lower, &below))
@@ -181,7 +181,7 @@ static bool resolve_bond(struct asking *q, struct slice interface, struct slice 
 	struct name_list ports = bond_ports(q, dir);
 
 	if (ports.n == 0)
-		return fail(q, interface, "is a bond without any port");
+		return refuse(q, interface, "is a bond without any port");
 	if (q->style->dracut) {
 		struct slice names, options = bond_options(q, dir, mode);
 		if (!resolve_ports(q, &ports, &names))
@@ -195,7 +195,7 @@ static bool resolve_bond(struct asking *q, struct slice interface, struct slice 
 	if (slice_eq(mode, S("active-backup")) || slice_eq(mode, S("balance-tlb")) ||
 	    slice_eq(mode, S("balance-alb")))
 		return resolve(q, active.n ? active : ports.at[0], name);
-	return fail(q, interface,
+	return refuse(q, interface,
 		    "is a bond whose switch expects one, and the kernel's ip= cannot make it: "
 		    "--dracut adds the bond= that dracut and Talos know");
 }
@@ -224,9 +224,9 @@ static bool resolve_bridge(struct asking *q, struct slice interface, struct slic
 	if (ports.n == 1)
 		return resolve(q, ports.at[0], name);
 	if (ports.n == 0)
-		return fail(q, interface, "is a bridge that does not lead out of this machine");
+		return refuse(q, interface, "is a bridge that does not lead out of this machine");
 	if (!q->style->dracut)
-		return fail(q, interface,
+		return refuse(q, interface,
 			    "is a bridge of several ports, and the kernel's ip= cannot make "
 			    "one: name the port to use (kexling ip PORT), or --dracut adds "
 			    "dracut's bridge=");
@@ -245,9 +245,9 @@ static bool resolve(struct asking *q, struct slice interface, struct slice *name
 	bool done = false;
 
 	if (dir.n == 0)
-		return fail(q, interface, "is no network interface of this system");
+		return refuse(q, interface, "is no network interface of this system");
 	if (q->depth >= MAX_DEPTH)
-		return fail(q, interface, "is at the bottom of too many others");
+		return refuse(q, interface, "is at the bottom of too many others");
 	q->depth++;
 	switch (kind_of(q, dir)) {
 	case KIND_PLAIN:
@@ -263,10 +263,10 @@ static bool resolve(struct asking *q, struct slice interface, struct slice *name
 		done = resolve_bridge(q, interface, dir, name);
 		break;
 	case KIND_WIRELESS:
-		done = fail(q, interface, "is wireless, and ip= cannot carry its keys");
+		done = refuse(q, interface, "is wireless, and ip= cannot carry its keys");
 		break;
 	case KIND_OTHER:
-		done = fail(q, interface,
+		done = refuse(q, interface,
 			    "is a virtual device (a tunnel, or a container's), which ip= "
 			    "cannot make: name the interface below it (kexling ip INTERFACE)");
 		break;

@@ -4,7 +4,6 @@
 
 #include <errno.h>
 
-#include "discover/net/ip_device.h"
 #include "lib/text.h"
 
 bool ip_param_read_address(struct slice text, uint32_t *address)

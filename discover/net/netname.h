@@ -1,4 +1,4 @@
-/* What udev would call a network device: systemd's predictable names, computed from sysfs. */
+/* Predictable names of network devices: what udev would call them, computed from sysfs. */
 /* SPDX-License-Identifier: MIT */
 #ifndef DISCOVER_NET_NETNAME_H
 #define DISCOVER_NET_NETNAME_H
@@ -6,7 +6,7 @@
 #include "lib/arena.h"
 
 /**
- * struct netname - the names of one device, as udev's properties of that name; empty: there is none
+ * struct netname - the names that one device can have, each with udev's property; empty: none
  * @onboard: ID_NET_NAME_ONBOARD, the firmware's index
  * @slot:    ID_NET_NAME_SLOT, the hotplug slot
  * @path:    ID_NET_NAME_PATH, the way to it over PCI and USB
@@ -28,8 +28,8 @@ void netname_read(int root, struct slice interface, struct arena *a, struct netn
  * empty when there is none. */
 struct slice netname_choose(const struct netname *names);
 
-/* Where the kernel's link of an interface leads, "sys/devices/..."; empty:
- * there is no such interface. */
+/* The directory of an interface in sysfs, "sys/devices/...", below @root; empty when there is no
+ * such interface. */
 struct slice netname_device(int root, struct slice interface, struct arena *a);
 
 #endif

@@ -87,7 +87,8 @@ struct search {
 	bool found;
 };
 
-static void take(struct search *s, uint16_t type, struct slice message)
+/* Take the answer out of one message, if it is in it. */
+static void match_message(struct search *s, uint16_t type, struct slice message)
 {
 	struct ip4_address address;
 
@@ -118,7 +119,7 @@ static int read_answer(struct search *s, struct slice rest, bool is_dump)
 			memcpy(&error, body.p, sizeof(error));
 			return error < 0 ? error : 1;
 		}
-		take(s, head.nlmsg_type, body);
+		match_message(s, head.nlmsg_type, body);
 		rest = slice_from(rest, NLMSG_ALIGN(head.nlmsg_len));
 	}
 	return !is_dump;

@@ -1,4 +1,4 @@
-/* Two questions to the kernel: which way to an address, and which addresses has an interface. */
+/* Two questions to the kernel: the route to an address, and the address of an interface. */
 /* SPDX-License-Identifier: MIT */
 #ifndef DISCOVER_NET_RTNETLINK_H
 #define DISCOVER_NET_RTNETLINK_H
@@ -22,17 +22,17 @@ struct ip4_address {
 	uint32_t interface, address, prefix;
 };
 
-/* The route to @to, by interface @interface (an index; 0: any). 0 or -errno, -ENETUNREACH:
- * there is none. */
+/* The route to @to, by interface @interface (an index; 0: any). 0 or -errno; -ENETUNREACH when
+ * there is none. The call waits for the kernel, and is not for PID 1. */
 int rtnetlink_route(uint32_t to, uint32_t interface, struct ip4_route *route)
 	__attribute__((warn_unused_result));
 
-/* The address @wanted of an interface; 0: its first one. 0 or -errno, -EADDRNOTAVAIL:
- * it has none. */
+/* The address @wanted of interface @interface, or its first one when @wanted is 0. 0 or -errno;
+ * -EADDRNOTAVAIL when the interface has no such address. */
 int rtnetlink_address(uint32_t interface, uint32_t wanted, struct ip4_address *address)
 	__attribute__((warn_unused_result));
 
-/* The readers of one message each, rtnetlink(7): RTM_NEWROUTE and RTM_NEWADDR without the netlink
+/* Read the body of one RTM_NEWROUTE or RTM_NEWADDR message (rtnetlink(7)), without its netlink
  * header. False when it is too short, or not about IPv4. */
 bool rtnetlink_read_route(struct slice message, struct ip4_route *route);
 bool rtnetlink_read_address(struct slice message, struct ip4_address *address);
