@@ -8,14 +8,10 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/reboot.h>
-#include <unistd.h>
 
-#include "init/boot/boot.h"
 #include "init/boot/policy.h"
 #include "init/catalog/discovery.h"
 #include "init/catalog/report.h"
-#include "init/catalog/silent.h"
 #include "init/console/front.h"
 #include "init/job/reaper.h"
 #include "init/machine/actions.h"
@@ -23,9 +19,8 @@
 #include "init/machine/log.h"
 #include "init/machine/machine.h"
 #include "init/machine/mounts.h"
-#include "init/menu/details.h"
+#include "init/pid1/attempt.h"
 #include "lib/fd.h"
-#include "loader/kexec.h"
 
 enum {
 	SETTINGS_MEMORY = 1 << 20,
@@ -41,17 +36,13 @@ static struct pid1 {
 	struct discovery discovery;
 	struct arena memory;		/* settings and what was odd about them */
 	struct settings settings;
-	struct slice kernel_consoles;	/* "console=..." words of our own command line */
 	struct policy policy;
 	enum policy_reason told;	/* the last reason that was shown */
 	int32_t counted;	/* seconds, as last told without a menu */
 	struct front front;
+	struct attempt attempt;
 	struct watch timer;
 	int64_t started;
-	struct job job;			/* the boot job */
-	struct entry_key starting;	/* what it loads; volume 0: it does not run */
-	char cmdline[EDITOR_BYTES];	/* what a person made of its command line */
-	size_t cmdline_n;
 } pid1;
 
 /* There is nothing to give memory back to, and PID 1 may not end: what does not fit is left out by
@@ -59,147 +50,6 @@ static struct pid1 {
 static void never_full(struct arena *a)
 {
 	(void)a;
-}
-
-/* ---- starting an entry ---- */
-
-static void boot_failed(struct slice why)
-{
-	struct menu_event event = {.kind = MENU_FAILED, .chosen = pid1.starting, .text = why};
-
-	log_line(LOG_LEVEL_ERROR, "could not boot: %.*s", SLICE_ARG(why));
-	catalog_failed(&pid1.catalog, pid1.starting, why);
-	pid1.starting = (struct entry_key){0};
-	pid1.front.visible = true;
-	front_event(&pid1.front, &event);
-}
-
-/* One line on every console: a label of ours, then text of a disk's, then perhaps more of it. */
-static void say(struct slice label, struct slice what, struct slice why)
-{
-	static char room[3 * LIMIT_CMDLINE_BYTES + 4096];
-	struct arena a = {.base = room, .cap = sizeof(room), .full = never_full};
-	struct text line = {.arena = &a, .max = 2000};
-
-	text_put(&line, label);
-	text_safe(&line, what);
-	text_put(&line, why.n ? S(": ") : S(""));
-	text_safe(&line, why);
-	front_say(&pid1.front, text_slice(&line));
-}
-
-/* What should have been booted instead, and why it is not:
- * an older kernel is not to start in silence. */
-static void say_passed_over(const struct listed *started)
-{
-	const struct listing *list = &pid1.catalog.list;
-
-	for (uint32_t i = 0; i < list->n; i++) {
-		const struct listed *l = &list->at[i];
-		bool meant = l->menu == started->menu && (l->entry->flags & ENTRY_DEFAULT);
-		struct slice refusal = details_refusal(l);
-
-		if (l != started && refusal.n && (meant || l->failed.n))
-			say(S("Not booted: "), l->entry->title, refusal);
-	}
-}
-
-/* The last words before the jump: what is about to run. The screen may stay dark from here on. */
-static void say_farewell(const struct boot_record *record)
-{
-	const struct listed *l = listing_find(&pid1.catalog.list, pid1.starting);
-
-	if (l)
-		say_passed_over(l);
-	say(S("Booting "), l ? l->entry->title : S("?"), S(""));
-	say(S("kexec: "), record->message, S(""));
-	say(S("command line: "), record->cmdline, S(""));
-}
-
-static void jump(const struct boot_record *record)
-{
-	discovery_stop(&pid1.discovery);
-	say_farewell(record);
-	front_leave(&pid1.front);
-	silent_disks_leave(&pid1.discovery);
-	int rc = kexec_jump();
-	silent_disks_return(&pid1.discovery);
-	consoles_hush_kernel();
-	boot_failed(slice_str(strerror(-rc)));
-	discovery_run(&pid1.discovery);
-}
-
-static void boot_answered(struct job *job, enum job_end end, struct slice answer)
-{
-	struct boot_record record = {0};
-	struct arena memory = job_take_memory(job);
-
-	job_release(job);
-	if (end == JOB_OK && wire_get_boot(answer, &memory, &record) < 0)
-		end = JOB_GARBLED;
-	if (end != JOB_OK)
-		boot_failed(slice_str(job_end_text(end)));
-	else if (!record.loaded)
-		boot_failed(record.message);
-	else
-		jump(&record);
-	arena_close(&memory);
-}
-
-/* An entry that restarts the machine or the like, started by itself. Asked for once by a variable
- * that stays set, it would be done at every start, with no way out. */
-static void start_action(const struct listed *l)
-{
-	int rc = l->entry->flags & ENTRY_ONE_SHOT ? -EEXIST
-						  : action_do((enum entry_action)l->entry->action);
-
-	pid1.starting = l->key;
-	boot_failed(rc == -EEXIST
-			    ? S("LoaderEntryOneShot asks for it, and stays set: it would be done "
-				"at every start")
-			    : slice_str(strerror(-rc)));
-}
-
-static void start_entry(struct entry_key key, const struct slice *edited)
-{
-	const struct listed *l = listing_find(&pid1.catalog.list, key);
-	struct menu_event event = {.kind = MENU_BOOTING, .chosen = key};
-
-	if (!l || pid1.starting.volume)
-		return;
-	if (l->entry->action != ACTION_BOOT) {
-		start_action(l);
-		return;
-	}
-	pid1.starting = key;
-	pid1.cmdline_n = edited ? slice_upto(*edited, sizeof(pid1.cmdline)).n : 0;
-	if (pid1.cmdline_n)
-		memcpy(pid1.cmdline, edited->p, pid1.cmdline_n);
-
-	struct boot_plan plan = {
-		.catalog = &pid1.catalog,
-		.settings = &pid1.settings,
-		.entry = l->entry,
-		.cmdline = {pid1.cmdline, pid1.cmdline_n},
-		.edited = edited != NULL,
-		.consoles = pid1.kernel_consoles,
-	};
-	struct job_work work = {.run = boot_job, .arg = &plan, .timeout_ms = DEADLINE_BOOT_MS,
-				.sandbox = SANDBOX_LOADING};
-	log_line(LOG_LEVEL_INFO, "loading %.*s", SLICE_ARG(l->entry->title));
-	front_event(&pid1.front, &event);
-	int rc = job_start(&pid1.job, &pid1.loop, &work, boot_answered, NULL);
-	if (rc < 0)
-		boot_failed(slice_str(strerror(-rc)));
-}
-
-static void cancel_start(void)
-{
-	if (pid1.starting.volume == 0)
-		return;
-	job_cancel(&pid1.job);
-	boot_failed(S("cancelled"));
-	catalog_forgive(&pid1.catalog);
 }
 
 /* ---- actions ---- */
@@ -225,13 +75,13 @@ static void menu_asks(void *arg, const struct menu_action *action)
 	(void)arg;
 	switch (action->kind) {
 	case MENU_BOOT:
-		start_entry(action->key, action->edited ? &action->cmdline : NULL);
+		attempt_start(&pid1.attempt, action->key, action->edited ? &action->cmdline : NULL);
 		break;
 	case MENU_ACT:
 		do_action(action->act);
 		break;
 	case MENU_CANCEL:
-		cancel_start();
+		attempt_cancel(&pid1.attempt);
 		break;
 	case MENU_RESCAN:
 		rescan();
@@ -334,7 +184,7 @@ static void show(const struct decision *d)
 
 static void think(void)
 {
-	if (pid1.starting.volume)
+	if (attempt_runs(&pid1.attempt))
 		return;
 	struct policy_input in = {
 		.listing = &pid1.catalog.list,
@@ -350,7 +200,7 @@ static void think(void)
 	pid1.front.visible |= in.attended || d.kind == DECIDE_MENU;
 	show(&d);
 	if (d.kind == DECIDE_BOOT)
-		start_entry(d.key, NULL);
+		attempt_start(&pid1.attempt, d.key, NULL);
 	else if (d.kind == DECIDE_FAIL)
 		give_up(d.failure);
 }
@@ -389,7 +239,7 @@ static void timer_fired(struct watch *w, short revents)
 static void child_ended(void *arg, pid_t pid, int status)
 {
 	(void)arg;
-	if (!job_reaped(&pid1.job, pid, status) && !front_reaped(&pid1.front, pid, status))
+	if (!attempt_reaped(&pid1.attempt, pid, status) && !front_reaped(&pid1.front, pid, status))
 		discovery_reaped(&pid1.discovery, pid, status);
 }
 
@@ -429,7 +279,7 @@ static void read_settings(struct note_list *problems)
 			   problems);
 	struct slice cmdline = read_text("/proc/cmdline");
 	settings_read_cmdline(&pid1.settings, cmdline, &pid1.memory, problems);
-	pid1.kernel_consoles = console_words(cmdline);
+	pid1.attempt.consoles = console_words(cmdline);
 	log_open(pid1.settings.log);
 }
 
@@ -461,6 +311,24 @@ static void start_discovery(void)
 	discovery_refresh(&pid1.discovery);
 }
 
+static void open_front(struct note_list *problems)
+{
+	pid1.front.loop = &pid1.loop;
+	pid1.front.list = &pid1.catalog.list;
+	pid1.front.act = menu_asks;
+	front_open(&pid1.front, pid1.settings.consoles, !pid1.settings.shell, &pid1.memory,
+		   problems);
+}
+
+static void prepare_attempt(void)
+{
+	pid1.attempt.loop = &pid1.loop;
+	pid1.attempt.catalog = &pid1.catalog;
+	pid1.attempt.discovery = &pid1.discovery;
+	pid1.attempt.front = &pid1.front;
+	pid1.attempt.settings = &pid1.settings;
+}
+
 /* Ctrl-Alt-Del becomes SIGINT, which ends nothing;
  * SIGPIPE and the like must not end PID 1 either. */
 static void ignore_signals(void)
@@ -486,13 +354,10 @@ static void set_up(void)
 	if (reaper_start(&pid1.reaper, &pid1.loop, child_ended, NULL) < 0)
 		log_line(LOG_LEVEL_ERROR, "cannot wait for children");
 	sandbox_prepare();
+	prepare_attempt();
 	consoles_hush_kernel();
 	start_discovery();
-	pid1.front.loop = &pid1.loop;
-	pid1.front.list = &pid1.catalog.list;
-	pid1.front.act = menu_asks;
-	front_open(&pid1.front, pid1.settings.consoles, !pid1.settings.shell, &pid1.memory,
-		   &problems);
+	open_front(&problems);
 	show_problems(&problems);
 	pid1.timer = (struct watch){.fd = -1, .fire = timer_fired};
 	loop_arm(&pid1.loop, &pid1.timer);

@@ -1,0 +1,168 @@
+/* Loading an entry in a job, the last words before the jump, and what is done when it fails. */
+/* SPDX-License-Identifier: MIT */
+#include "init/pid1/attempt.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "init/boot/boot.h"
+#include "init/catalog/silent.h"
+#include "init/machine/actions.h"
+#include "init/machine/log.h"
+#include "init/menu/details.h"
+#include "loader/kexec.h"
+
+/* PID 1 may not end: what has no room is left out. */
+static void never_full(struct arena *memory)
+{
+	(void)memory;
+}
+
+/* ---- what is told ---- */
+
+static void boot_failed(struct attempt *a, struct slice why)
+{
+	struct menu_event event = {.kind = MENU_FAILED, .chosen = a->entry, .text = why};
+
+	log_line(LOG_LEVEL_ERROR, "could not boot: %.*s", SLICE_ARG(why));
+	catalog_failed(a->catalog, a->entry, why);
+	a->entry = (struct entry_key){0};
+	a->front->visible = true;
+	front_event(a->front, &event);
+}
+
+/* One line on every console: a label of ours, then text of a disk's, then perhaps more of it. */
+static void say(struct attempt *a, struct slice label, struct slice what, struct slice why)
+{
+	static char room[3 * LIMIT_CMDLINE_BYTES + 4096];
+	struct arena memory = {.base = room, .cap = sizeof(room), .full = never_full};
+	struct text line = {.arena = &memory, .max = 2000};
+
+	text_put(&line, label);
+	text_safe(&line, what);
+	text_put(&line, why.n ? S(": ") : S(""));
+	text_safe(&line, why);
+	front_say(a->front, text_slice(&line));
+}
+
+/* What should have been booted instead, and why it was not: an older kernel is not to start in
+ * silence. */
+static void say_passed_over(struct attempt *a, const struct listed *started)
+{
+	const struct listing *list = &a->catalog->list;
+
+	for (uint32_t i = 0; i < list->n; i++) {
+		const struct listed *l = &list->at[i];
+		bool meant = l->menu == started->menu && (l->entry->flags & ENTRY_DEFAULT);
+		struct slice refusal = details_refusal(l);
+
+		if (l != started && refusal.n && (meant || l->failed.n))
+			say(a, S("Not booted: "), l->entry->title, refusal);
+	}
+}
+
+/* The last words before the jump: what is about to run. The screen may stay dark from here on. */
+static void say_farewell(struct attempt *a, const struct boot_record *record)
+{
+	const struct listed *l = listing_find(&a->catalog->list, a->entry);
+
+	if (l)
+		say_passed_over(a, l);
+	say(a, S("Booting "), l ? l->entry->title : S("?"), S(""));
+	say(a, S("kexec: "), record->message, S(""));
+	say(a, S("command line: "), record->cmdline, S(""));
+}
+
+/* ---- loading and leaving ---- */
+
+/* Returns when the kernel did not take the jump; everything goes on as before then. */
+static void jump(struct attempt *a, const struct boot_record *record)
+{
+	discovery_stop(a->discovery);
+	say_farewell(a, record);
+	front_leave(a->front);
+	silent_disks_leave(a->discovery);
+	int rc = kexec_jump();
+	silent_disks_return(a->discovery);
+	consoles_hush_kernel();
+	boot_failed(a, slice_str(strerror(-rc)));
+	discovery_run(a->discovery);
+}
+
+static void boot_answered(struct job *job, enum job_end end, struct slice answer)
+{
+	struct attempt *a = job->owner;
+	struct boot_record record = {0};
+	struct arena memory = job_take_memory(job);
+
+	job_release(job);
+	if (end == JOB_OK && wire_get_boot(answer, &memory, &record) < 0)
+		end = JOB_GARBLED;
+	if (end != JOB_OK)
+		boot_failed(a, slice_str(job_end_text(end)));
+	else if (!record.loaded)
+		boot_failed(a, record.message);
+	else
+		jump(a, &record);
+	arena_close(&memory);
+}
+
+/* An entry that restarts the machine or the like, started by itself. One that a variable asks for is
+ * refused: we cannot clear the variable, and the machine would restart for ever. */
+static void start_action(struct attempt *a, const struct listed *l)
+{
+	int rc = l->entry->flags & ENTRY_ONE_SHOT ? -EEXIST
+						  : action_do((enum entry_action)l->entry->action);
+
+	a->entry = l->key;
+	boot_failed(a, rc == -EEXIST ? S("LoaderEntryOneShot asks for it, and stays set: it would "
+					 "be done at every start")
+				     : slice_str(strerror(-rc)));
+}
+
+void attempt_start(struct attempt *a, struct entry_key key, const struct slice *edited)
+{
+	const struct listed *l = listing_find(&a->catalog->list, key);
+	struct menu_event event = {.kind = MENU_BOOTING, .chosen = key};
+
+	if (!l || attempt_runs(a))
+		return;
+	if (l->entry->action != ACTION_BOOT) {
+		start_action(a, l);
+		return;
+	}
+	a->entry = key;
+	a->cmdline_n = edited ? slice_upto(*edited, sizeof(a->cmdline)).n : 0;
+	if (a->cmdline_n)
+		memcpy(a->cmdline, edited->p, a->cmdline_n);
+
+	struct boot_plan plan = {
+		.catalog = a->catalog,
+		.settings = a->settings,
+		.entry = l->entry,
+		.cmdline = {a->cmdline, a->cmdline_n},
+		.edited = edited != NULL,
+		.consoles = a->consoles,
+	};
+	struct job_work work = {.run = boot_job, .arg = &plan, .timeout_ms = DEADLINE_BOOT_MS,
+				.sandbox = SANDBOX_LOADING};
+	log_line(LOG_LEVEL_INFO, "loading %.*s", SLICE_ARG(l->entry->title));
+	front_event(a->front, &event);
+	int rc = job_start(&a->job, a->loop, &work, boot_answered, a);
+	if (rc < 0)
+		boot_failed(a, slice_str(strerror(-rc)));
+}
+
+void attempt_cancel(struct attempt *a)
+{
+	if (!attempt_runs(a))
+		return;
+	job_cancel(&a->job);
+	boot_failed(a, S("cancelled"));
+	catalog_forgive(a->catalog);
+}
+
+bool attempt_reaped(struct attempt *a, pid_t pid, int status)
+{
+	return job_reaped(&a->job, pid, status);
+}

@@ -1,0 +1,51 @@
+/* An attempt: one entry being started, from its choice to the jump or to the reason why not. */
+/* SPDX-License-Identifier: MIT */
+#ifndef INIT_PID1_ATTEMPT_H
+#define INIT_PID1_ATTEMPT_H
+
+#include "init/catalog/discovery.h"
+#include "init/console/front.h"
+#include "init/machine/settings.h"
+
+/**
+ * struct attempt - there is one at a time; the owner sets everything above @entry, once
+ * @catalog:   holds the entries, and learns which of them failed
+ * @discovery: is stopped for the jump
+ * @front:     where people are told what happens
+ * @consoles:  "console=..." words of our own command line
+ * @entry:     what is being started; volume 0: nothing is
+ * @job:       loads it
+ * @cmdline:   what a person made of its command line, @cmdline_n bytes
+ */
+struct attempt {
+	struct loop *loop;
+	struct catalog *catalog;
+	struct discovery *discovery;
+	struct front *front;
+	const struct settings *settings;
+	struct slice consoles;
+
+	struct entry_key entry;
+	struct job job;
+	size_t cmdline_n;
+	char cmdline[EDITOR_BYTES];
+};
+
+/* Start an entry; @edited replaces its command line unless it is NULL. Nothing happens when the
+ * entry has gone, or while another one is being started. Success ends in another kernel. A failure
+ * is told on every console and remembered in the catalog. */
+void attempt_start(struct attempt *a, struct entry_key key, const struct slice *edited);
+
+/* Give up what is being started, if anything is. Every entry may be tried again then, also those
+ * that failed before: somebody is there and chooses. */
+void attempt_cancel(struct attempt *a);
+
+static inline bool attempt_runs(const struct attempt *a)
+{
+	return a->entry.volume != 0;
+}
+
+/* A child was reaped: true if it was the attempt's. */
+bool attempt_reaped(struct attempt *a, pid_t pid, int status);
+
+#endif
