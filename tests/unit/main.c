@@ -6,7 +6,15 @@
 #include "tests/unit/test.h"
 
 struct arena test_arena;
-static int failures; /* of the test that is running */
+
+/* Of the test that is running. */
+static int failures;
+static const char *skipped_why; /* NULL: it was not skipped */
+
+void test_skip(const char *why)
+{
+	skipped_why = why;
+}
 
 void test_check(bool ok, const char *file, int line, const char *what)
 {
@@ -38,22 +46,37 @@ static bool chosen(const char *name, int argc, char **argv)
 	return argc <= 1;
 }
 
+enum outcome { PASSED, FAILED, SKIPPED, OUTCOMES };
+
+static enum outcome run_test(const struct test *t)
+{
+	failures = 0;
+	skipped_why = NULL;
+	test_arena.used = 0;
+	t->run();
+	if (failures) {
+		printf("FAIL %s\n", t->name);
+		return FAILED;
+	}
+	if (skipped_why) {
+		printf("skip %s: %s\n", t->name, skipped_why);
+		return SKIPPED;
+	}
+	printf("ok   %s\n", t->name);
+	return PASSED;
+}
+
 int main(int argc, char **argv)
 {
-	int passed = 0, failed = 0;
+	int count[OUTCOMES] = {0};
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (arena_open(&test_arena, 64 << 20, full) < 0)
 		return 2;
 	REGISTRY_FOR_EACH(struct test, tests, t) {
-		if (!chosen((*t)->name, argc, argv))
-			continue;
-		failures = 0;
-		test_arena.used = 0;
-		(*t)->run();
-		printf("%s %s\n", failures ? "FAIL" : "ok  ", (*t)->name);
-		*(failures ? &failed : &passed) += 1;
+		if (chosen((*t)->name, argc, argv))
+			count[run_test(*t)]++;
 	}
-	printf("%d passed, %d failed\n", passed, failed);
-	return failed || passed == 0;
+	printf("%d passed, %d failed, %d skipped\n", count[PASSED], count[FAILED], count[SKIPPED]);
+	return count[FAILED] || count[PASSED] == 0;
 }

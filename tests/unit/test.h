@@ -24,6 +24,15 @@ REGISTRY_DECLARE(struct test, tests);
 #define OK(cond) test_check((cond), __FILE__, __LINE__, #cond)
 #define OK_TEXT(got, want) test_check_text((got), (want), __FILE__, __LINE__)
 
+/* End a test that this machine cannot run, with the reason. It counts as skipped unless one of its
+ * conditions has failed before. Not for what is beside the point of a test: give that one of its own. */
+#define SKIP(why)                                                                                  \
+	do {                                                                                       \
+		test_skip(why);                                                                    \
+		return;                                                                            \
+	} while (0)
+
+void test_skip(const char *why);
 void test_check(bool ok, const char *file, int line, const char *what);
 void test_check_text(struct slice got, struct slice want, const char *file, int line);
 

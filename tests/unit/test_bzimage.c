@@ -187,7 +187,7 @@ TEST(bzimage_real)
 
 	if (fd < 0) {
 		OK(!path); /* what was named must be there */
-		return;
+		SKIP("no kernel has been built or named");
 	}
 	OK(fstat(fd, &st) == 0 && fd_read_at(fd, head, IMAGE_HEAD_BYTES, 0) == IMAGE_HEAD_BYTES);
 	image = (struct image){.head = {head, IMAGE_HEAD_BYTES}, .size = (uint64_t)st.st_size};

@@ -56,6 +56,8 @@ static struct facts facts;
 static struct note why;
 static struct block_device dev;
 
+#define NO_MOUNT "needs root and a loop device"
+
 /* Whether this machine lets us mount through a loop device at all. */
 static bool may_mount(int image)
 {
@@ -101,7 +103,7 @@ TEST(mount_image_leaves_it_unchanged)
 	if (!may_mount(image)) {
 		int err = image_mount(image, &dev, &facts, &test_arena, &mount, &why);
 		OK(err < 0 && mount == -1 && why.message.n > 0);
-		return;
+		SKIP(NO_MOUNT);
 	}
 	struct slice before = contents(image);
 	OK(image_mount(image, &dev, &facts, &test_arena, &mount, &why) == 0);
@@ -127,7 +129,7 @@ TEST(mount_leaves_orphans_alone)
 	AUTO_FD mount = -1;
 
 	if (!may_mount(image))
-		return;
+		SKIP(NO_MOUNT);
 	struct slice before = contents(image);
 	OK(probe(image) == 0);
 	OK(image_mount(image, &dev, &facts, &test_arena, &mount, &why) == 0);
@@ -157,7 +159,7 @@ TEST(mount_volume_on_a_writable_device)
 	char path[64];
 
 	if (!may_mount(image))
-		return;
+		SKIP(NO_MOUNT);
 	OK(probe(image) == 0);
 	OK(writable_loop(image, path, &device));
 	char *name = arena_cstr(&test_arena, device);
@@ -180,7 +182,7 @@ TEST(mount_volume_that_is_mounted_already)
 	char path[64], point[] = "/tmp/test mount.XXXXXX";
 
 	if (!may_mount(image))
-		return;
+		SKIP(NO_MOUNT);
 	OK(probe(image) == 0 && writable_loop(image, path, &device) && mkdtemp(point));
 	char *name = arena_cstr(&test_arena, device);
 	OK(mount(name, point, "ext4", 0, "") == 0);
@@ -207,7 +209,7 @@ TEST(mount_failure_has_a_reason)
 	AUTO_FD mount = -1;
 
 	if (!may_mount(image))
-		return;
+		SKIP(NO_MOUNT);
 	OK(probe(image) == 0);
 	facts.fstype = S("squashfs");
 	int err = image_mount(image, &dev, &facts, &test_arena, &mount, &why);

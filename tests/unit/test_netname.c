@@ -292,6 +292,22 @@ TEST(netname_that_has_none)
 	tree_close(&t);
 }
 
+/* The other tests compare with udev where that is possible; this one says whether it is. */
+TEST(netname_is_compared_with_udev)
+{
+	struct tree t;
+
+	if (!tree_open(&t))
+		return;
+	net_pci(&t, HOST "0000:00:01.0", false);
+	net_interface(&t, HOST "0000:00:01.0", "eth0");
+	struct slice udev = udev_answer(&t, "eth0");
+	tree_close(&t);
+	if (udev.n == 0)
+		SKIP("needs root and udevadm");
+	OK_TEXT(property(udev, S("ID_NET_NAME_PATH")), S("enp0s1"));
+}
+
 TEST(netname_choice)
 {
 	struct netname n = {.slot = S("ens1"), .path = S("enp1s0")};

@@ -163,9 +163,15 @@ TEST(sandbox_of_files_knows_no_paths)
 	set_up();
 	OK(fate(SANDBOX_FILES, opens_to_read) == -1);
 	OK(fate(SANDBOX_FILES, writes_elsewhere) == -1);
-	if (geteuid() == 0)
-		OK(fate(SANDBOX_FILES, looks_at_a_path) == WENT_WELL);
 	OK(fate(SANDBOX_LIMITS, looks_at_a_path) == 0);
+}
+
+TEST(sandbox_of_files_is_in_an_empty_root)
+{
+	set_up();
+	if (geteuid() != 0)
+		SKIP("needs root");
+	OK(fate(SANDBOX_FILES, looks_at_a_path) == WENT_WELL);
 }
 
 TEST(sandbox_has_no_other_calls)
@@ -219,12 +225,17 @@ TEST(sandbox_limits_memory)
 		OK(fate(level, wants_memory) == WENT_WELL);
 }
 
-TEST(sandbox_drops_capabilities)
+TEST(sandbox_gains_no_privileges)
 {
 	set_up();
 	OK(fate(SANDBOX_BYTES, gains_nothing) == WENT_WELL);
+}
+
+TEST(sandbox_drops_capabilities)
+{
+	set_up();
 	if (geteuid() != 0)
-		return;
+		SKIP("needs root");
 	OK(fate(SANDBOX_BYTES, has_one_capability) == WENT_WELL);
 	OK(fate(SANDBOX_DEVICES, has_two_capabilities) == WENT_WELL);
 }

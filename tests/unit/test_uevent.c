@@ -65,8 +65,8 @@ TEST(uevent_from_a_process)
 	self.nl_groups = 0;
 	static const char text[] = "add@/devices/forged\0SUBSYSTEM=block";
 	ssize_t n = sendto(other, text, sizeof(text), 0, (struct sockaddr *)&self, length);
-	if (n < 0) /* not allowed to send: the kernel has refused it already */
-		return;
+	if (n < 0)
+		SKIP("not allowed to send: the kernel has refused it already");
 	OK(uevent_receive(fd, buffer, &e) == -EBADMSG);
 	OK(uevent_receive(fd, buffer, &e) == 0);
 }
