@@ -2,6 +2,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "init/boot/policy.h"
 
+#include "init/catalog/catalog.h"
+
+_Static_assert((int)POLICY_ATTEMPTS < (int)FAILURES_KEPT,
+	       "a forgotten failure would be tried for ever");
+
 /* ---- which entry ---- */
 
 /* What may start without a person: an entry that boots, or that its own menu made the default. */

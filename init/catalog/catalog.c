@@ -4,28 +4,8 @@
 
 #include <stdlib.h>
 
-#include "init/boot/policy.h"
 #include "init/catalog/merge.h"
 #include "lib/fd.h"
-
-_Static_assert((int)FAILURES_KEPT > (int)POLICY_ATTEMPTS,
-	       "a forgotten failure would be tried for ever");
-
-bool entry_key_eq(struct entry_key a, struct entry_key b)
-{
-	return a.volume == b.volume && memcmp(a.id, b.id, sizeof(a.id)) == 0;
-}
-
-const struct listed *listing_find(const struct listing *list, struct entry_key key)
-{
-	for (uint32_t i = 0; key.volume && i < list->n; i++)
-		if (entry_key_eq(list->at[i].key, key))
-			return &list->at[i];
-	for (uint32_t i = 0; key.volume && i < list->n_twins; i++)
-		if (entry_key_eq(list->twins[i].listed.key, key))
-			return &list->at[list->twins[i].stays];
-	return NULL;
-}
 
 struct slot *catalog_add(struct catalog *c, enum origin origin)
 {
