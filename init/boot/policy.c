@@ -26,37 +26,12 @@ static bool same_menu(const struct listed *a, const struct listed *b)
 	return a->menu == b->menu && a->key.volume == b->key.volume;
 }
 
-/* What the list says once may have been named by its other origin. */
-static const struct listed *find_named_twin(const struct listing *list, struct slice wanted)
-{
-	for (uint32_t i = 0; i < list->n_twins; i++) {
-		const struct listed_twin *twin = &list->twins[i];
-		const struct boot_entry *e = twin->listed.entry;
-
-		if ((slice_eq(e->id, wanted) || slice_eq(e->name, wanted) ||
-		     slice_eq(e->title, wanted)) && can_start(&list->at[twin->stays]))
-			return &list->at[twin->stays];
-	}
-	return NULL;
-}
-
-/* Its own name first: of two disks with the same system the titles are equal, the ids are not. */
+/* Of two disks with the same system the titles are equal: then the first one's. */
 static const struct listed *find_named(const struct listing *list, struct slice wanted)
 {
-	const struct listed *titled = NULL;
+	bool several;
 
-	if (!wanted.n)
-		return NULL;
-	for (uint32_t i = 0; i < list->n; i++) {
-		const struct listed *l = &list->at[i];
-		if (!can_start(l))
-			continue;
-		if (slice_eq(l->entry->id, wanted) || slice_eq(l->entry->name, wanted))
-			return l;
-		if (!titled && slice_eq(l->entry->title, wanted))
-			titled = l;
-	}
-	return titled ? titled : find_named_twin(list, wanted);
+	return listing_by_word(list, wanted, can_start, &several);
 }
 
 /* What the menu that begins at @first starts by itself; NULL: nothing can be started. */

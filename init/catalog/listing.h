@@ -65,4 +65,14 @@ bool entry_key_eq(struct entry_key a, struct entry_key b);
 /* The element with that key, or the one that is listed in its place; NULL when it has gone. */
 const struct listed *listing_find(const struct listing *list, struct entry_key key);
 
+/*
+ * The entry that @word names: by its id, else by its name, else by its title; then by the name or
+ * title of one that is listed elsewhere. Ids are hexadecimal digits, in either case. Names and
+ * titles are the configurations' own and compare exactly: two that differ in case alone may be two
+ * kernels. Of several with the same name or title it is the first, and *@several is true. Only
+ * those count that are @suitable; NULL: all. NULL: there is none.
+ */
+const struct listed *listing_by_word(const struct listing *list, struct slice word,
+				     bool (*suitable)(const struct listed *l), bool *several);
+
 #endif

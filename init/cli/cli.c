@@ -129,32 +129,17 @@ int cli_main(int argc, char **argv)
 	return run(&cli, argc, argv);
 }
 
-static bool names(const struct listed *l, struct slice word)
-{
-	return slice_eq(l->entry->name, word) || slice_eq(l->entry->title, word);
-}
-
 static const struct listed *find_by_word(const struct listing *list, const char *text)
 {
 	struct slice word = slice_str(text);
-	const struct listed *found = NULL;
+	bool several;
+	const struct listed *found = listing_by_word(list, word, NULL, &several);
 	uint64_t number;
 
-	for (uint32_t i = 0; i < list->n; i++)
-		if (slice_eq_fold(list->at[i].entry->id, word))
-			return &list->at[i];
-	for (uint32_t i = 0; i < list->n_twins; i++)
-		if (slice_eq_fold(list->twins[i].listed.entry->id, word))
-			return &list->at[list->twins[i].stays];
-	for (uint32_t i = 0; i < list->n; i++) {
-		if (!names(&list->at[i], word))
-			continue;
-		if (found) {
-			cli_error(CLI_REFUSED, "'%s' names several entries; use the id of one: "
-				  "'kexling list' prints them", text);
-			return NULL;
-		}
-		found = &list->at[i];
+	if (several) {
+		cli_error(CLI_REFUSED, "'%s' names several entries; use the id of one: "
+			  "'kexling list' prints them", text);
+		return NULL;
 	}
 	if (!found && slice_number(word, list->n - 1u, &number))
 		found = &list->at[number];

@@ -236,7 +236,7 @@ TEST(policy_finds_the_default)
 	} cases[] = {
 		{S_INIT(""), 'b'},	   {S_INIT("cccccccc"), 'c'}, {S_INIT("gnulinux-c"), 'c'},
 		{S_INIT("Entry D"), 'd'}, {S_INIT("entry d"), 'b'},  {S_INIT("Broken"), 'b'},
-		{S_INIT("Entry"), 'b'},
+		{S_INIT("Entry"), 'b'},	   {S_INIT("CCCCCCCC"), 'c'}, {S_INIT("GNULinux-c"), 'b'},
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
