@@ -4,6 +4,8 @@
 #include "lib/fd.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/sendfile.h>
 
 #include "lib/text.h"
@@ -73,4 +75,21 @@ ssize_t fd_read_at(int fd, void *buffer, size_t n, uint64_t offset)
 		got += (size_t)k;
 	}
 	return (ssize_t)got;
+}
+
+int fd_memory(const char *name)
+{
+	int fd = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
+
+	return fd < 0 ? -errno : fd;
+}
+
+int fd_sealed(int *memory, int *fd)
+{
+	const int seals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL;
+
+	if (fcntl(*memory, F_ADD_SEALS, seals) < 0)
+		return -errno;
+	*fd = fd_take(memory);
+	return 0;
 }

@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 
 #include "lib/fd.h"
@@ -75,19 +74,13 @@ static int fill(int memory, const int *fds, uint32_t n, uint32_t *which)
 
 static int join(const int *fds, uint32_t n, int *fd, uint32_t *which)
 {
-	AUTO_FD memory = memfd_create("initrd", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	AUTO_FD memory = fd_memory("initrd");
 
 	*which = 0;
 	if (memory < 0)
-		return -errno;
+		return memory;
 	int err = fill(memory, fds, n, which);
-	if (err < 0)
-		return err;
-	if (fcntl(memory, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) <
-	    0)
-		return -errno;
-	*fd = fd_take(&memory);
-	return 0;
+	return err < 0 ? err : fd_sealed(&memory, fd);
 }
 
 int initrd_join(const int *fds, uint32_t n, int *fd, uint32_t *which)

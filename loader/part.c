@@ -1,30 +1,13 @@
 /* Copies a section out of a PE image, or wraps a file as a cpio archive. */
 /* SPDX-License-Identifier: MIT */
-#define _GNU_SOURCE
 #include "loader/part.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 
 #include "lib/fd.h"
 #include "lib/pe.h"
 #include "lib/text.h"
-
-static int new_memory(const char *name)
-{
-	int fd = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
-
-	return fd < 0 ? -errno : fd;
-}
-
-static int seal(int *fd)
-{
-	if (fcntl(*fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) < 0)
-		return -errno;
-	return fd_take(fd);
-}
 
 static int size_of(int fd, uint64_t *size)
 {
@@ -68,11 +51,14 @@ static int open_section(int file, struct slice part, struct arena *a)
 	const struct pe_section *section = pe_find_part(&pe, part);
 	if (!section)
 		return -ENOENT;
-	AUTO_FD memory = new_memory("section");
+	AUTO_FD memory = fd_memory("section");
 	if (memory < 0)
 		return memory;
+	int fd;
 	rc = fd_append(memory, file, section->offset, section->size);
-	return rc < 0 ? rc : seal(&memory);
+	if (rc == 0)
+		rc = fd_sealed(&memory, &fd);
+	return rc < 0 ? rc : fd;
 }
 
 /* ---- archives ---- */
@@ -131,7 +117,7 @@ static int open_archive(int file, struct slice name, struct arena *a)
 		return rc;
 	if (size > UINT32_MAX || name.n == 0 || slice_has(name, 0))
 		return size > UINT32_MAX ? -EFBIG : -ENOENT;
-	AUTO_FD memory = new_memory("archive");
+	AUTO_FD memory = fd_memory("archive");
 	if (memory < 0)
 		return memory;
 	rc = fd_write_all(memory, head_of_archive(name, size, a));
@@ -139,7 +125,10 @@ static int open_archive(int file, struct slice name, struct arena *a)
 		rc = fd_append(memory, file, 0, size);
 	if (rc == 0)
 		rc = fd_write_all(memory, tail_of_archive(size, a));
-	return rc < 0 ? rc : seal(&memory);
+	int fd;
+	if (rc == 0)
+		rc = fd_sealed(&memory, &fd);
+	return rc < 0 ? rc : fd;
 }
 
 int part_open(int file, struct slice part, struct arena *a)

@@ -1,11 +1,9 @@
 /* Takes the kernel, and an initrd, out of U-Boot's legacy images. */
 /* SPDX-License-Identifier: MIT */
-#define _GNU_SOURCE
 #include "loader/uimage.h"
 
 #include <errno.h>
 #include <lzma.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 
 #include "lib/fd.h"
@@ -90,13 +88,11 @@ int uimage_open_initrd(int fd, bool check, struct arena *a, int *inner)
 	int err = check ? compare_sum(fd, &header, a) : 0;
 	if (err < 0)
 		return err;
-	AUTO_FD memory = memfd_create("initrd", MFD_CLOEXEC);
+	AUTO_FD memory = fd_memory("initrd");
 	if (memory < 0)
-		return -errno;
+		return memory;
 	err = fd_append(memory, fd, UIMAGE_HEADER_BYTES, header.bytes);
-	if (err == 0)
-		*inner = fd_take(&memory);
-	return err;
+	return err < 0 ? err : fd_sealed(&memory, inner);
 }
 
 /* ---- kernels ---- */

@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <lzma.h>
-#include <sys/mman.h>
 
 #include "lib/fd.h"
 #include "lib/limits.h"
@@ -36,21 +35,6 @@ static uint64_t room_now(void)
 	return half < LIMIT_KERNEL_BYTES ? half : LIMIT_KERNEL_BYTES;
 }
 
-static int new_file(int *fd)
-{
-	*fd = memfd_create("unpacked", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-	return *fd < 0 ? -errno : 0;
-}
-
-static int seal(int *memory, int *fd)
-{
-	if (fcntl(*memory, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) <
-	    0)
-		return -errno;
-	*fd = fd_take(memory);
-	return 0;
-}
-
 static int refuse(int err, const char *name, const char *problem, struct arena *a,
 		  struct load_error *error)
 {
@@ -78,14 +62,13 @@ static int refuse(int err, const char *name, const char *problem, struct arena *
 
 static int decode(const struct codec *codec, struct input *in, int *fd)
 {
-	AUTO_FD memory = -1;
-	int err = new_file(&memory);
+	AUTO_FD memory = fd_memory("unpacked");
 
-	if (err < 0)
-		return err;
+	if (memory < 0)
+		return memory;
 	struct memory_sink m = {.sink = {put}, .fd = memory, .room = room_now()};
-	err = codec->decode(in, &m.sink);
-	return err < 0 ? err : seal(&memory, fd);
+	int err = codec->decode(in, &m.sink);
+	return err < 0 ? err : fd_sealed(&memory, fd);
 }
 
 int unpack_codec(const struct image *image, uint64_t from, uint64_t bytes, struct arena *a, int *fd,
@@ -110,15 +93,15 @@ int unpack_codec(const struct image *image, uint64_t from, uint64_t bytes, struc
 int unpack_copy(const struct image *image, uint64_t from, uint64_t bytes, struct arena *a, int *fd,
 		struct load_error *error)
 {
-	AUTO_FD memory = -1;
-	int err = new_file(&memory);
+	AUTO_FD memory = fd_memory("unpacked");
+	int err = memory < 0 ? memory : 0;
 
 	if (err == 0 && bytes > room_now())
 		err = -EFBIG;
 	if (err == 0)
 		err = fd_append(memory, image->fd, from, bytes);
 	if (err == 0)
-		err = seal(&memory, fd);
+		err = fd_sealed(&memory, fd);
 	return err < 0 ? refuse(err, "own", NULL, a, error) : 0;
 }
 

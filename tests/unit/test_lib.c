@@ -1,7 +1,12 @@
 /* Tests of the floor: slices, arenas, text, JSON. */
 /* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
 #include <setjmp.h>
+#include <sys/mman.h>
 
+#include "lib/fd.h"
 #include "lib/json.h"
 #include "tests/unit/test.h"
 
@@ -151,6 +156,28 @@ TEST(text_safe_lets_no_terminal_be_steered)
 	OK_TEXT(safe(S("\xc0\xaf\xed\xa0\x80")), S("?????"));	/* overlong, surrogate */
 	OK_TEXT(safe(S("\xe2\x82")), S("??"));			/* cut short */
 	OK_TEXT(safe(S("\xf0\x9f\x98\x80")), S("\xf0\x9f\x98\x80"));
+}
+
+TEST(fd_sealed_lets_nobody_write)
+{
+	AUTO_FD memory = fd_memory("test");
+	int written = memory;
+
+	OK(memory >= 0 && fd_write_all(memory, S("what counts")) == 0);
+	AUTO_FD fd = -1;
+	OK(fd_sealed(&memory, &fd) == 0 && memory == -1 && fd == written);
+	OK(pwrite(fd, "x", 1, 0) == -1 && errno == EPERM);
+	OK(write(fd, "x", 1) == -1 && errno == EPERM);
+	OK(ftruncate(fd, 0) == -1 && errno == EPERM);
+	OK(ftruncate(fd, 100) == -1 && errno == EPERM);
+	OK(mmap(NULL, 1, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0) == MAP_FAILED);
+	OK(fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE) == -1);
+	char content[16];
+	OK(fd_read_at(fd, content, sizeof(content), 0) == 11);
+
+	AUTO_FD null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	int none = -1;
+	OK(fd_sealed(&null, &none) < 0 && null >= 0 && none == -1); /* no file of that sort */
 }
 
 TEST(json_nests_and_escapes)
