@@ -3,8 +3,10 @@
 #ifndef DISCOVER_PARSER_H
 #define DISCOVER_PARSER_H
 
-#include "discover/scan.h"
 #include "lib/registry.h"
+#include "lib/slice.h"
+
+struct scan;
 
 /**
  * struct parser - one configuration format

@@ -1,4 +1,4 @@
-/* One scan: every registered parser over one volume, giving one bounded result. */
+/* A scan as parsers see it: what it works on, and how they add to its result. */
 /* SPDX-License-Identifier: MIT */
 #ifndef DISCOVER_SCAN_H
 #define DISCOVER_SCAN_H
@@ -57,10 +57,6 @@ struct scan {
 	struct slice_list wants;
 	struct image_list images;
 };
-
-/* Run all registered parsers by rank over scan->volume, then finish the entries: check that their
- * files are there, give them their ids. */
-void scan_run(struct scan *scan);
 
 /* A new menu for the running parser; its index is what entries' @menu holds. The pointer is good
  * until the next scan_menu(). */

@@ -4,6 +4,7 @@
 #define DISCOVER_WALK_H
 
 #include "discover/parser.h"
+#include "discover/scan.h"
 
 /* Hand every file that @parser wants, below scan->base, to it. */
 void walk_parser(struct scan *scan, const struct parser *parser);

@@ -10,6 +10,7 @@
 #include "discover/conf/keyword.h"
 #include "discover/conf/path.h"
 #include "discover/conf/uki.h"
+#include "discover/parser.h"
 #include "lib/text.h"
 
 /* The values of one file, as written. */

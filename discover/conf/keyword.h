@@ -3,7 +3,7 @@
 #ifndef CONF_KEYWORD_H
 #define CONF_KEYWORD_H
 
-#include "discover/parser.h"
+#include "discover/scan.h"
 
 enum keyword_kind {
 	KEYWORD_IGNORED,	/* known, and without effect here */

@@ -4,6 +4,7 @@
 
 #include "discover/conf/keyword.h"
 #include "discover/conf/syslinux.h"
+#include "discover/parser.h"
 
 /* Where the line being read stands. */
 struct position {

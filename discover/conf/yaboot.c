@@ -3,6 +3,7 @@
 #include "discover/conf/keyword.h"
 #include "discover/conf/pair.h"
 #include "discover/conf/path.h"
+#include "discover/parser.h"
 #include "lib/text.h"
 
 /* The options of one image, or those for all of them. */

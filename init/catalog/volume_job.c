@@ -8,6 +8,7 @@
 #include "discover/block/image.h"
 #include "discover/block/mount.h"
 #include "discover/block/probe.h"
+#include "discover/run.h"
 #include "init/catalog/volume_images.h"
 #include "init/job/inner.h"
 #include "lib/fd.h"

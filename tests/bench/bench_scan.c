@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "discover/parser.h"
+#include "discover/run.h"
 
 void measured(struct scan *scan, const struct parser *parser, struct slice path, struct slice text);
 

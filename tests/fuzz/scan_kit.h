@@ -6,7 +6,7 @@
 #include <setjmp.h>
 #include <stdlib.h>
 
-#include "discover/parser.h"
+#include "discover/run.h"
 
 enum { SCAN_KIT_FILES = 8 };
 

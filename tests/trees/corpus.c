@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "discover/parser.h"
+#include "discover/run.h"
 #include "lib/fd.h"
 
 #include <fcntl.h>

@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "discover/scan.h"
+#include "discover/run.h"
 #include "tests/unit/test.h"
 
 enum { FILES = 100000 };

@@ -3,7 +3,7 @@
 #include "tests/unit/tree_kit.h"
 
 #include "discover/disc_name.h"
-#include "discover/parser.h"
+#include "discover/run.h"
 
 #define FILE(path, text) {S_INIT(path), S_INIT(text)}
 

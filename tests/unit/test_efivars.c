@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/unit/tree_kit.h"
 
-#include "discover/scan.h"
+#include "discover/run.h"
 #include "init/machine/efivars.h"
 
 #define NAME(variable) variable "-" LOADER_VARS_GUID

@@ -1,6 +1,6 @@
 /* gptprio.next: which partition's turn it is. */
 /* SPDX-License-Identifier: MIT */
-#include "discover/scan.h"
+#include "discover/run.h"
 #include "tests/unit/test.h"
 
 #define USR S_INIT("5dfbf5f4-2848-4bac-aa5e-0d9a20b745a6")

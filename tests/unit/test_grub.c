@@ -1,6 +1,6 @@
 /* The GRUB reader on input that is meant to hurt, and what listing makes of a menu. */
 /* SPDX-License-Identifier: MIT */
-#include "discover/parser.h"
+#include "discover/run.h"
 #include "tests/unit/test.h"
 
 /* A volume in memory, scanned. */

@@ -1,6 +1,7 @@
 /* The table of GRUB's commands, and where a stub on the ESP leads. */
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/grub.h"
+#include "discover/run.h"
 #include "tests/unit/test.h"
 
 TEST(grub_commands_are_sorted)

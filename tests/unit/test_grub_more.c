@@ -1,6 +1,6 @@
 /* GRUB's commands about the machine, about files' hashes, and other loaders' configurations. */
 /* SPDX-License-Identifier: MIT */
-#include "discover/parser.h"
+#include "discover/run.h"
 #include "tests/unit/test.h"
 
 enum { FILES = 8 };

@@ -1,6 +1,6 @@
 /* Each directive of syslinux.cfg: what it does to the list. */
 /* SPDX-License-Identifier: MIT */
-#include "discover/parser.h"
+#include "discover/run.h"
 #include "lib/text.h"
 #include "tests/unit/test.h"
 

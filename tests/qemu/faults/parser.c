@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "discover/parser.h"
+#include "discover/scan.h"
 #include "discover/source.h"
 #include "lib/fd.h"
 #include "tests/qemu/faults/fault.h"
