@@ -13,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "init/console/paint.h"
 #include "lib/fd.h"
 #include "lib/text.h"
 
@@ -227,7 +228,7 @@ void console_draw(struct console *c, struct menu_state *m, const struct listing 
 	ask_size(c, m);
 	grid.columns = m->columns;
 	grid.rows = m->rows;
-	screen_paint(&grid, m, list);
+	paint_menu(&grid, m, list);
 	while (c->n == 0 && !complete) {
 		c->n = screen_update(&c->screen, &grid, c->out, sizeof(c->out), &complete);
 		if (!write_some(c))

@@ -7,6 +7,7 @@
 
 #include "init/console/keys.h"
 #include "init/console/screen.h"
+#include "init/menu/browser.h"
 
 enum { CONSOLE_MAX = 8, CONSOLE_NAME_BYTES = 32, CONSOLE_READ_BYTES = 64 };
 

@@ -71,7 +71,7 @@ void front_open(struct front *f, struct slice wanted, bool locked, struct arena 
 		f->ports[i].front = f;
 		f->ports[i].console = &f->consoles.at[i];
 		f->ports[i].watch.fire = console_ready;
-		menu_init(&f->ports[i].menu, locked);
+		browser_init(&f->ports[i].menu, locked);
 	}
 }
 

@@ -1,9 +1,12 @@
 /* Painting a menu into the grid: title, list or page, messages, countdown, keys. */
 /* SPDX-License-Identifier: MIT */
+#include "init/console/paint.h"
+
 #include <stdio.h>
 
-#include "init/console/screen.h"
 #include "init/menu/details.h"
+#include "init/menu/pages.h"
+#include "init/menu/pick.h"
 
 /* ---- small things ---- */
 
@@ -24,7 +27,7 @@ static struct slice title_of(const struct boot_entry *e)
 
 static bool roomy(const struct grid *g)
 {
-	return g->rows >= MENU_ROOMY_ROWS;
+	return g->rows >= BROWSER_ROOMY_ROWS;
 }
 
 /* The first line between title and messages. */
@@ -41,7 +44,7 @@ static void put_path(struct screen_row *row, uint16_t end, const struct menu_sta
 	struct rows rows;
 	struct menu_row first;
 
-	rows_begin(&rows, list, menu_place(m));
+	rows_begin(&rows, list, browser_place(m));
 	if (m->depth == 0 || !rows_next(&rows, &first))
 		return;
 	for (uint32_t i = 0; i < m->depth && i < first.item->entry->submenu.n; i++) {
@@ -171,14 +174,14 @@ static void paint_empty(struct grid *g, const struct menu_state *m, const struct
 {
 	uint16_t line = first_line(g);
 	struct paper paper = {.grid = g, .columns = g->columns, .first = (uint16_t)(line + 1),
-			      .rows = (uint16_t)(menu_page(m) - 1)};
+			      .rows = (uint16_t)(browser_page(m) - 1)};
 
 	row_put(&g->row[line], g->columns,
 		list->pending ? S("   Looking for something to boot ...")
 		: m->report.n ? S("   Nothing to boot was found. Looked at:")
 			      : S("   Nothing to boot was found."));
 	if (list->pending == 0)
-		report_put(&paper, m->report);
+		paper_put_lines(&paper, m->report);
 }
 
 /* Arrows at the right edge: there is more above, or below. */
@@ -198,17 +201,17 @@ static void paint_more(struct grid *g, uint16_t line, uint16_t n, bool above, bo
 
 static void paint_list(struct grid *g, const struct menu_state *m, const struct listing *list)
 {
-	uint16_t line = first_line(g), page = menu_page(m), edge = (uint16_t)(g->columns - 1);
+	uint16_t line = first_line(g), page = browser_page(m), edge = (uint16_t)(g->columns - 1);
 	uint32_t number = 0, total = 0;
 	struct menu_row row, selected = {0};
 	struct rows rows;
 
-	if (!menu_selected(m, list, &selected, &number, &total)) {
+	if (!pick_selected(m, list, &selected, &number, &total)) {
 		paint_empty(g, m, list);
 		return;
 	}
-	uint32_t top = menu_top(m, number, total);
-	rows_begin(&rows, list, menu_place(m));
+	uint32_t top = browser_top(m, number, total);
+	rows_begin(&rows, list, browser_place(m));
 	for (uint32_t n = 0; n < top + page && rows_next(&rows, &row); n++) {
 		struct screen_row *out = &g->row[line + (n < top ? 0 : n - top)];
 		if (n < top)
@@ -227,16 +230,10 @@ static void paint_list(struct grid *g, const struct menu_state *m, const struct 
 
 static void paint_page(struct grid *g, const struct menu_state *m, const struct listing *list)
 {
-	const struct listed *l = listing_find(list, m->subject);
 	struct paper paper = {.grid = g, .columns = (uint16_t)(g->columns - 1),
-			      .first = first_line(g), .rows = menu_page(m), .skip = m->scroll};
+			      .first = first_line(g), .rows = browser_page(m), .skip = m->scroll};
 
-	if (m->view == VIEW_HELP)
-		help_put(&paper);
-	else if (m->view == VIEW_REPORT)
-		report_put(&paper, m->report);
-	else if (l)
-		details_put(&paper, l);
+	pages_put(&paper, m, list);
 	paint_more(g, paper.first, paper.rows, m->scroll > 0,
 		   paper.line > m->scroll + (uint32_t)paper.rows);
 }
@@ -310,7 +307,7 @@ static void paint_text(struct grid *g, uint16_t first, uint16_t lines, uint32_t 
 static void paint_editor(struct grid *g, const struct menu_state *m, const struct listing *list)
 {
 	const struct listed *l = listing_find(list, m->subject);
-	uint16_t line = first_line(g), lines = (uint16_t)(menu_page(m) - 1);
+	uint16_t line = first_line(g), lines = (uint16_t)(browser_page(m) - 1);
 	struct slice text = editor_text(&m->editor);
 	struct flow at = flow_over(slice_upto(text, m->editor.at), g->columns);
 	uint32_t top = at.line >= lines ? at.line - lines + 1 : 0;
@@ -366,7 +363,7 @@ static void paint_info(struct grid *g, const struct menu_state *m, const struct 
 
 	if (m->message_n)
 		paint_message(g, line, (struct slice){m->message, m->message_n});
-	else if (m->view == VIEW_LIST && menu_selected(m, list, &row, &number, &total) &&
+	else if (m->view == VIEW_LIST && pick_selected(m, list, &row, &number, &total) &&
 		 row.kind == ROW_ENTRY)
 		paint_about(g, line, row.item);
 }
@@ -465,7 +462,7 @@ static void paint_rule(struct grid *g)
 		row_fill(&g->row[g->rows - 5], g->columns, '-');
 }
 
-void screen_paint(struct grid *g, const struct menu_state *m, const struct listing *list)
+void paint_menu(struct grid *g, const struct menu_state *m, const struct listing *list)
 {
 	for (uint16_t i = 0; i < g->rows; i++)
 		g->row[i].n = g->row[i].columns = g->row[i].look = 0;

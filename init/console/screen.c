@@ -1,4 +1,4 @@
-/* Bringing a terminal from what it shows to what it is to show. */
+/* Escape sequences, and as few bytes as a slow line needs. */
 /* SPDX-License-Identifier: MIT */
 #include "init/console/screen.h"
 

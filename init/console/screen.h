@@ -1,10 +1,9 @@
-/* The screen: a menu painted into lines of text, and the bytes that bring a terminal there. */
+/* The screen: the bytes that bring a terminal from what it shows to what it is to show. */
 /* SPDX-License-Identifier: MIT */
 #ifndef INIT_CONSOLE_SCREEN_H
 #define INIT_CONSOLE_SCREEN_H
 
 #include "init/menu/grid.h"
-#include "init/menu/menu.h"
 
 enum {
 	SCREEN_COLUMNS = 80,	/* when the terminal does not say */
@@ -25,10 +24,6 @@ struct screen {
 
 /* The nearest size that can be painted; 0 means unknown. */
 void screen_size(uint16_t *columns, uint16_t *rows);
-
-/* Paint the menu into @grid, whose columns and rows are set, and are the menu's too. Text from
- * disks is made harmless. */
-void screen_paint(struct grid *grid, const struct menu_state *m, const struct listing *list);
 
 /* The bytes that turn what the terminal shows into @grid: the number put into @out, at most @room.
  * Only lines that differ are sent. When @room does not suffice, whole lines are left out and

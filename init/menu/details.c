@@ -2,8 +2,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "init/menu/details.h"
 
-enum { LABEL_COLUMNS = 14 };
-
 struct slice details_refusal(const struct listed *l)
 {
 	const struct note_list *problems = &l->entry->problems;
@@ -30,7 +28,7 @@ static void blank(struct paper *p)
 static void field(struct paper *p, struct slice label, struct slice value)
 {
 	if (value.n)
-		paper_put(p, label, LABEL_COLUMNS, value);
+		paper_put(p, label, PAPER_INDENT, value);
 }
 
 /* A line of several pieces. What does not fit is left out: the longest are paths. */
@@ -92,7 +90,7 @@ static void put_file(struct paper *p, struct slice label, const struct file_ref 
 		add(out, S(" on "));
 		add(out, ref->device.n ? ref->device : S("another volume"));
 	}
-	paper_put(p, label, LABEL_COLUMNS, whole(out));
+	paper_put(p, label, PAPER_INDENT, whole(out));
 }
 
 static void put_files(struct paper *p, struct slice label, const struct file_list *files,
@@ -121,7 +119,7 @@ static void put_volume(struct paper *p, const struct facts *f)
 	add_named(out, S("  LABEL="), f->label);
 	add_named(out, S("  UUID="), f->uuid);
 	add_named(out, S("  "), f->model);
-	paper_put(p, S("Volume"), LABEL_COLUMNS, whole(out));
+	paper_put(p, S("Volume"), PAPER_INDENT, whole(out));
 }
 
 static void put_origin(struct paper *p, const struct boot_entry *e)
@@ -134,7 +132,7 @@ static void put_origin(struct paper *p, const struct boot_entry *e)
 		add_number(out, e->line);
 	}
 	add_named(out, S(", "), e->format);
-	paper_put(p, S("Configured in"), LABEL_COLUMNS, whole(out));
+	paper_put(p, S("Configured in"), PAPER_INDENT, whole(out));
 }
 
 static void put_submenu(struct paper *p, const struct boot_entry *e)
@@ -158,7 +156,7 @@ static void put_tries(struct paper *p, const struct boot_entry *e)
 	add(out, S(" left, "));
 	add_number(out, e->tries_done);
 	add(out, S(" done"));
-	paper_put(p, S("Tries"), LABEL_COLUMNS, whole(out));
+	paper_put(p, S("Tries"), PAPER_INDENT, whole(out));
 }
 
 static void put_problems(struct paper *p, const struct listed *l)
@@ -170,7 +168,7 @@ static void put_problems(struct paper *p, const struct listed *l)
 	blank(p);
 	field(p, S("Failed"), l->failed);
 	for (uint32_t i = 0; i < problems->n; i++)
-		paper_put(p, i ? S("") : S("Problems"), LABEL_COLUMNS,
+		paper_put(p, i ? S("") : S("Problems"), PAPER_INDENT,
 			  problems->at[i].message.n ? problems->at[i].message
 						    : note_code_name(problems->at[i].code));
 }
@@ -209,40 +207,4 @@ void details_put(struct paper *p, const struct listed *l)
 	put_files(p, S("Overlay"), &e->overlays, l);
 	field(p, S("Command line"), e->cmdline);
 	put_problems(p, l);
-}
-
-void help_put(struct paper *p)
-{
-	static const struct {
-		struct slice keys, what;
-	} lines[] = {
-		{S_INIT("Up Down"),
-		 S_INIT("select; also k j, ^P ^N, Page Up, Page Down, Home, End")},
-		{S_INIT("Enter"), S_INIT("boot the entry, or open the submenu")},
-		{S_INIT("Esc Left"), S_INIT("leave the submenu")},
-		{S_INIT("e"), S_INIT("edit the command line, for this boot only")},
-		{S_INIT("i"), S_INIT("show everything about the entry")},
-		{S_INIT("d"), S_INIT("show which devices were looked at, and what was not used")},
-		{S_INIT("r"), S_INIT("look at all devices again")},
-		{S_INIT("c"), S_INIT("rescue shell on this console; so does Esc Esc")},
-		{S_INIT("^L"), S_INIT("draw the screen again")},
-		{S_INIT(""), S_INIT("")},
-		{S_INIT("*"), S_INIT("is booted by itself when nobody presses a key")},
-		{S_INIT("+"), S_INIT("a submenu")},
-		{S_INIT("!"), S_INIT("cannot be booted, or has failed: the lines below say why")},
-		{S_INIT(""), S_INIT("")},
-		{S_INIT("In the editor"),
-		 S_INIT("Enter or ^X boots, Esc leaves; arrows, Home ^A, End ^E, "
-			"Backspace, Delete; ^W ^U ^K delete the word before "
-			"the cursor, all before it, all behind it")},
-	};
-
-	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
-		paper_put(p, lines[i].keys, LABEL_COLUMNS, lines[i].what);
-}
-
-void report_put(struct paper *p, struct slice text)
-{
-	while (text.n)
-		paper_put(p, (struct slice){0}, 0, slice_cut(&text, '\n'));
 }

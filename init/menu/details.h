@@ -4,15 +4,9 @@
 #define INIT_MENU_DETAILS_H
 
 #include "init/catalog/listing.h"
-#include "init/menu/grid.h"
+#include "init/menu/paper.h"
 
 void details_put(struct paper *p, const struct listed *l);
-
-/* The keys, one a line. */
-void help_put(struct paper *p);
-
-/* Lines of text as they are. */
-void report_put(struct paper *p, struct slice text);
 
 /* Why it cannot be started: its first problem that refuses it, else why starting it failed; empty
  * when nothing is known against it. */

@@ -161,31 +161,3 @@ size_t row_wrap(struct slice s, uint16_t columns, struct slice *line)
 }
 
 /* ---- paper ---- */
-
-static struct screen_row *paper_row(struct paper *p)
-{
-	uint32_t line = p->line++;
-
-	if (!p->grid || line < p->skip || line - p->skip >= p->rows)
-		return NULL;
-	return &p->grid->row[p->first + (line - p->skip)];
-}
-
-void paper_put(struct paper *p, struct slice label, uint16_t indent, struct slice text)
-{
-	uint16_t width = p->columns > indent ? (uint16_t)(p->columns - indent) : 1;
-
-	do {
-		struct slice line;
-		size_t n = row_wrap(text, width, &line);
-		struct screen_row *row = paper_row(p);
-
-		if (row) {
-			row_put(row, indent, label);
-			row_fill(row, indent, ' ');
-			row_put(row, p->columns, line);
-		}
-		label = (struct slice){0};
-		text = slice_from(text, n);
-	} while (text.n);
-}

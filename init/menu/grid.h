@@ -61,22 +61,4 @@ void row_fill(struct screen_row *row, uint16_t end, char c);
  * counted. */
 size_t row_wrap(struct slice s, uint16_t columns, struct slice *line);
 
-/**
- * struct paper - text of many lines, of which a window is painted
- * @grid: NULL: only count
- * @first: row of the grid where the window begins; @rows: its height
- * @skip: lines above the window
- * @line: lines put so far
- */
-struct paper {
-	struct grid *grid;
-	uint16_t columns;
-	uint16_t first, rows;
-	uint32_t skip;
-	uint32_t line;
-};
-
-/* One paragraph: @label in the first @indent columns, @text wrapped behind it. */
-void paper_put(struct paper *p, struct slice label, uint16_t indent, struct slice text);
-
 #endif

@@ -1,6 +1,6 @@
-/* Keys that configurations give their entries. */
+/* Comparing keys with what configurations call them. */
 /* SPDX-License-Identifier: MIT */
-#include "init/menu/bindings.h"
+#include "init/menu/hotkey.h"
 
 static bool is_syslinux(const struct listed *l)
 {
@@ -48,7 +48,7 @@ static bool is_hotkey(const struct listed *l, const struct key_event *key)
 const struct listed *hotkey_find(const struct menu_state *m, const struct listing *list,
 				 const struct key_event *key)
 {
-	struct menu_place place = menu_place(m);
+	struct menu_place place = browser_place(m);
 
 	for (uint32_t i = 0; i < list->n; i++) {
 		const struct listed *l = &list->at[i];

@@ -1,18 +1,20 @@
 /* Asking for a user's name and password, and what a user may do then. */
 /* SPDX-License-Identifier: MIT */
+#include "init/menu/login.h"
+
+#include "init/menu/act.h"
 #include "init/menu/auth.h"
-#include "init/menu/bindings.h"
 
 static struct slice user_of(const struct menu_state *m)
 {
 	return (struct slice){m->login.user, m->login.user_n};
 }
 
-/* Whoever has logged in has done so for one configuration. */
+/* A log-in counts for the configuration that asked for it. */
 static bool is_logged_in(const struct menu_state *m, const struct listed *l)
 {
 	return m->login.done && l->menu && m->login.volume == l->key.volume &&
-	       m->login.menu == menu_hash(l);
+	       m->login.menu == place_config(l);
 }
 
 static bool may(const struct menu_state *m, const struct listed *l, enum menu_wish wish)
@@ -33,16 +35,18 @@ static struct menu_action grant(struct menu_state *m, const struct listed *l, en
 {
 	if (wish == WISH_SHELL)
 		return (struct menu_action){.kind = MENU_SHELL};
-	return wish == WISH_EDIT ? menu_edit_now(m, l) : menu_start_now(m, l);
+	return wish == WISH_EDIT ? act_edit(m, l) : act_start(m, l);
 }
 
-struct menu_action login_before(struct menu_state *m, const struct listed *l, enum menu_wish wish)
+/* Now, or when a password has been given that allows it. */
+static struct menu_action once_allowed(struct menu_state *m, const struct listed *l,
+				       enum menu_wish wish)
 {
 	if (may(m, l, wish))
 		return grant(m, l, wish);
 	if (!l->menu || l->menu->users.n == 0)
-		return menu_tell(m, S("This needs a password, and kexling cannot check the "
-				      "configuration's."));
+		return browser_tell(m, S("This needs a password, and kexling cannot check the "
+					 "configuration's."));
 	m->login = (struct menu_login){.wish = wish, .back = m->view};
 	m->kept = false;
 	m->subject = l->key;
@@ -82,11 +86,11 @@ static struct menu_action take_password(struct menu_state *m, const struct listi
 	leave(m);
 	if (l && l->menu) {
 		m->login.volume = l->key.volume;
-		m->login.menu = menu_hash(l);
+		m->login.menu = place_config(l);
 	}
 	if (!l || !may(m, l, wish)) {
 		m->login.done = false;
-		return menu_tell(m, S("Access denied."));
+		return browser_tell(m, S("Access denied."));
 	}
 	return grant(m, l, wish);
 }
@@ -108,4 +112,33 @@ struct menu_action login_step(struct menu_state *m, const struct listing *list,
 		break;
 	}
 	return (struct menu_action){.kind = MENU_NONE};
+}
+
+struct menu_action login_start(struct menu_state *m, const struct listed *l)
+{
+	return once_allowed(m, l, WISH_START);
+}
+
+struct menu_action login_edit(struct menu_state *m, const struct listed *l)
+{
+	if (m->locked)
+		return browser_tell(m, S("The settings of this boot loader do not allow editing."));
+	if (l->menu && l->menu->no_editor)
+		return browser_tell(m, S("This configuration does not allow editing."));
+	if (!entry_bootable(l->entry))
+		return act_refuse(m, l);
+	if (l->entry->action != ACTION_BOOT)
+		return browser_tell(m, S("This entry starts no kernel: there is no command line."));
+	return once_allowed(m, l, WISH_EDIT);
+}
+
+/* The settings may forbid it; else the first configuration with superusers keeps it for them. */
+struct menu_action login_shell(struct menu_state *m, const struct listing *list)
+{
+	if (m->locked)
+		return browser_tell(m, S("The settings of this boot loader do not allow a shell."));
+	for (uint32_t i = 0; i < list->n; i++)
+		if (list->at[i].menu && list->at[i].menu->superusers.n)
+			return once_allowed(m, &list->at[i], WISH_SHELL);
+	return (struct menu_action){.kind = MENU_SHELL};
 }

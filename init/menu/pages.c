@@ -1,25 +1,35 @@
 /* The pages of text behind the list: what their keys do. */
 /* SPDX-License-Identifier: MIT */
-#include "init/menu/bindings.h"
+#include "init/menu/pages.h"
+
+#include "init/menu/act.h"
 #include "init/menu/details.h"
+#include "init/menu/help.h"
+#include "init/menu/login.h"
+
+void pages_put(struct paper *p, const struct menu_state *m, const struct listing *list)
+{
+	const struct listed *l = listing_find(list, m->subject);
+
+	if (m->view == VIEW_HELP)
+		help_put(p);
+	else if (m->view == VIEW_REPORT)
+		paper_put_lines(p, m->report);
+	else if (l)
+		details_put(p, l);
+}
 
 static uint32_t page_lines(const struct menu_state *m, const struct listing *list)
 {
-	const struct listed *l = listing_find(list, m->subject);
 	struct paper paper = {.columns = m->columns};
 
-	if (m->view == VIEW_HELP)
-		help_put(&paper);
-	else if (m->view == VIEW_REPORT)
-		report_put(&paper, m->report);
-	else if (l)
-		details_put(&paper, l);
+	pages_put(&paper, m, list);
 	return paper.line;
 }
 
 static struct menu_action scroll_by(struct menu_state *m, const struct listing *list, int64_t by)
 {
-	uint32_t lines = page_lines(m, list), page = menu_page(m);
+	uint32_t lines = page_lines(m, list), page = browser_page(m);
 	int64_t last = lines > page ? lines - page : 0;
 	int64_t target = (int64_t)m->scroll + by;
 
@@ -39,12 +49,12 @@ static struct menu_action scroll_down(struct menu_state *m, const struct listing
 
 static struct menu_action scroll_page_up(struct menu_state *m, const struct listing *list)
 {
-	return scroll_by(m, list, -(int64_t)menu_page(m));
+	return scroll_by(m, list, -(int64_t)browser_page(m));
 }
 
 static struct menu_action scroll_page_down(struct menu_state *m, const struct listing *list)
 {
-	return scroll_by(m, list, menu_page(m));
+	return scroll_by(m, list, browser_page(m));
 }
 
 static struct menu_action scroll_home(struct menu_state *m, const struct listing *list)
@@ -72,14 +82,14 @@ static const struct binding page_keys[] = {
 	{KEY_END, 0, scroll_end},	     {KEY_ESC, 0, close_page},
 	{KEY_LEFT, 0, close_page},	     {KEY_TEXT, 'q', close_page},
 	{KEY_CANCEL, 0, close_page},	     {KEY_ENTER, 0, close_page},
-	{KEY_BACKSPACE, 0, close_page},	     {KEY_REPAINT, 0, menu_repaint},
+	{KEY_BACKSPACE, 0, close_page},	     {KEY_REPAINT, 0, act_repaint},
 };
 
 static struct menu_action edit_subject(struct menu_state *m, const struct listing *list)
 {
 	const struct listed *l = listing_find(list, m->subject);
 
-	return l ? menu_edit(m, l) : menu_redraw;
+	return l ? login_edit(m, l) : menu_redraw;
 }
 
 /* What opened a page also closes it; "e" goes on from an entry's page to its editor. */
@@ -90,7 +100,7 @@ static const struct binding details_keys[] = {
 
 static const struct binding report_keys[] = {
 	{KEY_TEXT, 'd', close_page},
-	{KEY_TEXT, 'r', menu_rescan},
+	{KEY_TEXT, 'r', act_rescan},
 };
 
 static const struct binding help_keys[] = {
@@ -99,7 +109,7 @@ static const struct binding help_keys[] = {
 	{KEY_F1, 0, close_page},
 };
 
-const struct binding_table menu_page_keys = BINDINGS(page_keys);
-const struct binding_table menu_details_keys = BINDINGS(details_keys);
-const struct binding_table menu_help_keys = BINDINGS(help_keys);
-const struct binding_table menu_report_keys = BINDINGS(report_keys);
+const struct binding_table pages_keys = BINDINGS(page_keys);
+const struct binding_table pages_details_keys = BINDINGS(details_keys);
+const struct binding_table pages_help_keys = BINDINGS(help_keys);
+const struct binding_table pages_report_keys = BINDINGS(report_keys);

@@ -23,7 +23,7 @@ static void search(struct search *s, const struct menu_state *m, const struct li
 	struct menu_row row;
 
 	*s = (struct search){0};
-	rows_begin(&s->rows, list, menu_place(m));
+	rows_begin(&s->rows, list, browser_place(m));
 	for (; rows_next(&s->rows, &row); s->total++) {
 		if (row.kind == ROW_HEADING)
 			continue;
@@ -53,12 +53,7 @@ static void pick(struct menu_state *m, const struct menu_row *row, uint32_t numb
 	m->at = number;
 }
 
-struct menu_place menu_place(const struct menu_state *m)
-{
-	return m->depth ? m->path[m->depth - 1] : (struct menu_place){0};
-}
-
-bool menu_selected(const struct menu_state *m, const struct listing *list, struct menu_row *row,
+bool pick_selected(const struct menu_state *m, const struct listing *list, struct menu_row *row,
 		   uint32_t *number, uint32_t *total)
 {
 	struct search s;
@@ -84,7 +79,7 @@ void pick_by(struct menu_state *m, const struct listing *list, int64_t by)
 	uint32_t number, total;
 	struct search s;
 
-	if (!menu_selected(m, list, &row, &number, &total))
+	if (!pick_selected(m, list, &row, &number, &total))
 		return;
 	int64_t target = (int64_t)number + by;
 	target = target < 0 ? 0 : target >= total ? total - 1 : target;
@@ -104,7 +99,7 @@ bool pick_chosen(struct menu_state *m, const struct listing *list)
 	struct rows rows;
 	struct menu_row row;
 
-	rows_begin(&rows, list, menu_place(m));
+	rows_begin(&rows, list, browser_place(m));
 	for (uint32_t n = 0; chosen && rows_next(&rows, &row); n++) {
 		bool leads = row.kind == ROW_SUBMENU &&
 			     chosen->entry->submenu.n >= row.place.depth &&
@@ -122,7 +117,7 @@ void pick_entry(struct menu_state *m, const struct listing *list, struct entry_k
 	struct rows rows;
 	struct menu_row row;
 
-	rows_begin(&rows, list, menu_place(m));
+	rows_begin(&rows, list, browser_place(m));
 	for (uint32_t n = 0; rows_next(&rows, &row); n++)
 		if (row.kind == ROW_ENTRY && entry_key_eq(row.item->key, key))
 			pick(m, &row, n);

@@ -3,7 +3,12 @@
 #ifndef INIT_MENU_PICK_H
 #define INIT_MENU_PICK_H
 
-#include "init/menu/menu.h"
+#include "init/menu/browser.h"
+#include "init/menu/rows.h"
+
+/* The selected row, its number and how many there are. False when there is nothing to select. */
+bool pick_selected(const struct menu_state *m, const struct listing *list, struct menu_row *row,
+		   uint32_t *number, uint32_t *total);
 
 /* Select the row @by rows away from the selected one, or the nearest that can be selected. */
 void pick_by(struct menu_state *m, const struct listing *list, int64_t by);

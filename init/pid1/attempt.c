@@ -107,8 +107,8 @@ static void boot_answered(struct job *job, enum job_end end, struct slice answer
 	arena_close(&memory);
 }
 
-/* An entry that restarts the machine or the like, started by itself. One that a variable asks for is
- * refused: we cannot clear the variable, and the machine would restart for ever. */
+/* An entry that restarts the machine or the like, started by itself. One that a variable asks for
+ * is refused: the variable stays set, and the machine would restart for ever. */
 static void start_action(struct attempt *a, const struct listed *l)
 {
 	int rc = l->entry->flags & ENTRY_ONE_SHOT ? -EEXIST

@@ -3,7 +3,9 @@
 #ifndef TESTS_UNIT_SCREEN_KIT_H
 #define TESTS_UNIT_SCREEN_KIT_H
 
+#include "init/console/paint.h"
 #include "init/console/screen.h"
+#include "init/menu/menu.h"
 #include "tests/unit/listing_kit.h"
 #include "tests/unit/terminal_kit.h"
 
@@ -44,7 +46,7 @@ static inline void begin(uint16_t columns, uint16_t rows)
 		  "\033[31mevil\007 \xe4\xb8\xad\xe6\x96\x87 \xe2\x80\xaetitle with a very "
 		  "long tail that goes on until it is cut off");
 	kit.entries[5].format = S("bls");
-	menu_init(&menu, false);
+	browser_init(&menu, false);
 	menu.columns = grid.columns = columns;
 	menu.rows = grid.rows = rows;
 	screen_forget(&screen);
@@ -85,7 +87,7 @@ static inline size_t show(void)
 	static char bytes[65536];
 	bool complete;
 
-	screen_paint(&grid, &menu, &kit.list);
+	paint_menu(&grid, &menu, &kit.list);
 	size_t n = screen_update(&screen, &grid, bytes, sizeof(bytes), &complete);
 	OK(complete);
 	terminal_put(&terminal, (struct slice){bytes, n});

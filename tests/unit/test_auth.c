@@ -77,7 +77,7 @@ static void begin(void)
 	kit_entry(&kit, "a3......", "Free");
 	kit_menu(&kit, 2, S("vdb1"), S("two"));
 	kit_entry(&kit, "b1......", "Other");
-	menu_init(&menu, false);
+	browser_init(&menu, false);
 	press(KEY_HOME);
 }
 

@@ -1,6 +1,7 @@
 /* The menu by scripts of keys and events. */
 /* SPDX-License-Identifier: MIT */
 #include "init/menu/menu.h"
+#include "init/menu/pick.h"
 #include "lib/text.h"
 #include "tests/unit/listing_kit.h"
 
@@ -25,7 +26,7 @@ static void begin(void)
 	kit_entry(&kit, "b1......", "Fedora");
 	kit_entry(&kit, "b2......", "Fedora 6.8");
 	kit_submenu(&kit, "Advanced");
-	menu_init(&menu, false);
+	browser_init(&menu, false);
 }
 
 static struct menu_action send(struct menu_event event)
@@ -65,7 +66,7 @@ static struct slice selected(void)
 	struct menu_row row;
 	uint32_t number, total;
 
-	if (!menu_selected(&menu, &kit.list, &row, &number, &total))
+	if (!pick_selected(&menu, &kit.list, &row, &number, &total))
 		return S("nothing");
 	if (row.kind == ROW_ENTRY)
 		return row.item->entry->title;
@@ -80,7 +81,7 @@ static struct slice rows(void)
 	struct menu_row row;
 	struct rows walk;
 
-	rows_begin(&walk, &kit.list, menu_place(&menu));
+	rows_begin(&walk, &kit.list, browser_place(&menu));
 	while (rows_next(&walk, &row)) {
 		text_put(&out, out.n ? S("|") : S(""));
 		text_put(&out, row.kind == ROW_HEADING	 ? S("-")
@@ -359,7 +360,7 @@ TEST(menu_escape_twice_opens_a_shell)
 TEST(menu_locked)
 {
 	begin();
-	menu_init(&menu, true);
+	browser_init(&menu, true);
 	OK(type("c").kind == MENU_REDRAW && menu.message_n);
 	press(KEY_ESC);
 	OK(press(KEY_ESC).kind == MENU_REDRAW);
@@ -539,7 +540,7 @@ TEST(menu_many_rows_scroll_by_half_pages)
 		ids[i][1] = (char)('0' + i % 10);
 		kit_entry(&kit, ids[i], "Entry");
 	}
-	uint32_t page = menu_page(&menu), tops = 0, top = 0;
+	uint32_t page = browser_page(&menu), tops = 0, top = 0;
 	for (uint32_t i = 1; i < 40; i++) {
 		press(KEY_DOWN);
 		OK(menu.top <= i && i - menu.top < page);
@@ -580,7 +581,7 @@ TEST(menu_random_life)
 		}
 		struct menu_row row;
 		uint32_t number, total;
-		if (menu_selected(&menu, &kit.list, &row, &number, &total))
+		if (pick_selected(&menu, &kit.list, &row, &number, &total))
 			OK(row.kind != ROW_HEADING && number < total);
 		OK(menu.depth <= LIMIT_SUBMENU_DEPTH);
 	}

@@ -160,7 +160,7 @@ TEST(screen_random_life)
 		else
 			press(r / 8 % KEY_COUNT == KEY_TEXT ? KEY_DOWN : r / 8 % KEY_COUNT);
 
-		screen_paint(&grid, &menu, &kit.list);
+		paint_menu(&grid, &menu, &kit.list);
 		bool complete = false;
 		for (int tries = 0; tries < 100 && !complete; tries++) {
 			size_t n = screen_update(&screen, &grid, bytes, 600 + r % 1400, &complete);

@@ -1,62 +1,19 @@
-/* What keys and events do to a menu. */
+/* Keys and events, each brought to whoever knows what to do. */
 /* SPDX-License-Identifier: MIT */
 #include "init/menu/menu.h"
 
-#include "init/menu/bindings.h"
+#include "init/menu/act.h"
+#include "init/menu/hotkey.h"
+#include "init/menu/list.h"
+#include "init/menu/login.h"
+#include "init/menu/pages.h"
 #include "init/menu/pick.h"
 
 static const struct menu_action nothing = {.kind = MENU_NONE};
 
-void menu_init(struct menu_state *m, bool locked)
-{
-	/* Not -1: the first status changes something, so that the screen is drawn. */
-	*m = (struct menu_state){.locked = locked, .rows = 24, .columns = 80, .seconds = -2};
-}
-
-/* ---- messages ---- */
-
-void menu_say(struct menu_state *m, struct slice s)
-{
-	s = slice_upto(s, sizeof(m->message) - m->message_n);
-	if (s.n)
-		memcpy(m->message + m->message_n, s.p, s.n);
-	m->message_n += (uint32_t)s.n;
-}
-
-struct menu_action menu_tell(struct menu_state *m, struct slice s)
-{
-	m->message_n = 0;
-	menu_say(m, s);
-	return menu_redraw;
-}
-
-uint16_t menu_page(const struct menu_state *m)
-{
-	uint16_t around = m->rows >= MENU_ROOMY_ROWS ? 7 : 5;
-
-	return m->rows > around ? (uint16_t)(m->rows - around) : 1;
-}
-
-uint32_t menu_top(const struct menu_state *m, uint32_t number, uint32_t total)
-{
-	uint32_t page = menu_page(m), last = total > page ? total - page : 0;
-	uint32_t top = m->top;
-
-	if (number < top || number - top >= page)
-		top = number > page / 2 ? number - page / 2 : 0;
-	return top < last ? top : last;
-}
-
-struct menu_action menu_repaint(struct menu_state *m, const struct listing *list)
-{
-	(void)m;
-	(void)list;
-	return (struct menu_action){.kind = MENU_REPAINT};
-}
-
 /* ---- keys ---- */
 
-static struct menu_action editor_step(struct menu_state *m, const struct key_event *key)
+static struct menu_action step_editor(struct menu_state *m, const struct key_event *key)
 {
 	if (key->key == KEY_REPAINT)
 		return (struct menu_action){.kind = MENU_REPAINT};
@@ -64,7 +21,7 @@ static struct menu_action editor_step(struct menu_state *m, const struct key_eve
 	case EDITOR_CHANGED:
 		return menu_redraw;
 	case EDITOR_FULL:
-		return menu_tell(m, S("The command line cannot be longer."));
+		return browser_tell(m, S("The command line cannot be longer."));
 	case EDITOR_CANCELLED:
 		m->view = VIEW_LIST;
 		m->kept = false;
@@ -80,7 +37,8 @@ static struct menu_action editor_step(struct menu_state *m, const struct key_eve
 	return nothing;
 }
 
-static const struct binding *find(const struct binding_table *table, const struct key_event *key)
+static const struct binding *binding_in(const struct binding_table *table,
+					const struct key_event *key)
 {
 	for (const struct binding *b = table->at; b < table->at + table->n; b++)
 		if (b->key == key->key &&
@@ -89,16 +47,17 @@ static const struct binding *find(const struct binding_table *table, const struc
 	return NULL;
 }
 
+/* The view's own keys come before those of all pages. */
 static const struct binding *bound(const struct menu_state *m, const struct key_event *key)
 {
 	static const struct binding_table *const own[] = {
-		[VIEW_LIST] = &menu_list_keys,	 [VIEW_DETAILS] = &menu_details_keys,
-		[VIEW_HELP] = &menu_help_keys,	 [VIEW_REPORT] = &menu_report_keys,
-		[VIEW_LOGIN] = &menu_page_keys,
+		[VIEW_LIST] = &list_keys,	[VIEW_DETAILS] = &pages_details_keys,
+		[VIEW_HELP] = &pages_help_keys, [VIEW_REPORT] = &pages_report_keys,
+		[VIEW_LOGIN] = &pages_keys,
 	};
-	const struct binding *b = find(own[m->view], key);
+	const struct binding *b = binding_in(own[m->view], key);
 
-	return b || m->view == VIEW_LIST ? b : find(&menu_page_keys, key);
+	return b || m->view == VIEW_LIST ? b : binding_in(&pages_keys, key);
 }
 
 /* While an entry is being started only stopping that makes sense. */
@@ -109,9 +68,9 @@ static struct menu_action booting_key(const struct key_event *key)
 	return key->key == KEY_REPAINT ? (struct menu_action){.kind = MENU_REPAINT} : nothing;
 }
 
-/* What a configuration wants of a key in the list. Keys that have a meaning in GRUB's menu keep it;
- * what only kexling's menu knows stands behind GRUB's entries, and before those of loaders in which
- * the key does no more than select. */
+/* What a configuration wants of a key in the list. A key that GRUB's menu uses itself keeps that
+ * meaning. One that only kexling's menu uses gives way to an entry that the key starts, but not to
+ * one that it would only select. */
 static bool hotkey(struct menu_state *m, const struct listing *list, const struct key_event *key,
 		   struct menu_action *action)
 {
@@ -126,7 +85,7 @@ static bool hotkey(struct menu_state *m, const struct listing *list, const struc
 	m->touched = true;
 	m->armed = m->unseen = false;
 	pick_entry(m, list, l->key);
-	*action = hotkey_starts(l) ? menu_start(m, l) : menu_redraw;
+	*action = hotkey_starts(l) ? login_start(m, l) : menu_redraw;
 	return true;
 }
 
@@ -145,7 +104,7 @@ static struct menu_action step_key(struct menu_state *m, const struct listing *l
 	}
 	if (m->view == VIEW_EDIT) {
 		m->message_n = 0;
-		return editor_step(m, key);
+		return step_editor(m, key);
 	}
 	struct menu_action action;
 	if (hotkey(m, list, key, &action))
@@ -162,7 +121,7 @@ static struct menu_action step_key(struct menu_state *m, const struct listing *l
 	m->armed &= key->key == KEY_ESC;
 	pick_settle(m, list);
 	m->touched = true;
-	return b->run(m, list);
+	return b->act(m, list);
 }
 
 /* ---- events ---- */
@@ -176,7 +135,7 @@ static struct menu_action step_listing(struct menu_state *m, const struct listin
 		return menu_redraw;
 	m->kept = m->view == VIEW_EDIT;	/* it may come back */
 	m->view = VIEW_LIST;
-	return menu_tell(m, S("The entry is not there any more."));
+	return browser_tell(m, S("The entry is not there any more."));
 }
 
 static struct menu_action step_status(struct menu_state *m, const struct listing *list,
@@ -206,9 +165,9 @@ static struct menu_action step_booting(struct menu_state *m, const struct listin
 	m->booting = true;
 	m->armed = false;
 	m->seconds = -1;
-	menu_tell(m, S("Starting "));
-	menu_say(m, slice_upto(title_of(list, event->chosen), 120));
-	menu_say(m, S(" ..."));
+	browser_tell(m, S("Starting "));
+	browser_say(m, slice_upto(title_of(list, event->chosen), 120));
+	browser_say(m, S(" ..."));
 	return menu_redraw;
 }
 
@@ -216,10 +175,10 @@ static struct menu_action step_failed(struct menu_state *m, const struct listing
 				      const struct menu_event *event)
 {
 	m->booting = false;
-	menu_tell(m, S("Could not start "));
-	menu_say(m, slice_upto(title_of(list, event->chosen), 120));
-	menu_say(m, S(": "));
-	menu_say(m, event->text);
+	browser_tell(m, S("Could not start "));
+	browser_say(m, slice_upto(title_of(list, event->chosen), 120));
+	browser_say(m, S(": "));
+	browser_say(m, event->text);
 	pick_settle(m, list);
 	return menu_redraw;
 }
@@ -239,7 +198,7 @@ static struct menu_action step(struct menu_state *m, const struct listing *list,
 	case MENU_FAILED:
 		return step_failed(m, list, event);
 	case MENU_NOTICE:
-		return menu_tell(m, event->text);
+		return browser_tell(m, event->text);
 	case MENU_REPORT:
 		m->report = event->text;
 		return menu_redraw;
@@ -254,7 +213,7 @@ struct menu_action menu_step(struct menu_state *m, const struct listing *list,
 	struct menu_row row;
 	uint32_t number, total;
 
-	if (action.kind != MENU_NONE && menu_selected(m, list, &row, &number, &total))
-		m->top = menu_top(m, number, total);
+	if (action.kind != MENU_NONE && pick_selected(m, list, &row, &number, &total))
+		m->top = browser_top(m, number, total);
 	return action;
 }

@@ -1,0 +1,99 @@
+/* What one console shows of the menus, and where in them a person is; it knows no terminal. */
+/* SPDX-License-Identifier: MIT */
+#ifndef INIT_MENU_BROWSER_H
+#define INIT_MENU_BROWSER_H
+
+#include "init/menu/action.h"
+#include "init/menu/editor.h"
+#include "init/menu/place.h"
+
+enum menu_view { VIEW_LIST, VIEW_EDIT, VIEW_DETAILS, VIEW_HELP, VIEW_REPORT, VIEW_LOGIN };
+
+enum { BROWSER_MESSAGE_BYTES = 512 };
+
+/* What is selected: a submenu when it has a depth, else an entry. */
+struct menu_pick {
+	struct entry_key entry;
+	struct menu_place submenu;
+};
+
+/* What a password is asked for. */
+enum menu_wish { WISH_START, WISH_EDIT, WISH_SHELL };
+
+/**
+ * struct menu_login - a user, asked for or known
+ * @wish:     what for
+ * @back:     the view to return to
+ * @password: the name has been typed, the password is being typed
+ * @done:     @user has given the password that the configuration @menu of @volume wants, where
+ *            @menu is its place_config()
+ */
+struct menu_login {
+	enum menu_wish wish;
+	enum menu_view back;
+	bool password, done;
+	uint32_t volume;
+	uint64_t menu;
+	uint32_t user_n;
+	char user[64];
+};
+
+/**
+ * struct menu_state - the menu on one console
+ * @unseen:  no menu is drawn yet: a key brings it up, or chooses an entry by its hotkey
+ * @touched: a key that means something was pressed: somebody is there
+ * @locked:  settings forbid shell and editing
+ * @armed:   the last key was an Esc at the top: a second one opens the shell
+ * @kept:    the editor still holds what a person made of @subject's command line
+ * @rows, @columns: of the screen, for paging; set by whoever owns the screen
+ * @path:    the submenus that were entered, innermost last
+ * @picks:   what is selected at each depth
+ * @at:      the selected row's number, to stay near it when it vanishes
+ * @top:     the first row that is shown
+ * @subject: the entry of VIEW_EDIT and VIEW_DETAILS
+ * @chosen, @seconds: as the last MENU_STATUS event said
+ * @report:  what was looked at, one a line; the owner's
+ * @message: shown until the next key; may hold bytes from a disk
+ */
+struct menu_state {
+	enum menu_view view;
+	bool touched, locked, armed, booting, kept, unseen;
+	uint16_t rows, columns;
+	struct menu_place path[LIMIT_SUBMENU_DEPTH];
+	struct menu_pick picks[LIMIT_SUBMENU_DEPTH + 1];
+	uint32_t depth;
+	uint32_t at;
+	uint32_t top;
+	struct entry_key subject;
+	uint32_t scroll;
+	struct entry_key chosen;
+	int32_t seconds;
+	struct slice report;
+	uint32_t message_n;
+	char message[BROWSER_MESSAGE_BYTES];
+	struct menu_login login;
+	struct editor editor;
+};
+
+/* At its start; @locked: neither shell nor editing. */
+void browser_init(struct menu_state *m, bool locked);
+
+/* Begin a message, and go on with it. What does not fit is left out. */
+struct menu_action browser_tell(struct menu_state *m, struct slice s);
+void browser_say(struct menu_state *m, struct slice s);
+
+/* The submenu that is shown. */
+struct menu_place browser_place(const struct menu_state *m);
+
+/* Lines for the list or a page, between what every view has above and below it. */
+uint16_t browser_page(const struct menu_state *m);
+
+/* A screen with that many lines has some to spare for looks. */
+enum { BROWSER_ROOMY_ROWS = 20 };
+
+/* Of the list's @total rows, @number being the selected one, the first to be shown: as before while
+ * the selected one can be seen, else such that it is in the middle, so that a slow line need not be
+ * sent the whole list at every step. */
+uint32_t browser_top(const struct menu_state *m, uint32_t number, uint32_t total);
+
+#endif

@@ -1,0 +1,21 @@
+/* What may need a password: it is asked for first, when the configuration wants one. */
+/* SPDX-License-Identifier: MIT */
+#ifndef INIT_MENU_LOGIN_H
+#define INIT_MENU_LOGIN_H
+
+#include "init/menu/browser.h"
+
+/* Start an entry, or tell why not. */
+struct menu_action login_start(struct menu_state *m, const struct listed *l);
+
+/* Open the editor on an entry, or tell why not. */
+struct menu_action login_edit(struct menu_state *m, const struct listed *l);
+
+/* Open a rescue shell, or tell why not. */
+struct menu_action login_shell(struct menu_state *m, const struct listing *list);
+
+/* A key in VIEW_LOGIN. */
+struct menu_action login_step(struct menu_state *m, const struct listing *list,
+			      const struct key_event *key);
+
+#endif
