@@ -201,17 +201,17 @@ bool console_flush(struct console *c)
 	return true;
 }
 
-static void ask_size(const struct console *c, struct menu_state *m)
+static void ask_size(const struct console *c, struct browser *b)
 {
 	struct winsize size = {0};
 
 	ioctl(c->fd, TIOCGWINSZ, &size);
-	m->columns = size.ws_col;
-	m->rows = size.ws_row;
-	screen_size(&m->columns, &m->rows);
+	b->columns = size.ws_col;
+	b->rows = size.ws_row;
+	screen_size(&b->columns, &b->rows);
 }
 
-void console_draw(struct console *c, struct menu_state *m, const struct listing *list)
+void console_draw(struct console *c, struct browser *b, const struct listing *list)
 {
 	/* one is painted at a time, and it is too large for the stack */
 	static struct grid grid;
@@ -225,10 +225,10 @@ void console_draw(struct console *c, struct menu_state *m, const struct listing 
 	}
 	if (!write_some(c))
 		return;
-	ask_size(c, m);
-	grid.columns = m->columns;
-	grid.rows = m->rows;
-	paint_menu(&grid, m, list);
+	ask_size(c, b);
+	grid.columns = b->columns;
+	grid.rows = b->rows;
+	paint_browser(&grid, b, list);
 	while (c->n == 0 && !complete) {
 		c->n = screen_update(&c->screen, &grid, c->out, sizeof(c->out), &complete);
 		if (!write_some(c))
@@ -273,11 +273,11 @@ void console_say(struct console *c, struct slice text)
 	if (c->screen.valid)
 		leave_screen(c);
 	while (text.n) {
-		struct screen_row line = {0};
+		struct grid_row line = {0};
 		struct slice part;
 
-		text = slice_from(text, row_wrap(text, SCREEN_MAX_COLUMNS, &part));
-		row_put(&line, SCREEN_MAX_COLUMNS, part);
+		text = slice_from(text, grid_wrap(text, GRID_MAX_COLUMNS, &part));
+		grid_put(&line, GRID_MAX_COLUMNS, part);
 		append(c, (struct slice){line.text, line.n});
 		append(c, text.n ? S(" ") : S(""));
 	}

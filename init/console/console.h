@@ -58,7 +58,7 @@ unsigned console_timeout(struct console *c, int64_t now, struct key_event out[2]
 
 /* Show the menu. Sets the menu's size from the terminal's. While an earlier frame is still on its
  * way this one is left out and @stale is set. */
-void console_draw(struct console *c, struct menu_state *m, const struct listing *list);
+void console_draw(struct console *c, struct browser *b, const struct listing *list);
 
 /* Write what waits. True when the caller should draw again: a frame had been left out. */
 bool console_flush(struct console *c);

@@ -23,7 +23,7 @@ static void start_shell(struct front_port *p)
 
 static void step(struct front_port *p, const struct menu_event *event)
 {
-	struct menu_action action = menu_step(&p->menu, p->front->list, event);
+	struct menu_action action = menu_step(&p->browser, p->front->list, event);
 
 	p->dirty |= action.kind != MENU_NONE;
 	switch (action.kind) {
@@ -71,7 +71,7 @@ void front_open(struct front *f, struct slice wanted, bool locked, struct arena 
 		f->ports[i].front = f;
 		f->ports[i].console = &f->consoles.at[i];
 		f->ports[i].watch.fire = console_ready;
-		browser_init(&f->ports[i].menu, locked);
+		browser_init(&f->ports[i].browser, locked);
 	}
 }
 
@@ -94,7 +94,7 @@ void front_update(struct front *f)
 		struct console *c = p->console;
 		if (f->visible && p->dirty && !c->lent && c->fd >= 0) {
 			p->dirty = false;
-			console_draw(c, &p->menu, f->list);
+			console_draw(c, &p->browser, f->list);
 		}
 		p->watch.fd = c->fd;
 		p->watch.events = console_events(c);
@@ -109,7 +109,7 @@ void front_update(struct front *f)
 bool front_attended(const struct front *f)
 {
 	FOR_EACH_PORT((struct front *)f, p)
-		if (p->menu.touched || p->shell)
+		if (p->browser.touched || p->shell)
 			return true;
 	return false;
 }

@@ -13,7 +13,7 @@ struct front_port {
 	struct watch watch;
 	struct front *front;
 	struct console *console;
-	struct menu_state menu;
+	struct browser browser;
 	bool dirty;
 	pid_t shell;
 };

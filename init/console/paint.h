@@ -6,8 +6,8 @@
 #include "init/menu/browser.h"
 #include "init/menu/grid.h"
 
-/* Paint all of @grid, whose columns and rows are set and equal to @m's. Text from disks is made
+/* Paint all of @grid, whose columns and rows are set and equal to @b's. Text from disks is made
  * harmless. */
-void paint_menu(struct grid *grid, const struct menu_state *m, const struct listing *list);
+void paint_browser(struct grid *grid, const struct browser *b, const struct listing *list);
 
 #endif

@@ -16,7 +16,7 @@
 #define SEQ_WRAP "\033[?7h"
 
 enum {
-	ROW_ROOM = SCREEN_ROW_BYTES + 40,	/* a line with what is around it */
+	ROW_ROOM = GRID_ROW_BYTES + 40,		/* a line with what is around it */
 	FRAME_ROOM = 64,			/* what is before and behind all lines */
 	WORTH_SKIPPING = 10,			/* bytes that moving the cursor costs */
 };
@@ -55,28 +55,28 @@ void screen_size(uint16_t *columns, uint16_t *rows)
 	}
 	if (*columns < SCREEN_MIN_COLUMNS)
 		*columns = SCREEN_MIN_COLUMNS;
-	if (*columns > SCREEN_MAX_COLUMNS)
-		*columns = SCREEN_MAX_COLUMNS;
+	if (*columns > GRID_MAX_COLUMNS)
+		*columns = GRID_MAX_COLUMNS;
 	if (*rows < SCREEN_MIN_ROWS)
 		*rows = SCREEN_MIN_ROWS;
-	if (*rows > SCREEN_MAX_ROWS)
-		*rows = SCREEN_MAX_ROWS;
+	if (*rows > GRID_MAX_ROWS)
+		*rows = GRID_MAX_ROWS;
 }
 
 /* ---- lines ---- */
 
-static struct slice row_text(const struct screen_row *row)
+static struct slice row_text(const struct grid_row *row)
 {
 	return (struct slice){row->text, row->n};
 }
 
-static bool same_row(const struct screen_row *a, const struct screen_row *b)
+static bool same_row(const struct grid_row *a, const struct grid_row *b)
 {
 	return a->look == b->look && slice_eq(row_text(a), row_text(b));
 }
 
 /* Columns at the front that are there already; only while each byte is one column. */
-static uint16_t common_front(const struct screen_row *a, const struct screen_row *b)
+static uint16_t common_front(const struct grid_row *a, const struct grid_row *b)
 {
 	uint16_t n = 0;
 
@@ -88,9 +88,9 @@ static uint16_t common_front(const struct screen_row *a, const struct screen_row
 }
 
 static void put_row(struct out *o, const struct grid *g, unsigned number,
-		    const struct screen_row *shown)
+		    const struct grid_row *shown)
 {
-	const struct screen_row *row = &g->row[number];
+	const struct grid_row *row = &g->row[number];
 	uint16_t skip = common_front(row, shown);
 
 	move(o, number, skip);
@@ -106,7 +106,7 @@ static void put_row(struct out *o, const struct grid *g, unsigned number,
 		put(o, S(SEQ_ERASE_LINE));
 }
 
-static void keep_row(struct screen_row *shown, const struct screen_row *row)
+static void keep_row(struct grid_row *shown, const struct grid_row *row)
 {
 	shown->n = row->n;
 	shown->columns = row->columns;

@@ -4,44 +4,44 @@
 
 #include "init/menu/details.h"
 
-struct menu_action act_refuse(struct menu_state *m, const struct listed *l)
+struct menu_action act_refuse(struct browser *b, const struct listed *l)
 {
-	browser_tell(m, S("Cannot be booted: "));
-	browser_say(m, details_refusal(l));
+	browser_tell(b, S("Cannot be booted: "));
+	browser_say(b, details_refusal(l));
 	return menu_redraw;
 }
 
-struct menu_action act_start(struct menu_state *m, const struct listed *l)
+struct menu_action act_start(struct browser *b, const struct listed *l)
 {
 	if (!entry_bootable(l->entry))
-		return act_refuse(m, l);
+		return act_refuse(b, l);
 	if (l->entry->action != ACTION_BOOT)
 		return (struct menu_action){.kind = MENU_ACT, .key = l->key,
 					    .act = (enum entry_action)l->entry->action};
 	return (struct menu_action){.kind = MENU_BOOT, .key = l->key};
 }
 
-struct menu_action act_edit(struct menu_state *m, const struct listed *l)
+struct menu_action act_edit(struct browser *b, const struct listed *l)
 {
-	bool kept = m->kept && entry_key_eq(m->subject, l->key);
+	bool kept = b->kept && entry_key_eq(b->subject, l->key);
 
-	if (!kept && !editor_begin(&m->editor, l->entry->cmdline))
-		return browser_tell(m, S("The command line is too long to be edited here."));
-	m->subject = l->key;
-	m->view = VIEW_EDIT;
+	if (!kept && !editor_begin(&b->editor, l->entry->cmdline))
+		return browser_tell(b, S("The command line is too long to be edited here."));
+	b->subject = l->key;
+	b->view = VIEW_EDIT;
 	return menu_redraw;
 }
 
-struct menu_action act_rescan(struct menu_state *m, const struct listing *list)
+struct menu_action act_rescan(struct browser *b, const struct listing *list)
 {
 	(void)list;
-	browser_tell(m, S("Looking at all devices again."));
+	browser_tell(b, S("Looking at all devices again."));
 	return (struct menu_action){.kind = MENU_RESCAN};
 }
 
-struct menu_action act_repaint(struct menu_state *m, const struct listing *list)
+struct menu_action act_repaint(struct browser *b, const struct listing *list)
 {
-	(void)m;
+	(void)b;
 	(void)list;
 	return (struct menu_action){.kind = MENU_REPAINT};
 }

@@ -6,16 +6,16 @@
 #include "init/menu/browser.h"
 
 /* Start an entry. */
-struct menu_action act_start(struct menu_state *m, const struct listed *l);
+struct menu_action act_start(struct browser *b, const struct listed *l);
 
 /* Open the editor on its command line. */
-struct menu_action act_edit(struct menu_state *m, const struct listed *l);
+struct menu_action act_edit(struct browser *b, const struct listed *l);
 
 /* Tell why it is not started. */
-struct menu_action act_refuse(struct menu_state *m, const struct listed *l);
+struct menu_action act_refuse(struct browser *b, const struct listed *l);
 
 /* For the tables of keys: look at all devices again; draw on an unknown screen. */
-struct menu_action act_rescan(struct menu_state *m, const struct listing *list);
-struct menu_action act_repaint(struct menu_state *m, const struct listing *list);
+struct menu_action act_rescan(struct browser *b, const struct listing *list);
+struct menu_action act_repaint(struct browser *b, const struct listing *list);
 
 #endif

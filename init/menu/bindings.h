@@ -9,7 +9,7 @@
 struct binding {
 	enum key key;
 	char letter;
-	struct menu_action (*act)(struct menu_state *, const struct listing *);
+	struct menu_action (*act)(struct browser *, const struct listing *);
 };
 
 struct binding_table {

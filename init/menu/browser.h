@@ -7,30 +7,30 @@
 #include "init/menu/editor.h"
 #include "init/menu/place.h"
 
-enum menu_view { VIEW_LIST, VIEW_EDIT, VIEW_DETAILS, VIEW_HELP, VIEW_REPORT, VIEW_LOGIN };
+enum view { VIEW_LIST, VIEW_EDIT, VIEW_DETAILS, VIEW_HELP, VIEW_REPORT, VIEW_LOGIN };
 
 enum { BROWSER_MESSAGE_BYTES = 512 };
 
 /* What is selected: a submenu when it has a depth, else an entry. */
-struct menu_pick {
+struct pick {
 	struct entry_key entry;
-	struct menu_place submenu;
+	struct place submenu;
 };
 
 /* What a password is asked for. */
-enum menu_wish { WISH_START, WISH_EDIT, WISH_SHELL };
+enum wish { WISH_START, WISH_EDIT, WISH_SHELL };
 
 /**
- * struct menu_login - a user, asked for or known
+ * struct login - a user, asked for or known
  * @wish:     what for
  * @back:     the view to return to
  * @password: the name has been typed, the password is being typed
  * @done:     @user has given the password that the configuration @menu of @volume wants, where
  *            @menu is its place_config()
  */
-struct menu_login {
-	enum menu_wish wish;
-	enum menu_view back;
+struct login {
+	enum wish wish;
+	enum view back;
 	bool password, done;
 	uint32_t volume;
 	uint64_t menu;
@@ -39,7 +39,7 @@ struct menu_login {
 };
 
 /**
- * struct menu_state - the menu on one console
+ * struct browser - the menus as one console shows them
  * @unseen:  no menu is drawn yet: a key brings it up, or chooses an entry by its hotkey
  * @touched: a key that means something was pressed: somebody is there
  * @locked:  settings forbid shell and editing
@@ -55,12 +55,12 @@ struct menu_login {
  * @report:  what was looked at, one a line; the owner's
  * @message: shown until the next key; may hold bytes from a disk
  */
-struct menu_state {
-	enum menu_view view;
+struct browser {
+	enum view view;
 	bool touched, locked, armed, booting, kept, unseen;
 	uint16_t rows, columns;
-	struct menu_place path[LIMIT_SUBMENU_DEPTH];
-	struct menu_pick picks[LIMIT_SUBMENU_DEPTH + 1];
+	struct place path[LIMIT_SUBMENU_DEPTH];
+	struct pick picks[LIMIT_SUBMENU_DEPTH + 1];
 	uint32_t depth;
 	uint32_t at;
 	uint32_t top;
@@ -71,22 +71,22 @@ struct menu_state {
 	struct slice report;
 	uint32_t message_n;
 	char message[BROWSER_MESSAGE_BYTES];
-	struct menu_login login;
+	struct login login;
 	struct editor editor;
 };
 
 /* At its start; @locked: neither shell nor editing. */
-void browser_init(struct menu_state *m, bool locked);
+void browser_init(struct browser *b, bool locked);
 
 /* Begin a message, and go on with it. What does not fit is left out. */
-struct menu_action browser_tell(struct menu_state *m, struct slice s);
-void browser_say(struct menu_state *m, struct slice s);
+struct menu_action browser_tell(struct browser *b, struct slice s);
+void browser_say(struct browser *b, struct slice s);
 
 /* The submenu that is shown. */
-struct menu_place browser_place(const struct menu_state *m);
+struct place browser_place(const struct browser *b);
 
 /* Lines for the list or a page, between what every view has above and below it. */
-uint16_t browser_page(const struct menu_state *m);
+uint16_t browser_page(const struct browser *b);
 
 /* A screen with that many lines has some to spare for looks. */
 enum { BROWSER_ROOMY_ROWS = 20 };
@@ -94,6 +94,6 @@ enum { BROWSER_ROOMY_ROWS = 20 };
 /* Of the list's @total rows, @number being the selected one, the first to be shown: as before while
  * the selected one can be seen, else such that it is in the middle, so that a slow line need not be
  * sent the whole list at every step. */
-uint32_t browser_top(const struct menu_state *m, uint32_t number, uint32_t total);
+uint32_t browser_top(const struct browser *b, uint32_t number, uint32_t total);
 
 #endif

@@ -65,7 +65,7 @@ static unsigned look_at(struct slice s, size_t *n)
 	return IN(c, wide) ? 2 : 1;
 }
 
-size_t row_step(struct slice s, unsigned *columns)
+size_t grid_step(struct slice s, unsigned *columns)
 {
 	size_t n;
 	unsigned width = look_at(s, &n);
@@ -74,19 +74,19 @@ size_t row_step(struct slice s, unsigned *columns)
 	return n;
 }
 
-size_t row_width(struct slice s)
+size_t grid_width(struct slice s)
 {
 	size_t width = 0;
 	unsigned columns;
 
 	for (; s.n; width += columns)
-		s = slice_from(s, row_step(s, &columns));
+		s = slice_from(s, grid_step(s, &columns));
 	return width;
 }
 
 /* ---- rows ---- */
 
-void row_put(struct screen_row *row, uint16_t end, struct slice s)
+void grid_put(struct grid_row *row, uint16_t end, struct slice s)
 {
 	while (s.n) {
 		size_t n;
@@ -103,21 +103,21 @@ void row_put(struct screen_row *row, uint16_t end, struct slice s)
 	}
 }
 
-void row_put_cut(struct screen_row *row, uint16_t end, struct slice s)
+void grid_put_cut(struct grid_row *row, uint16_t end, struct slice s)
 {
 	size_t room = end > row->columns ? end - row->columns : 0;
 
 	/* Measured no further than it can matter: a text may be long. */
-	if (row_width(slice_upto(s, 4 * room + 4)) <= room) {
-		row_put(row, end, s);
+	if (grid_width(slice_upto(s, 4 * room + 4)) <= room) {
+		grid_put(row, end, s);
 		return;
 	}
 	if (room > 8)
-		row_put(row, (uint16_t)(end - 3), s);
-	row_put(row, end, S("..."));
+		grid_put(row, (uint16_t)(end - 3), s);
+	grid_put(row, end, S("..."));
 }
 
-void row_fill(struct screen_row *row, uint16_t end, char c)
+void grid_fill(struct grid_row *row, uint16_t end, char c)
 {
 	while (row->columns < end && row->n < sizeof(row->text)) {
 		row->text[row->n++] = c;
@@ -133,7 +133,7 @@ static size_t fitting(struct slice s, uint16_t columns, size_t *blank)
 
 	*blank = 0;
 	while (n < s.n) {
-		size_t step = row_step(slice_from(s, n), &width);
+		size_t step = grid_step(slice_from(s, n), &width);
 		if (n && s.p[n] == ' ')
 			*blank = n;
 		if (n && used + width > columns)
@@ -144,7 +144,7 @@ static size_t fitting(struct slice s, uint16_t columns, size_t *blank)
 	return n;
 }
 
-size_t row_wrap(struct slice s, uint16_t columns, struct slice *line)
+size_t grid_wrap(struct slice s, uint16_t columns, struct slice *line)
 {
 	size_t blank, n = fitting(s, columns, &blank);
 

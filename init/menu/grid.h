@@ -6,24 +6,24 @@
 #include "lib/slice.h"
 
 enum {
-	SCREEN_MAX_COLUMNS = 132,
-	SCREEN_MAX_ROWS = 50,
-	SCREEN_ROW_BYTES = 3 * SCREEN_MAX_COLUMNS,
+	GRID_MAX_COLUMNS = 132,
+	GRID_MAX_ROWS = 50,
+	GRID_ROW_BYTES = 3 * GRID_MAX_COLUMNS,
 };
 
-enum row_look { LOOK_PLAIN, LOOK_REVERSE, LOOK_BOLD };
+enum look { LOOK_PLAIN, LOOK_REVERSE, LOOK_BOLD };
 
 /**
- * struct screen_row - one line of the screen
+ * struct grid_row - one line of the screen
  * @n:       bytes of printable UTF-8
  * @columns: that they fill
- * @look:    enum row_look
+ * @look:    enum look
  */
-struct screen_row {
+struct grid_row {
 	uint16_t n;
 	uint16_t columns;
 	uint8_t look;
-	char text[SCREEN_ROW_BYTES];
+	char text[GRID_ROW_BYTES];
 };
 
 /**
@@ -34,7 +34,7 @@ struct grid {
 	uint16_t columns, rows;
 	bool cursor;
 	uint16_t cursor_row, cursor_column;
-	struct screen_row row[SCREEN_MAX_ROWS];
+	struct grid_row row[GRID_MAX_ROWS];
 };
 
 /* Text is put so that no terminal can be steered by it and no column miscounted: control
@@ -42,23 +42,23 @@ struct grid {
  * invisible, changing the direction) become "?"; wide ones count as two columns. */
 
 /* Columns that @s would fill. */
-size_t row_width(struct slice s);
+size_t grid_width(struct slice s);
 
 /* Bytes of the first character of @s, which is not empty, and its columns. */
-size_t row_step(struct slice s, unsigned *columns);
+size_t grid_step(struct slice s, unsigned *columns);
 
 /* Append as much of @s as fits before column @end. */
-void row_put(struct screen_row *row, uint16_t end, struct slice s);
+void grid_put(struct grid_row *row, uint16_t end, struct slice s);
 
 /* The same, but what is cut ends in "...". */
-void row_put_cut(struct screen_row *row, uint16_t end, struct slice s);
+void grid_put_cut(struct grid_row *row, uint16_t end, struct slice s);
 
 /* Append @c up to column @end. */
-void row_fill(struct screen_row *row, uint16_t end, char c);
+void grid_fill(struct grid_row *row, uint16_t end, char c);
 
 /* The number of bytes at the front of @s that make one line of at most @columns: up to a blank if
  * there is one, at least one character. Blanks at the break belong to neither line and are
  * counted. */
-size_t row_wrap(struct slice s, uint16_t columns, struct slice *line);
+size_t grid_wrap(struct slice s, uint16_t columns, struct slice *line);
 
 #endif

@@ -45,10 +45,10 @@ static bool is_hotkey(const struct listed *l, const struct key_event *key)
 	return is_syslinux(l) ? slice_eq_fold(wanted, typed) : slice_eq(wanted, typed);
 }
 
-const struct listed *hotkey_find(const struct menu_state *m, const struct listing *list,
+const struct listed *hotkey_find(const struct browser *b, const struct listing *list,
 				 const struct key_event *key)
 {
-	struct menu_place place = browser_place(m);
+	struct place place = browser_place(b);
 
 	for (uint32_t i = 0; i < list->n; i++) {
 		const struct listed *l = &list->at[i];

@@ -7,7 +7,7 @@
 
 /* The entry of the submenu that is shown, hidden or not, that @key chooses: what its configuration
  * calls its hotkey. NULL: none. */
-const struct listed *hotkey_find(const struct menu_state *m, const struct listing *list,
+const struct listed *hotkey_find(const struct browser *b, const struct listing *list,
 				 const struct key_event *key);
 
 /* Whether its loader starts such an entry at once, and not only selects it. */

@@ -6,147 +6,147 @@
 #include "init/menu/login.h"
 #include "init/menu/pick.h"
 
-static struct menu_action show_details(struct menu_state *m, const struct listed *l)
+static struct menu_action show_details(struct browser *b, const struct listed *l)
 {
-	m->kept &= entry_key_eq(m->subject, l->key);
-	m->subject = l->key;
-	m->scroll = 0;
-	m->view = VIEW_DETAILS;
+	b->kept &= entry_key_eq(b->subject, l->key);
+	b->subject = l->key;
+	b->scroll = 0;
+	b->view = VIEW_DETAILS;
 	return menu_redraw;
 }
 
 /* ---- keys of the list ---- */
 
-static struct menu_action move_by(struct menu_state *m, const struct listing *list, int64_t by)
+static struct menu_action move_by(struct browser *b, const struct listing *list, int64_t by)
 {
-	pick_by(m, list, by);
+	pick_by(b, list, by);
 	return menu_redraw;
 }
 
-static struct menu_action up(struct menu_state *m, const struct listing *list)
+static struct menu_action up(struct browser *b, const struct listing *list)
 {
-	return move_by(m, list, -1);
+	return move_by(b, list, -1);
 }
 
-static struct menu_action down(struct menu_state *m, const struct listing *list)
+static struct menu_action down(struct browser *b, const struct listing *list)
 {
-	return move_by(m, list, 1);
+	return move_by(b, list, 1);
 }
 
-static struct menu_action page_up(struct menu_state *m, const struct listing *list)
+static struct menu_action page_up(struct browser *b, const struct listing *list)
 {
-	return move_by(m, list, -(int64_t)browser_page(m));
+	return move_by(b, list, -(int64_t)browser_page(b));
 }
 
-static struct menu_action page_down(struct menu_state *m, const struct listing *list)
+static struct menu_action page_down(struct browser *b, const struct listing *list)
 {
-	return move_by(m, list, browser_page(m));
+	return move_by(b, list, browser_page(b));
 }
 
-static struct menu_action home(struct menu_state *m, const struct listing *list)
+static struct menu_action home(struct browser *b, const struct listing *list)
 {
-	return move_by(m, list, -(int64_t)UINT32_MAX);
+	return move_by(b, list, -(int64_t)UINT32_MAX);
 }
 
-static struct menu_action end(struct menu_state *m, const struct listing *list)
+static struct menu_action end(struct browser *b, const struct listing *list)
 {
-	return move_by(m, list, UINT32_MAX);
+	return move_by(b, list, UINT32_MAX);
 }
 
-static struct menu_action enter_submenu(struct menu_state *m, const struct listing *list,
-					const struct menu_row *row)
+static struct menu_action enter_submenu(struct browser *b, const struct listing *list,
+					const struct row *row)
 {
-	if (m->depth >= LIMIT_SUBMENU_DEPTH)
-		return browser_tell(m, S("Submenus are nested too deep."));
-	m->path[m->depth++] = row->place;
-	m->picks[m->depth] = (struct menu_pick){0};
-	m->at = 0;
-	if (!pick_chosen(m, list))
-		pick_by(m, list, 0);
+	if (b->depth >= LIMIT_SUBMENU_DEPTH)
+		return browser_tell(b, S("Submenus are nested too deep."));
+	b->path[b->depth++] = row->place;
+	b->picks[b->depth] = (struct pick){0};
+	b->at = 0;
+	if (!pick_chosen(b, list))
+		pick_by(b, list, 0);
 	return menu_redraw;
 }
 
-static struct menu_action open_row(struct menu_state *m, const struct listing *list)
+static struct menu_action open_row(struct browser *b, const struct listing *list)
 {
-	struct menu_row row;
+	struct row row;
 	uint32_t number, total;
 
-	if (!pick_selected(m, list, &row, &number, &total))
-		return browser_tell(m, S("There is nothing to boot yet."));
+	if (!pick_selected(b, list, &row, &number, &total))
+		return browser_tell(b, S("There is nothing to boot yet."));
 	if (row.kind == ROW_SUBMENU)
-		return enter_submenu(m, list, &row);
-	return login_start(m, row.item);
+		return enter_submenu(b, list, &row);
+	return login_start(b, row.item);
 }
 
-static struct menu_action into(struct menu_state *m, const struct listing *list)
+static struct menu_action into(struct browser *b, const struct listing *list)
 {
-	struct menu_row row;
+	struct row row;
 	uint32_t number, total;
 
-	if (pick_selected(m, list, &row, &number, &total) && row.kind == ROW_SUBMENU)
-		return enter_submenu(m, list, &row);
+	if (pick_selected(b, list, &row, &number, &total) && row.kind == ROW_SUBMENU)
+		return enter_submenu(b, list, &row);
 	return menu_redraw;
 }
 
-static struct menu_action back(struct menu_state *m, const struct listing *list)
+static struct menu_action back(struct browser *b, const struct listing *list)
 {
-	if (m->depth)
-		m->depth--;
-	pick_settle(m, list);
+	if (b->depth)
+		b->depth--;
+	pick_settle(b, list);
 	return menu_redraw;
 }
 
-static struct menu_action escape(struct menu_state *m, const struct listing *list)
+static struct menu_action escape(struct browser *b, const struct listing *list)
 {
-	if (m->depth)
-		return back(m, list);
-	if (m->armed) {
-		m->armed = false;
-		return login_shell(m, list);
+	if (b->depth)
+		return back(b, list);
+	if (b->armed) {
+		b->armed = false;
+		return login_shell(b, list);
 	}
-	m->armed = true;
-	return m->locked ? menu_redraw : browser_tell(m, S("Esc once more opens a rescue shell."));
+	b->armed = true;
+	return b->locked ? menu_redraw : browser_tell(b, S("Esc once more opens a rescue shell."));
 }
 
-static struct menu_action on_entry(struct menu_state *m, const struct listing *list,
-				   struct menu_action (*act)(struct menu_state *,
+static struct menu_action on_entry(struct browser *b, const struct listing *list,
+				   struct menu_action (*act)(struct browser *,
 							     const struct listed *))
 {
-	struct menu_row row;
+	struct row row;
 	uint32_t number, total;
 
-	if (!pick_selected(m, list, &row, &number, &total))
-		return browser_tell(m, S("There is no entry yet."));
+	if (!pick_selected(b, list, &row, &number, &total))
+		return browser_tell(b, S("There is no entry yet."));
 	if (row.kind == ROW_SUBMENU)
-		return browser_tell(m, S("This is a submenu: Enter opens it."));
-	return act(m, row.item);
+		return browser_tell(b, S("This is a submenu: Enter opens it."));
+	return act(b, row.item);
 }
 
-static struct menu_action edit_row(struct menu_state *m, const struct listing *list)
+static struct menu_action edit_row(struct browser *b, const struct listing *list)
 {
-	return on_entry(m, list, login_edit);
+	return on_entry(b, list, login_edit);
 }
 
-static struct menu_action details_of_row(struct menu_state *m, const struct listing *list)
+static struct menu_action details_of_row(struct browser *b, const struct listing *list)
 {
-	return on_entry(m, list, show_details);
+	return on_entry(b, list, show_details);
 }
 
-static struct menu_action help(struct menu_state *m, const struct listing *list)
+static struct menu_action help(struct browser *b, const struct listing *list)
 {
 	(void)list;
-	m->scroll = 0;
-	m->view = VIEW_HELP;
+	b->scroll = 0;
+	b->view = VIEW_HELP;
 	return menu_redraw;
 }
 
-static struct menu_action show_report(struct menu_state *m, const struct listing *list)
+static struct menu_action show_report(struct browser *b, const struct listing *list)
 {
 	(void)list;
-	if (m->report.n == 0)
-		return browser_tell(m, S("There is nothing to tell about the devices."));
-	m->scroll = 0;
-	m->view = VIEW_REPORT;
+	if (b->report.n == 0)
+		return browser_tell(b, S("There is nothing to tell about the devices."));
+	b->scroll = 0;
+	b->view = VIEW_REPORT;
 	return menu_redraw;
 }
 

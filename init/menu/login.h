@@ -6,16 +6,16 @@
 #include "init/menu/browser.h"
 
 /* Start an entry, or tell why not. */
-struct menu_action login_start(struct menu_state *m, const struct listed *l);
+struct menu_action login_start(struct browser *b, const struct listed *l);
 
 /* Open the editor on an entry, or tell why not. */
-struct menu_action login_edit(struct menu_state *m, const struct listed *l);
+struct menu_action login_edit(struct browser *b, const struct listed *l);
 
 /* Open a rescue shell, or tell why not. */
-struct menu_action login_shell(struct menu_state *m, const struct listing *list);
+struct menu_action login_shell(struct browser *b, const struct listing *list);
 
 /* A key in VIEW_LOGIN. */
-struct menu_action login_step(struct menu_state *m, const struct listing *list,
+struct menu_action login_step(struct browser *b, const struct listing *list,
 			      const struct key_event *key);
 
 #endif

@@ -27,7 +27,7 @@ struct menu_event {
 };
 
 /* One event. The listing must be the one that is current. */
-struct menu_action menu_step(struct menu_state *m, const struct listing *list,
+struct menu_action menu_step(struct browser *b, const struct listing *list,
 			     const struct menu_event *event);
 
 #endif

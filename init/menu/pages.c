@@ -7,70 +7,70 @@
 #include "init/menu/help.h"
 #include "init/menu/login.h"
 
-void pages_put(struct paper *p, const struct menu_state *m, const struct listing *list)
+void pages_put(struct paper *p, const struct browser *b, const struct listing *list)
 {
-	const struct listed *l = listing_find(list, m->subject);
+	const struct listed *l = listing_find(list, b->subject);
 
-	if (m->view == VIEW_HELP)
+	if (b->view == VIEW_HELP)
 		help_put(p);
-	else if (m->view == VIEW_REPORT)
-		paper_put_lines(p, m->report);
+	else if (b->view == VIEW_REPORT)
+		paper_put_lines(p, b->report);
 	else if (l)
 		details_put(p, l);
 }
 
-static uint32_t page_lines(const struct menu_state *m, const struct listing *list)
+static uint32_t page_lines(const struct browser *b, const struct listing *list)
 {
-	struct paper paper = {.columns = m->columns};
+	struct paper paper = {.columns = b->columns};
 
-	pages_put(&paper, m, list);
+	pages_put(&paper, b, list);
 	return paper.line;
 }
 
-static struct menu_action scroll_by(struct menu_state *m, const struct listing *list, int64_t by)
+static struct menu_action scroll_by(struct browser *b, const struct listing *list, int64_t by)
 {
-	uint32_t lines = page_lines(m, list), page = browser_page(m);
+	uint32_t lines = page_lines(b, list), page = browser_page(b);
 	int64_t last = lines > page ? lines - page : 0;
-	int64_t target = (int64_t)m->scroll + by;
+	int64_t target = (int64_t)b->scroll + by;
 
-	m->scroll = (uint32_t)(target < 0 ? 0 : target > last ? last : target);
+	b->scroll = (uint32_t)(target < 0 ? 0 : target > last ? last : target);
 	return menu_redraw;
 }
 
-static struct menu_action scroll_up(struct menu_state *m, const struct listing *list)
+static struct menu_action scroll_up(struct browser *b, const struct listing *list)
 {
-	return scroll_by(m, list, -1);
+	return scroll_by(b, list, -1);
 }
 
-static struct menu_action scroll_down(struct menu_state *m, const struct listing *list)
+static struct menu_action scroll_down(struct browser *b, const struct listing *list)
 {
-	return scroll_by(m, list, 1);
+	return scroll_by(b, list, 1);
 }
 
-static struct menu_action scroll_page_up(struct menu_state *m, const struct listing *list)
+static struct menu_action scroll_page_up(struct browser *b, const struct listing *list)
 {
-	return scroll_by(m, list, -(int64_t)browser_page(m));
+	return scroll_by(b, list, -(int64_t)browser_page(b));
 }
 
-static struct menu_action scroll_page_down(struct menu_state *m, const struct listing *list)
+static struct menu_action scroll_page_down(struct browser *b, const struct listing *list)
 {
-	return scroll_by(m, list, browser_page(m));
+	return scroll_by(b, list, browser_page(b));
 }
 
-static struct menu_action scroll_home(struct menu_state *m, const struct listing *list)
+static struct menu_action scroll_home(struct browser *b, const struct listing *list)
 {
-	return scroll_by(m, list, -(int64_t)UINT32_MAX);
+	return scroll_by(b, list, -(int64_t)UINT32_MAX);
 }
 
-static struct menu_action scroll_end(struct menu_state *m, const struct listing *list)
+static struct menu_action scroll_end(struct browser *b, const struct listing *list)
 {
-	return scroll_by(m, list, UINT32_MAX);
+	return scroll_by(b, list, UINT32_MAX);
 }
 
-static struct menu_action close_page(struct menu_state *m, const struct listing *list)
+static struct menu_action close_page(struct browser *b, const struct listing *list)
 {
 	(void)list;
-	m->view = VIEW_LIST;
+	b->view = VIEW_LIST;
 	return menu_redraw;
 }
 
@@ -85,11 +85,11 @@ static const struct binding page_keys[] = {
 	{KEY_BACKSPACE, 0, close_page},	     {KEY_REPAINT, 0, act_repaint},
 };
 
-static struct menu_action edit_subject(struct menu_state *m, const struct listing *list)
+static struct menu_action edit_subject(struct browser *b, const struct listing *list)
 {
-	const struct listed *l = listing_find(list, m->subject);
+	const struct listed *l = listing_find(list, b->subject);
 
-	return l ? login_edit(m, l) : menu_redraw;
+	return l ? login_edit(b, l) : menu_redraw;
 }
 
 /* What opened a page also closes it; "e" goes on from an entry's page to its editor. */

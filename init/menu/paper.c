@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "init/menu/paper.h"
 
-static struct screen_row *paper_row(struct paper *p)
+static struct grid_row *paper_row(struct paper *p)
 {
 	uint32_t line = p->line++;
 
@@ -17,13 +17,13 @@ void paper_put(struct paper *p, struct slice label, uint16_t indent, struct slic
 
 	do {
 		struct slice line;
-		size_t n = row_wrap(text, width, &line);
-		struct screen_row *row = paper_row(p);
+		size_t n = grid_wrap(text, width, &line);
+		struct grid_row *row = paper_row(p);
 
 		if (row) {
-			row_put(row, indent, label);
-			row_fill(row, indent, ' ');
-			row_put(row, p->columns, line);
+			grid_put(row, indent, label);
+			grid_fill(row, indent, ' ');
+			grid_put(row, p->columns, line);
 		}
 		label = (struct slice){0};
 		text = slice_from(text, n);

@@ -7,21 +7,21 @@
 #include "init/menu/rows.h"
 
 /* The selected row, its number and how many there are. False when there is nothing to select. */
-bool pick_selected(const struct menu_state *m, const struct listing *list, struct menu_row *row,
+bool pick_selected(const struct browser *b, const struct listing *list, struct row *row,
 		   uint32_t *number, uint32_t *total);
 
 /* Select the row @by rows away from the selected one, or the nearest that can be selected. */
-void pick_by(struct menu_state *m, const struct listing *list, int64_t by);
+void pick_by(struct browser *b, const struct listing *list, int64_t by);
 
 /* Select the row of the entry @key; nothing changes when it has none here. */
-void pick_entry(struct menu_state *m, const struct listing *list, struct entry_key key);
+void pick_entry(struct browser *b, const struct listing *list, struct entry_key key);
 
 /* Select the row that is, or leads to, what starts by itself. False when there is none here. */
-bool pick_chosen(struct menu_state *m, const struct listing *list);
+bool pick_chosen(struct browser *b, const struct listing *list);
 
 /* The listing or what starts by itself has changed. While nobody is there the selection follows
  * that; else the key that was selected stays the selected one, also while it is not there: a rescan
  * takes entries away and brings them back. A submenu is left when it stays empty. */
-void pick_settle(struct menu_state *m, const struct listing *list);
+void pick_settle(struct browser *b, const struct listing *list);
 
 #endif

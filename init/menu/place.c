@@ -22,13 +22,13 @@ uint64_t place_config(const struct listed *l)
 	return hash(hash(h, l->menu->format), l->menu->config);
 }
 
-struct menu_place place_of(const struct listed *l, uint32_t depth)
+struct place place_of(const struct listed *l, uint32_t depth)
 {
 	uint64_t h = place_config(l);
 
 	if (depth == 0)
-		return (struct menu_place){0};
+		return (struct place){0};
 	for (uint32_t i = 0; i < depth && i < l->entry->submenu.n; i++)
 		h = hash(h, l->entry->submenu.at[i]);
-	return (struct menu_place){h, l->key.volume, depth};
+	return (struct place){h, l->key.volume, depth};
 }

@@ -6,14 +6,14 @@
 #include "init/catalog/listing.h"
 
 /**
- * struct menu_place - a submenu, found again after the listing has changed; zero: the top
+ * struct place - a submenu, found again after the listing has changed; zero: the top
  * @volume: that its entries were found on
  * @name:   hash of configuration and titles from the outermost to it
  * @depth:  number of titles
  *
  * The configuration counts, so that submenus of one title in two configurations stay apart.
  */
-struct menu_place {
+struct place {
 	uint64_t name;
 	uint32_t volume;
 	uint32_t depth;
@@ -23,9 +23,9 @@ struct menu_place {
 uint64_t place_config(const struct listed *l);
 
 /* The submenu that @l sits in at that depth, which is at most its own. */
-struct menu_place place_of(const struct listed *l, uint32_t depth);
+struct place place_of(const struct listed *l, uint32_t depth);
 
-static inline bool place_eq(struct menu_place a, struct menu_place b)
+static inline bool place_eq(struct place a, struct place b)
 {
 	return a.name == b.name && a.volume == b.volume && a.depth == b.depth;
 }

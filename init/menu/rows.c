@@ -7,7 +7,7 @@ static bool same_menu(const struct listed *a, const struct listed *b)
 	return a->menu == b->menu && a->key.volume == b->key.volume;
 }
 
-static bool is_below(const struct listed *l, struct menu_place place)
+static bool is_below(const struct listed *l, struct place place)
 {
 	if (l->entry->flags & ENTRY_HIDDEN)
 		return false;
@@ -32,7 +32,7 @@ static bool several_menus(const struct listing *list)
 	return false;
 }
 
-void rows_begin(struct rows *r, const struct listing *list, struct menu_place place)
+void rows_begin(struct rows *r, const struct listing *list, struct place place)
 {
 	*r = (struct rows){.list = list, .place = place,
 			   .headings = place.depth == 0 && several_menus(list)};
@@ -47,7 +47,7 @@ static bool seen_before(struct rows *r, uint64_t name)
 	return false;
 }
 
-bool rows_next(struct rows *r, struct menu_row *row)
+bool rows_next(struct rows *r, struct row *row)
 {
 	for (; r->next < r->list->n; r->next++) {
 		const struct listed *l = &r->list->at[r->next];
@@ -57,10 +57,10 @@ bool rows_next(struct rows *r, struct menu_row *row)
 			continue;
 		if (r->headings && (!r->headed || !same_menu(r->headed, l))) {
 			r->headed = l;
-			*row = (struct menu_row){.kind = ROW_HEADING, .item = l};
+			*row = (struct row){.kind = ROW_HEADING, .item = l};
 			return true;
 		}
-		*row = (struct menu_row){.kind = ROW_ENTRY, .item = l};
+		*row = (struct row){.kind = ROW_ENTRY, .item = l};
 		if (l->entry->submenu.n > depth) {
 			row->kind = ROW_SUBMENU;
 			row->place = place_of(l, depth + 1);

@@ -12,10 +12,10 @@ enum row_kind {
 	ROW_SUBMENU,	/* @item is its first entry */
 };
 
-struct menu_row {
+struct row {
 	enum row_kind kind;
 	const struct listed *item;
-	struct menu_place place;	/* ROW_SUBMENU: where it leads */
+	struct place place;	/* ROW_SUBMENU: where it leads */
 };
 
 enum { ROWS_SEEN = 64 };
@@ -26,7 +26,7 @@ enum { ROWS_SEEN = 64 };
  */
 struct rows {
 	const struct listing *list;
-	struct menu_place place;
+	struct place place;
 	bool headings;
 	uint32_t next;
 	const struct listed *headed;
@@ -34,9 +34,9 @@ struct rows {
 	uint32_t n_seen;
 };
 
-void rows_begin(struct rows *r, const struct listing *list, struct menu_place place);
+void rows_begin(struct rows *r, const struct listing *list, struct place place);
 
 /* The next row, or false at the end. */
-bool rows_next(struct rows *r, struct menu_row *row);
+bool rows_next(struct rows *r, struct row *row);
 
 #endif

@@ -10,7 +10,7 @@
 #include "tests/unit/terminal_kit.h"
 
 static struct kit kit;
-static struct menu_state menu;
+static struct browser browser;
 static struct grid grid;
 static struct screen screen;
 static struct terminal terminal;
@@ -46,16 +46,16 @@ static inline void begin(uint16_t columns, uint16_t rows)
 		  "\033[31mevil\007 \xe4\xb8\xad\xe6\x96\x87 \xe2\x80\xaetitle with a very "
 		  "long tail that goes on until it is cut off");
 	kit.entries[5].format = S("bls");
-	browser_init(&menu, false);
-	menu.columns = grid.columns = columns;
-	menu.rows = grid.rows = rows;
+	browser_init(&browser, false);
+	browser.columns = grid.columns = columns;
+	browser.rows = grid.rows = rows;
 	screen_forget(&screen);
 	terminal_init(&terminal, columns, rows);
 }
 
 static inline void send(struct menu_event event)
 {
-	menu_step(&menu, &kit.list, &event);
+	menu_step(&browser, &kit.list, &event);
 }
 
 static inline void press(enum key key)
@@ -87,7 +87,7 @@ static inline size_t show(void)
 	static char bytes[65536];
 	bool complete;
 
-	paint_menu(&grid, &menu, &kit.list);
+	paint_browser(&grid, &browser, &kit.list);
 	size_t n = screen_update(&screen, &grid, bytes, sizeof(bytes), &complete);
 	OK(complete);
 	terminal_put(&terminal, (struct slice){bytes, n});

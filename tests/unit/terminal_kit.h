@@ -17,7 +17,7 @@ struct terminal {
 	uint16_t columns, rows, row, column;
 	uint8_t look;
 	bool cursor, wraps;
-	struct cell cell[SCREEN_MAX_ROWS][SCREEN_MAX_COLUMNS];
+	struct cell cell[GRID_MAX_ROWS][GRID_MAX_COLUMNS];
 };
 
 static inline void terminal_erase(struct terminal *t, uint16_t row, uint16_t from)
@@ -105,7 +105,7 @@ static inline void terminal_put(struct terminal *t, struct slice s)
 		} else if (slice_skip(&s, S("\033(B")) || slice_skip(&s, S("\017"))) {
 			continue;
 		} else {
-			size_t n = row_step(s, &width);
+			size_t n = grid_step(s, &width);
 			OK((unsigned char)s.p[0] >= ' ');	/* nothing else steers it */
 			terminal_char(t, slice_upto(s, n), width);
 			s = slice_from(s, n);

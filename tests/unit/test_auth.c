@@ -34,13 +34,13 @@ TEST(auth_passwords)
 }
 
 static struct kit kit;
-static struct menu_state menu;
+static struct browser browser;
 
 static struct menu_action press(enum key key)
 {
 	struct menu_event event = {.kind = MENU_KEY, .key.key = key};
 
-	return menu_step(&menu, &kit.list, &event);
+	return menu_step(&browser, &kit.list, &event);
 }
 
 static struct menu_action type(const char *text)
@@ -50,14 +50,14 @@ static struct menu_action type(const char *text)
 	for (; *text; text++) {
 		struct menu_event event = {
 			.kind = MENU_KEY, .key = {.key = KEY_TEXT, .n = 1, .text = {*text}}};
-		action = menu_step(&menu, &kit.list, &event);
+		action = menu_step(&browser, &kit.list, &event);
 	}
 	return action;
 }
 
 static struct menu_action login(const char *user, const char *password)
 {
-	OK(menu.view == VIEW_LOGIN);
+	OK(browser.view == VIEW_LOGIN);
 	type(user);
 	press(KEY_ENTER);
 	type(password);
@@ -77,7 +77,7 @@ static void begin(void)
 	kit_entry(&kit, "a3......", "Free");
 	kit_menu(&kit, 2, S("vdb1"), S("two"));
 	kit_entry(&kit, "b1......", "Other");
-	browser_init(&menu, false);
+	browser_init(&browser, false);
 	press(KEY_HOME);
 }
 
@@ -86,15 +86,16 @@ TEST(auth_entry_wants_a_password)
 	begin();
 	OK(press(KEY_ENTER).kind == MENU_REDRAW);
 	struct menu_action a = login("root", "plain pass");
-	OK(a.kind == MENU_BOOT && entry_key_eq(a.key, kit_key(&kit, 0)) && menu.view == VIEW_LIST);
-	OK(menu.editor.n == 0 && menu.editor.text[0] == 0);
+	OK(a.kind == MENU_BOOT && entry_key_eq(a.key, kit_key(&kit, 0)) &&
+	   browser.view == VIEW_LIST);
+	OK(browser.editor.n == 0 && browser.editor.text[0] == 0);
 	press(KEY_DOWN);
 	/* a superuser may everything, once logged in */
 	OK(press(KEY_ENTER).kind == MENU_BOOT);
 
 	begin();
 	press(KEY_ENTER);
-	OK(login("root", "wrong").kind == MENU_REDRAW && menu.view == VIEW_LIST);
+	OK(login("root", "wrong").kind == MENU_REDRAW && browser.view == VIEW_LIST);
 	press(KEY_ENTER);
 	OK(login("ann", "secret").kind == MENU_REDRAW);	/* not ann's */
 	press(KEY_DOWN);
@@ -104,8 +105,8 @@ TEST(auth_entry_wants_a_password)
 	OK(press(KEY_ENTER).kind == MENU_BOOT);		/* free for all */
 	press(KEY_HOME);
 	press(KEY_ENTER);
-	OK(menu.view == VIEW_LOGIN);
-	OK(press(KEY_ESC).kind == MENU_REDRAW && menu.view == VIEW_LIST);
+	OK(browser.view == VIEW_LOGIN);
+	OK(press(KEY_ESC).kind == MENU_REDRAW && browser.view == VIEW_LIST);
 }
 
 TEST(auth_editing_and_the_shell_are_the_superusers)
@@ -114,10 +115,10 @@ TEST(auth_editing_and_the_shell_are_the_superusers)
 	press(KEY_DOWN);
 	press(KEY_DOWN);
 	type("e");
-	OK(login("ann", "secret").kind == MENU_REDRAW && menu.view == VIEW_LIST);
+	OK(login("ann", "secret").kind == MENU_REDRAW && browser.view == VIEW_LIST);
 	type("e");
 	login("root", "plain pass");
-	OK(menu.view == VIEW_EDIT && menu.editor.n);
+	OK(browser.view == VIEW_EDIT && browser.editor.n);
 	press(KEY_ESC);
 	OK(type("c").kind == MENU_SHELL);
 
@@ -127,14 +128,14 @@ TEST(auth_editing_and_the_shell_are_the_superusers)
 	begin();
 	press(KEY_END);
 	type("e");	/* the other configuration has no password */
-	OK(menu.view == VIEW_EDIT);
+	OK(browser.view == VIEW_EDIT);
 	press(KEY_ESC);
 	press(KEY_ESC);
-	OK(press(KEY_ESC).kind == MENU_REDRAW && menu.view == VIEW_LOGIN);
+	OK(press(KEY_ESC).kind == MENU_REDRAW && browser.view == VIEW_LOGIN);
 	begin();
 	kit.menus[0].users = (struct slice){0};		/* hashes that are not known here */
-	OK(press(KEY_ENTER).kind == MENU_REDRAW && menu.view == VIEW_LIST && menu.message_n);
-	OK(type("c").kind == MENU_REDRAW && menu.view == VIEW_LIST);
+	OK(press(KEY_ENTER).kind == MENU_REDRAW && browser.view == VIEW_LIST && browser.message_n);
+	OK(type("c").kind == MENU_REDRAW && browser.view == VIEW_LIST);
 }
 
 TEST(auth_nobody_gives_no_password)

@@ -6,7 +6,7 @@
 #include "tests/unit/listing_kit.h"
 
 static struct kit kit;
-static struct menu_state menu;
+static struct browser browser;
 
 /* One disk with a submenu of its own, another with a submenu of the same name. */
 static void begin(void)
@@ -26,12 +26,12 @@ static void begin(void)
 	kit_entry(&kit, "b1......", "Fedora");
 	kit_entry(&kit, "b2......", "Fedora 6.8");
 	kit_submenu(&kit, "Advanced");
-	browser_init(&menu, false);
+	browser_init(&browser, false);
 }
 
 static struct menu_action send(struct menu_event event)
 {
-	return menu_step(&menu, &kit.list, &event);
+	return menu_step(&browser, &kit.list, &event);
 }
 
 static struct menu_action press(enum key key)
@@ -63,10 +63,10 @@ static struct menu_action listing_changed(void)
 /* What is selected: an entry's title, or a submenu's with "+". */
 static struct slice selected(void)
 {
-	struct menu_row row;
+	struct row row;
 	uint32_t number, total;
 
-	if (!pick_selected(&menu, &kit.list, &row, &number, &total))
+	if (!pick_selected(&browser, &kit.list, &row, &number, &total))
 		return S("nothing");
 	if (row.kind == ROW_ENTRY)
 		return row.item->entry->title;
@@ -78,10 +78,10 @@ static struct slice selected(void)
 static struct slice rows(void)
 {
 	struct text out = {.arena = &test_arena};
-	struct menu_row row;
+	struct row row;
 	struct rows walk;
 
-	rows_begin(&walk, &kit.list, browser_place(&menu));
+	rows_begin(&walk, &kit.list, browser_place(&browser));
 	while (rows_next(&walk, &row)) {
 		text_put(&out, out.n ? S("|") : S(""));
 		text_put(&out, row.kind == ROW_HEADING	 ? S("-")
@@ -97,7 +97,7 @@ static struct slice rows(void)
 
 static struct slice message(void)
 {
-	return (struct slice){menu.message, menu.message_n};
+	return (struct slice){browser.message, browser.message_n};
 }
 
 TEST(menu_rows_are_nested_and_grouped)
@@ -155,7 +155,7 @@ TEST(menu_submenus_are_entered_and_left)
 	OK_TEXT(selected(), S("+Older"));
 	OK(press(KEY_ESC).kind == MENU_REDRAW);
 	OK_TEXT(selected(), S("+Advanced"));
-	OK(menu.depth == 0);
+	OK(browser.depth == 0);
 }
 
 TEST(menu_same_titles_of_two_configurations_stay_apart)
@@ -212,9 +212,9 @@ TEST(menu_only_keys_with_a_meaning_count)
 				    .key = {KEY_TEXT, 2, "\xc3\xa4"}}).kind == MENU_NONE);
 	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
 		OK(press(others[i]).kind == MENU_NONE);
-	OK(!menu.touched);
+	OK(!browser.touched);
 	press(KEY_DOWN);
-	OK(menu.touched);
+	OK(browser.touched);
 }
 
 static bool boots(struct menu_action a, uint32_t entry)
@@ -228,17 +228,17 @@ TEST(menu_hotkeys)
 	kit.entries[5].hotkey = S("r");		/* of kexling's own menu: rescan */
 	kit.entries[4].hotkey = S("f3");
 	kit.entries[4].problems.n = 0;
-	OK(boots(type("r"), 5) && menu.touched);
+	OK(boots(type("r"), 5) && browser.touched);
 	begin();
 	kit.entries[5].hotkey = S("e");		/* of GRUB's menu: edit */
-	OK(type("e").kind == MENU_REDRAW && menu.view == VIEW_EDIT);
+	OK(type("e").kind == MENU_REDRAW && browser.view == VIEW_EDIT);
 	begin();
 	kit.entries[0].hotkey = S("R");
 	OK(type("r").kind == MENU_RESCAN);
 	OK(boots(type("R"), 0));
 	begin();
 	kit.entries[1].hotkey = S("f3");	/* not in this submenu */
-	OK(press(KEY_F3).kind == MENU_NONE && !menu.touched);
+	OK(press(KEY_F3).kind == MENU_NONE && !browser.touched);
 	kit.entries[4].hotkey = S("f3");	/* hidden entries are there for their keys */
 	OK(boots(press(KEY_F3), 4));
 	OK(press(KEY_F4).kind == MENU_NONE);
@@ -255,9 +255,9 @@ TEST(menu_hotkeys_of_syslinux_select)
 	kit.entries[0].hotkey = S("i");
 	kit.entries[0].format = S("syslinux");
 	OK(type("x").kind == MENU_REDRAW);
-	OK(menu.view == VIEW_LIST && entry_key_eq(menu.picks[0].entry, kit_key(&kit, 5)));
+	OK(browser.view == VIEW_LIST && entry_key_eq(browser.picks[0].entry, kit_key(&kit, 5)));
 	type("i");
-	OK(menu.view == VIEW_DETAILS);
+	OK(browser.view == VIEW_DETAILS);
 }
 
 TEST(menu_unseen_is_only_brought_up)
@@ -265,8 +265,8 @@ TEST(menu_unseen_is_only_brought_up)
 	begin();
 	send((struct menu_event){.kind = MENU_STATUS, .chosen = kit_key(&kit, 0), .seconds = 3,
 				 .unseen = true});
-	OK(press(KEY_F9).kind == MENU_NONE && !menu.touched);
-	OK(press(KEY_ENTER).kind == MENU_REDRAW && menu.touched);
+	OK(press(KEY_F9).kind == MENU_NONE && !browser.touched);
+	OK(press(KEY_ENTER).kind == MENU_REDRAW && browser.touched);
 	OK(boots(press(KEY_ENTER), 0));
 	begin();
 	kit.entries[5].hotkey = S("2");
@@ -330,10 +330,10 @@ TEST(menu_submenu_that_goes_is_left)
 	kit.list.n = 2;
 	kit.list.pending = 1;
 	listing_changed();
-	OK(menu.depth == 1);	/* it may be on its way */
+	OK(browser.depth == 1);	/* it may be on its way */
 	kit.list.pending = 0;
 	listing_changed();
-	OK(menu.depth == 0);
+	OK(browser.depth == 0);
 	OK(!slice_eq(selected(), S("nothing")));
 }
 
@@ -360,11 +360,11 @@ TEST(menu_escape_twice_opens_a_shell)
 TEST(menu_locked)
 {
 	begin();
-	browser_init(&menu, true);
-	OK(type("c").kind == MENU_REDRAW && menu.message_n);
+	browser_init(&browser, true);
+	OK(type("c").kind == MENU_REDRAW && browser.message_n);
 	press(KEY_ESC);
 	OK(press(KEY_ESC).kind == MENU_REDRAW);
-	OK(type("e").kind == MENU_REDRAW && menu.view == VIEW_LIST && menu.message_n);
+	OK(type("e").kind == MENU_REDRAW && browser.view == VIEW_LIST && browser.message_n);
 	OK(press(KEY_ENTER).kind == MENU_BOOT);
 }
 
@@ -372,25 +372,25 @@ TEST(menu_edits_for_one_boot)
 {
 	begin();
 	type("e");
-	OK(menu.view == VIEW_EDIT);
+	OK(browser.view == VIEW_EDIT);
 	struct menu_action a = type(" x=1 cjke?");
 	OK(a.kind == MENU_REDRAW);
 	a = press(KEY_ENTER);
 	OK(a.kind == MENU_BOOT && a.edited && entry_key_eq(a.key, kit_key(&kit, 0)));
 	OK_TEXT(a.cmdline, S("root=/dev/vda1 ro x=1 cjke?"));
-	OK(menu.view == VIEW_LIST);
+	OK(browser.view == VIEW_LIST);
 
 	/* It failed: what was typed is still there. */
 	send((struct menu_event){.kind = MENU_BOOTING, .chosen = kit_key(&kit, 0)});
 	send((struct menu_event){.kind = MENU_FAILED, .chosen = kit_key(&kit, 0), .text = S("no")});
 	OK_TEXT(message(), S("Could not start Debian: no"));
 	type("e");
-	OK_TEXT(editor_text(&menu.editor), S("root=/dev/vda1 ro x=1 cjke?"));
-	OK(press(KEY_ESC).kind == MENU_REDRAW && menu.view == VIEW_LIST);
+	OK_TEXT(editor_text(&browser.editor), S("root=/dev/vda1 ro x=1 cjke?"));
+	OK(press(KEY_ESC).kind == MENU_REDRAW && browser.view == VIEW_LIST);
 
 	/* Given up: the entry's own again. */
 	type("e");
-	OK_TEXT(editor_text(&menu.editor), S("root=/dev/vda1 ro"));
+	OK_TEXT(editor_text(&browser.editor), S("root=/dev/vda1 ro"));
 	press(KEY_KILL_BEFORE);
 	a = press(KEY_F10);
 	OK(a.kind == MENU_BOOT && a.edited && a.cmdline.n == 0);
@@ -407,7 +407,7 @@ TEST(menu_another_entry_has_its_own_line)
 	press(KEY_END);
 	press(KEY_UP);
 	type("e");
-	OK_TEXT(editor_text(&menu.editor), S("fedora"));
+	OK_TEXT(editor_text(&browser.editor), S("fedora"));
 }
 
 TEST(menu_refuses_to_edit)
@@ -417,16 +417,16 @@ TEST(menu_refuses_to_edit)
 	begin();
 	kit.menus[0].superusers = S("root");
 	type("e");
-	OK(menu.view == VIEW_LIST && menu.message_n);
+	OK(browser.view == VIEW_LIST && browser.message_n);
 	kit.menus[0].superusers = (struct slice){0};
 	kit.entries[0].action = ACTION_POWEROFF;
 	type("e");
-	OK(menu.view == VIEW_LIST && menu.message_n);
+	OK(browser.view == VIEW_LIST && browser.message_n);
 	kit.entries[0].action = ACTION_BOOT;
 	memset(longest, 'x', EDITOR_BYTES + 1);
 	kit.entries[0].cmdline = (struct slice){longest, EDITOR_BYTES + 1};
 	type("e");
-	OK(menu.view == VIEW_LIST && menu.message_n);
+	OK(browser.view == VIEW_LIST && browser.message_n);
 	press(KEY_DOWN);
 	type("e");
 	OK_TEXT(message(), S("This is a submenu: Enter opens it."));
@@ -444,46 +444,46 @@ TEST(menu_editor_of_an_entry_that_goes)
 	kit.list.n = 0;
 	kit.list.pending = 1;
 	listing_changed();
-	OK(menu.view == VIEW_LIST);
+	OK(browser.view == VIEW_LIST);
 	OK(press(KEY_ENTER).kind == MENU_REDRAW);
 	kit.list = before.list;
 	listing_changed();
 	type("e");
-	OK_TEXT(editor_text(&menu.editor), S("root=/dev/vda1 rotyped"));
+	OK_TEXT(editor_text(&browser.editor), S("root=/dev/vda1 rotyped"));
 }
 
 TEST(menu_pages_open_scroll_and_close)
 {
 	begin();
-	menu.rows = 10;
-	menu.columns = 40;
+	browser.rows = 10;
+	browser.columns = 40;
 	type("i");
-	OK(menu.view == VIEW_DETAILS);
+	OK(browser.view == VIEW_DETAILS);
 	press(KEY_UP);
-	OK(menu.scroll == 0);
+	OK(browser.scroll == 0);
 	press(KEY_DOWN);
-	OK(menu.scroll == 1);
+	OK(browser.scroll == 1);
 	press(KEY_END);
-	uint32_t last = menu.scroll;
+	uint32_t last = browser.scroll;
 	OK(last > 1);
 	press(KEY_PAGE_DOWN);
-	OK(menu.scroll == last);
+	OK(browser.scroll == last);
 	press(KEY_HOME);
-	OK(menu.scroll == 0);
+	OK(browser.scroll == 0);
 	type("e");
-	OK(menu.view == VIEW_EDIT);
+	OK(browser.view == VIEW_EDIT);
 	press(KEY_ESC);
 	type("?");
-	OK(menu.view == VIEW_HELP);
+	OK(browser.view == VIEW_HELP);
 	type("?");
-	OK(menu.view == VIEW_LIST);
+	OK(browser.view == VIEW_LIST);
 	type("d");
-	OK(menu.view == VIEW_LIST && menu.message_n);
+	OK(browser.view == VIEW_LIST && browser.message_n);
 	send((struct menu_event){.kind = MENU_REPORT, .text = S("vda: nothing\nvdb: nothing")});
 	type("d");
-	OK(menu.view == VIEW_REPORT);
+	OK(browser.view == VIEW_REPORT);
 	press(KEY_ESC);
-	OK(menu.view == VIEW_LIST);
+	OK(browser.view == VIEW_LIST);
 }
 
 TEST(menu_while_booting_only_stopping_counts)
@@ -510,7 +510,7 @@ TEST(menu_empty_listing)
 	OK(press(KEY_ENTER).kind == MENU_REDRAW);
 	type("i");
 	type("e");
-	OK(menu.view == VIEW_LIST);
+	OK(browser.view == VIEW_LIST);
 	OK_TEXT(selected(), S("nothing"));
 }
 
@@ -526,7 +526,7 @@ TEST(menu_deep_submenus)
 	OK_TEXT(selected(), S("Deep"));
 	kit_submenu(&kit, "too deep");
 	OK(press(KEY_ENTER).kind == MENU_REDRAW);
-	OK(menu.depth == LIMIT_SUBMENU_DEPTH);
+	OK(browser.depth == LIMIT_SUBMENU_DEPTH);
 }
 
 TEST(menu_many_rows_scroll_by_half_pages)
@@ -540,17 +540,17 @@ TEST(menu_many_rows_scroll_by_half_pages)
 		ids[i][1] = (char)('0' + i % 10);
 		kit_entry(&kit, ids[i], "Entry");
 	}
-	uint32_t page = browser_page(&menu), tops = 0, top = 0;
+	uint32_t page = browser_page(&browser), tops = 0, top = 0;
 	for (uint32_t i = 1; i < 40; i++) {
 		press(KEY_DOWN);
-		OK(menu.top <= i && i - menu.top < page);
-		tops += menu.top != top;
-		top = menu.top;
+		OK(browser.top <= i && i - browser.top < page);
+		tops += browser.top != top;
+		top = browser.top;
 	}
 	OK(tops == 3);
-	OK(menu.top == 40 - page);
+	OK(browser.top == 40 - page);
 	press(KEY_HOME);
-	OK(menu.top == 0);
+	OK(browser.top == 0);
 }
 
 /* Any keys and events on a listing that changes: never out of bounds (the sanitizers watch), and
@@ -579,10 +579,10 @@ TEST(menu_random_life)
 			enum key key = r / 16 % KEY_COUNT;
 			press(key == KEY_TEXT ? KEY_DOWN : key);
 		}
-		struct menu_row row;
+		struct row row;
 		uint32_t number, total;
-		if (pick_selected(&menu, &kit.list, &row, &number, &total))
+		if (pick_selected(&browser, &kit.list, &row, &number, &total))
 			OK(row.kind != ROW_HEADING && number < total);
-		OK(menu.depth <= LIMIT_SUBMENU_DEPTH);
+		OK(browser.depth <= LIMIT_SUBMENU_DEPTH);
 	}
 }

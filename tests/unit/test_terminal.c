@@ -97,8 +97,8 @@ TEST(screen_follows_a_new_size)
 	begin(80, 24);
 	status(0, -1);
 	show();
-	menu.columns = grid.columns = 40;
-	menu.rows = grid.rows = 10;
+	browser.columns = grid.columns = 40;
+	browser.rows = grid.rows = 10;
 	terminal_init(&terminal, 40, 10);
 	struct slice small = seen();
 	screen_forget(&screen);
@@ -160,7 +160,7 @@ TEST(screen_random_life)
 		else
 			press(r / 8 % KEY_COUNT == KEY_TEXT ? KEY_DOWN : r / 8 % KEY_COUNT);
 
-		paint_menu(&grid, &menu, &kit.list);
+		paint_browser(&grid, &browser, &kit.list);
 		bool complete = false;
 		for (int tries = 0; tries < 100 && !complete; tries++) {
 			size_t n = screen_update(&screen, &grid, bytes, 600 + r % 1400, &complete);
@@ -169,7 +169,7 @@ TEST(screen_random_life)
 		OK(complete);
 		for (uint16_t k = 0; k < grid.rows; k++) {
 			struct slice row = {grid.row[k].text, grid.row[k].n};
-			OK(row_width(row) == grid.row[k].columns);
+			OK(grid_width(row) == grid.row[k].columns);
 			OK(grid.row[k].columns <= grid.columns);
 			OK_TEXT(without_blanks(terminal_line(&terminal, k)), without_blanks(row));
 			for (uint16_t c = 0; c < grid.row[k].columns; c++)
@@ -202,8 +202,8 @@ TEST(grid_columns)
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		struct screen_row row = {0};
-		row_put(&row, cases[i].end, cases[i].text);
+		struct grid_row row = {0};
+		grid_put(&row, cases[i].end, cases[i].text);
 		OK_TEXT(((struct slice){row.text, row.n}), cases[i].put);
 		OK(row.columns == cases[i].columns);
 	}
@@ -211,23 +211,23 @@ TEST(grid_columns)
 
 TEST(grid_cut_and_wrap)
 {
-	struct screen_row row = {0};
+	struct grid_row row = {0};
 	struct slice line;
 
-	row_put_cut(&row, 12, S("0123456789abcdef"));
+	grid_put_cut(&row, 12, S("0123456789abcdef"));
 	OK_TEXT(((struct slice){row.text, row.n}), S("012345678..."));
-	row = (struct screen_row){0};
-	row_put_cut(&row, 16, S("0123456789abcdef"));
+	row = (struct grid_row){0};
+	grid_put_cut(&row, 16, S("0123456789abcdef"));
 	OK_TEXT(((struct slice){row.text, row.n}), S("0123456789abcdef"));
 
-	OK(row_wrap(S("one two  three"), 8, &line) == 9);
+	OK(grid_wrap(S("one two  three"), 8, &line) == 9);
 	OK_TEXT(line, S("one two"));
-	OK(row_wrap(S("one two"), 7, &line) == 7);
+	OK(grid_wrap(S("one two"), 7, &line) == 7);
 	OK_TEXT(line, S("one two"));
-	OK(row_wrap(S("onetwothree four"), 5, &line) == 5);
+	OK(grid_wrap(S("onetwothree four"), 5, &line) == 5);
 	OK_TEXT(line, S("onetw"));
-	OK(row_wrap(S("\xe4\xb8\xad"), 1, &line) == 3);	/* at least one character */
-	OK(row_wrap(S(""), 5, &line) == 0);
+	OK(grid_wrap(S("\xe4\xb8\xad"), 1, &line) == 3);	/* at least one character */
+	OK(grid_wrap(S(""), 5, &line) == 0);
 }
 
 /* A row that only changes its look is sent whole; one that changes at its end is not. */
@@ -239,8 +239,8 @@ TEST(screen_look_is_part_of_a_row)
 
 	begin(40, 10);
 	for (int i = 0; i < 10; i++)
-		grid.row[i] = (struct screen_row){0};
-	row_put(&grid.row[2], 40, text);
+		grid.row[i] = (struct grid_row){0};
+	grid_put(&grid.row[2], 40, text);
 	terminal_put(&terminal, (struct slice){bytes, screen_update(&screen, &grid, bytes,
 								   sizeof(bytes), &complete)});
 	grid.row[2].look = LOOK_REVERSE;
@@ -248,6 +248,6 @@ TEST(screen_look_is_part_of_a_row)
 								   sizeof(bytes), &complete)});
 	for (size_t i = 0; i < text.n; i++)
 		OK(terminal.cell[2][i].look == LOOK_REVERSE);
-	row_put(&grid.row[2], 40, S("!"));
+	grid_put(&grid.row[2], 40, S("!"));
 	OK(screen_update(&screen, &grid, bytes, sizeof(bytes), &complete) < 30);
 }
