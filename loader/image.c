@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "loader/image.h"
 
+#include "lib/arch.h"
+
 const struct image_format *image_find(const struct image *image)
 {
 	const struct image_format *found = NULL;
@@ -65,7 +67,7 @@ bool image_is_for(uint32_t machine, struct arena *a, struct load_error *error)
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		if (names[i].machine == machine)
 			name = names[i].name;
-	if (machine == IMAGE_MACHINE)
+	if (machine == ARCH_PE_MACHINE)
 		return true;
 	return image_fail(error, LOAD_WRONG_ARCHITECTURE,
 			  arena_format(a, "the kernel is for %s", name));

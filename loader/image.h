@@ -11,17 +11,6 @@
  * within 32 KiB. */
 enum { IMAGE_HEAD_BYTES = 68 * 1024, IMAGE_INITRDS = 4 };
 
-/* What kernels must be for, to be started by this program. */
-#if defined(__x86_64__)
-enum { IMAGE_MACHINE = PE_MACHINE_AMD64 };
-#elif defined(__aarch64__)
-enum { IMAGE_MACHINE = PE_MACHINE_ARM64 };
-#elif defined(__riscv)
-enum { IMAGE_MACHINE = PE_MACHINE_RISCV64 };
-#else
-enum { IMAGE_MACHINE = 0 };
-#endif
-
 /* struct image - a file as formats see it: the first bytes, and the size of the whole */
 struct image {
 	struct slice head;	/* min(size, IMAGE_HEAD_BYTES) bytes */

@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/audit.h>
 #include <linux/cdrom.h>
 #include <linux/filter.h>
 #include <linux/fs.h>
@@ -16,11 +15,7 @@
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 
-#if defined(__x86_64__)
-enum { THIS_MACHINE = AUDIT_ARCH_X86_64 };
-#elif defined(__aarch64__)
-enum { THIS_MACHINE = (int)AUDIT_ARCH_AARCH64 };
-#endif
+#include "lib/arch.h"
 
 enum {
 	B = 1 << SANDBOX_BYTES,
@@ -138,16 +133,16 @@ static const struct rule rules[] = {
 	CALL(prlimit64, D),
 	CALL(rt_sigaction, D),
 	CALL(capset, D),
-#if defined(__x86_64__)
-	WHEN(open, B, 1, WRITES, O_RDONLY),
-	WHEN(open, L, 1, O_CREAT | O_TRUNC, 0),
-	CALL(open, D),
-	CALL(readlink, ALL),
-	CALL(stat, ALL),
-	CALL(lstat, ALL),
-	CALL(access, ALL),
-	CALL(fork, D),
-#endif
+	ARCH_OLD_CALLS(
+		WHEN(open, B, 1, WRITES, O_RDONLY),
+		WHEN(open, L, 1, O_CREAT | O_TRUNC, 0),
+		CALL(open, D),
+		CALL(readlink, ALL),
+		CALL(stat, ALL),
+		CALL(lstat, ALL),
+		CALL(access, ALL),
+		CALL(fork, D),
+	)
 };
 
 /* For a rule: is it the call, load the argument, mask it, compare it, the verdict,
@@ -209,7 +204,7 @@ static void put_head(struct program *p)
 {
 	put(p, BPF_LD | BPF_W | BPF_LEN, 0, 0, 0);
 	load(p, offsetof(struct seccomp_data, arch));
-	put(p, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)THIS_MACHINE, 1, 0);
+	put(p, BPF_JMP | BPF_JEQ | BPF_K, ARCH_AUDIT, 1, 0);
 	verdict(p, SECCOMP_RET_KILL_PROCESS);
 	load(p, offsetof(struct seccomp_data, nr));
 }
@@ -236,12 +231,7 @@ void filter_enter(enum sandbox level, int out)
 /* Stacked upon the one above: the stricter verdict counts. */
 void filter_children(void)
 {
-	static const uint16_t calls[] = {
-		SYS_clone,
-#if defined(__x86_64__)
-		SYS_fork,
-#endif
-	};
+	static const uint16_t calls[] = {SYS_clone, ARCH_OLD_CALLS(SYS_fork)};
 	struct program p = {.n = 0};
 
 	put_head(&p);

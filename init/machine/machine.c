@@ -6,6 +6,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "lib/arch.h"
 #include "lib/fd.h"
 
 enum { MAX_SMBIOS = 1 << 16 };
@@ -33,31 +34,18 @@ static struct slice read_smbios(void)
 	return (struct slice){table, n < 0 ? 0 : (size_t)n};
 }
 
-#if defined(__x86_64__) || defined(__i386__)
-#include <cpuid.h>
-static void look_at_processor(struct machine *m)
-{
-	unsigned a, b, c, d;
-
-	m->pae = __get_cpuid(1, &a, &b, &c, &d) && (d & 1u << 6);
-	m->long_mode = __get_cpuid(0x80000001, &a, &b, &c, &d) && (d & 1u << 29);
-}
-#else
-static void look_at_processor(struct machine *m)
-{
-	(void)m;
-}
-#endif
-
 struct machine machine_look(void)
 {
 	static struct utsname name;
+	struct arch_processor processor = arch_processor();
 
 	uname(&name);
-	struct machine m = {.efi = access("/sys/firmware/efi", F_OK) == 0,
-				.arch = slice_str(name.machine),
-				.compatible = read_compatible(), .smbios = read_smbios()};
-
-	look_at_processor(&m);
-	return m;
+	return (struct machine){
+		.efi = access("/sys/firmware/efi", F_OK) == 0,
+		.arch = slice_str(name.machine),
+		.long_mode = processor.long_mode,
+		.pae = processor.pae,
+		.compatible = read_compatible(),
+		.smbios = read_smbios(),
+	};
 }

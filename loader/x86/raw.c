@@ -7,10 +7,8 @@
 #include <fcntl.h>
 #include <linux/kexec.h>
 #include <sys/stat.h>
-#if defined(__x86_64__)
-#include <cpuid.h>
-#endif
 
+#include "lib/arch.h"
 #include "lib/fd.h"
 #include "loader/fact.h"
 #include "loader/kexec.h"
@@ -42,17 +40,6 @@ static bool may_be_encrypted(int root, char buffer[FACT_BYTES])
 
 	return fact_among(flags, S("sme")) || fact_among(flags, S("sev")) ||
 	       fact_among(flags, S("tdx_guest"));
-}
-
-static bool has_gib_pages(void)
-{
-#if defined(__x86_64__)
-	unsigned a, b, c, d;
-
-	return __get_cpuid(0x80000001, &a, &b, &c, &d) && d >> 26 & 1;
-#else
-	return false;
-#endif
 }
 
 bool raw_suits(int root, struct slice *why)
@@ -144,7 +131,7 @@ static uint64_t write_told(const struct raw_request *q, int root, const char *ru
 {
 	struct entry_x86 entry = {
 		.kernel = plan->kernel, .parameters = plan->told, .top = plan->top,
-		.la57 = q->five_levels, .gib_pages = has_gib_pages(),
+		.la57 = q->five_levels, .gib_pages = arch_processor().gib_pages,
 	};
 	struct memory_map map;
 
