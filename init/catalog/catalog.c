@@ -232,7 +232,7 @@ void catalog_list(struct catalog *c)
 	c->list.pending = c->assembling;
 	CATALOG_FOR_EACH(c, s)
 		c->list.pending += still_working(s);
-	if (entries == 0 || arena_open(&c->memory, room + 4096, NULL) < 0)
+	if (entries == 0 || arena_open(&c->memory, room + 4096, arena_never_full) < 0)
 		return;
 	struct listed *at = arena_array(&c->memory, struct listed, entries);
 	struct by_menu *order = arena_array(&c->memory, struct by_menu, menus);

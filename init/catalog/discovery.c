@@ -50,7 +50,7 @@ static void set_failure(struct slot *s, enum note_code code, const char *what, c
 	struct arena *a = &s->scan_memory;
 
 	s->failure = (struct note){.code = code, .volume = s->number};
-	if (!a->base && arena_open(a, 4096, NULL) < 0)
+	if (!a->base && arena_open(a, 4096, arena_never_full) < 0)
 		return;
 	if (arena_has_room(a, 256, 1))
 		s->failure.message = arena_format(a, format, what, which);

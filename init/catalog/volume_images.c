@@ -48,7 +48,7 @@ static bool add(struct catalog *c, const struct image_ref *image)
 
 	if (!s)
 		return false;
-	if (arena_open(&s->inside_memory, LIMIT_PATH_BYTES, NULL) < 0) {
+	if (arena_open(&s->inside_memory, LIMIT_PATH_BYTES, arena_never_full) < 0) {
 		catalog_remove(s);
 		return false;
 	}

@@ -116,20 +116,13 @@ static _Noreturn void child(const struct job_work *work, int out)
 	_exit(work->run(work->arg, out));
 }
 
-/* Never called: who decodes an answer asks whether there is room. Until the child fills it, the
- * room is address space only. */
-static void no_room(struct arena *a)
-{
-	(void)a;
-}
-
 int job_start(struct job *job, struct loop *loop, const struct job_work *work,
 	      void (*done)(struct job *, enum job_end, struct slice), void *owner)
 {
 	int fd[2];
 
 	*job = (struct job){.loop = loop, .done = done, .owner = owner, .passed_fd = -1};
-	int rc = arena_open(&job->arena, LIMIT_ANSWER_MEMORY, no_room);
+	int rc = arena_open(&job->arena, LIMIT_ANSWER_MEMORY, arena_never_full);
 	if (rc < 0)
 		return rc;
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fd) < 0) {

@@ -29,7 +29,7 @@ static const char severity[] = {'3', '4', '6', '7'};
 void log_line(enum log_level level, const char *format, ...)
 {
 	char text[LINE_BYTES], room[4 * LINE_BYTES];
-	struct arena a = {.base = room, .cap = sizeof(room)};
+	struct arena a = {.base = room, .cap = sizeof(room), .full = arena_never_full};
 	struct text line = {.arena = &a, .max = LINE_BYTES};
 	va_list args;
 

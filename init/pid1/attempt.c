@@ -12,12 +12,6 @@
 #include "init/menu/details.h"
 #include "loader/kexec.h"
 
-/* PID 1 may not end: what has no room is left out. */
-static void never_full(struct arena *memory)
-{
-	(void)memory;
-}
-
 /* ---- what is told ---- */
 
 static void boot_failed(struct attempt *a, struct slice why)
@@ -35,7 +29,7 @@ static void boot_failed(struct attempt *a, struct slice why)
 static void say(struct attempt *a, struct slice label, struct slice what, struct slice why)
 {
 	static char room[3 * LIMIT_CMDLINE_BYTES + 4096];
-	struct arena memory = {.base = room, .cap = sizeof(room), .full = never_full};
+	struct arena memory = {.base = room, .cap = sizeof(room), .full = arena_never_full};
 	struct text line = {.arena = &memory, .max = 2000};
 
 	text_put(&line, label);

@@ -45,13 +45,6 @@ static struct pid1 {
 	int64_t started;
 } pid1;
 
-/* There is nothing to give memory back to, and PID 1 may not end: what does not fit is left out by
- * whoever asks arena_has_room() first. */
-static void never_full(struct arena *a)
-{
-	(void)a;
-}
-
 /* ---- actions ---- */
 
 static void do_action(enum entry_action action)
@@ -214,7 +207,7 @@ static void send_report(void)
 	struct menu_event event = {.kind = MENU_REPORT};
 
 	arena_close(&memory);
-	if (arena_open(&memory, 8 * REPORT_BYTES, never_full) == 0)
+	if (arena_open(&memory, 8 * REPORT_BYTES, arena_never_full) == 0)
 		report_explain(&text, &pid1.catalog, NULL);
 	event.text = text_slice(&text);
 	front_event(&pid1.front, &event);
@@ -348,7 +341,7 @@ static void set_up(void)
 	mounts_make();
 	mounts_let_media_change();
 	pid1.started = loop_now();
-	if (arena_open(&pid1.memory, SETTINGS_MEMORY, never_full) < 0)
+	if (arena_open(&pid1.memory, SETTINGS_MEMORY, arena_never_full) < 0)
 		return;
 	read_settings(&problems);
 	if (reaper_start(&pid1.reaper, &pid1.loop, child_ended, NULL) < 0)
