@@ -159,3 +159,11 @@ int detached_join(const char *device, const char *driver, const struct mount_opt
 	*fd = err;
 	return 0;
 }
+
+int detached_nowhere(void)
+{
+	static const struct mount_option none[] = {{NULL, NULL}};
+	int fd = -1;
+
+	return detached_join("none", "tmpfs", none, &fd) < 0 ? -1 : fd;
+}

@@ -18,4 +18,7 @@ int detached_mount(const char *device, const struct filesystem *fs, struct arena
 int detached_join(const char *device, const char *driver, const struct mount_option *options,
 		  int *fd) __attribute__((warn_unused_result));
 
+/* An empty directory that nobody else can see. -1: it cannot be had (not root, an old kernel). */
+int detached_nowhere(void);
+
 #endif

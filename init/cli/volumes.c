@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 
+#include "discover/block/detached.h"
 #include "discover/block/image.h"
 #include "init/cli/cli.h"
 #include "init/cli/volume_option.h"
@@ -200,7 +201,7 @@ static bool pending(void)
 
 int cli_discover(struct cli *cli)
 {
-	sandbox_prepare();
+	sandbox_prepare(detached_nowhere());
 	discovery_refresh(&cli->discovery);
 	discovery_run(&cli->discovery);
 	while (pending())

@@ -3,7 +3,7 @@
 #ifndef INIT_JOB_FILTER_H
 #define INIT_JOB_FILTER_H
 
-#include "init/job/sandbox.h"
+#include "init/job/level.h"
 
 /* From here on the process makes no calls but those of @level; for ever, and so do its children.
  * SANDBOX_BYTES and SANDBOX_FILES write to @out alone, SANDBOX_LOADING sends to no other socket.

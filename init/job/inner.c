@@ -44,14 +44,16 @@ enum job_end inner_run(int (*run)(void *, int), void *arg, size_t memory, struct
 	pid_t pid = fork();
 	AUTO_FD in = fd[0];
 	if (pid == 0) {
-		close(in); /* else it would wait for itself to read */
+		close(in); /* or a full socket would never fail: its own end would still read */
 		child(run, arg, memory, fd[1]);
 	}
 	close(fd[1]);
 	if (pid < 0)
 		return JOB_FAILED;
 	int rc = fd_read_all(in, ANSWER_MAX, a, answer);
-	fd_close(&in); /* who has more to say hears that nobody listens */
+	/* Before waiting: a child whose answer was too long is still writing. Now that fails, where
+	 * it would else block for ever. */
+	fd_close(&in);
 	enum job_end end = reap(pid);
 	if (rc == 0)
 		return end;

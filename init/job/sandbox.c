@@ -13,7 +13,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "discover/block/detached.h"
 #include "init/job/filter.h"
 #include "lib/fd.h"
 
@@ -31,12 +30,9 @@ static const uint32_t capabilities[] = {
 
 static int nowhere = -1;
 
-void sandbox_prepare(void)
+void sandbox_prepare(int directory)
 {
-	static const struct mount_option none[] = {{NULL, NULL}};
-
-	if (detached_join("none", "tmpfs", none, &nowhere) < 0)
-		nowhere = -1;
+	nowhere = directory;
 }
 
 pid_t sandbox_fork(void)

@@ -7,17 +7,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* How far a job is confined: each does what its work needs, and nothing else. */
-enum sandbox {
-	/* reads what it has open, opens for reading only: recognising a device */
-	SANDBOX_BYTES,
-	/* opens files below the descriptors that it has, and none elsewhere: a scan */
-	SANDBOX_FILES,
-	SANDBOX_LOADING,	/* reads a kernel, unpacks it and loads it */
-	/* mounts, builds devices out of devices, starts one that does not */
-	SANDBOX_DEVICES,
-	SANDBOX_LIMITS,		/* no barrier but the limits: for what reads nothing foreign */
-};
+#include "init/job/level.h"
 
 /**
  * struct sandbox_limits - how much it may take
@@ -31,19 +21,18 @@ struct sandbox_limits {
 	int out;
 };
 
-/* Before the first SANDBOX_FILES: open the empty directory that is all such a job can see. Where
- * that cannot be had (not root, an old kernel) the other barriers stand alone. */
-void sandbox_prepare(void);
+/* Before the first SANDBOX_FILES: @nowhere is an empty directory, all that such a job can see by a
+ * path. It is taken over and stays open. -1: it cannot be had, and the other barriers stand alone. */
+void sandbox_prepare(int nowhere);
 
 /* fork(), with process numbers of the child's own: when it ends, so does whatever it started, and
  * it can send signals to nobody else. Where the kernel does not allow that, a plain fork. */
 pid_t sandbox_fork(void);
 
 /* In the child, before it touches anything foreign: signals as in a new process, no new privileges,
- * no core file,
- * @limits, the capabilities that @level needs, no others, and only the system calls that it needs:
- * any other ends the process with SIGSYS. Each barrier that the kernel does not have is left
- * out. */
+ * no core file, @limits, no capabilities but those that @level needs, and no system calls but those
+ * that it needs: any other ends the process with SIGSYS. A barrier that the kernel does not have is
+ * left out. */
 void sandbox_enter(enum sandbox level, const struct sandbox_limits *limits);
 
 /* In a job of SANDBOX_DEVICES, when it has had its inner job or needs none:

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "discover/block/detached.h"
 #include "init/boot/policy.h"
 #include "init/catalog/discovery.h"
 #include "init/catalog/report.h"
@@ -346,7 +347,7 @@ static void set_up(void)
 	read_settings(&problems);
 	if (reaper_start(&pid1.reaper, &pid1.loop, child_ended, NULL) < 0)
 		log_line(LOG_LEVEL_ERROR, "cannot wait for children");
-	sandbox_prepare();
+	sandbox_prepare(detached_nowhere());
 	prepare_attempt();
 	consoles_hush_kernel();
 	start_discovery();

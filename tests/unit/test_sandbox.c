@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "discover/block/detached.h"
 #include "init/job/inner.h"
 #include "init/job/sandbox.h"
 #include "lib/fd.h"
@@ -43,7 +44,7 @@ static void set_up(void)
 {
 	if (out[1])
 		return;
-	sandbox_prepare();
+	sandbox_prepare(detached_nowhere());
 	OK(pipe(out) == 0 && pipe(input) == 0);
 	OK(write(input[1], "abc", 3) == 3);
 }

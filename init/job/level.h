@@ -1,0 +1,18 @@
+/* The kinds of jobs, by what they may do. */
+/* SPDX-License-Identifier: MIT */
+#ifndef INIT_JOB_LEVEL_H
+#define INIT_JOB_LEVEL_H
+
+/* How far a job is confined: each does what its work needs, and nothing else. */
+enum sandbox {
+	/* reads what it has open, opens for reading only: recognising a device */
+	SANDBOX_BYTES,
+	/* opens files below the descriptors that it has, and none elsewhere: a scan */
+	SANDBOX_FILES,
+	SANDBOX_LOADING,	/* reads a kernel, unpacks it and loads it */
+	/* mounts, builds devices out of devices, starts one that does not */
+	SANDBOX_DEVICES,
+	SANDBOX_LIMITS,		/* no barrier but the limits: for what reads nothing foreign */
+};
+
+#endif
