@@ -8,6 +8,7 @@
 #include <sys/syscall.h>
 
 #include "lib/fd.h"
+#include "lib/hex.h"
 
 enum { TEXT_MAX = 4096, NAMES_MAX = 1024 };
 
@@ -45,28 +46,12 @@ bool sysdir_has_line(struct slice text, struct slice line)
 	return false;
 }
 
-bool sysdir_hex(struct slice digits, uint64_t *value)
-{
-	uint64_t n = 0;
-
-	if (digits.n == 0 || digits.n > 16)
-		return false;
-	for (; digits.n; digits = slice_from(digits, 1)) {
-		char c = ascii_lower(digits.p[0]);
-		if (!ascii_digit(c) && (c < 'a' || c > 'f'))
-			return false;
-		n = n << 4 | (uint64_t)(ascii_digit(c) ? c - '0' : c - 'a' + 10);
-	}
-	*value = n;
-	return true;
-}
-
 bool sysdir_number(const struct sysdir *s, struct slice dir, const char *name, uint64_t *value)
 {
 	struct slice text = sysdir_text(s, dir, name);
 
-	if (slice_skip(&text, S("0x")))
-		return sysdir_hex(text, value);
+	if (slice_starts(text, S("0x")))
+		return hex_number(text, value);
 	return slice_number(text, UINT64_MAX, value);
 }
 

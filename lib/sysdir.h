@@ -27,9 +27,6 @@ bool sysdir_has_line(struct slice text, struct slice line);
 /* A number, decimal or with 0x. False when there is no such file, or no number in it. */
 bool sysdir_number(const struct sysdir *s, struct slice dir, const char *name, uint64_t *value);
 
-/* Hexadecimal digits, at most 16 of them. */
-bool sysdir_hex(struct slice digits, uint64_t *value);
-
 /* The first @n bytes of a file. False when there are not that many. */
 bool sysdir_bytes(const struct sysdir *s, struct slice dir, const char *name, void *bytes,
 		  size_t n);

@@ -4,6 +4,8 @@
 
 #include <stdio.h>
 
+#include "lib/number.h"
+
 static void reserve(struct text *t, size_t more)
 {
 	if (more <= t->cap - t->n)
@@ -41,10 +43,9 @@ void text_char(struct text *t, char c)
 
 void text_number(struct text *t, int64_t v)
 {
-	char digits[24];
-	int n = snprintf(digits, sizeof(digits), "%lld", (long long)v);
+	char room[NUMBER_TEXT_BYTES];
 
-	text_put(t, (struct slice){digits, (size_t)n});
+	text_put(t, number_text(v, room));
 }
 
 void text_printf(struct text *t, const char *format, ...)

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 
+#include "lib/hex.h"
 #include "lib/limits.h"
 
 enum {
@@ -20,28 +21,11 @@ bool cpio_begins(struct slice head)
 	return slice_starts(head, S("07070")) && head.n >= MAGIC_BYTES;
 }
 
-static bool hex(struct slice s, uint64_t *value)
-{
-	uint64_t v = 0;
-
-	for (size_t i = 0; i < s.n; i++) {
-		char c = ascii_lower(s.p[i]);
-		if (ascii_digit(c))
-			v = v << 4 | (unsigned)(c - '0');
-		else if (c >= 'a' && c <= 'f')
-			v = v << 4 | (unsigned)(c - 'a' + 10);
-		else
-			return false;
-	}
-	*value = v;
-	return true;
-}
-
 static bool field(struct slice header, size_t number, uint64_t *value)
 {
 	struct slice at = slice_from(header, MAGIC_BYTES + number * FIELD_BYTES);
 
-	return hex(slice_upto(at, FIELD_BYTES), value);
+	return hex_number(slice_upto(at, FIELD_BYTES), value);
 }
 
 /* struct member - what its header says about the lengths that follow */

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 
 #include "lib/fd.h"
+#include "lib/hex.h"
 
 struct slice fact_text(int root, const char *path, char buffer[FACT_BYTES])
 {
@@ -22,27 +23,12 @@ struct slice fact_line(int root, const char *path, char buffer[FACT_BYTES])
 	return slice_cut(&text, '\n');
 }
 
-bool fact_hex(struct slice *s, uint64_t *value)
-{
-	size_t n = 0;
-
-	slice_skip(s, S("0x"));
-	for (*value = 0; n < s->n; n++) {
-		char c = ascii_lower(s->p[n]);
-		if (!ascii_digit(c) && (c < 'a' || c > 'f'))
-			break;
-		*value = *value << 4 | (uint64_t)(ascii_digit(c) ? c - '0' : c - 'a' + 10);
-	}
-	*s = slice_from(*s, n);
-	return n > 0 && n <= 16;
-}
-
 bool fact_number(int root, const char *path, uint64_t *value)
 {
 	char buffer[FACT_BYTES];
 	struct slice line = fact_line(root, path, buffer);
 
-	return fact_hex(&line, value) && line.n == 0;
+	return hex_number(line, value);
 }
 
 struct slice fact_cpu_flags(int root, char buffer[FACT_BYTES])

@@ -14,10 +14,7 @@ struct slice fact_text(int root, const char *path, char buffer[FACT_BYTES]);
 /* Its first line. */
 struct slice fact_line(int root, const char *path, char buffer[FACT_BYTES]);
 
-/* The hexadecimal number in front of *@s, with or without 0x, and step over it. */
-bool fact_hex(struct slice *s, uint64_t *value);
-
-/* A file that holds nothing but such a number; false when there is none. */
+/* A file that holds nothing but a hexadecimal number; false when there is none. */
 bool fact_number(int root, const char *path, uint64_t *value);
 
 /* The flags of the first processor, from /proc/cpuinfo; in @buffer. */

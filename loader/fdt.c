@@ -4,6 +4,8 @@
 
 #include <errno.h>
 
+#include "lib/number.h"
+
 enum {
 	HEADER_BYTES = 40,
 	MAGIC_BYTES = 4,

@@ -3,6 +3,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 
+#include "lib/number.h"
 #include "loader/fdt.h"
 #include "loader/unpack.h"
 

@@ -5,6 +5,7 @@
 #include <errno.h>
 
 #include "lib/fd.h"
+#include "lib/number.h"
 
 enum { STEP = 1024 };
 
@@ -79,24 +80,6 @@ int input_take(struct input *in, size_t n, struct slice *bytes)
 	int err = input_peek(in, n, bytes);
 
 	return err < 0 ? err : input_skip(in, n);
-}
-
-uint64_t number_le(struct slice bytes)
-{
-	uint64_t value = 0;
-
-	for (size_t i = bytes.n; i > 0; i--)
-		value = value << 8 | (unsigned char)bytes.p[i - 1];
-	return value;
-}
-
-uint64_t number_be(struct slice bytes)
-{
-	uint64_t value = 0;
-
-	for (size_t i = 0; i < bytes.n; i++)
-		value = value << 8 | (unsigned char)bytes.p[i];
-	return value;
 }
 
 int input_le(struct input *in, size_t bytes, uint64_t *value)

@@ -49,8 +49,4 @@ int input_read(struct input *in, void *to, size_t n) __attribute__((warn_unused_
 /* Note what is wrong: the result is @err. */
 int input_fail(struct input *in, int err, const char *problem) __attribute__((warn_unused_result));
 
-/* The number that little- or big-endian @bytes stand for; at most eight. */
-uint64_t number_le(struct slice bytes);
-uint64_t number_be(struct slice bytes);
-
 #endif

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "lib/fd.h"
+#include "lib/hex.h"
 #include "loader/fact.h"
 
 enum { RANGES_MAX = 4096, IOMEM_MAX = 1 << 20, LOW_END = 1 << 20 };
@@ -75,8 +76,8 @@ void memory_map_running(int root, struct arena *a, struct memory_map *map)
 		struct memory_range range;
 		/* what is inside of another range is indented;
 		 * without the right to see them all are 0 */
-		if (!fact_hex(&line, &range.start) || !slice_skip(&line, S("-")) ||
-		    !fact_hex(&line, &range.end) || !slice_skip(&line, S(" : ")) ||
+		if (!hex_take(&line, &range.start) || !slice_skip(&line, S("-")) ||
+		    !hex_take(&line, &range.end) || !slice_skip(&line, S(" : ")) ||
 		    range.end++ == 0)
 			continue;
 		range.kind = kind_of(line);

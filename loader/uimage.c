@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "lib/fd.h"
+#include "lib/number.h"
 #include "loader/unpack.h"
 
 enum {

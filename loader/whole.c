@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <sys/stat.h>
 
+#include "lib/number.h"
 #include "loader/codec/codec.h"
 #include "loader/cpio.h"
 

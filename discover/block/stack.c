@@ -9,8 +9,8 @@
 #include "discover/block/dm.h"
 #include "discover/block/md_super.h"
 #include "lib/fd.h"
+#include "lib/hex.h"
 #include "lib/limits.h"
-#include "lib/text.h"
 
 enum { ATTRIBUTE_BYTES = 4096, LVM_ID = 32 };
 
@@ -136,19 +136,11 @@ static bool first_super(struct slice array, struct arena *a, struct md_super *su
 	return false;
 }
 
-static struct slice hex(const uint8_t *bytes, uint32_t n, struct arena *a)
-{
-	struct text out = {.arena = a};
-
-	for (uint32_t i = 0; i < n; i++)
-		text_printf(&out, "%02x", bytes[i]);
-	return text_slice(&out);
-}
-
 /* "host:0" is also called "0". */
 static void facts_of_md(struct arena *a, struct facts *facts)
 {
 	struct slice level = attribute(facts->disk, "md/level", a), part = {0};
+	struct text uuid = {.arena = a};
 	struct md_super super;
 
 	facts->model = arena_format(a, "md %.*s on %.*s", SLICE_ARG(level),
@@ -161,9 +153,10 @@ static void facts_of_md(struct arena *a, struct facts *facts)
 	if (facts->partition)
 		part = arena_format(a, ",%s%u", slice_eq(facts->pttype, S("dos")) ? "msdos" : "gpt",
 				    facts->partition);
+	hex_put(&uuid, super.uuid, MD_UUID_BYTES);
 	facts->grub = arena_format(a, "md/%.*s%.*s md/%.*s%.*s mduuid/%.*s%.*s", SLICE_ARG(plain),
 				   SLICE_ARG(part), SLICE_ARG(name), SLICE_ARG(part),
-				   SLICE_ARG(hex(super.uuid, MD_UUID_BYTES, a)), SLICE_ARG(part));
+				   SLICE_ARG(text_slice(&uuid)), SLICE_ARG(part));
 }
 
 void stack_facts(struct arena *a, struct facts *facts)

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/devicetree.h"
 
+#include "lib/number.h"
+
 enum {
 	FDT_MAGIC = 0xd00dfeed, FDT_BEGIN_NODE = 1, FDT_PROP = 3, FDT_NOP = 4,
 	FDT_HEADER_BYTES = 40,
@@ -28,11 +30,9 @@ static struct slice piece(const struct blob *b, uint64_t offset, size_t n)
 
 static uint32_t be32(struct slice s, size_t at)
 {
-	const unsigned char *p = (const unsigned char *)slice_from(s, at).p;
+	struct slice bytes = slice_upto(slice_from(s, at), 4);
 
-	if (s.n < 4 || at > s.n - 4)
-		return 0;
-	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+	return bytes.n == 4 ? (uint32_t)number_be(bytes) : 0;
 }
 
 /* Take the next property off @rest; false at the end of those of the root. */

@@ -5,6 +5,7 @@
 #include "discover/conf/keyword.h"
 #include "discover/conf/syslinux.h"
 #include "discover/parser.h"
+#include "lib/number.h"
 
 /* Where the line being read stands. */
 struct position {
@@ -301,16 +302,11 @@ static void append_line(struct syslinux_conf *conf, struct position *at, struct 
 
 uint32_t syslinux_number(struct slice s)
 {
-	int base = slice_skip(&s, S("0x")) || slice_skip(&s, S("0X")) ? 16 : 10;
-	int64_t n = 0;
+	unsigned base = slice_skip(&s, S("0x")) || slice_skip(&s, S("0X")) ? 16 : 10;
+	uint64_t n = 0;
 
-	for (; s.n; s = slice_from(s, 1)) {
-		char c = ascii_lower(s.p[0]);
-		int digit = ascii_digit(c) ? c - '0' : c >= 'a' ? c - 'a' + 10 : base;
-
-		if (digit >= base)
-			break;
-		n = n * base + digit;
+	for (; s.n && number_digit(s.p[0]) < base; s = slice_from(s, 1)) {
+		n = n * base + number_digit(s.p[0]);
 		if (n > UINT32_MAX)
 			return UINT32_MAX;
 	}

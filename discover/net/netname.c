@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "discover/net/netname.h"
 
+#include "lib/hex.h"
 #include "lib/sysdir.h"
 #include "lib/text.h"
 
@@ -90,7 +91,7 @@ static struct slice counted(const struct device *d, const char *letters, uint64_
 
 static bool cut_hex(struct slice *s, char end, uint64_t *value)
 {
-	return sysdir_hex(slice_cut(s, end), value);
+	return hex_number(slice_cut(s, end), value);
 }
 
 static bool read_address(struct slice dir, struct pci_address *pci)

@@ -3,6 +3,7 @@
 #include "init/cli/volume_option.h"
 
 #include "init/cli/cli.h"
+#include "lib/hex.h"
 
 /* One "key=value" up to a comma that is not escaped; "\," is a comma. */
 static struct slice take_pair(struct slice *rest, struct arena *a)
@@ -41,32 +42,13 @@ static struct slice env_block(struct slice variables, struct arena *a)
 	return arena_format(a, "# GRUB Environment Block\n%.*s\n", SLICE_ARG(variables));
 }
 
-/* The attributes of a partition as a hexadecimal number. */
-static bool flags_number(struct slice s, uint64_t *flags)
-{
-	static const char digits[] = "0123456789abcdef";
-	uint64_t n = 0;
-
-	slice_skip(&s, S("0x"));
-	if (s.n == 0 || s.n > 16)
-		return false;
-	for (size_t i = 0; i < s.n; i++) {
-		const char *digit = memchr(digits, s.p[i], 16);
-		if (!digit)
-			return false;
-		n = n << 4 | (uint64_t)(digit - digits);
-	}
-	*flags = n;
-	return true;
-}
-
 /* Facts that are no text. False: no such key, or a bad value. */
 static bool set_number(struct facts *f, struct slice key, struct slice value)
 {
 	uint64_t number;
 
 	if (slice_eq(key, S("partflags")))
-		return flags_number(value, &f->partflags);
+		return hex_number(value, &f->partflags);
 	if (!slice_eq(key, S("partition")) || !slice_number(value, UINT32_MAX, &number))
 		return false;
 	f->partition = (uint32_t)number;

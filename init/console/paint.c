@@ -2,20 +2,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "init/console/paint.h"
 
-#include <stdio.h>
-
 #include "init/menu/details.h"
 #include "init/menu/pages.h"
 #include "init/menu/pick.h"
+#include "lib/number.h"
 
 /* ---- small things ---- */
 
 static void put_number(struct grid_row *row, uint16_t end, int64_t v)
 {
-	char digits[24];
-	int n = snprintf(digits, sizeof(digits), "%lld", (long long)v);
+	char room[NUMBER_TEXT_BYTES];
 
-	grid_put(row, end, (struct slice){digits, (size_t)n});
+	grid_put(row, end, number_text(v, room));
 }
 
 static struct slice title_of(const struct boot_entry *e)

@@ -3,6 +3,7 @@
 #include "init/menu/auth.h"
 
 #include "lib/hash.h"
+#include "lib/hex.h"
 
 enum { MAX_SALT = 128 };
 
@@ -31,27 +32,11 @@ static bool same(const unsigned char *a, const unsigned char *b, size_t n)
 	return differ == 0;
 }
 
-static int digit(char c)
-{
-	c = ascii_lower(c);
-	if (ascii_digit(c))
-		return c - '0';
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* Hexadecimal digits as bytes; false when there are others, or more than @max bytes. */
 static bool read_hex(struct slice s, unsigned char *out, size_t max, size_t *n)
 {
-	if (s.n % 2 || s.n / 2 > max)
-		return false;
 	*n = s.n / 2;
-	for (size_t i = 0; i < *n; i++) {
-		int high = digit(s.p[2 * i]), low = digit(s.p[2 * i + 1]);
-		if (high < 0 || low < 0)
-			return false;
-		out[i] = (unsigned char)(16 * high + low);
-	}
-	return true;
+	return *n <= max && hex_bytes(s, out, *n);
 }
 
 /* ROUNDS.SALT.HASH */

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "init/menu/details.h"
 
+#include "lib/number.h"
+
 struct slice details_refusal(const struct listed *l)
 {
 	const struct note_list *problems = &l->entry->problems;
@@ -45,15 +47,11 @@ static void add(struct pieces *out, struct slice s)
 	out->n += s.n;
 }
 
-static void add_number(struct pieces *out, uint64_t v)
+static void add_number(struct pieces *out, uint32_t v)
 {
-	char digits[20];
-	size_t at = sizeof(digits);
+	char room[NUMBER_TEXT_BYTES];
 
-	do
-		digits[--at] = (char)('0' + v % 10);
-	while (v /= 10);
-	add(out, (struct slice){digits + at, sizeof(digits) - at});
+	add(out, number_text(v, room));
 }
 
 static struct slice whole(const struct pieces *in)

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "lib/number.h"
 #include "loader/codec/codec.h"
 
 enum {

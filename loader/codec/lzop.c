@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 
+#include "lib/number.h"
 #include "loader/codec/codec.h"
 
 enum {

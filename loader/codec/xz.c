@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <lzma.h>
 
+#include "lib/number.h"
 #include "loader/codec/lzma.h"
 
 enum {

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "lib/hex.h"
 #include "loader/fact.h"
 
 enum {
@@ -37,7 +38,7 @@ static uint64_t table(int root, struct slice name)
 
 	while (text.n) {
 		struct slice line = slice_cut(&text, '\n');
-		if (slice_skip(&line, name) && fact_hex(&line, &value))
+		if (slice_skip(&line, name) && hex_take(&line, &value))
 			return value;
 	}
 	return 0;

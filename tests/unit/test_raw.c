@@ -66,31 +66,6 @@ static void put_range(int root, unsigned i, uint64_t start, uint64_t end, const 
 	put(root, path, arena_format(&test_arena, "%s\n", type));
 }
 
-TEST(fact_numbers)
-{
-	static const struct {
-		struct slice text;
-		uint64_t value;
-		size_t left;
-		bool ok;
-	} cases[] = {
-		{S_INIT("0x1F"), 0x1f, 0, true},
-		{S_INIT("00100000-7fffffff : System RAM"), 0x100000, 22, true},
-		{S_INIT("ffffffffffffffff"), UINT64_MAX, 0, true},
-		{S_INIT("10000000000000000"), 0, 0, false}, /* 17 digits */
-		{S_INIT("0x"), 0, 0, false},
-		{S_INIT(" 1"), 0, 2, false},
-		{S_INIT(""), 0, 0, false},
-	};
-
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		struct slice s = cases[i].text;
-		uint64_t value;
-		OK(fact_hex(&s, &value) == cases[i].ok && s.n == cases[i].left);
-		OK(!cases[i].ok || value == cases[i].value);
-	}
-}
-
 /* ---- the memory map ---- */
 
 TEST(memory_map_from_the_firmware)

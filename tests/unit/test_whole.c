@@ -1,6 +1,7 @@
 /* Initrds that are whole, cut anywhere, damaged anywhere: packed by the real programs. */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
+#include "lib/number.h"
 #include "loader/whole.h"
 
 #include <errno.h>

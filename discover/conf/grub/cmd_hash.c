@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/commands.h"
 #include "lib/hash.h"
+#include "lib/hex.h"
 
 enum { HASH, CHECK, PREFIX, KEEP_GOING, UNCOMPRESS, N_OPTIONS };
 
@@ -53,27 +54,13 @@ static int hash_file(struct sums *s, struct slice name, unsigned char out[HASH_M
 	return GRUB_OK;
 }
 
-static int digit(char c)
-{
-	c = ascii_lower(c);
-	if (ascii_digit(c))
-		return c - '0';
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* "HEX  NAME" */
 static bool read_line(struct sums *s, struct slice *line, unsigned char wanted[HASH_MAX_BYTES])
 {
 	unsigned size = hash_size(s->kind);
 
-	if (line->n < 2 * size + 2)
+	if (line->n < 2 * size + 2 || !hex_bytes(slice_upto(*line, 2 * size), wanted, size))
 		return false;
-	for (unsigned i = 0; i < size; i++) {
-		int high = digit(line->p[2 * i]), low = digit(line->p[2 * i + 1]);
-		if (high < 0 || low < 0)
-			return false;
-		wanted[i] = (unsigned char)(16 * high + low);
-	}
 	*line = slice_from(*line, 2 * size);
 	bool ok = ascii_blank(line->p[0]) && ascii_blank(line->p[1]);
 	*line = slice_from(*line, 2);
@@ -139,8 +126,7 @@ static int print_sum(struct sums *s, struct slice name)
 			grub_print_error(s->g);
 		return s->keep_going ? GRUB_OK : status;
 	}
-	for (unsigned i = 0; i < hash_size(s->kind); i++)
-		text_printf(&t, "%02x", sum[i]);
+	hex_put(&t, sum, hash_size(s->kind));
 	text_printf(&t, "  %.*s\n", SLICE_ARG(name));
 	grub_print(s->g, text_slice(&t));
 	return GRUB_OK;

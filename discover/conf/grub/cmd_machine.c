@@ -1,6 +1,7 @@
 /* Commands that ask about the machine: cpuid, smbios. What they know is handed in as facts. */
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/commands.h"
+#include "lib/hex.h"
 
 /* cpuid -l: a processor with 64 bits; -p: one with PAE; without an option as -l. Elsewhere than on
  * x86 GRUB has no such command. */
@@ -114,11 +115,14 @@ static struct slice uuid_at(struct grub *g, struct slice s, size_t at)
 				     -1, 8, 9, -1, 10, 11, 12, 13, 14, 15};
 	struct text t = {.arena = g->scratch};
 
-	for (size_t i = 0; i < sizeof(order); i++)
+	for (size_t i = 0; i < sizeof(order); i++) {
+		unsigned char byte = (unsigned char)byte_at(s, at + (size_t)order[i]);
+
 		if (order[i] < 0)
 			text_char(&t, '-');
 		else
-			text_printf(&t, "%02x", byte_at(s, at + (size_t)order[i]));
+			hex_put(&t, &byte, 1);
+	}
 	return text_slice(&t);
 }
 

@@ -1,16 +1,12 @@
 /* The kernel's command line: words joined the way GRUB quotes them. */
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/grub.h"
-
-static bool is_hex(char c)
-{
-	return ascii_digit(c) || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f');
-}
+#include "lib/hex.h"
 
 /* A backslash that rhboot leaves alone: "\x2f" is for the user space of the booted system. */
 static bool is_hex_escape(struct slice s)
 {
-	return s.n >= 4 && s.p[1] == 'x' && is_hex(s.p[2]) && is_hex(s.p[3]);
+	return s.n >= 4 && s.p[1] == 'x' && hex_digit(s.p[2]) && hex_digit(s.p[3]);
 }
 
 /* Bytes that make a word other than it is written. */

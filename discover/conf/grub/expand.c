@@ -1,6 +1,8 @@
 /* Expansion of words: variables, splitting, protection of glob characters. */
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/grub.h"
+#include "lib/hex.h"
+#include "lib/number.h"
 
 enum {
 	MAX_COMMAND_BYTES = 4 * LIMIT_GRUB_VALUE_BYTES,
@@ -21,15 +23,10 @@ struct builder {
 	bool open, special;
 };
 
-static bool is_hex(char c)
-{
-	return ascii_digit(c) || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f');
-}
-
 /* rhboot keeps \xHH as it is. */
 static bool kept_hex(const struct grub *g, const char *p, size_t n)
 {
-	return g->rhboot && n >= 4 && p[0] == '\\' && p[1] == 'x' && is_hex(p[2]) && is_hex(p[3]);
+	return g->rhboot && n >= 4 && p[0] == '\\' && p[1] == 'x' && hex_digit(p[2]) && hex_digit(p[3]);
 }
 
 struct slice grub_unprotect(const struct grub *g, char *p, size_t n)
@@ -202,13 +199,8 @@ static void put_parameter(struct builder *b, struct slice name, bool quoted)
 	if (!s)
 		return;
 	if (name.p[0] == '#') {
-		char digits[16];
-		size_t at = sizeof(digits);
-		uint32_t n = s->n;
-		do
-			digits[--at] = (char)('0' + n % 10);
-		while (n /= 10);
-		put(b, (struct slice){digits + at, sizeof(digits) - at});
+		char room[NUMBER_TEXT_BYTES];
+		put(b, number_text(s->n, room));
 	} else if (name.p[0] == '*' || name.p[0] == '@') {
 		put_all_parameters(b, name.p[0], quoted);
 	} else {

@@ -2,23 +2,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/grub.h"
 #include "discover/conf/grub/parse.h"
+#include "lib/number.h"
 
 static int run_list(struct grub *g, const struct node *list);
 static int run_statement(struct grub *g, const struct node *n);
 
 static void write_status(struct grub *g, int status)
 {
-	char digits[12];
-	size_t at = sizeof(digits);
-	unsigned u = status < 0 ? -(unsigned)status : (unsigned)status;
+	char room[NUMBER_TEXT_BYTES];
 
-	do
-		digits[--at] = (char)('0' + u % 10);
-	while (u /= 10);
-	if (status < 0)
-		digits[--at] = '-';
 	g->vars->status = layer_make(g->vars, g->arena, S("?"));
-	grub_set(g, S("?"), (struct slice){digits + at, sizeof(digits) - at});
+	grub_set(g, S("?"), number_text(status, room));
 }
 
 /* $? is set twice for each statement, and nearly always to what it is. */

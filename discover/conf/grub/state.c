@@ -1,6 +1,7 @@
 /* State of a GRUB run: variables with their hooks, pending errors, output, the budget. */
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/grub.h"
+#include "lib/number.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -209,15 +210,6 @@ struct slice grub_keep(struct grub *g, struct slice s)
 	return grub_is_scratch(g, s) ? arena_copy(g->arena, s) : s;
 }
 
-/* The value of a digit, or a number that no base reaches. */
-static unsigned digit_value(char c)
-{
-	c = ascii_lower(c);
-	if (ascii_digit(c))
-		return (unsigned)(c - '0');
-	return c >= 'a' && c <= 'z' ? (unsigned)(c - 'a' + 10) : 99;
-}
-
 /* The prefix that decides the base. */
 static unsigned number_prefix(struct slice *s, unsigned base)
 {
@@ -236,9 +228,9 @@ uint64_t grub_number(struct grub *g, struct slice s, unsigned base, struct slice
 	while (s.n && (ascii_blank(s.p[0]) || s.p[0] == '\n'))
 		s = slice_from(s, 1);
 	base = number_prefix(&s, base);
-	for (; n < s.n && digit_value(s.p[n]) < base; n++)
+	for (; n < s.n && number_digit(s.p[n]) < base; n++)
 		if (__builtin_mul_overflow(value, base, &value) ||
-		    __builtin_add_overflow(value, digit_value(s.p[n]), &value)) {
+		    __builtin_add_overflow(value, number_digit(s.p[n]), &value)) {
 			grub_error(g, GRUB_OUT_OF_RANGE, "overflow is detected");
 			return UINT64_MAX;
 		}
