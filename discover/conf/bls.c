@@ -1,16 +1,13 @@
-/* Boot Loader Specification type 1, read as systemd-boot reads it: one file, one entry. */
+/* Entry files of the Boot Loader Specification, made into entries. */
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/bls.h"
 
 #include <errno.h>
 
-#include "discover/bootpart.h"
 #include "discover/conf/bls_fedora.h"
-#include "discover/conf/bls_menu.h"
 #include "discover/conf/keyword.h"
 #include "discover/conf/path.h"
 #include "discover/conf/uki.h"
-#include "discover/parser.h"
 #include "lib/text.h"
 
 /* The values of one file, as written. */
@@ -48,21 +45,9 @@ static const struct keyword rows[] = {
 };
 KEYWORD_TABLE(table, rows, EXACT_CASE);
 
-/**
- * struct place - one directory of entries
- * @above:  the directory that holds "loader": "" or "/boot"
- * @fedora: entries are written for GRUB; @env holds their variables
- */
-struct place {
-	struct scan *scan;
-	struct slice above;
-	bool fedora;
-	struct grubenv env;
-};
-
 /* Paths are relative to the root of the entry's own file system. Where /boot is a directory of the
  * root file system, generators that think of /boot as the root write them relative to that. */
-static struct file_ref find_file(const struct place *p, struct slice path)
+static struct file_ref find_file(const struct bls_place *p, struct slice path)
 {
 	struct arena *a = p->scan->arena;
 	struct slice given = path_resolve(a, S("/"), path);
@@ -76,7 +61,7 @@ static struct file_ref find_file(const struct place *p, struct slice path)
 }
 
 /* One path, or with GRUB a list of them with variables. */
-static void add_files(const struct place *p, struct slice value, struct file_list *list)
+static void add_files(const struct bls_place *p, struct slice value, struct file_list *list)
 {
 	if (!p->fedora) {
 		file_list_add(list, p->scan->arena, find_file(p, value));
@@ -87,7 +72,7 @@ static void add_files(const struct place *p, struct slice value, struct file_lis
 		file_list_add(list, p->scan->arena, find_file(p, word));
 }
 
-static void fill_overlays(const struct place *p, struct boot_entry *e, const struct keys *k)
+static void fill_overlays(const struct bls_place *p, struct boot_entry *e, const struct keys *k)
 {
 	for (uint32_t i = 0; i < k->overlays.n; i++) {
 		struct slice rest = k->overlays.at[i];
@@ -98,7 +83,7 @@ static void fill_overlays(const struct place *p, struct boot_entry *e, const str
 }
 
 /* GRUB takes the first line only, and a default where there is none. */
-static void fill_cmdline(const struct place *p, struct boot_entry *e, const struct keys *k)
+static void fill_cmdline(const struct bls_place *p, struct boot_entry *e, const struct keys *k)
 {
 	struct text all = {.arena = p->scan->arena, .max = LIMIT_CMDLINE_BYTES};
 	uint32_t n = p->fedora && k->options.n ? 1 : k->options.n;
@@ -118,7 +103,7 @@ static void fill_cmdline(const struct place *p, struct boot_entry *e, const stru
 }
 
 /* Credentials and extensions that go to the initrd as files. */
-static void fill_extras(const struct place *p, struct boot_entry *e, const struct keys *k)
+static void fill_extras(const struct bls_place *p, struct boot_entry *e, const struct keys *k)
 {
 	for (uint32_t i = 0; i < k->extras.n; i++) {
 		struct file_ref file = find_file(p, k->extras.at[i]);
@@ -132,7 +117,7 @@ static void fill_extras(const struct place *p, struct boot_entry *e, const struc
 }
 
 /* "uki" and "efi" name an EFI program: it may be a kernel, or have one in it. */
-static void fill_program(const struct place *p, struct boot_entry *e, const struct keys *k)
+static void fill_program(const struct bls_place *p, struct boot_entry *e, const struct keys *k)
 {
 	struct uki uki = uki_open(p->scan, find_file(p, k->uki.n ? k->uki : k->efi));
 	uint64_t number = 0;
@@ -145,7 +130,7 @@ static void fill_program(const struct place *p, struct boot_entry *e, const stru
 		uki_fill(&uki, uki.pe.n_profiles ? (int)number : PE_BASE, e);
 }
 
-static void fill(const struct place *p, struct boot_entry *e, const struct keys *k)
+static void fill(const struct bls_place *p, struct boot_entry *e, const struct keys *k)
 {
 	e->title = k->title;
 	e->version = k->version;
@@ -221,7 +206,7 @@ static struct keys read_keys(struct scan *scan, const struct bls_item *item)
 	return k;
 }
 
-static void add_entry(const struct place *p, const struct bls_item *item)
+static void add_entry(const struct bls_place *p, const struct bls_item *item)
 {
 	struct boot_entry *e = scan_add(p->scan, item->path, 1);
 
@@ -237,7 +222,7 @@ static void add_entry(const struct place *p, const struct bls_item *item)
 		e->title = p->fedora ? k.kernel : slice_basename(item->path);
 }
 
-static void add_entries(struct place *p, const struct bls_list *list)
+void bls_add_entries(const struct bls_place *p, const struct bls_list *list)
 {
 	for (uint32_t i = 0; i < list->n; i++) {
 		if (list->at[i].error)
@@ -248,106 +233,16 @@ static void add_entries(struct place *p, const struct bls_list *list)
 	}
 }
 
-/* The entry files of "loader" in @p, if there are any. */
-static bool list_entries(const struct place *p, struct slice loader, struct bls_list *list)
+bool bls_list_entries(struct scan *scan, struct slice dir, struct bls_list *list)
 {
-	struct slice dir = arena_concat(p->scan->arena, loader, S("/entries"));
-	int rc = bls_read_dir(p->scan->volume->source, dir, BLS_NATIVE, p->scan->arena, list);
+	int rc = bls_read_dir(scan->volume->source, dir, BLS_NATIVE, scan->arena, list);
 
 	if (rc < 0 && rc != -ENOENT && rc != -ENOTDIR)
-		scan_note(p->scan, NOTE_UNREADABLE, dir, 0, "cannot be listed (error %d)", -rc);
+		scan_note(scan, NOTE_UNREADABLE, dir, 0, "cannot be listed (error %d)", -rc);
 	if (rc < 0)
 		*list = (struct bls_list){0};
 	if (list->cut)
-		scan_note(p->scan, NOTE_LIMIT, dir, 0, "more than %d names, the rest is left out",
+		scan_note(scan, NOTE_LIMIT, dir, 0, "more than %d names, the rest is left out",
 			  LIMIT_DIR_NAMES);
 	return list->n != 0;
 }
-
-/* Everything of systemd-boot's kind on the volume that is scanned now: entry files, where they are
- * not GRUB's, and images. @above: where "loader" is. A new menu is made with the first entry when
- * @menu is false; returns whether there is one then. */
-static bool add_native(struct scan *scan, struct slice above, bool menu)
-{
-	struct slice loader = arena_concat(scan->arena, above, S("/loader"));
-	struct place p = {.scan = scan, .above = above};
-	struct bls_list list;
-
-	if (!bls_is_fedora(scan, above) && list_entries(&p, loader, &list)) {
-		if (!menu)
-			scan_menu(scan, arena_concat(scan->arena, loader, S("/entries")));
-		menu = true;
-		add_entries(&p, &list);
-	}
-	if (!slice_eq(above, scan->base))
-		return menu;
-	struct slice images = arena_concat(scan->arena, scan->base, S("/EFI/Linux"));
-
-	return uki_add_entries(scan, images, !menu) || menu;
-}
-
-/* systemd-boot lives on the EFI system partition and shows the extended boot loader partition of
- * the same disk in the same menu. */
-static bool add_extended(struct scan *scan, bool menu)
-{
-	const struct volume *here = scan->volume;
-	const struct volume *more = boot_part_find(scan->volumes, here, BOOT_PART_EXTENDED);
-
-	if (boot_part_of(&here->facts) != BOOT_PART_ESP || !more)
-		return menu;
-	scan->volume = more;
-	menu = add_native(scan, (struct slice){0}, menu);
-	scan->volume = here;
-	return menu;
-}
-
-void bls_read_native(struct scan *scan, struct slice above)
-{
-	struct slice loader = arena_concat(scan->arena, above, S("/loader"));
-	bool menu = add_native(scan, above, false);
-
-	if (!above.n)
-		menu = add_extended(scan, menu);
-	if (!menu)
-		return;
-	struct bls_policy policy = {.conf = loader_conf_find(scan, loader)};
-
-	bls_menu_finish(scan, scan->n_menus - 1, &policy);
-}
-
-/* Entries that were written for the blscfg command of GRUB. */
-static void read_fedora(struct scan *scan, struct slice loader, struct slice above)
-{
-	struct place p = {.scan = scan, .above = above, .fedora = true};
-	struct bls_list list;
-
-	if (!list_entries(&p, loader, &list))
-		return;
-	p.env = bls_fedora_env(scan, above);
-	scan_menu(scan, arena_concat(scan->arena, loader, S("/entries")));
-	add_entries(&p, &list);
-	struct bls_policy policy = {.blscfg = true, .conf = loader_conf_find(scan, loader),
-				    .saved = grubenv_get(&p.env, S("saved_entry"))};
-
-	bls_menu_finish(scan, scan->n_menus - 1, &policy);
-}
-
-static void read_loader(struct scan *scan, struct slice loader)
-{
-	struct slice above = slice_dirname(loader);
-
-	if (bls_is_fedora(scan, above))
-		read_fedora(scan, loader, above);
-	else
-		bls_read_native(scan, above);
-}
-
-static const char *const dirs[] = {"/loader", "/boot/loader", NULL};
-
-static const struct parser bls = {
-	.name = "bls",
-	.rank = 20,
-	.dirs = dirs,
-	.finish = read_loader,
-};
-PARSER(bls);

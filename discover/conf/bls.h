@@ -1,73 +1,31 @@
-/* Boot Loader Specification type 1 files as they stand, before anybody's rules are applied. */
+/* Boot Loader Specification type 1 as systemd-boot and Fedora's GRUB read it: a file, an entry. */
 /* SPDX-License-Identifier: MIT */
 #ifndef CONF_BLS_H
 #define CONF_BLS_H
 
-#include "discover/source.h"
-
-/*
- * Two readers use this: the native one in bls.c, and GRUB's blscfg command. They agree on what a
- * line is and differ in nearly everything else (which lines count, what a value means, the order).
- */
-enum bls_reading {
-	BLS_NATIVE,	/* every line */
-	/* as blscfg: up to the first line without a value, an empty line included */
-	BLS_BLSCFG,
-};
+#include "discover/conf/bls_file.h"
+#include "discover/conf/grubenv.h"
+#include "discover/scan.h"
 
 /**
- * struct bls_line - "key value"
- * @value:  without blanks at its ends; may be empty when read natively
- * @number: 1-based line in the file
+ * struct bls_place - where entry files lie on the scanned volume
+ * @above:  the directory that holds "loader": "" or "/boot"
+ * @fedora: they are written for GRUB: values may have variables and lists in them
+ * @env:    what the variables are, for @fedora
  */
-struct bls_line {
-	struct slice key;
-	struct slice value;
-	uint32_t number;
+struct bls_place {
+	struct scan *scan;
+	struct slice above;
+	bool fedora;
+	struct grubenv env;
 };
 
-/**
- * struct bls_item - one entry file
- * @path:  of the file, in its source
- * @stem:  file name without ".conf", a boot counter included: the id that blscfg uses
- * @error: 0, or why it could not be read (-errno); then there are no lines
- */
-struct bls_item {
-	struct slice path;
-	struct slice stem;
-	struct bls_line *lines;
-	uint32_t n;
-	int error;
-};
+/* Read the entry files in @dir ("/loader/entries"). False when there are none. A directory that
+ * cannot be listed, or was cut short, is noted. */
+bool bls_list_entries(struct scan *scan, struct slice dir, struct bls_list *list);
 
-struct bls_list {
-	struct bls_item *at;
-	uint32_t n;
-	bool cut;	/* the directory held more names than LIMIT_DIR_NAMES */
-};
-
-/* Split @text into its lines. Comments, CR and a byte order mark are dropped. The slices point into
- * @path and @text. */
-struct bls_item bls_split(struct slice path, struct slice text, enum bls_reading reading,
-			  struct arena *a);
-
-/* Read one entry file. 0, or -errno; @item is filled in either way. */
-int bls_read_file(struct source *src, struct slice path, enum bls_reading reading,
-		  struct arena *a, struct bls_item *item) __attribute__((warn_unused_result));
-
-/* Read every entry file directly in @dir, in byte order of their names. 0, or why the directory
- * could not be listed (-ENOENT ...). A file that cannot be read is an item with an error. */
-int bls_read_dir(struct source *src, struct slice dir, enum bls_reading reading, struct arena *a,
-		 struct bls_list *list) __attribute__((warn_unused_result));
-
-/* The @nth value of @key, counted from 0. The empty slice when there are fewer. */
-struct slice bls_value(const struct bls_item *item, struct slice key, uint32_t nth);
-
-/* Put the items in blscfg's menu order (FORMATS: newest name, version, release first) and drop
- * those that compare equal to one before them. */
-void bls_sort_blscfg(struct bls_list *list);
-
-/* Whether a directory member of that name is an entry file: "*.conf", not hidden, not "auto-*". */
-bool bls_is_entry_name(struct slice name);
+/* Add each of them to the newest menu. What systemd-boot would leave out is added as hidden, with
+ * the reason. */
+void bls_add_entries(const struct bls_place *p, const struct bls_list *list);
 
 #endif

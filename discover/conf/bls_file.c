@@ -1,8 +1,9 @@
 /* Reading Boot Loader Specification type 1 files into keys and values. */
 /* SPDX-License-Identifier: MIT */
+#include "discover/conf/bls_file.h"
+
 #include <stdlib.h>
 
-#include "discover/conf/bls.h"
 #include "discover/order.h"
 
 static const struct slice suffix = S_INIT(".conf");
@@ -107,4 +108,20 @@ void bls_sort_blscfg(struct bls_list *list)
 		if (!kept || order_cmp_blscfg(list->at[kept - 1].stem, list->at[i].stem))
 			list->at[kept++] = list->at[i];
 	list->n = kept;
+}
+
+struct slice bls_take_counter(struct slice stem, struct boot_entry *e)
+{
+	size_t plus = slice_rfind(stem, '+');
+	struct slice done = slice_from(stem, plus + 1);
+	struct slice left = slice_cut(&done, '-');
+	uint64_t n_left, n_done = 0;
+
+	if (plus == stem.n || !slice_number(left, TRIES_UNCOUNTED - 1, &n_left))
+		return stem;
+	if (plus + 1 + left.n < stem.n && !slice_number(done, TRIES_UNCOUNTED - 1, &n_done))
+		return stem;
+	e->tries_left = (uint32_t)n_left;
+	e->tries_done = (uint32_t)n_done;
+	return slice_upto(stem, plus);
 }

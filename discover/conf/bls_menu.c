@@ -4,25 +4,8 @@
 
 #include <stdlib.h>
 
-#include "discover/conf/bls.h"
 #include "discover/conf/keyword.h"
 #include "discover/order.h"
-
-struct slice bls_take_counter(struct slice stem, struct boot_entry *e)
-{
-	size_t plus = slice_rfind(stem, '+');
-	struct slice done = slice_from(stem, plus + 1);
-	struct slice left = slice_cut(&done, '-');
-	uint64_t n_left, n_done = 0;
-
-	if (plus == stem.n || !slice_number(left, TRIES_UNCOUNTED - 1, &n_left))
-		return stem;
-	if (plus + 1 + left.n < stem.n && !slice_number(done, TRIES_UNCOUNTED - 1, &n_done))
-		return stem;
-	e->tries_left = (uint32_t)n_left;
-	e->tries_done = (uint32_t)n_done;
-	return slice_upto(stem, plus);
-}
 
 static int by_systemd(const void *a, const void *b)
 {

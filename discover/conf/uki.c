@@ -128,6 +128,28 @@ struct slice uki_text(const struct uki *uki, struct slice section, int profile)
 	return text;
 }
 
+/* @value without quotes around it, as in os-release(5). */
+static struct slice unquote(struct slice value)
+{
+	if (value.n >= 2 && (value.p[0] == '"' || value.p[0] == '\'') &&
+	    value.p[value.n - 1] == value.p[0])
+		return slice_upto(slice_from(value, 1), value.n - 2);
+	return value;
+}
+
+struct slice uki_setting(struct slice text, struct slice key)
+{
+	struct slice found = {0};
+
+	while (text.n) {
+		struct slice line = slice_trim(slice_cut(&text, '\n'));
+
+		if (slice_skip(&line, key) && slice_skip(&line, S("=")))
+			found = unquote(line);
+	}
+	return found;
+}
+
 /* Control characters in a command line are blanks to systemd-stub. One that cannot be had as a
  * whole refuses the entry @e. */
 static struct slice cmdline_of(const struct uki *uki, int profile, struct boot_entry *e)

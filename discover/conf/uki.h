@@ -48,8 +48,4 @@ bool uki_extra(struct file_ref *file, struct arena *a, bool global);
 /* The value of KEY=VALUE in @text, quotes taken off (os-release(5)); empty: none. */
 struct slice uki_setting(struct slice text, struct slice key);
 
-/* Add an entry for every profile of every image in @dir ("/EFI/Linux") to the newest menu of the
- * scan, or to a new one when @menu is false. Returns how many. */
-uint32_t uki_add_entries(struct scan *scan, struct slice dir, bool new_menu);
-
 #endif

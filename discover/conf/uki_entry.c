@@ -1,31 +1,9 @@
 /* Boot Loader Specification type 2: unified kernel images in /EFI/Linux. */
 /* SPDX-License-Identifier: MIT */
-#include "discover/conf/bls_fedora.h"
-#include "discover/conf/bls_menu.h"
+#include "discover/conf/uki_entry.h"
+
+#include "discover/conf/bls_file.h"
 #include "discover/conf/uki.h"
-#include "discover/parser.h"
-
-/* The line without quotes around it, as in os-release(5). */
-static struct slice unquote(struct slice value)
-{
-	if (value.n >= 2 && (value.p[0] == '"' || value.p[0] == '\'') &&
-	    value.p[value.n - 1] == value.p[0])
-		return slice_upto(slice_from(value, 1), value.n - 2);
-	return value;
-}
-
-struct slice uki_setting(struct slice text, struct slice key)
-{
-	struct slice found = {0};
-
-	while (text.n) {
-		struct slice line = slice_trim(slice_cut(&text, '\n'));
-
-		if (slice_skip(&line, key) && slice_skip(&line, S("=")))
-			found = unquote(line);
-	}
-	return found;
-}
 
 /* The first of up to four keys that has a value. */
 static struct slice first_of(struct slice text, const struct slice *keys, size_t n)
@@ -133,26 +111,3 @@ uint32_t uki_add_entries(struct scan *scan, struct slice dir, bool new_menu)
 	}
 	return scan->n_entries - before;
 }
-
-/* Where there is a "loader" of systemd-boot's,
- * the images are in one menu with its entries already. */
-static void read_dir(struct scan *scan, struct slice dir)
-{
-	struct slice loader = arena_concat(scan->arena, scan->base, S("/loader"));
-	struct dir_list names;
-	int rc = source_list(scan->volume->source, loader, scan->arena, &names);
-
-	(void)dir;
-	if (rc || bls_is_fedora(scan, scan->base))
-		bls_read_native(scan, scan->base);
-}
-
-static const char *const dirs[] = {"/EFI/Linux", NULL};
-
-static const struct parser uki = {
-	.name = "uki",
-	.rank = 21,
-	.dirs = dirs,
-	.finish = read_dir,
-};
-PARSER(uki);

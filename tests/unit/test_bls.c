@@ -2,9 +2,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 
-#include "discover/conf/bls.h"
 #include "discover/conf/bls_fedora.h"
-#include "discover/conf/bls_menu.h"
+#include "discover/conf/bls_file.h"
 #include "tests/unit/test.h"
 
 static const struct slice text = S_INIT(

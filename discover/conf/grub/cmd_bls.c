@@ -1,6 +1,6 @@
 /* blscfg: menu entries out of Boot Loader Specification files, as Fedora's GRUB makes them. */
 /* SPDX-License-Identifier: MIT */
-#include "discover/conf/bls.h"
+#include "discover/conf/bls_file.h"
 #include "discover/conf/grub/commands.h"
 
 /* Which of the entries a call is about. */
