@@ -16,13 +16,15 @@ TITLE = "First of many"
 
 
 def small_disks(folder, most):
-    """The first has the system that is to be booted; of the others every third has one that is not."""
+    """The first has the system that is to be booted;
+    of the others every third has one that is not."""
     system = System(TITLE, nonce="0" * 24)
     filesystem = disks.Ext4({}, label="first")
     filesystem.files = configs.grub(filesystem.uuid, system, timeout=1)
     result = [disks.gpt(folder / "many0.img", filesystem)]
     for n in range(1, most):
-        files = {"/loader/entries/other.conf": f"title Other {n}\nlinux /kernel\n".encode(), "/kernel": bytes(512)}
+        files = {"/loader/entries/other.conf": f"title Other {n}\nlinux /kernel\n".encode(),
+                 "/kernel": bytes(512)}
         result.append(disks.whole(folder / f"many{n}.img",
                                   disks.Ext4(files if n % 3 == 0 else {"/data": b"data"}, mib=4)))
     return result
@@ -37,7 +39,8 @@ def attached(images, more=""):
 
 
 def started(folder, arguments, words="", memory=512, more=()):
-    return Machine(folder, [*arguments, "-kernel", first_stage(), "-append", f"no_timer_check {words}", *more],
+    return Machine(folder, [*arguments, "-kernel", first_stage(),
+                            "-append", f"no_timer_check {words}", *more],
                    memory=memory)
 
 
@@ -56,7 +59,8 @@ def seconds_to_entry(folder, images):
 def peak_kib(folder, images, archive):
     """The last disk has the entry, so that all have been looked at by then."""
     last = drive(images[0], "virtio", 99)
-    vm = started(folder, [*attached(images[1:]), *last], more=["-initrd", archive], words="rdinit=/with-sampler")
+    vm = started(folder, [*attached(images[1:]), *last], more=["-initrd", archive],
+                 words="rdinit=/with-sampler")
     try:
         vm.serial.wait(r"command line:", 300)
         return max(int(kib) for kib in re.findall(r"PEAK (\d+) KiB", vm.serial.text()))
@@ -84,10 +88,13 @@ def smallest(folder, image, wanted, mib=64):
 
 def sampler(folder):
     program = folder / "sampler"
-    run("musl-gcc", "-Os", "-static", "-s", "-Wall", "-Wextra", "-Werror", "-o", program, "tests/bench/sampler.c")
-    script = b"#!/bin/sh\nmount -t devtmpfs dev /dev; mount -t proc proc /proc\n/sampler &\nexec /init\n"
+    run("musl-gcc", "-Os", "-static", "-s", "-Wall", "-Wextra", "-Werror", "-o", program,
+        "tests/bench/sampler.c")
+    script = (b"#!/bin/sh\nmount -t devtmpfs dev /dev; mount -t proc proc /proc\n"
+              b"/sampler &\nexec /init\n")
     path = folder / "sampler.cpio"
-    path.write_bytes(cpio.archive({"sampler": (program.read_bytes(), 0o755), "with-sampler": (script, 0o755)}))
+    path.write_bytes(cpio.archive({"sampler": (program.read_bytes(), 0o755),
+                                   "with-sampler": (script, 0o755)}))
     return path
 
 
@@ -95,9 +102,10 @@ def measure(folder, count):
     """`count(name, disk, more)` gives the instructions of each phase of one start."""
     folder.mkdir(parents=True, exist_ok=True)
     images, archive = small_disks(folder, max(COUNTS)), sampler(folder)
-    print(f"\nDiscovery: millions of instructions from PID 1 to the load call, all disks looked at; seconds from PID 1 to\n"
-          f"the entry in the menu, its disk being the first, each disk held to {IOPS} requests a second; memory of all\n"
-          "user space at its peak, the unpacked initramfs included")
+    print("\nDiscovery: millions of instructions from PID 1 to the load call, all disks looked\n"
+          "at; seconds from PID 1 to the entry in the menu, its disk being the first, each disk\n"
+          f"held to {IOPS} requests a second; memory of all user space at its peak, the unpacked\n"
+          "initramfs included")
     print(f"{'disks':>8}{'instructions':>14}{'ratio':>8}{'seconds':>10}{'ratio':>8}{'MiB':>8}")
     base = None
     for n in COUNTS:
@@ -106,7 +114,8 @@ def measure(folder, count):
         seconds = seconds_to_entry(folder / f"throttled-{n}", images[:n])
         kib = peak_kib(folder / f"memory-{n}", images[:n], archive)
         base = base or (instructions, seconds)
-        print(f"{n:8}{instructions / 1e6:14.3f}{instructions / base[0]:8.2f}{seconds:10.2f}{seconds / base[1]:8.2f}"
-              f"{kib / 1024:8.1f}", flush=True)
-    lists, boots = (smallest(folder / "smallest", images[0], wanted) for wanted in (TITLE, "PROBE end"))
+        print(f"{n:8}{instructions / 1e6:14.3f}{instructions / base[0]:8.2f}"
+              f"{seconds:10.2f}{seconds / base[1]:8.2f}{kib / 1024:8.1f}", flush=True)
+    lists, boots = (smallest(folder / "smallest", images[0], wanted)
+                    for wanted in (TITLE, "PROBE end"))
     print(f"\nSmallest machine, kernel included: {lists} MiB list a disk, {boots} MiB boot it")

@@ -1,4 +1,5 @@
-"""What it takes to load the same kernel and initrd by each way: instructions to the next kernel, and memory."""
+"""What it takes to load the same kernel and initrd by each way:
+instructions to the next kernel, and memory."""
 # SPDX-License-Identifier: MIT
 import os
 import pathlib
@@ -12,8 +13,8 @@ from kit.tools import PATIENCE, Missing, first_stage, need, run, tool
 
 # The word after load= (see minimal_init.c), and how it is called in the table.
 BY_HAND = ""
-WAYS = {"kexling": "kexling", "kexling-file": "kexling --call file", "kexec-s": "kexec -s", "kexec-c": "kexec -c",
-        "kexec-c-no-checks": "kexec -c --no-checks", BY_HAND: "by hand"}
+WAYS = {"kexling": "kexling", "kexling-file": "kexling --call file", "kexec-s": "kexec -s",
+        "kexec-c": "kexec -c", "kexec-c-no-checks": "kexec -c --no-checks", BY_HAND: "by hand"}
 KEXEC = "/usr/sbin/kexec"
 MEMORY_MIB = 2048
 
@@ -42,7 +43,8 @@ def begin_of_load(unstripped):
 
 
 def start(folder, disk, initrd, words, cpu, more=(), processors=1):
-    return Machine(folder, [*drive(disk), "-kernel", first_stage(), "-initrd", initrd, "-append", words,
+    return Machine(folder,
+                   [*drive(disk), "-kernel", first_stage(), "-initrd", initrd, "-append", words,
                             "-smp", str(processors), *more], memory=MEMORY_MIB, cpu=cpu)
 
 
@@ -69,7 +71,8 @@ def instructions(folder, disk, initrd, way, cpu, plugin, marks, read_events):
         events = read_events(log)
         begun = next((count for name, count in events if name == "begin"), None)
         jumped = next((count for name, count in events if name == "machine_kexec"), None)
-        return jumped and next((count - begun for name, count in events if name == "next" and count > jumped), None)
+        return jumped and next((count - begun for name, count in events
+                                if name == "next" and count > jumped), None)
     try:
         return wait(vm, reached)
     finally:
@@ -78,7 +81,8 @@ def instructions(folder, disk, initrd, way, cpu, plugin, marks, read_events):
 
 def memory(folder, disk, initrd, way, cpu):
     """KiB by which available memory sank while it was loaded, watched from another processor."""
-    vm = start(folder, disk, initrd, (f"load={way} " if way else "") + "memory=1", cpu, processors=2)
+    vm = start(folder, disk, initrd, (f"load={way} " if way else "") + "memory=1", cpu,
+               processors=2)
 
     def told():
         if "FAILED" in vm.serial.text():
@@ -93,7 +97,8 @@ def memory(folder, disk, initrd, way, cpu):
 def table(title, rows, cpu):
     best = rows[BY_HAND][0]
     print(f"\n{title}: millions of guest instructions from the start of the load to the next")
-    print(f"kernel's entry, and MiB of memory taken meanwhile (guest of {MEMORY_MIB} MiB, -cpu {cpu})")
+    print("kernel's entry, and MiB of memory taken meanwhile "
+          f"(guest of {MEMORY_MIB} MiB, -cpu {cpu})")
     print(f"{'':32}{'instructions':>14}{'of by hand':>12}{'memory':>10}")
     for way, (count, kib) in rows.items():
         print(f"{WAYS[way]:32}{count / 1e6:14.3f}{count / best:12.3f}{kib / 1024:10.0f}")

@@ -15,12 +15,15 @@ from kit.tools import Missing, tool  # noqa: E402
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "slow: the real Debian; minutes instead of seconds")
-    config.addinivalue_line("markers", "long: many minutes, or many machines: part of test-long and not of test")
+    config.addinivalue_line("markers",
+                            "long: many minutes, or many machines: part of test-long and not of "
+                            "test")
     config.addinivalue_line("markers", "host: needs no first stage; proves a piece of the harness")
 
 
 def pytest_sessionstart(session):
-    """A run of everything makes the Debian disk first, where its progress is seen; later it is only looked up.
+    """A run of everything makes the Debian disk first, where its progress is seen;
+    later it is only looked up.
 
     A failure is left to the cases that need the disk: they ask the builder again and say so.
     """
@@ -30,7 +33,8 @@ def pytest_sessionstart(session):
     if hasattr(config, "workerinput") or chosen or config.option.collectonly:
         return
     with config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
-        subprocess.run([pathlib.Path(__file__).parent / "debian" / "build"], stdout=subprocess.DEVNULL)
+        subprocess.run([pathlib.Path(__file__).parent / "debian" / "build"],
+                       stdout=subprocess.DEVNULL)
 
 
 @pytest.fixture
@@ -45,7 +49,8 @@ def case(request):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem):
-    """Runs a test inside its case, so that changed disks fail the test itself, whatever it checked."""
+    """Runs a test inside its case, so that changed disks fail the test itself,
+    whatever it checked."""
     held = pyfuncitem.funcargs.get("case")
     if held is None:
         return None

@@ -1,4 +1,5 @@
-"""btrfs as openSUSE has it: the default subvolume, and the environment block outside of the files."""
+"""btrfs as openSUSE has it: the default subvolume,
+and the environment block outside of the files."""
 # SPDX-License-Identifier: MIT
 import lzma
 import pathlib
@@ -27,7 +28,8 @@ def kernels(*systems):
         files[f"vmlinuz-{n}"] = pathlib.Path(system.kernel)
         files[f"initrd-{n}"] = system.initrds[0]
         script += (f"menuentry '{system.title}' --id entry{n} {{\n"
-                   f"\tlinux ($kernels)/vmlinuz-{n} {system.cmdline}\n\tinitrd ($kernels)/initrd-{n}\n}}\n")
+                   f"\tlinux ($kernels)/vmlinuz-{n} {system.cmdline}\n"
+                   f"\tinitrd ($kernels)/initrd-{n}\n}}\n")
     files["entries.cfg"] = script.encode()
     return disks.Ext4(files, label="KERNELS", mib=96)
 

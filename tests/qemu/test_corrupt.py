@@ -1,4 +1,5 @@
-"""Broken superblocks and partition tables by the dozen: the first process lives, and the good disk boots."""
+"""Broken superblocks and partition tables by the dozen:
+the first process lives, and the good disk boots."""
 # SPDX-License-Identifier: MIT
 import pytest
 

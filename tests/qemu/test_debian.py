@@ -24,8 +24,8 @@ def debian():
 def grub_menu(text):
     """(titles from the outermost menu inwards, kernel, initrds, command line) of each entry.
 
-    Reads what grub-mkconfig writes and no more: quoted titles, one statement a line, no variables in the
-    two lines that matter. It shares nothing with the parser that it is compared with.
+    Reads what grub-mkconfig writes and no more: quoted titles, one statement a line, no variables
+    in the two lines that matter. It shares nothing with the parser that it is compared with.
     """
     entries, nest = [], []
     for line in text.splitlines():
@@ -46,7 +46,8 @@ class Terminal:
 
     def __init__(self, *command):
         self._master, slave = pty.openpty()
-        self.process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, start_new_session=True)
+        self.process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave,
+                                        start_new_session=True)
         os.close(slave)
 
     def recv(self, size):
@@ -64,7 +65,8 @@ class Terminal:
 
 
 def test_make_run_on_a_terminal(case, debian):
-    """What `make run` starts: says how to leave, shows the menu, counts down, ends at the login, is left."""
+    """What `make run` starts: says how to leave, shows the menu, counts down,
+    ends at the login, is left."""
     first_stage()
     case.watch(debian)
     terminal = Terminal(BUILDER.parent / "run")
@@ -85,7 +87,8 @@ def test_to_the_login_prompt(case, debian, by, machine):
     vm = case.boot(case.overlay(debian), by=by, machine=machine, memory=1024)
     vm.serial.wait("Advanced options for Debian GNU/Linux", 240)
     log_in(vm)
-    assert ask(vm, "test -d /sys/firmware/efi && echo yes || echo no") == ("yes" if by == "uefi" else "no")
+    has_efi = ask(vm, "test -d /sys/firmware/efi && echo yes || echo no")
+    assert has_efi == ("yes" if by == "uefi" else "no")
     assert ask(vm, "findmnt -no SOURCE /") == "/dev/vda4"
 
 
@@ -101,7 +104,8 @@ def test_same_command_line_as_grub(case, debian):
 
 
 def test_disk_is_not_written(case, debian):
-    """kexling has a whole disk, writable; Debian's initramfs is stopped before it mounts anything."""
+    """kexling has a whole disk, writable; Debian's initramfs is stopped
+    before it mounts anything."""
     vm = case.boot(case.copy(debian), memory=1024)
     vm.serial.wait("Advanced options for Debian GNU/Linux")
     vm.serial.send("e")
@@ -137,7 +141,8 @@ def test_list_says_what_grub_would_boot(tmp_path, debian, facts):
     result = json.loads(done.stdout)
     assert result["schema"] == 1
     assert result["timeout"] == 5
-    listed = [[[*e["submenu"], e["title"]], e["kernel"]["path"], [i["path"] for i in e["initrds"]], e["cmdline"]]
+    listed = [[[*e["submenu"], e["title"]], e["kernel"]["path"], [i["path"] for i in e["initrds"]],
+               e["cmdline"]]
               for e in result["entries"]]
     expected = grub_menu(script)
     assert len(expected) == 5, "two kernels make one entry, and four in the submenu"

@@ -10,7 +10,8 @@ from kit.serial import ENTER
 
 def entries(title, name, version, system):
     """The files of one Boot Loader Specification entry: path -> bytes."""
-    tree = {f"/kernels/{name}": pathlib.Path(system.kernel), f"/kernels/{name}.img": system.initrds[0]}
+    tree = {f"/kernels/{name}": pathlib.Path(system.kernel),
+            f"/kernels/{name}.img": system.initrds[0]}
     lines = [f"title {title}", f"version {version}", f"linux /kernels/{name}",
              f"initrd /kernels/{name}.img", f"options {system.cmdline}", ""]
     tree[f"/loader/entries/{name}.conf"] = "\n".join(lines).encode()
@@ -19,7 +20,8 @@ def entries(title, name, version, system):
 
 def copied(paths):
     """Each new file of the guest's initramfs, written and forced to the disk, and nothing else."""
-    return "".join(f"dd if=/new{path} of=/mnt{path} bs=1M conv=fsync 2>/dev/null || fail {path}\n" for path in paths)
+    return "".join(f"dd if=/new{path} of=/mnt{path} bs=1M conv=fsync 2>/dev/null || fail {path}\n"
+                   for path in paths)
 
 
 def cut_off(case, filesystem, old, new, before="", after="", label="disk", timeout=1):
@@ -76,7 +78,8 @@ def says_not_replayed(vm, old):
 
 
 def test_journal_is_larger_than_its_share_of_memory(case):
-    """The copy may take an eighth of the memory. Data goes into this journal too, and 24 MiB of it only there."""
+    """The copy may take an eighth of the memory.
+    Data goes into this journal too, and 24 MiB of it only there."""
     old, new = case.system("The old kernel"), case.system("The new kernel")
     journal_data = "mkdir /first; mount -t ext4 -o data=journal /dev/vda1 /first || fail journal\n"
     data = """dd if=/dev/zero of=/mnt/data bs=1M count=24 2>/dev/null || fail data
@@ -91,11 +94,12 @@ def test_journal_is_larger_than_its_share_of_memory(case):
 def test_memory_ends_while_the_journal_is_replayed(case, kind):
     old, new = case.system("The old kernel"), case.system("The new kernel")
     disk = cut_off(case, KINDS[kind]({}, label="system", mib=128), old, new, timeout=99)
-    vm = case.boot(disk, append="rdinit=/small-run", extra=guest.initramfs(case, {"small-run": b"""#!/bin/sh
+    files = {"small-run": b"""#!/bin/sh
 mknod /dev/null c 1 3
 until mount -o remount,size=4k /run 2>/dev/null; do :; done &
 exec /init
-"""}))
+"""}
+    vm = case.boot(disk, append="rdinit=/small-run", extra=guest.initramfs(case, files))
     says_not_replayed(vm, old)
 
 

@@ -28,7 +28,8 @@ def swap(case):
 
 
 def marked(case, name, mib, *marks):
-    """No more than what such a volume is recognised by: (offset, bytes), from the end if negative."""
+    """No more than what such a volume is recognised by:
+    (offset, bytes), from the end if negative."""
     data = bytearray(mib * disks.MIB)
     for at, mark in marks:
         at += len(data) if at < 0 else 0
@@ -38,12 +39,15 @@ def marked(case, name, mib, *marks):
 
 def zfs(case):
     """The uberblocks of the four labels."""
-    ring = b"".join(struct.pack("<QQQ", 0x00bab10c, 5000, n + 1).ljust(1024, b"\0") for n in range(128))
-    return marked(case, "zfs", 64, *((label + 131072, ring) for label in (0, 262144, -524288, -262144)))
+    ring = b"".join(struct.pack("<QQQ", 0x00bab10c, 5000, n + 1).ljust(1024, b"\0")
+                    for n in range(128))
+    return marked(case, "zfs", 64,
+                  *((label + 131072, ring) for label in (0, 262144, -524288, -262144)))
 
 
 def bitlocker(case):
-    return marked(case, "bitlocker", 4, (0, b"\xeb\x58\x90-FVE-FS-"), (176, struct.pack("<Q", 1024)),
+    return marked(case, "bitlocker", 4, (0, b"\xeb\x58\x90-FVE-FS-"),
+                  (176, struct.pack("<Q", 1024)),
                   (510, b"\x55\xaa"), (1024, b"-FVE-FS-" + struct.pack("<HH", 64, 2)))
 
 
@@ -56,7 +60,8 @@ def in_shell(vm, command, seconds=60):
 
 def test_every_device_is_explained(case):
     system = case.system("The only system")
-    two = case.gpt("two", disks.Ext4({}, label="data", mib=8), disks.Vfat({}, label="FILES", mib=40))
+    two = case.gpt("two", disks.Ext4({}, label="data", mib=8),
+                   disks.Vfat({}, label="FILES", mib=40))
     vm = case.boot(luks(case, 1), luks(case, 2), zfs(case), bitlocker(case),
                    marked(case, "isw", 8, (-1024, b"Intel Raid ISM Cfg Sig. 1.0.00\0\0")),
                    (swap(case), "nvme"), marked(case, "blank", 4), (two, "ahci"),
@@ -67,13 +72,17 @@ def test_every_device_is_explained(case):
     vm.serial.wait("kexling#")
     said = in_shell(vm, "kexling explain")
     for wanted in (
-            r"vda crypto_LUKS 20 MiB: crypto_LUKS: encrypted", r"vdb crypto_LUKS 20 MiB: crypto_LUKS: encrypted",
+            r"vda crypto_LUKS 20 MiB: crypto_LUKS: encrypted",
+            r"vdb crypto_LUKS 20 MiB: crypto_LUKS: encrypted",
             r"vdc zfs_member 64 MiB: zfs_member: .*", r"vdd BitLocker 4 MiB: BitLocker: encrypted",
             r"vde isw_raid_member 8 MiB: isw_raid_member: member of a RAID array of a kind",
             r"vdf 4 MiB: nothing that is known was found on it", r"nvme0n1 swap 8 MiB: swap",
-            r"sda gpt 50 MiB: a partition table \(gpt\) with 2 partitions", r"    at: pci\S+/ata\d+/host\d+\S+",
-            r"sda1 ext4 8 MiB 'data': no boot configuration", r"sda2 vfat 40 MiB 'FILES': no boot configuration",
-            r"vdg1 ext4 64 MiB 'good': 1 entry", r"  \* \w{8} The only system  \(/boot/grub/grub\.cfg:\d+\)",
+            r"sda gpt 50 MiB: a partition table \(gpt\) with 2 partitions",
+            r"    at: pci\S+/ata\d+/host\d+\S+",
+            r"sda1 ext4 8 MiB 'data': no boot configuration",
+            r"sda2 vfat 40 MiB 'FILES': no boot configuration",
+            r"vdg1 ext4 64 MiB 'good': 1 entry",
+            r"  \* \w{8} The only system  \(/boot/grub/grub\.cfg:\d+\)",
             r"\[probed in \d+ ms, read in \d+ ms\]"):
         assert re.search(rf"(?m)^{wanted}" if wanted[0] != "\\" else wanted, said), (wanted, said)
 

@@ -1,7 +1,8 @@
-"""Jobs that go wrong: kexling built with readers that crash, hang or lie when a disk tells them to (`faults/`).
+"""Jobs that go wrong: kexling built with readers that crash, hang or lie when a disk tells them to
+(`faults/`).
 
-All go wrong in one machine, each on a disk of its own. The menu of the good disk is there, and the page of devices
-has a reason for each of the others.
+All go wrong in one machine, each on a disk of its own. The menu of the good disk is there, and the
+page of devices has a reason for each of the others.
 """
 # SPDX-License-Identifier: MIT
 import time
@@ -26,13 +27,16 @@ def run(case, faults, disk):
     archive.write_bytes(cpio.archive({"bin/kexling": (faulty.read_bytes(), 0o755)}))
     good = case.system("Beside faults")
     images = [case.whole(f"bad{n}", disk(word)) for n, (word, _) in enumerate(faults)]
-    vm = case.boot(*images, grub_disk(case, "good", good, timeout=99), extra=["-initrd", archive], memory=768)
+    vm = case.boot(*images, grub_disk(case, "good", good, timeout=99), extra=["-initrd", archive],
+                   memory=768)
     vm.serial.wait(good.title, 30)
     vm.serial.wait("any arrow key", 60)
-    time.sleep(22 * PATIENCE)   # the deadline of a job; a page that is open by then would only be mended
+    # The deadline of a job; a page that is open by then would only be mended.
+    time.sleep(22 * PATIENCE)
     vm.serial.send("d")
     for n, (_, reason) in enumerate(faults):
-        vm.serial.read_on(rf"\nvd{chr(ord('a') + n)}\b((?!\nvd)(.|\n))*" + reason.replace(" ", r"\s+"))
+        vm.serial.read_on(rf"\nvd{chr(ord('a') + n)}\b((?!\nvd)(.|\n))*"
+                          + reason.replace(" ", r"\s+"))
     vm.serial.send("q")
     time.sleep(1)
     vm.serial.send(ENTER)
@@ -40,7 +44,8 @@ def run(case, faults, disk):
 
 
 def test_what_recognises_devices(case):
-    run(case, [("loop", SILENT), ("crash", CRASHED), ("fork", ASKED), ("allocate", CRASHED), ("arena", MEMORY),
+    run(case, [("loop", SILENT), ("crash", CRASHED), ("fork", ASKED), ("allocate", CRASHED),
+               ("arena", MEMORY),
                ("half", GARBLED), ("flood", MUCH), ("open", ASKED), ("reboot", ASKED)],
         lambda word: disks.Bytes({"raw": f"kexling-fault {word}\n".encode()}, mib=8))
 
@@ -49,12 +54,13 @@ def test_what_reads_configurations(case):
     def disk(word):
         device = "/dev/vda" if word == "open" else "fault.txt"
         return disks.Ext4({"/fault.txt": f"{word} {device}\n".encode()})
-    run(case, [("loop", SILENT), ("crash", CRASHED), ("fork", ASKED), ("allocate", CRASHED), ("arena", MEMORY),
-               ("half", GARBLED), ("flood", MUCH), ("open", ASKED), ("write", "no boot configuration found"),
-               ("reboot", ASKED)], disk)
+    run(case, [("loop", SILENT), ("crash", CRASHED), ("fork", ASKED), ("allocate", CRASHED),
+               ("arena", MEMORY), ("half", GARBLED), ("flood", MUCH), ("open", ASKED),
+               ("write", "no boot configuration found"), ("reboot", ASKED)], disk)
 
 
 def test_what_mounts(case):
-    run(case, [("loop", SILENT), ("crash", CRASHED), ("allocate", CRASHED), ("arena", MEMORY), ("half", GARBLED),
-               ("flood", MUCH), ("open", "no boot configuration found"), ("fork", ASKED), ("reboot", ASKED)],
+    run(case, [("loop", SILENT), ("crash", CRASHED), ("allocate", CRASHED), ("arena", MEMORY),
+               ("half", GARBLED), ("flood", MUCH), ("open", "no boot configuration found"),
+               ("fork", ASKED), ("reboot", ASKED)],
         lambda word: disks.Ext4({}, label=f"fault-{word}"))

@@ -1,4 +1,5 @@
-"""Every configuration format, file system, partition table and disk controller, to the second stage."""
+"""Every configuration format, file system, partition table and disk controller,
+to the second stage."""
 # SPDX-License-Identifier: MIT
 import pytest
 
@@ -85,7 +86,8 @@ def test_logical_partition(case):
     system.check(case.boot(disk).report())
 
 
-@pytest.mark.parametrize("kind", [disks.Squashfs, disks.Erofs, disks.Ext2], ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", [disks.Squashfs, disks.Erofs, disks.Ext2],
+                         ids=lambda kind: kind.__name__)
 def test_other_file_systems(case, kind):
     system = case.system(f"On {kind.__name__}")
     image = case.gpt("disk", kind(configs.syslinux(system)))
@@ -93,7 +95,8 @@ def test_other_file_systems(case, kind):
 
 
 def test_three_initrds_of_odd_lengths(case):
-    """Each archive ends at another remainder of 4, so that a join without padding loses the next one."""
+    """Each archive ends at another remainder of 4, so that a join without padding loses the next
+    one."""
     system = case.system("Three initrds")
     more = {"second.bin": b"2" * 70001, "third.bin": b"3" * 70002}
     system.initrds = [

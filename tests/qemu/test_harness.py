@@ -73,7 +73,8 @@ def test_lengths_of_archives():
 
 
 @pytest.mark.host
-@pytest.mark.parametrize("kind", [disks.Ext4, disks.Ext2, disks.Vfat, disks.Btrfs, disks.Xfs, disks.Iso9660,
+@pytest.mark.parametrize("kind",
+                         [disks.Ext4, disks.Ext2, disks.Vfat, disks.Btrfs, disks.Xfs, disks.Iso9660,
                                   disks.Squashfs, disks.Erofs], ids=lambda kind: kind.__name__)
 def test_file_system_has_its_uuid(tmp_path, kind):
     """The UUID that the configurations name is the one that a prober finds."""
@@ -92,6 +93,8 @@ def test_parts_lie_where_the_table_says(tmp_path):
     image = disks.mbr(tmp_path / "disk", disks.Ext4({}, label="one", mib=8), logical=[
         disks.Ext4({}, label="five", mib=8), logical])
     table = run("sfdisk", "-d", image).decode()
-    start = next(line for line in table.splitlines() if "disk6" in line).split("start=")[1].split(",")[0]
-    found = run("blkid", "-p", "-O", int(start) * 512, "-o", "value", "-s", "UUID", image).decode().strip()
+    start = next(line for line in table.splitlines()
+                 if "disk6" in line).split("start=")[1].split(",")[0]
+    found = run("blkid", "-p", "-O", int(start) * 512, "-o", "value", "-s", "UUID",
+                image).decode().strip()
     assert found == logical.uuid

@@ -17,7 +17,8 @@ def grub_disk(case, name, *systems, **options):
 def test_two_disks_with_different_systems(case):
     """The menu shows both, in the order of their disks; the second is chosen by its place."""
     first, second = case.system("Alpha of the first disk"), case.system("Beta of the second disk")
-    vm = case.boot(grub_disk(case, "one", first, timeout=60), grub_disk(case, "two", second, timeout=60))
+    vm = case.boot(grub_disk(case, "one", first, timeout=60),
+                   grub_disk(case, "two", second, timeout=60))
     vm.serial.wait(first.title)
     vm.serial.wait(second.title)
     vm.serial.send(HOME)
@@ -32,7 +33,8 @@ NATIVE = ["-global", "ICH9-LPC.acpi-pci-hotplug-with-bridge-support=off"]
 HOT = {
     "usb": (["-device", "qemu-xhci,id=hot"], "usb-storage", "hot.0"),
     "scsi": (["-device", "virtio-scsi-pci,id=hot"], "scsi-hd", "hot.0"),
-    "pcie": ([*NATIVE, "-device", "pcie-root-port,id=hot,chassis=1,slot=1"], "virtio-blk-pci", "hot"),
+    "pcie": ([*NATIVE, "-device", "pcie-root-port,id=hot,chassis=1,slot=1"],
+             "virtio-blk-pci", "hot"),
 }
 
 
@@ -122,7 +124,8 @@ def test_medium_that_is_changed(case):
 
 
 def test_waits_for_the_device_that_is_named(case):
-    """Another system is there and would be booted: not before the one that is waited for has come."""
+    """Another system is there and would be booted:
+    not before the one that is waited for has come."""
     extra, device, bus = HOT["scsi"]
     there, late = case.system("There from the start"), case.system("Waited for")
     filesystem = disks.Ext4({}, label="late")

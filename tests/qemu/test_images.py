@@ -138,7 +138,8 @@ menuentry "{system.title}" {{
 
 
 def test_image_after_a_rescan(case):
-    """Reading everything anew forgets the image with the volume that holds it, and finds both again."""
+    """Reading everything anew forgets the image with the volume that holds it,
+    and finds both again."""
     system = case.system("Live system, read twice")
     iso = file_of(case, "live.iso", disks.Iso9660(tree_of("live", system), label="LIVE"))
     disk = case.mbr("stick", stick(f"""

@@ -1,4 +1,5 @@
-"""Initrds of several archives, packed in several ways: all of them arrive, or the entry is refused."""
+"""Initrds of several archives, packed in several ways:
+all of them arrive, or the entry is refused."""
 # SPDX-License-Identifier: MIT
 import subprocess
 
@@ -16,7 +17,8 @@ def packed(data, *command):
 def three_archives(case, title):
     """Microcode first and plain, then zstd, then xz; each ends at another remainder of 4."""
     system = case.system(title)
-    marks = {MICROCODE: b"no processor's" * 9, "second.bin": b"2" * 70001, "third.bin": b"3" * 70002}
+    marks = {MICROCODE: b"no processor's" * 9, "second.bin": b"2" * 70001,
+             "third.bin": b"3" * 70002}
     second = cpio.archive({**system.contents(), "second.bin": marks["second.bin"]})
     third = cpio.archive({"third.bin": marks["third.bin"]})
     system.initrds = [
@@ -48,7 +50,8 @@ def test_microcode_then_zstd_then_xz(case, kind):
 
 @pytest.mark.parametrize("which", [0, 1, 2])
 def test_initrd_that_is_cut_short_is_refused(case, which):
-    """The kernel would boot on without the rest; so the next entry is booted, and the reason said."""
+    """The kernel would boot on without the rest;
+    so the next entry is booted, and the reason said."""
     lame, _ = three_archives(case, "Lame entry")
     sound = case.system("Sound entry")
     whole = lame.initrds[which]

@@ -1,4 +1,5 @@
-"""Initrds that fill much of the memory: loaded whole, or refused with what is needed and what there is."""
+"""Initrds that fill much of the memory: loaded whole,
+or refused with what is needed and what there is."""
 # SPDX-License-Identifier: MIT
 import hashlib
 import re
@@ -41,7 +42,8 @@ def large_archive(path, size, tail):
 
 
 def run_script(case, disk, script, memory, name):
-    files = {"make": (guest.HEAD + MOUNT + script).encode(), "kexling": need(PROGRAM, "run `make` first").read_bytes()}
+    files = {"make": (guest.HEAD + MOUNT + script).encode(),
+             "kexling": need(PROGRAM, "run `make` first").read_bytes()}
     folder = case.folder / name
     folder.mkdir()
     return case.start([*drive(disk), "-kernel", first_stage(), *guest.initramfs(case, files),
@@ -49,15 +51,18 @@ def run_script(case, disk, script, memory, name):
 
 
 def test_more_than_memory_is_refused_with_both_numbers(case):
-    """513 MB for a guest of 1 GiB: nothing is read, each call says how much it wants and how much is free."""
+    """513 MB for a guest of 1 GiB: nothing is read,
+    each call says how much it wants and how much is free."""
     large = large_archive(case.folder / "large.cpio", 513 * 10**6, b"end")
-    disk = case.whole("disk", disks.Ext4({"kernel": first_stage(), "large": large}, label="large", mib=600))
+    disk = case.whole("disk",
+                      disks.Ext4({"kernel": first_stage(), "large": large}, label="large", mib=600))
     vm = run_script(case, disk, REFUSED, 1024, "guest")
     vm.serial.wait(r"(?s)EXIT \d.*EXIT \d.*EXIT \d", 300)
     text = vm.serial.text()
     assert re.findall(r"EXIT (\d+)", text) == ["1"] * 3
     assert re.findall(r'"reason": "([a-z-]+)"', text) == ["no-memory"] * 3
-    numbers = re.findall(r'"message": ".*?(\d+) MiB are needed while it is loaded, (\d+) MiB are free', text)
+    numbers = re.findall(r'"message": ".*?(\d+) MiB are needed while it is loaded, '
+                         r'(\d+) MiB are free', text)
     assert len(numbers) == 3
     for needed, free in numbers:
         assert 2 * 513 * 10**6 / MIB < int(needed) < 2000 and 700 < int(free) < 1024, (needed, free)
@@ -66,7 +71,8 @@ def test_more_than_memory_is_refused_with_both_numbers(case):
 @pytest.mark.slow
 @pytest.mark.long
 def test_initrds_of_more_than_2_gib(case):
-    """2.2 GiB behind a small one, on a guest of 8 GiB: the addresses and sizes that need more than 32 bits."""
+    """2.2 GiB behind a small one, on a guest of 8 GiB:
+    the addresses and sizes that need more than 32 bits."""
     tail = secrets.token_bytes(MIB)
     system = case.system("Large")
     large = large_archive(case.folder / "large.cpio", 2253 * MIB, tail)

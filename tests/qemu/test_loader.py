@@ -1,4 +1,5 @@
-"""Boot Loader Specification: both of its partitions, unified kernel images, systemd-boot's variables."""
+"""Boot Loader Specification: both of its partitions, unified kernel images,
+systemd-boot's variables."""
 # SPDX-License-Identifier: MIT
 import importlib.machinery
 import importlib.util
@@ -34,7 +35,8 @@ def test_bls_on_xbootldr_with_loader_conf_on_the_esp(case):
     extended = disks.Vfat(configs.bls(first, second), label="XBOOTLDR", mib=96)
     extended.gpt_type = XBOOTLDR
     del extended.files["/loader/loader.conf"]
-    esp = disks.Vfat({"/loader/loader.conf": b"default system-1*\ntimeout 1\n"}, label="ESP", mib=40)
+    esp = disks.Vfat({"/loader/loader.conf": b"default system-1*\ntimeout 1\n"},
+                     label="ESP", mib=40)
     second.check(case.boot(case.gpt("disk", esp, extended)).report())
 
 
@@ -51,7 +53,8 @@ def test_uki_on_the_esp(case):
 
 
 LOADER_GUID = uuid.UUID("4a67b082-0a4c-41cf-b6c7-440b29bb8c4f")
-STORE_GUID = uuid.UUID("aaf32c78-947b-439a-a180-2e144ec37792")    # authenticated variables, as EDK II keeps them
+# Authenticated variables, as EDK II keeps them.
+STORE_GUID = uuid.UUID("aaf32c78-947b-439a-a180-2e144ec37792")
 
 
 def set_variable(store, name, text):
@@ -69,7 +72,8 @@ def set_variable(store, name, text):
 
 
 def test_one_shot_entry_by_efi_variable(case):
-    """The firmware's variables choose, before loader.conf does: one entry for one start, and its timeout."""
+    """The firmware's variables choose, before loader.conf does:
+    one entry for one start, and its timeout."""
     usual, once = case.system("The usual"), case.system("Only this time")
     files = configs.bls(usual, once, timeout=600)
     files["/EFI/BOOT/BOOTX64.EFI"] = pathlib.Path(first_stage())

@@ -15,7 +15,8 @@ def scsi(n, source, more=""):
 
 def other(case, n):
     """A small disk; every third has a system of its own, which nobody is to start."""
-    files = {"/loader/entries/other.conf": f"title Other system {n}\nlinux /kernel\n".encode(), "/kernel": bytes(512)}
+    files = {"/loader/entries/other.conf": f"title Other system {n}\nlinux /kernel\n".encode(),
+             "/kernel": bytes(512)}
     return case.whole(f"other{n}", disks.Ext4(files if n % 3 == 0 else {"/data": b"data"}, mib=4))
 
 
@@ -26,8 +27,10 @@ def first(case, system):
 
 
 def frozen_disk(case):
-    """It answers while the kernel looks for partitions, and no more when it is looked at closely."""
-    return nbd.Disk(case.whole("frozen", disks.Ext4({}, label="frozen", mib=8)), case.folder, freeze_at=20480)
+    """It answers while the kernel looks for partitions,
+    and no more when it is looked at closely."""
+    return nbd.Disk(case.whole("frozen", disks.Ext4({}, label="frozen", mib=8)), case.folder,
+                    freeze_at=20480)
 
 
 def test_sixty_four_disks_one_frozen_one_slow(case):
@@ -41,7 +44,8 @@ def test_sixty_four_disks_one_frozen_one_slow(case):
         arguments += scsi(n, source, ",throttling.iops-total=50")
     vm = case.boot(extra=arguments, append="ignore_loglevel")
     vm.serial.wait(system.title)
-    # The kernel that leaves speaks to its disks from the last to the first, and has not waited for the second.
+    # The kernel that leaves speaks to its disks from the last to the first,
+    # and has not waited for the second.
     vm.serial.wait(r"0:0:0:0: \[\w+\] Synchronizing SCSI cache", 60)
     assert frozen.frozen.is_set(), "it was never looked at"
     frozen.thaw()   # this machine's controller resets when all that it was asked is answered
@@ -62,7 +66,8 @@ def test_frozen_disk_is_reported(case):
     vm.serial.send("q")
     time.sleep(22 * PATIENCE)   # the deadline of a job
     vm.serial.send("d")
-    vm.serial.wait(r"sda\s+8 MiB:\s+the\s+probe\s+of\s+this\s+device\s+did\s+not\s+answer\s+in\s+time", 30)
+    said = "sda 8 MiB: the probe of this device did not answer in time"
+    vm.serial.wait(said.replace(" ", r"\s+"), 30)
     vm.serial.send("q")
     time.sleep(1)
     vm.serial.send(ENTER)

@@ -1,6 +1,8 @@
-"""Which call loads a kernel, and the one reason when none does: by what the running kernel has and allows.
+"""Which call loads a kernel, and the one reason when none does:
+by what the running kernel has and allows.
 
-The first stage is Debian's kernel, which has lockdown and both calls; a system call filter takes a call away.
+The first stage is Debian's kernel, which has lockdown and both calls;
+a system call filter takes a call away.
 """
 # SPDX-License-Identifier: MIT
 import json
@@ -17,9 +19,11 @@ from kit.tools import BUILD, PROGRAM, first_stage, need, run
 pytestmark = pytest.mark.slow
 
 SOURCES = pathlib.Path(__file__).parent / "lacks"
-KERNELS = {"both": "nothing", "file": "load", "load": "file", "none": "file,load"}	# what it has: what it lacks
+# What it has: what it lacks.
+KERNELS = {"both": "nothing", "file": "load", "load": "file", "none": "file,load"}
 SNAKEOIL = "/usr/share/ovmf/PkKek-1-snakeoil"
-SECURE_CODE, SECURE_VARS = "/usr/share/OVMF/OVMF_CODE_4M.secboot.fd", "/usr/share/OVMF/OVMF_VARS_4M.snakeoil.fd"
+SECURE_CODE = "/usr/share/OVMF/OVMF_CODE_4M.secboot.fd"
+SECURE_VARS = "/usr/share/OVMF/OVMF_VARS_4M.snakeoil.fd"
 
 HEAD = """#!/bin/busybox sh
 b=/bin/busybox
@@ -51,7 +55,8 @@ def script(columns):
 def cells(text):
     """(column, kernel) -> the JSON document, with the exit code."""
     found = {}
-    for name, body, code in re.findall(r"CELL (\w+:\w+)\n(.*?)CELL exit (\d+)", text.replace("\r", ""), re.S):
+    for name, body, code in re.findall(r"CELL (\w+:\w+)\n(.*?)CELL exit (\d+)",
+                                       text.replace("\r", ""), re.S):
         document = json.loads(body[body.index("{"):body.rindex("}") + 1])
         document["exit"] = int(code)
         found[tuple(name.split(":"))] = document
@@ -66,8 +71,8 @@ def debian_kernel(tmp_path_factory):
 
 def build_lacks(case):
     program = case.folder / "lacks"
-    run("musl-gcc", "-Os", "-static", "-s", "-Wall", "-Wextra", "-Werror", "-isystem", BUILD / "x86_64" / "uapi",
-        "-o", program, SOURCES / "lacks.c")
+    run("musl-gcc", "-Os", "-static", "-s", "-Wall", "-Wextra", "-Werror", "-isystem",
+        BUILD / "x86_64" / "uapi", "-o", program, SOURCES / "lacks.c")
     return program
 
 
@@ -104,11 +109,13 @@ def test_plain_switched_off_and_cut_short(case, debian_kernel):
         ("plain", "/good", ""), ("truncated", "/short", ""),
         ("disabled", "/good", "echo 1 > /proc/sys/kernel/kexec_load_disabled")], files)
     expect(found, {
-        ("plain", "both"): ("ok", "load"), ("plain", "file"): ("ok", "file"), ("plain", "load"): ("ok", "load"),
-        ("plain", "none"): ("no-syscall", "file"),
+        ("plain", "both"): ("ok", "load"), ("plain", "file"): ("ok", "file"),
+        ("plain", "load"): ("ok", "load"), ("plain", "none"): ("no-syscall", "file"),
         **{("truncated", has): ("truncated", "auto") for has in KERNELS},
-        ("disabled", "both"): ("kexec-disabled", "load"), ("disabled", "file"): ("kexec-disabled", "file"),
-        ("disabled", "load"): ("kexec-disabled", "load"), ("disabled", "none"): ("no-syscall", "file")})
+        ("disabled", "both"): ("kexec-disabled", "load"),
+        ("disabled", "file"): ("kexec-disabled", "file"),
+        ("disabled", "load"): ("kexec-disabled", "load"),
+        ("disabled", "none"): ("no-syscall", "file")})
     assert "CONFIG_KEXEC)" in found["plain", "file"]["before"], "what was tried first is told"
     assert found["plain", "both"]["before"] is None
     for has in ("both", "file", "load"):
@@ -117,7 +124,8 @@ def test_plain_switched_off_and_cut_short(case, debian_kernel):
 
 
 def sign(source, target):
-    run("openssl", "rsa", "-in", f"{SNAKEOIL}.key", "-passin", "pass:snakeoil", "-out", f"{target}.key")
+    run("openssl", "rsa", "-in", f"{SNAKEOIL}.key", "-passin", "pass:snakeoil", "-out",
+        f"{target}.key")
     run("sbsign", "--key", f"{target}.key", "--cert", f"{SNAKEOIL}.pem", "--output", target, source)
 
 
@@ -137,7 +145,8 @@ def secure_firmware(case):
 
 
 def test_locked_down_by_secure_boot(case, debian_kernel):
-    """A kernel signed by a key of the firmware is loaded; a changed, an unsigned one is not, by no call."""
+    """A kernel signed by a key of the firmware is loaded;
+    a changed, an unsigned one is not, by no call."""
     first, target = case.folder / "first.efi", case.folder / "next.efi"
     sign(debian_kernel, first)
     sign(first_stage(), target)
@@ -149,26 +158,30 @@ def test_locked_down_by_secure_boot(case, debian_kernel):
     expect(found, {
         ("signed", "both"): ("ok", "file"), ("signed", "file"): ("ok", "file"),
         **{(column, "load"): ("lockdown", "load") for column in ("signed", "tampered", "unsigned")},
-        **{(column, "none"): ("no-syscall", "load") for column in ("signed", "tampered", "unsigned")},
-        **{(column, has): ("signature", "file") for column in ("tampered", "unsigned") for has in ("both", "file")}})
+        **{(column, "none"): ("no-syscall", "load")
+           for column in ("signed", "tampered", "unsigned")},
+        **{(column, has): ("signature", "file") for column in ("tampered", "unsigned")
+           for has in ("both", "file")}})
 
 
 def test_locked_down_by_the_command_line(case, debian_kernel):
-    """lockdown=integrity without keys: what is signed by nobody that is known is refused, and it says so."""
-    found = boot_cells(case, debian_kernel, [("lockdown", "/good", "")], {"good": first_stage().read_bytes()},
-                       words="lockdown=integrity")
+    """lockdown=integrity without keys: what is signed by nobody that is known is refused,
+    and it says so."""
+    found = boot_cells(case, debian_kernel, [("lockdown", "/good", "")],
+                       {"good": first_stage().read_bytes()}, words="lockdown=integrity")
     expect(found, {
         ("lockdown", "both"): ("signature", "file"), ("lockdown", "file"): ("signature", "file"),
         ("lockdown", "load"): ("lockdown", "load"), ("lockdown", "none"): ("no-syscall", "load")})
 
 
 def test_five_level_paging(case, debian_kernel):
-    """A kernel that cannot be entered with 5-level paging on (XLF_5LEVEL unset: before Linux 4.20) is refused."""
+    """A kernel that cannot be entered with 5-level paging on is refused
+    (XLF_5LEVEL unset: before Linux 4.20)."""
     image = bytearray(first_stage().read_bytes())
     image[0x236] &= ~0x20
     found = boot_cells(case, debian_kernel, [("old", "/old", ""), ("new", "/new", "")],
                        {"old": bytes(image), "new": first_stage().read_bytes()}, cpu="max,la57=on")
     expect(found, {
         **{("old", has): ("paging-mode", "auto") for has in KERNELS},
-        ("new", "both"): ("ok", "load"), ("new", "file"): ("ok", "file"), ("new", "load"): ("ok", "load"),
-        ("new", "none"): ("no-syscall", "file")})
+        ("new", "both"): ("ok", "load"), ("new", "file"): ("ok", "file"),
+        ("new", "load"): ("ok", "load"), ("new", "none"): ("no-syscall", "file")})

@@ -1,4 +1,5 @@
-"""The menu: keys, countdown, editing, shell, details, and what happens when an entry cannot be booted."""
+"""The menu: keys, countdown, editing, shell, details,
+and what happens when an entry cannot be booted."""
 # SPDX-License-Identifier: MIT
 import hashlib
 import time
@@ -181,7 +182,8 @@ def test_menu_on_serial_and_screen(case):
     time.sleep(2)
     width, height, pixels = vm.screen("menu")
     lit = sum(1 for at in range(0, len(pixels), 3) if max(pixels[at:at + 3]) > 100)
-    assert lit > 500, f"the screen of {width}x{height} shows {lit} lit pixels: nothing is written there"
+    assert lit > 500, (
+        f"the screen of {width}x{height} shows {lit} lit pixels: nothing is written there")
     vm.key("down")
     time.sleep(1)
     moved = vm.screen("moved")
@@ -217,9 +219,11 @@ def locked(files):
     """Protects the configuration by a password, but for starting what is called open."""
     salt, rounds = b"salt", 1000
     digest = hashlib.pbkdf2_hmac("sha512", b"secret", salt, rounds)
-    head = (f"set superusers=root\npassword_pbkdf2 root grub.pbkdf2.sha512.{rounds}.{salt.hex().upper()}."
+    head = ("set superusers=root\n"
+            f"password_pbkdf2 root grub.pbkdf2.sha512.{rounds}.{salt.hex().upper()}."
             f"{digest.hex().upper()}\n")
-    script = files["/boot/grub/grub.cfg"].decode().replace("menuentry 'Open'", "menuentry 'Open' --unrestricted")
+    script = files["/boot/grub/grub.cfg"].decode().replace("menuentry 'Open'",
+                                                           "menuentry 'Open' --unrestricted")
     files["/boot/grub/grub.cfg"] = (head + script).encode()
 
 

@@ -18,7 +18,8 @@ def two_paths(images):
         for n, image in enumerate(images):
             ident = f"path{path}-{n}"
             arguments += ["-drive", f"file={image},format=raw,if=none,id={ident},file.locking=off",
-                          "-device", f"scsi-hd,id={ident}-device,bus=scsi{path}.0,scsi-id={n},drive={ident},serial=disk{n},"
+                          "-device", f"scsi-hd,id={ident}-device,bus=scsi{path}.0,scsi-id={n},"
+                                     f"drive={ident},serial=disk{n},"
                                      f"wwn={0x5000c50015ea7100 + n},share-rw=on"]
     return arguments
 
@@ -68,4 +69,5 @@ def test_array_by_two_paths(case):
 
 def test_volume_group_by_two_paths(case):
     system = case.system("A group by two paths")
-    check_shown_once(case, system, *volume(case, grub_on_ext4(system, "lvm/my--vg-boot--lv", timeout=99), 2, "-L 96M -i 2"))
+    filesystem = grub_on_ext4(system, "lvm/my--vg-boot--lv", timeout=99)
+    check_shown_once(case, system, *volume(case, filesystem, 2, "-L 96M -i 2"))

@@ -1,4 +1,5 @@
-"""Systems on disks that are made of other disks: found, booted, and not a byte of any member changed."""
+"""Systems on disks that are made of other disks:
+found, booted, and not a byte of any member changed."""
 # SPDX-License-Identifier: MIT
 import pytest
 
@@ -36,7 +37,8 @@ CREATE = "--level=1 --raid-devices=2 --assume-clean"
 @pytest.mark.parametrize("metadata", ["0.90", "1.0", "1.1", "1.2"])
 def test_raid1(case, metadata):
     system = case.system(f"On RAID 1 with metadata {metadata}")
-    members = raid(case, grub_on_ext4(system, "md/0"), 2, f"{CREATE} --metadata={metadata} --bitmap=internal")
+    members = raid(case, grub_on_ext4(system, "md/0"), 2,
+                   f"{CREATE} --metadata={metadata} --bitmap=internal")
     vm = case.boot(*members)
     system.check(vm.report())
 
@@ -44,12 +46,14 @@ def test_raid1(case, metadata):
 def test_raid1_with_one_member(case):
     """The other is gone: it starts without, after a wait for it."""
     system = case.system("On half a mirror")
-    members = raid(case, grub_on_ext4(system, "md/0"), 2, f"{CREATE} --metadata=1.2 --bitmap=internal")
+    members = raid(case, grub_on_ext4(system, "md/0"), 2,
+                   f"{CREATE} --metadata=1.2 --bitmap=internal")
     system.check(case.boot(members[1]).report())
 
 
 def test_raid1_with_a_stale_member(case):
-    """One member was failed before the new system was written: its old contents are not what is shown."""
+    """One member was failed before the new system was written:
+    its old contents are not what is shown."""
     system = case.system("What the fresh member has")
     old = case.system("What the stale member has")
     stale = grub_on_ext4(old, "md/0")
@@ -64,19 +68,23 @@ dd if=/dev/vdc of=/dev/md0 bs=1M conv=fsync 2>/dev/null || fail fill
 mdadm /dev/md0 --fail /dev/vda || fail fail
 dd if=/dev/vdd of=/dev/md0 bs=1M conv=fsync 2>/dev/null || fail fill
 mdadm --stop /dev/md0 || fail stop"""
-    guest.prepare(case, script, *members, case.image("stale"), case.image("fresh"), programs=["mdadm"], power=True)
+    guest.prepare(case, script, *members, case.image("stale"), case.image("fresh"),
+                  programs=["mdadm"], power=True)
     vm = case.boot(*members)
     system.check(vm.report())
     assert old.title not in vm.serial.text()
 
 
 @pytest.mark.parametrize("options, members", [
-    ("--level=5 --raid-devices=3 --assume-clean", 3), ("--level=6 --raid-devices=4 --assume-clean", 4),
-    ("--level=4 --raid-devices=3 --assume-clean", 3), ("--level=10 --raid-devices=4 --assume-clean", 4),
+    ("--level=5 --raid-devices=3 --assume-clean", 3),
+    ("--level=6 --raid-devices=4 --assume-clean", 4),
+    ("--level=4 --raid-devices=3 --assume-clean", 3),
+    ("--level=10 --raid-devices=4 --assume-clean", 4),
     ("--level=0 --raid-devices=2", 2)], ids=["raid5", "raid6", "raid4", "raid10", "raid0"])
 def test_other_levels(case, options, members):
     system = case.system("On several disks")
-    images = raid(case, grub_on_ext4(system, "md/0"), members, options, size=64 if members > 2 else 96)
+    images = raid(case, grub_on_ext4(system, "md/0"), members, options,
+                  size=64 if members > 2 else 96)
     system.check(case.boot(*images).report())
 
 
@@ -97,14 +105,16 @@ def test_partitions_on_an_array(case):
 
 def test_raid5_without_one_member(case):
     system = case.system("On RAID 5 with a disk less")
-    images = raid(case, grub_on_ext4(system, "md/0"), 3, "--level=5 --raid-devices=3 --assume-clean", size=64)
+    images = raid(case, grub_on_ext4(system, "md/0"), 3,
+                  "--level=5 --raid-devices=3 --assume-clean", size=64)
     system.check(case.boot(images[0], images[2]).report())
 
 
 FILL = "dd if=$source of=/dev/my-vg/boot-lv bs=1M conv=fsync 2>/dev/null || fail fill"
-# The kernel's mirror target may stay for ever in its first writes on a busy machine. It is not what is tested here:
-# the legs are the first extents of their disks, behind the metadata.
-FILL_LEGS = "for leg in $pvs; do dd if=$source of=$leg bs=1M seek=1 conv=fsync,notrunc 2>/dev/null || fail fill; done"
+# The kernel's mirror target may stay for ever in its first writes on a busy machine. It is not what
+# is tested here: the legs are the first extents of their disks, behind the metadata.
+FILL_LEGS = ("for leg in $pvs; do "
+             "dd if=$source of=$leg bs=1M seek=1 conv=fsync,notrunc 2>/dev/null || fail fill; done")
 
 
 def volume(case, filesystem, members, create, size=160, before="", pvs=None, fill=FILL):
@@ -124,8 +134,8 @@ lvm lvcreate -y -Wn -Zn -n boot-lv {create} my-vg >/dev/null || fail lvcreate
 {fill}
 lvm vgchange -an my-vg >/dev/null || fail deactivate
 mdadm --stop --scan 2>/dev/null; true"""
-    guest.prepare(case, script, *images, source, programs=["lvm", "mdadm"], files={"etc/lvm/lvm.conf": guest.LVM_CONF},
-                  power=True)
+    guest.prepare(case, script, *images, source, programs=["lvm", "mdadm"],
+                  files={"etc/lvm/lvm.conf": guest.LVM_CONF}, power=True)
     source.unlink()
     case.forget(source)
     return images
@@ -145,10 +155,11 @@ def test_lvm(case, members, create, fill):
 def test_lvm_on_raid(case, create):
     """Two arrays, and the group on both."""
     system = case.system("On LVM on RAID")
-    before = (f"mdadm --create /dev/md0 --run --auto=yes {CREATE} /dev/vda /dev/vdb || fail create\n"
-              f"mdadm --create /dev/md1 --run --auto=yes {CREATE} /dev/vdc /dev/vdd || fail create\n")
-    images = volume(case, grub_on_ext4(system, "lvm/my--vg-boot--lv"), 4, create, size=128, before=before,
-                    pvs="/dev/md0 /dev/md1")
+    legs = enumerate(("/dev/vda /dev/vdb", "/dev/vdc /dev/vdd"))
+    before = "".join(f"mdadm --create /dev/md{n} --run --auto=yes {CREATE} {two} || fail create\n"
+                     for n, two in legs)
+    images = volume(case, grub_on_ext4(system, "lvm/my--vg-boot--lv"), 4, create, size=128,
+                    before=before, pvs="/dev/md0 /dev/md1")
     system.check(case.boot(*images).report())
 
 

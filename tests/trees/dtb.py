@@ -26,8 +26,8 @@ def tree(compatible):
     nodes += words(END_NODE, END)
     at_nodes = HEADER_BYTES + len(RESERVATIONS)
     at_strings = at_nodes + len(nodes)
-    header = words(0xd00dfeed, at_strings + len(strings), at_nodes, at_strings, HEADER_BYTES, 17, 16, 0,
-                   len(strings), len(nodes))
+    header = words(0xd00dfeed, at_strings + len(strings), at_nodes, at_strings, HEADER_BYTES,
+                   17, 16, 0, len(strings), len(nodes))
     return header + RESERVATIONS + nodes + strings
 
 

@@ -4,7 +4,8 @@
 
     tests/trees/uki.py OUTPUT [--machine N] SECTION=TEXT...
 
-Sections keep their order; "dtb:A B" is a device tree whose root is compatible with A and B. TEXT may hold \\n and \\0. The image has headers and data, and no code.
+Sections keep their order; "dtb:A B" is a device tree whose root is compatible with A and B.
+TEXT may hold \\n and \\0. The image has headers and data, and no code.
 """
 import struct
 import sys
@@ -34,8 +35,8 @@ def devicetree(*compatible):
     value_room = value.ljust(-(-len(value) // 4) * 4, b"\0")
     nodes = struct.pack(">IIIII", 1, 0, 3, len(value), 0) + value_room + struct.pack(">II", 2, 9)
     strings = b"compatible\0"
-    head = struct.pack(">10I", 0xD00DFEED, 56 + len(nodes) + len(strings), 56, 56 + len(nodes), 40, 17, 16, 0,
-                       len(strings), len(nodes))
+    head = struct.pack(">10I", 0xD00DFEED, 56 + len(nodes) + len(strings), 56, 56 + len(nodes),
+                       40, 17, 16, 0, len(strings), len(nodes))
     return head + bytes(16) + nodes + strings
 
 

@@ -1,2 +1,3 @@
-"""What the QEMU cases are made of: images, second stages, virtual machines, and the case that binds them."""
+"""What the QEMU cases are made of: images, second stages, virtual machines,
+and the case that binds them."""
 # SPDX-License-Identifier: MIT

@@ -58,7 +58,8 @@ class Case:
         return self._watch(own)
 
     def overlay(self, image, name="overlay"):
-        """A throw-away layer over a disk that the booted system will write to; other cases may use it too."""
+        """A throw-away layer over a disk that the booted system will write to;
+        other cases may use it too."""
         self.watch(image)
         layer = self.folder / f"{name}.qcow2"
         run("qemu-img", "create", "-q", "-f", "qcow2", "-F", "raw", "-b", image, layer)

@@ -1,4 +1,5 @@
-"""Boot configurations as distributions write them, around a System: path -> bytes, ready for a disk."""
+"""Boot configurations as distributions write them, around a System, as path -> bytes: ready for
+a disk."""
 # SPDX-License-Identifier: MIT
 import pathlib
 
@@ -103,19 +104,22 @@ def grub(uuid, *systems, folder="/boot", prefix="", config=None, timeout=1, defa
 
 
 def bls(*systems, folder="", timeout=1, default=None):
-    """A tree with loader/loader.conf and one entry file for each system (Boot Loader Specification type 1)."""
+    """A tree with loader/loader.conf and one entry file for each system
+    (Boot Loader Specification type 1)."""
     tree, paths = _files(f"{folder}/kernels", systems)
     conf = f"timeout {timeout}\n" + (f"default {default}\n" if default else "")
     tree[f"{folder}/loader/loader.conf"] = conf.encode()
     for n, (system, (kernel, initrds)) in enumerate(zip(systems, paths)):
-        lines = [f"title {system.title}", f"version {9 - n}.0", "machine-id 0123456789abcdef0123456789abcdef",
-                 f"linux {kernel}", *(f"initrd {path}" for path in initrds), f"options {system.cmdline}"]
+        lines = [f"title {system.title}", f"version {9 - n}.0",
+                 "machine-id 0123456789abcdef0123456789abcdef", f"linux {kernel}",
+                 *(f"initrd {path}" for path in initrds), f"options {system.cmdline}"]
         tree[f"{folder}/loader/entries/system-{n}.conf"] = ("\n".join(lines) + "\n").encode()
     return tree
 
 
 def syslinux(*systems, config="/extlinux/extlinux.conf", folder="/boot", timeout=10, head=""):
-    """A tree with a syslinux configuration; `timeout` is in tenths of a second, as syslinux has it."""
+    """A tree with a syslinux configuration; `timeout` is in tenths of a second,
+    as syslinux has it."""
     tree, paths = _files(folder, systems)
     text = f"DEFAULT system0\nPROMPT 1\nTIMEOUT {timeout}\n{head}"
     for n, (system, (kernel, initrds)) in enumerate(zip(systems, paths)):

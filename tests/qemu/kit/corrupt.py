@@ -1,4 +1,5 @@
-"""Disk images with a few bytes changed where file systems, partition tables, arrays and volume groups are described."""
+"""Disk images with a few bytes changed where file systems, partition tables,
+arrays and volume groups are described."""
 # SPDX-License-Identifier: MIT
 import os
 import random
@@ -49,7 +50,8 @@ def _seal_gpt(data):
 
 
 def _seal_md(data):
-    """A superblock of version 1.x: all its 32-bit words are added up, and what overflows once more."""
+    """A superblock of version 1.x: all its 32-bit words are added up,
+    and what overflows once more."""
     at, roles = 4096, min(struct.unpack_from("<I", data, 4096 + 220)[0], 384)
     block = data[at:at + 256 + 2 * roles]
     block[216:220] = bytes(4)
@@ -63,7 +65,8 @@ def _lvm_sum(data):
 
 
 def _seal_lvm(data):
-    """The label in sector 1, the head of the metadata behind it, and the text that that leads to."""
+    """The label in sector 1, the head of the metadata behind it,
+    and the text that that leads to."""
     data[528:532] = struct.pack("<I", _lvm_sum(data[532:1024]))
     offset, size = struct.unpack_from("<QQ", data, 4096 + 40)
     if offset + size < 1 << 20:
@@ -73,7 +76,8 @@ def _seal_lvm(data):
 
 @dataclass
 class Kind:
-    """How such an image is made, where it is changed (offset and length; from the end if negative), how it is sealed."""
+    """How such an image is made, where it is changed (offset and length; from the end if
+    negative), how it is sealed."""
     make: object
     places: list
     seal: object = None
@@ -81,7 +85,8 @@ class Kind:
 
 KINDS = {
     "ext4": Kind(disks.Ext4(FILES, mib=16).make, [(1024, 1024), (2048, 1024)]),
-    "ext4-plain": Kind(Ext4WithoutSums(FILES).make, [(1024, 264), (1024, 1024), (2048, 1024), (4096, 65536)]),
+    "ext4-plain": Kind(Ext4WithoutSums(FILES).make,
+                       [(1024, 264), (1024, 1024), (2048, 1024), (4096, 65536)]),
     "xfs": Kind(disks.Xfs(FILES).make, [(0, 264), (512, 1536)]),
     "xfs-plain": Kind(XfsWithoutSums({}).make, [(0, 264), (512, 1536), (4096, 16384)]),
     "btrfs": Kind(disks.Btrfs(FILES).make, [(65536, 4096)]),

@@ -1,4 +1,5 @@
-"""Initramfs archives in the kernel's own format (Documentation/driver-api/early-userspace/buffer-format.rst)."""
+"""Initramfs archives in the kernel's own format
+(Documentation/driver-api/early-userspace/buffer-format.rst)."""
 # SPDX-License-Identifier: MIT
 import stat
 
@@ -14,7 +15,8 @@ def _record(inode, name, mode, data=b"", device=(0, 0)):
 
 
 def archive(files):
-    """An archive of `files`: path -> bytes. Programs are named by a mode: path -> (bytes, 0o755)."""
+    """An archive of `files`: path -> bytes.
+    Programs are named by a mode: path -> (bytes, 0o755)."""
     folders = set()
     for path in files:
         parts = path.strip("/").split("/")[:-1]
@@ -28,5 +30,6 @@ def archive(files):
 
 
 def with_length(data, remainder):
-    """`data` with zeros after it so that its length is `remainder` modulo 4; the kernel skips zeros."""
+    """`data` with zeros after it so that its length is `remainder` modulo 4;
+    the kernel skips zeros."""
     return data + bytes((remainder - len(data)) % 4)

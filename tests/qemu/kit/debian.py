@@ -13,7 +13,8 @@ SHELL = rf"root@{HOST}:~# "
 
 
 def demo_disk():
-    """The path of the disk, made if it is not there; its progress is on the terminal with pytest -s."""
+    """The path of the disk, made if it is not there;
+    its progress is on the terminal with pytest -s."""
     built = subprocess.run([BUILDER], stdout=subprocess.PIPE, text=True)
     assert built.returncode == 0, "the demonstration disk could not be made; its builder said why"
     return pathlib.Path(built.stdout.split()[-1])

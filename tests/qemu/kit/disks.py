@@ -1,4 +1,5 @@
-"""Disk images made without root and without mounting: file systems from a tree of files, partition tables."""
+"""Disk images made without root and without mounting:
+file systems from a tree of files, partition tables."""
 # SPDX-License-Identifier: MIT
 import os
 import pathlib
@@ -99,12 +100,14 @@ class Vfat(FileSystem):
 
 
 class Btrfs(FileSystem):
-    """The files are laid out as they are on the top level; a folder named @ stands in for a subvolume."""
+    """The files are laid out as they are on the top level;
+    a folder named @ stands in for a subvolume."""
 
     def make(self, image):
         _blank(image, max(self.mib, 128))
         with _tree(image, self.files) as tree:
-            run("mkfs.btrfs", "-q", "-f", "-U", self.uuid, "-L", self.label, "--rootdir", tree, image)
+            run("mkfs.btrfs", "-q", "-f", "-U", self.uuid, "-L", self.label,
+                "--rootdir", tree, image)
 
 
 class Xfs(FileSystem):
@@ -257,7 +260,8 @@ def gpt(image, *filesystems):
 
 
 def mbr(image, *filesystems, logical=()):
-    """An MBR disk: primary partitions 1, 2, …, then `logical` ones from 5 on in an extended partition."""
+    """An MBR disk: primary partitions 1, 2, …, then `logical` ones from 5 on
+    in an extended partition."""
     image = pathlib.Path(image)
     parts = _made(image, [*filesystems, *logical])
     starts, script, at = [], "label: dos\n", 1

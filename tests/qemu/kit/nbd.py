@@ -1,4 +1,5 @@
-"""A disk that misbehaves: a server of the NBD protocol (doc/proto.md) that is slow, or at some point answers no more."""
+"""A disk that misbehaves: a server of the NBD protocol (doc/proto.md) that is slow,
+or at some point answers no more."""
 # SPDX-License-Identifier: MIT
 import socket
 import struct
@@ -9,14 +10,16 @@ OPTION, ANSWER = 0x49484156454F5054, 0x3E889045565A9
 GO, ACK, INFO, UNSUPPORTED = 7, 1, 3, (1 << 31) + 1
 REQUEST, REPLY = 0x25609513, 0x67446698
 READ, WRITE, DISCONNECT, FLUSH = 0, 1, 2, 3
-FLAGS = 1 | 4   # it has flags, and knows FLUSH: to the guest this disk has a cache that must be written back
+# It has flags, and knows FLUSH: to the guest this disk has a cache that must be written back.
+FLAGS = 1 | 4
 
 
 class Disk:
     """Serves the bytes of `image` on a socket below `folder`, to one client.
 
-    `delay`: seconds before each answer. `freeze_at`: from the first read that reaches this offset on, nothing is
-    answered until `thaw` is called. `frozen` is set then, and `writes` counts what was asked to be written.
+    `delay`: seconds before each answer. `freeze_at`: from the first read that reaches this offset
+    on, nothing is answered until `thaw` is called. `frozen` is set then, and `writes` counts what
+    was asked to be written.
     """
 
     def __init__(self, image, folder, delay=0.0, freeze_at=None):
@@ -55,13 +58,16 @@ class Disk:
             connection.sendall(struct.pack(">QIII", ANSWER, option, ACK, 0))
             return
 
+    def _freezes(self, end):
+        return self._freeze_at is not None and end > self._freeze_at
+
     def _transmit(self, connection, stream):
         while True:
             _, _, command, cookie, offset, length = struct.unpack(">IHHQQI", stream.read(28))
             if command == WRITE:
                 stream.read(length)
                 self.writes += 1
-            if command == READ and self._freeze_at is not None and offset + length > self._freeze_at:
+            if command == READ and self._freezes(offset + length):
                 self.frozen.set()
             if self.frozen.is_set():
                 self._thawed.wait()

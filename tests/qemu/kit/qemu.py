@@ -35,7 +35,8 @@ class Qmp:
         raise RuntimeError("QEMU closed its control socket")
 
     def __call__(self, command, **arguments):
-        message = {"execute": command, "arguments": {k.replace("_", "-"): v for k, v in arguments.items()}}
+        message = {"execute": command,
+                   "arguments": {k.replace("_", "-"): v for k, v in arguments.items()}}
         self._connection.sendall(json.dumps(message).encode() + b"\n")
         answer = self._answer()
         if "error" in answer:
@@ -97,14 +98,16 @@ class Machine:
             raise Gone(f"the machine is still on\n{self.serial.tail()}") from None
 
     def key(self, *keys):
-        """Presses keys of the PC keyboard one after the other, by QEMU's names (ret, down, e, …)."""
+        """Presses keys of the PC keyboard one after the other,
+        by QEMU's names (ret, down, e, …)."""
         for key in keys:
             codes = [{"type": "qcode", "data": part} for part in key.split("+")]
             self.qmp("send-key", keys=codes)
             time.sleep(0.15)
 
     def screen(self, name="screen"):
-        """The picture on the VGA screen as (width, height, RGB bytes); also left as a PNG in the folder."""
+        """The picture on the VGA screen as (width, height, RGB bytes);
+        also left as a PNG in the folder."""
         dump = self.folder / f"{name}.ppm"
         self.qmp("screendump", filename=str(dump))
         picture = read_ppm(dump.read_bytes())
@@ -132,7 +135,8 @@ class Machine:
 
     def insert(self, ident, image):
         """Puts a medium into a drive, in place of that in it."""
-        self.qmp("blockdev-change-medium", id=ident, filename=str(image), format="raw", read_only_mode="read-only")
+        self.qmp("blockdev-change-medium", id=ident, filename=str(image), format="raw",
+                 read_only_mode="read-only")
 
     def stop(self):
         """Kills this QEMU, and no other, and waits until it is gone."""
@@ -157,7 +161,8 @@ def drive(image, bus="virtio", n=0, boot=False):
     devices = {
         "virtio": ["-device", f"virtio-blk-pci,drive={ident}{index}"],
         "nvme": ["-device", f"nvme,drive={ident},serial=kx{n}{index}"],
-        "ahci": ["-device", f"ahci,id=ahci{n}", "-device", f"ide-hd,bus=ahci{n}.0,drive={ident}{index}"],
+        "ahci": ["-device", f"ahci,id=ahci{n}",
+                 "-device", f"ide-hd,bus=ahci{n}.0,drive={ident}{index}"],
         "usb": ["-device", f"qemu-xhci,id=xhci{n}",
                 "-device", f"usb-storage,bus=xhci{n}.0,removable=on,drive={ident}{index}"],
         "scsi": ["-device", f"virtio-scsi-pci,id=scsi{n}",
@@ -165,7 +170,8 @@ def drive(image, bus="virtio", n=0, boot=False):
     }
     if bus == "cdrom":
         return ["-drive", f"file={image},format=raw,if=none,readonly=on,id={ident}",
-                "-device", f"ahci,id=ahci{n}", "-device", f"ide-cd,bus=ahci{n}.0,drive={ident}{index}"]
+                "-device", f"ahci,id=ahci{n}",
+                "-device", f"ide-cd,bus=ahci{n}.0,drive={ident}{index}"]
     return node + devices[bus]
 
 
@@ -200,7 +206,8 @@ def read_ppm(data):
 def png(width, height, pixels):
     """The same picture as a PNG."""
     def chunk(kind, body):
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        return (struct.pack(">I", len(body)) + kind + body
+                + struct.pack(">I", zlib.crc32(kind + body)))
     rows = b"".join(b"\0" + pixels[y * width * 3:(y + 1) * width * 3] for y in range(height))
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows))

@@ -1,4 +1,5 @@
-"""The second stage: what a test system's kernel and initrds are, and what it reports after the jump."""
+"""The second stage: what a test system's kernel and initrds are,
+and what it reports after the jump."""
 # SPDX-License-Identifier: MIT
 import hashlib
 import re
@@ -79,7 +80,8 @@ class Report:
 
     def check_file(self, path, data):
         path = "/" + path.lstrip("/")
-        assert path in self.files, f"{path} did not arrive; the root file system has {sorted(self.files)}"
+        assert path in self.files, (
+            f"{path} did not arrive; the root file system has {sorted(self.files)}")
         digest, size = self.files[path]
         wanted = hashlib.sha256(data).hexdigest()
         assert (size, digest) == (len(data), wanted), (

@@ -13,8 +13,8 @@ _ESCAPES = re.compile(r"\x1b(\[[0-9;?=]*[@-~]|[()][A-Z0-9]|[=>78cDEM])")
 def plain(text):
     """`text` without the sequences that move the cursor or set colours.
 
-    A sequence that moves the cursor becomes a line break, so that two fields painted side by side are
-    not read as one word.
+    A sequence that moves the cursor becomes a line break, so that two fields painted side by side
+    are not read as one word.
     """
     return _ESCAPES.sub(lambda m: "" if m[0].endswith("m") else "\n", text)
 
@@ -62,7 +62,8 @@ class Serial:
             return plain(bytes(self._data[since:]).decode(errors="replace"))
 
     def wait(self, wanted, seconds=120, since=0):
-        """The match of the regular expression `wanted` in what came after `since`; Gone when it does not come.
+        """The match of the regular expression `wanted` in what came after `since`;
+        Gone when it does not come.
 
         It ends early when the machine is gone.
         """

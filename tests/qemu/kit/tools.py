@@ -20,11 +20,13 @@ PATIENCE = float(os.environ.get("KEXLING_TEST_PATIENCE", "1"))
 # Program -> Debian package, for the message about a missing one.
 PACKAGES = {
     "qemu-system-x86_64": "qemu-system-x86", "mke2fs": "e2fsprogs", "mkfs.vfat": "dosfstools",
-    "mmd": "mtools", "mcopy": "mtools", "btrfs": "btrfs-progs", "mkfs.btrfs": "btrfs-progs", "mkfs.f2fs": "f2fs-tools", "sload.f2fs": "f2fs-tools",
+    "mmd": "mtools", "mcopy": "mtools", "btrfs": "btrfs-progs", "mkfs.btrfs": "btrfs-progs",
+    "mkfs.f2fs": "f2fs-tools", "sload.f2fs": "f2fs-tools",
     "mdadm": "mdadm", "lvm": "lvm2", "cryptsetup": "cryptsetup-bin", "mkfs.xfs": "xfsprogs",
     "xorriso": "xorriso", "mksquashfs": "squashfs-tools", "mkfs.erofs": "erofs-utils",
     "sfdisk": "fdisk", "musl-gcc": "musl-tools", "mmdebstrap": "mmdebstrap", "fakeroot": "fakeroot",
-    "zstd": "zstd", "sbsign": "sbsigntool", "blkid": "util-linux", "qemu-img": "qemu-utils", "debugfs": "e2fsprogs", "gcc": "gcc", "nm": "binutils",
+    "zstd": "zstd", "sbsign": "sbsigntool", "blkid": "util-linux", "qemu-img": "qemu-utils",
+    "debugfs": "e2fsprogs", "gcc": "gcc", "nm": "binutils",
 }
 
 
@@ -33,7 +35,8 @@ class Missing(Exception):
 
 
 def tool(name):
-    """The path of a program, looked for in the sbin folders too; raises Missing with the package's name."""
+    """The path of a program, looked for in the sbin folders too;
+    raises Missing with the package's name."""
     path = os.environ.get("PATH", "") + ":/usr/local/sbin:/usr/sbin:/sbin"
     found = shutil.which(name, path=path)
     if not found:
@@ -76,7 +79,8 @@ def sha256(path):
 
 @contextmanager
 def locked(path):
-    """One process at a time makes what lies at `path` (the test workers share what is built once)."""
+    """One process at a time makes what lies at `path`
+    (the test workers share what is built once)."""
     path = pathlib.Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     with open(f"{path}.lock", "w") as lock:
