@@ -1,5 +1,5 @@
-/* One program: as /init it is the boot loader, as kexec what that name promises,
- * otherwise a tool. */
+/* One program: called /init by the kernel it is the boot loader, called kexec it takes the options
+ * of kexec-tools, otherwise it is kexling's command line. */
 /* SPDX-License-Identifier: MIT */
 #include <unistd.h>
 
@@ -7,8 +7,7 @@
 #include "init/cli/kexec.h"
 #include "init/pid1/pid1.h"
 
-/* The name counts too: "kexling list" as the first process
- * of a container is not a machine's init. */
+/* Being process 1 is not enough: so is "kexling list" as the first process of a container. */
 int main(int argc, char **argv)
 {
 	struct slice name = slice_basename(slice_str(argc > 0 ? argv[0] : ""));

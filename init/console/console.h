@@ -76,9 +76,9 @@ void console_take(struct console *c);
  * fail, console_draw() simply goes on. */
 void consoles_leave(struct consoles *set, int ms);
 
-/* Keep kernel messages off the consoles, where they would run through the menu, but for those of a
- * dying kernel: also errors and alerts, of which each dirty or broken file system has some. The log
- * has all. */
+/* Keep kernel messages off the consoles, where they would run through the menu. Errors and alerts
+ * are kept off too, since every dirty or broken file system causes some; only a dying kernel is
+ * heard. The kernel's log has all of them. */
 void consoles_hush_kernel(void);
 
 #endif

@@ -22,7 +22,7 @@ struct front_port {
  * struct front - all consoles
  * @list:    the listing that is current, kept by its owner
  * @visible: menus are drawn
- * @act:     what a menu asks for and the front cannot do by itself
+ * @act:     called with what a menu asks for and the front cannot do by itself
  */
 struct front {
 	struct loop *loop;
@@ -44,8 +44,8 @@ void front_event(struct front *f, const struct menu_event *event);
 /* A text that all menus show until the next key. */
 void front_notice(struct front *f, struct slice text);
 
-/* Draw what has changed and wait for what the consoles need.
- * To be called before the loop sleeps. */
+/* Draw what has changed, and have the loop wait for what the consoles need. To be called each time
+ * before the loop sleeps. */
 void front_update(struct front *f);
 
 /* A key that means something was pressed on some console. */

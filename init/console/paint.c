@@ -409,8 +409,8 @@ enum {
 static const struct hint {
 	unsigned views;
 	struct slice text;
-	bool unlocked;	/* not where the settings forbid it */
-	bool inner;	/* only in a submenu */
+	bool unlocked;	/* shown unless the settings forbid it */
+	bool inner;	/* shown only in a submenu */
 } hints[] = {
 	{IN_LIST, S_INIT("Esc back"), false, true},
 	{IN_LIST | IN_EDIT, S_INIT("Enter boot"), false, false},

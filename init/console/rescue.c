@@ -13,7 +13,8 @@
 
 #include "lib/fd.h"
 
-/* Told from what a shell ends with, which is the status of its last command. */
+/* How the child ends that could not become a shell. Few commands end so, and a shell ends as its
+ * last command did. */
 enum { NO_TERMINAL = 118, NO_SHELL = 119 };
 
 static const char shell[] = "/bin/sh";

@@ -22,7 +22,7 @@ bool auth_listed(struct slice list, struct slice name)
 	return false;
 }
 
-/* The same time for every pair of one length. */
+/* Takes the same time wherever they differ, so that nothing can be learnt from it. */
 static bool same(const unsigned char *a, const unsigned char *b, size_t n)
 {
 	unsigned differ = 0;

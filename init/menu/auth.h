@@ -1,11 +1,11 @@
-/* Who may do what a configuration keeps for those with a password. */
+/* Names and passwords, as configurations write them. */
 /* SPDX-License-Identifier: MIT */
 #ifndef INIT_MENU_AUTH_H
 #define INIT_MENU_AUTH_H
 
 #include "discover/entry.h"
 
-/* Whether @name is in a list of names, which blanks, commas, semicolons, '|' and '&' separate. */
+/* Whether @name is in a list of names. Blanks, commas, semicolons, '|' and '&' separate them. */
 bool auth_listed(struct slice list, struct slice name);
 
 /* Whether the password of @name is @password: as text, or as grub-mkpasswd-pbkdf2(1) writes it.

@@ -59,7 +59,7 @@ static struct slice whole(const struct pieces *in)
 	return (struct slice){in->p, in->n};
 }
 
-/* PID 1 runs this and nothing else meanwhile: one buffer is enough, and the stack stays small. */
+/* Static, because it is large for a stack; one is enough, because one line is made at a time. */
 static struct pieces *begin(void)
 {
 	static struct pieces pieces;

@@ -23,7 +23,7 @@ struct paper {
 /* One paragraph: @label in the first @indent columns, @text wrapped behind it. */
 void paper_put(struct paper *p, struct slice label, uint16_t indent, struct slice text);
 
-/* For labels and what they stand for. */
+/* The @indent of every page: room for a label. */
 enum { PAPER_INDENT = 14 };
 
 /* Lines of text as they are. */

@@ -1,4 +1,4 @@
-/* What is selected in a menu, while the listing below it changes. */
+/* What is selected, while the listing changes. */
 /* SPDX-License-Identifier: MIT */
 #ifndef INIT_MENU_PICK_H
 #define INIT_MENU_PICK_H
@@ -19,9 +19,10 @@ void pick_entry(struct browser *b, const struct listing *list, struct entry_key 
 /* Select the row that is, or leads to, what starts by itself. False when there is none here. */
 bool pick_chosen(struct browser *b, const struct listing *list);
 
-/* The listing or what starts by itself has changed. While nobody is there the selection follows
- * that; else the key that was selected stays the selected one, also while it is not there: a rescan
- * takes entries away and brings them back. A submenu is left when it stays empty. */
+/* To be called when the listing has changed, or what starts by itself. While nobody is there the
+ * selection follows what starts by itself. Later the selected key stays selected, even while its
+ * entry is missing: a rescan takes entries away and brings them back. A submenu that stays empty is
+ * left. */
 void pick_settle(struct browser *b, const struct listing *list);
 
 #endif

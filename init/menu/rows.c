@@ -17,7 +17,7 @@ static bool is_below(const struct listed *l, struct place place)
 	       place_eq(place_of(l, place.depth), place);
 }
 
-/* One menu needs no heading. */
+/* A single menu needs no heading. */
 static bool several_menus(const struct listing *list)
 {
 	const struct listed *first = NULL;

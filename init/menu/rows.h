@@ -6,8 +6,7 @@
 #include "init/menu/place.h"
 
 enum row_kind {
-	/* what follows comes from another menu than what is above; @item is its first */
-	ROW_HEADING,
+	ROW_HEADING,	/* a menu begins, whose first entry is @item */
 	ROW_ENTRY,
 	ROW_SUBMENU,	/* @item is its first entry */
 };

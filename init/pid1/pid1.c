@@ -39,7 +39,7 @@ static struct pid1 {
 	struct settings settings;
 	struct policy policy;
 	enum policy_reason told;	/* the last reason that was shown */
-	int32_t counted;	/* seconds, as last told without a menu */
+	int32_t counted;		/* seconds, as last told without a menu */
 	struct front front;
 	struct attempt attempt;
 	struct watch timer;
@@ -199,8 +199,8 @@ static void think(void)
 		give_up(d.failure);
 }
 
-/* What was looked at, for the menu's page about devices.
- * Menus keep pointing at it until the next. */
+/* What was looked at, for the menu's page about devices. The text stays until the next report,
+ * since menus point at it. */
 static void send_report(void)
 {
 	static struct arena memory;
@@ -323,8 +323,8 @@ static void prepare_attempt(void)
 	pid1.attempt.settings = &pid1.settings;
 }
 
-/* Ctrl-Alt-Del becomes SIGINT, which ends nothing;
- * SIGPIPE and the like must not end PID 1 either. */
+/* Ctrl-Alt-Del becomes SIGINT, which is to end nothing; SIGPIPE and the like must not end PID 1
+ * either. */
 static void ignore_signals(void)
 {
 	static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGQUIT, SIGUSR1, SIGUSR2,
