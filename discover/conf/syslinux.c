@@ -1,8 +1,10 @@
 /* syslinux, extlinux and isolinux: labels become entries,
  * configurations reached from them submenus. */
 /* SPDX-License-Identifier: MIT */
-#include "discover/conf/syslinux.h"
-
+#include "discover/conf/syslinux_default.h"
+#include "discover/conf/syslinux_entry.h"
+#include "discover/conf/syslinux_path.h"
+#include "discover/conf/syslinux_read.h"
 #include "discover/parser.h"
 #include "discover/twins.h"
 

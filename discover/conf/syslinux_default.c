@@ -1,6 +1,10 @@
 /* Which label a syslinux configuration boots by itself. */
 /* SPDX-License-Identifier: MIT */
-#include "discover/conf/syslinux.h"
+#include "discover/conf/syslinux_default.h"
+
+#include "discover/conf/syslinux_entry.h"
+#include "discover/conf/syslinux_module.h"
+#include "discover/conf/syslinux_path.h"
 
 bool syslinux_has_menu(const struct syslinux_conf *conf)
 {

@@ -1,39 +1,14 @@
 /* What a syslinux label boots: kernel types by name, modules that choose, the command line. */
 /* SPDX-License-Identifier: MIT */
+#include "discover/conf/syslinux_entry.h"
+
 #include "discover/conf/devicetree.h"
 #include "discover/conf/sysappend.h"
-#include "discover/conf/syslinux.h"
+#include "discover/conf/syslinux_module.h"
+#include "discover/conf/syslinux_path.h"
 #include "discover/conf/uki.h"
 
 enum { MAX_FOLLOWED = 8 };
-
-/* "/isolinux/vesamenu.c32" is "vesamenu". */
-static struct slice module_name(struct slice file)
-{
-	struct slice name = slice_basename(file);
-
-	return slice_ends_fold(name, S(".c32")) ? slice_upto(name, name.n - 4) : name;
-}
-
-static bool is_menu(struct slice module)
-{
-	return slice_eq_fold(module, S("menu")) || slice_eq_fold(module, S("vesamenu"));
-}
-
-bool syslinux_menu_module(struct slice command, struct slice *file)
-{
-	struct slice word = slice_word(&command), module = module_name(word);
-
-	*file = (struct slice){0};
-	if (is_menu(module) && slice_ends_fold(word, S(".c32"))) {
-		*file = slice_word(&command);
-		if (slice_eq(*file, S("~")))
-			*file = (struct slice){0};
-		return true;
-	}
-	/* their argument is an archive of pictures and texts */
-	return slice_eq_fold(module, S("gfxboot")) || slice_eq_fold(module, S("gfxmenu"));
-}
 
 struct syslinux_label *syslinux_find(struct syslinux_conf *conf, struct slice command)
 {
@@ -118,13 +93,13 @@ static bool is_module(const struct syslinux_label *l)
 /* One step; false when @l is what it is. */
 static bool follow(struct syslinux_conf *conf, struct syslinux_label *l)
 {
-	struct slice args = l->kernel, module = module_name(slice_word(&args)), command = {0};
+	struct slice args = l->kernel, module = syslinux_module_name(slice_word(&args)), command = {0};
 	struct syslinux_label next;
 
 	if (!is_module(l))
 		return false;
 	args = arena_join(conf->scan->arena, args, ' ', l->append);
-	if (is_menu(module) || slice_eq_fold(module, S("config"))) {
+	if (syslinux_module_is_menu(module) || slice_eq_fold(module, S("config"))) {
 		l->type = SYSLINUX_CONFIG;
 		l->kernel = args;
 		l->append = (struct slice){0};
@@ -295,7 +270,7 @@ static bool not_linux(struct slice name)
 static void fill_module(struct syslinux_conf *conf, const struct syslinux_label *l,
 			struct boot_entry *e)
 {
-	struct slice args = l->kernel, name = slice_word(&args), module = module_name(name);
+	struct slice args = l->kernel, name = slice_word(&args), module = syslinux_module_name(name);
 
 	args = arena_join(conf->scan->arena, args, ' ', l->append);
 	struct slice first = slice_word(&args);

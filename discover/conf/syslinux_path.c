@@ -1,9 +1,11 @@
-/* What file names in a syslinux configuration mean, on a disk and on a server. */
+/* File names, on a disk and on a server, and numbers. */
 /* SPDX-License-Identifier: MIT */
+#include "discover/conf/syslinux_path.h"
+
 #include "discover/conf/path.h"
-#include "discover/conf/syslinux.h"
 #include "discover/disc_name.h"
 #include "discover/pxelinux.h"
+#include "lib/number.h"
 
 /* pxelinux puts its prefix before every name, U-Boot not before those that begin with '/'. */
 static struct slice served_path(const struct syslinux_conf *conf, struct slice name)
@@ -59,4 +61,17 @@ struct file_ref syslinux_file(const struct syslinux_conf *conf, struct slice nam
 						 .path = path_resolve(a, S("/"), l.path)};
 	}
 	return scan_file(conf->scan, syslinux_path(conf, name));
+}
+
+uint32_t syslinux_number(struct slice s)
+{
+	unsigned base = slice_skip(&s, S("0x")) || slice_skip(&s, S("0X")) ? 16 : 10;
+	uint64_t n = 0;
+
+	for (; s.n && number_digit(s.p[0]) < base; s = slice_from(s, 1)) {
+		n = n * base + number_digit(s.p[0]);
+		if (n > UINT32_MAX)
+			return UINT32_MAX;
+	}
+	return (uint32_t)n;
 }

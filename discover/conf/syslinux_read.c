@@ -1,11 +1,13 @@
 /* Reading syslinux configurations, line by line, into labels and menus. */
 /* SPDX-License-Identifier: MIT */
+#include "discover/conf/syslinux_read.h"
+
 #include <errno.h>
 
 #include "discover/conf/keyword.h"
-#include "discover/conf/syslinux.h"
+#include "discover/conf/syslinux_module.h"
+#include "discover/conf/syslinux_path.h"
 #include "discover/parser.h"
-#include "lib/number.h"
 
 /* Where the line being read stands. */
 struct position {
@@ -14,6 +16,9 @@ struct position {
 	unsigned depth;
 	struct slice rest;	/* of the file, after the line */
 };
+
+static void include_file(struct syslinux_conf *conf, struct slice file, uint32_t line,
+			 struct slice name, unsigned depth);
 
 static struct syslinux_label *current(struct syslinux_conf *conf)
 {
@@ -92,13 +97,13 @@ static void end_menu(struct syslinux_conf *conf)
 		conf->menu = conf->menu->parent;
 }
 
-static void include(struct syslinux_conf *conf, struct position *at, struct slice value)
+static void include_line(struct syslinux_conf *conf, struct position *at, struct slice value)
 {
 	struct slice name = slice_word(&value), tag = value;
 
 	if (tag.n)
 		begin_menu(conf, tag);
-	syslinux_include(conf, at->file, at->line, name, at->depth + 1);
+	include_file(conf, at->file, at->line, name, at->depth + 1);
 	if (tag.n)
 		end_menu(conf);
 }
@@ -179,7 +184,7 @@ static bool menu_structure(struct syslinux_conf *conf, struct position *at, stru
 	else if (slice_eq_fold(word, S("separator")))
 		close_label(conf);
 	else if (slice_eq_fold(word, S("include")))
-		include(conf, at, value);
+		include_line(conf, at, value);
 	else if (slice_eq_fold(word, S("hidden")))
 		conf->hidden = true;
 	else if (slice_eq_fold(word, S("start")))
@@ -300,19 +305,6 @@ static void append_line(struct syslinux_conf *conf, struct position *at, struct 
 	set_append(conf, value);
 }
 
-uint32_t syslinux_number(struct slice s)
-{
-	unsigned base = slice_skip(&s, S("0x")) || slice_skip(&s, S("0X")) ? 16 : 10;
-	uint64_t n = 0;
-
-	for (; s.n && number_digit(s.p[0]) < base; s = slice_from(s, 1)) {
-		n = n * base + number_digit(s.p[0]);
-		if (n > UINT32_MAX)
-			return UINT32_MAX;
-	}
-	return (uint32_t)n;
-}
-
 static void sysappend_line(struct syslinux_conf *conf, struct position *at, struct slice value)
 {
 	struct syslinux_label *l = current(conf);
@@ -326,7 +318,7 @@ static const struct {
 	void (*run)(struct syslinux_conf *, struct position *, struct slice value);
 } structure[] = {
 	{S_INIT("label"), open_label}, {S_INIT("append"), append_line},
-	{S_INIT("menu"), menu_line},   {S_INIT("include"), include},
+	{S_INIT("menu"), menu_line},   {S_INIT("include"), include_line},
 	{S_INIT("text"), skip_text},   {S_INIT("sysappend"), sysappend_line},
 	{S_INIT("ipappend"), sysappend_line},
 };
@@ -370,8 +362,10 @@ static bool is_being_read(const struct syslinux_conf *conf, struct slice path, u
 	return false;
 }
 
-void syslinux_include(struct syslinux_conf *conf, struct slice file, uint32_t line,
-		      struct slice name, unsigned depth)
+/* Read one more file, which @line of @file names, into the position that has been reached. @depth
+ * counts nested includes. */
+static void include_file(struct syslinux_conf *conf, struct slice file, uint32_t line,
+			 struct slice name, unsigned depth)
 {
 	struct slice path = syslinux_path(conf, name), text;
 
@@ -417,7 +411,7 @@ static void show_other(struct syslinux_conf *conf, struct slice file)
 		conf->shown = path;
 		new_root(conf);
 	}
-	syslinux_include(conf, conf->path, 0, file, 1);
+	include_file(conf, conf->path, 0, file, 1);
 }
 
 void syslinux_read(struct syslinux_conf *conf, struct scan *scan, struct slice path,

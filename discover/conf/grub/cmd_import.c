@@ -4,7 +4,10 @@
 #include "discover/conf/grub/commands.h"
 #include "discover/conf/grub/legacy.h"
 #include "discover/conf/grub/lex.h"
-#include "discover/conf/syslinux.h"
+#include "discover/conf/syslinux_default.h"
+#include "discover/conf/syslinux_entry.h"
+#include "discover/conf/syslinux_path.h"
+#include "discover/conf/syslinux_read.h"
 #include "discover/parser.h"
 
 /* Read the file @name by @run as the script's own files are read: notes and entries name it. */
