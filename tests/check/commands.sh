@@ -1,5 +1,6 @@
 #!/bin/sh
-# The built program's commands on made-up files: what they print, and with which exit code. Nothing is loaded.
+# The built program's commands on made-up files: what they print, and with which exit code. Nothing
+# is loaded.
 # SPDX-License-Identifier: MIT
 cd "$(dirname "$0")/../.." || exit 2
 build=$PWD/build/${ARCH:-x86_64}
@@ -43,14 +44,15 @@ entry Good good initrd > tree/boot/grub/grub.cfg
 echo "menuentry 'Off' { halt }" >> tree/boot/grub/grub.cfg
 gives 0 '' ./kexling check --root tree
 entry Short cut initrd >> tree/boot/grub/grub.cfg
-gives 1 "/boot/grub/grub.cfg:6: Short: /boot/cut: the kernel is cut short: the file has 400000 bytes of $(
-	wc -c < vmlinuz)" ./kexling check --volume tree
+gives 1 "/boot/grub/grub.cfg:6: Short: /boot/cut: the kernel is cut short: the file has 400000 \
+bytes of $(wc -c < vmlinuz)" ./kexling check --volume tree
 entry Torn good torn > tree/boot/grub/grub.cfg
-gives 1 "/boot/grub/grub.cfg:1: Torn: /boot/good: initrd /boot/torn is cut short: the zstd data that begin at byte \
-0 are not over where the file ends, at 60" ./kexling check --root tree
+gives 1 "/boot/grub/grub.cfg:1: Torn: /boot/good: initrd /boot/torn is cut short: the zstd data \
+that begin at byte 0 are not over where the file ends, at 60" ./kexling check --root tree
 entry Odd good odd > tree/boot/grub/grub.cfg
 echo '<html>' > tree/boot/odd
-gives 1 '~initrd /boot/odd is damaged: neither an archive nor compressed' ./kexling check --root tree
+gives 1 '~initrd /boot/odd is damaged: neither an archive nor compressed' \
+	./kexling check --root tree
 entry Gone good none > tree/boot/grub/grub.cfg
 gives 1 '~disk:/boot/grub/grub.cfg:1: Gone: initrd /boot/none: No such file' \
 	./kexling check --volume tree,uuid=disk
@@ -63,13 +65,15 @@ mkdir -p esp/loader/entries vars
 for name in a b; do printf 'title %s\nlinux /k\n' $name > esp/loader/entries/$name.conf; done
 cp vmlinuz esp/k
 printf '\7\0\0\0a\0.\0*\0\0\0' > vars/LoaderEntryOneShot-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f
-gives 0 '~unset        LoaderEntryOneShot  in /LoaderEntryOneShot-4a67b082' ./kexling show --root esp --efivars vars
+gives 0 '~unset        LoaderEntryOneShot  in /LoaderEntryOneShot-4a67b082' \
+	./kexling show --root esp --efivars vars
 gives 0 '~title        a' ./kexling show --root esp --efivars vars
 gives 0 '~title        b' ./kexling show --root esp --efivars none
 
 # load, and the same under the other name
 gives 0 '~"reason": "ok"' ./kexling load vmlinuz --initrd a --dry-run --json
-gives 0 '~"cmdline": "x y z"' ./kexling load vmlinuz --command-line x --append y --append=z --dry-run --json
+gives 0 '~"cmdline": "x y z"' \
+	./kexling load vmlinuz --command-line x --append y --append=z --dry-run --json
 gives 0 '~initrd   a
   initrd   b
   command line q' ./kexec -l vmlinuz --initrd a --ramdisk=b --append=q --dry-run
@@ -78,7 +82,8 @@ gives 1 'kexling: initrd none: No such file or directory' ./kexec -l vmlinuz --i
 gzip -1 -c vmlinuz > vmlinuz.gz && head -c 300000 vmlinuz.gz > torn.gz
 gives 0 '~"format": "bzimage"' ./kexling load vmlinuz.gz --initrd a --dry-run --json
 gives 1 '~"reason": "truncated"' ./kexling load torn.gz --dry-run --json
-gives 1 '~"reason": "initrd-truncated"' ./kexling load vmlinuz --initrd tree/boot/torn --dry-run --json
+gives 1 '~"reason": "initrd-truncated"' \
+	./kexling load vmlinuz --initrd tree/boot/torn --dry-run --json
 gives 1 '~"reason": "unknown-image"' ./kexling load a --dry-run --json
 gives 1 '~vmlinuz: the command line has 5000 bytes' \
 	./kexec -l vmlinuz --command-line "$(printf '%5000s' x)" --dry-run
@@ -90,8 +95,8 @@ gives 1 '~crash kernels are not loaded' ./kexec -p vmlinuz
 
 # --reuse-cmdline: the running one, without the words that belong to other files
 words=$(tr ' ' '\n' < /proc/cmdline | sed '/^--$/,$d' | grep -cvE '^(BOOT_IMAGE|initrd)=')
-gives 0 "$words" sh -c './kexec -l vmlinuz --reuse-cmdline --dry-run | sed -n "s/.*command line //p" |
-	tr " " "\n" | sed "/^--\$/,\$d" | grep -c .'
+gives 0 "$words" sh -c './kexec -l vmlinuz --reuse-cmdline --dry-run |
+	sed -n "s/.*command line //p" | tr " " "\n" | sed "/^--\$/,\$d" | grep -c .'
 
 # ip
 gives 1 'kexling: ip: nosuch0 is no network interface of this system' ./kexling ip nosuch0

@@ -4,7 +4,8 @@
 # SPDX-License-Identifier: MIT
 cd "$(dirname "$0")/../.." || exit 2
 
-find init loader discover lib -name '*.[ch]' | sort | xargs grep -Hn '^[ 	]*#[ 	]*include[ 	]*"' |
+find init loader discover lib -name '*.[ch]' | sort |
+xargs grep -Hn '^[ 	]*#[ 	]*include[ 	]*"' |
 awk -F'[:"]' '
 	BEGIN {
 		while ((getline line < "tests/check/deps.txt") > 0) {

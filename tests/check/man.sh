@@ -1,6 +1,6 @@
 #!/bin/sh
-# The manual page names every command, option, setting, code and reason that the sources have, and no command
-# that they have not.
+# The manual page names every command, option, setting, code and reason that the sources have, and
+# no command that they have not.
 # SPDX-License-Identifier: MIT
 cd "$(dirname "$0")/../.." || exit 2
 page=init/kexling.8
@@ -20,13 +20,16 @@ named() {
 }
 
 commands=$(sed -n '/cli_command commands/,/^};/s/^\t{"\([a-z]*\)".*/\1/p' init/cli/cli.c)
+# Of kexec's long options those that the page leaves out.
+unnamed='kexec-file-syscall|kexec-syscall|kexec-syscall-auto|no-checks|no-ifdown|type|load-panic'
 # shellcheck disable=SC2086
 {
 	named command $commands
 	named option $(sed -n 's/^\t\(ROW\|IGNORED\)("\([a-z-]*\)".*/--\2/p' init/cli/options.c |
-		grep -vE -- '--(kexec-file-syscall|kexec-syscall|kexec-syscall-auto|no-checks|no-ifdown|type|load-panic)$') \
+		grep -vE -- "--($unnamed)\$") \
 		-c -s -a -i -x -t -p
-	named option $(grep -ohE '"--[a-z-]+"' init/cli/volumes.c init/cli/ip.c init/cli/exec.c | tr -d '"' | sort -u)
+	named option $(grep -ohE '"--[a-z-]+"' init/cli/volumes.c init/cli/ip.c init/cli/exec.c |
+		tr -d '"' | sort -u)
 	named setting $(sed -n 's/^\tKEY("\([a-z.]*\)".*/\1/p' init/machine/settings.c)
 	named code $(sed -n 's/^\tX([A-Z_]*, "\([a-z-]*\)").*/\1/p' discover/note.h loader/reason.h)
 }

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Builds the binary and the initramfs once more, in a copy of the tree at another path, and compares.
+# Builds the binary and the initramfs again, in a copy of the tree at another path, and compares.
 set -eu
 
 arch=${ARCH:-x86_64}
@@ -13,7 +13,8 @@ mkdir -p "$copy/build/$arch/src"
 tar -c --exclude=./build --exclude=./.git . | tar -x -C "$copy"
 for name in busybox bzip2 xz zlib zstd util-linux linux; do
 	ln -s "$here/build/$arch/src/$name" "$copy/build/$arch/src/$name"
-	cp -p "$here/build/$arch/src/$name.from" "$here/build/$arch/src/$name.ready" "$copy/build/$arch/src/"
+	cp -p "$here/build/$arch/src/$name.from" "$here/build/$arch/src/$name.ready" \
+		"$copy/build/$arch/src/"
 done
 touch "$copy/build/deps-build"
 
