@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "lib/sysdir.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
@@ -21,6 +22,35 @@ struct directory_record {
 	char name[];
 };
 
+struct slice sysdir_read(int dir, const char *name, char *room, size_t size)
+{
+	AUTO_FD fd = openat(dir, name, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? -1 : fd_read_at(fd, room, size, 0);
+	struct slice text = {room, n > 0 ? (size_t)n : 0};
+
+	while (text.n && text.p[text.n - 1] == '\n')
+		text.n--;
+	return slice_trim(text);
+}
+
+int sysdir_each(int dir, void (*each)(void *arg, const char *name), void *arg)
+{
+	/* aligned for the records, small for PID 1's stack */
+	char buffer[2048] __attribute__((aligned(__alignof__(struct directory_record))));
+
+	for (;;) {
+		long n = syscall(SYS_getdents64, dir, buffer, sizeof(buffer));
+		if (n <= 0)
+			return n < 0 ? -errno : 0;
+		for (long at = 0; at < n;) {
+			const struct directory_record *r = (const void *)(buffer + at);
+			if (r->name[0] != '.')
+				each(arg, r->name);
+			at += r->length;
+		}
+	}
+}
+
 static const char *join(const struct sysdir *s, struct slice dir, const char *name)
 {
 	return arena_cstr(s->arena, arena_join(s->arena, dir, '/', slice_str(name)));
@@ -28,14 +58,9 @@ static const char *join(const struct sysdir *s, struct slice dir, const char *na
 
 struct slice sysdir_text(const struct sysdir *s, struct slice dir, const char *name)
 {
-	AUTO_FD fd = openat(s->root, join(s, dir, name), O_RDONLY | O_CLOEXEC);
 	char *room = arena_array(s->arena, char, TEXT_MAX);
-	ssize_t n = fd < 0 ? -1 : fd_read_at(fd, room, TEXT_MAX, 0);
-	struct slice text = {room, n > 0 ? (size_t)n : 0};
 
-	while (text.n && text.p[text.n - 1] == '\n')
-		text.n--;
-	return slice_trim(text);
+	return sysdir_read(s->root, join(s, dir, name), room, TEXT_MAX);
 }
 
 bool sysdir_has_line(struct slice text, struct slice line)
@@ -80,26 +105,29 @@ static int compare(const void *x, const void *y)
 	return slice_cmp(*(const struct slice *)x, *(const struct slice *)y);
 }
 
-static void take(struct name_list *list, const char *name, struct arena *a)
+/* struct collection - names that are being put on a list */
+struct collection {
+	struct arena *arena;
+	struct name_list list;
+};
+
+static void collect(void *collection, const char *name)
 {
-	if (name[0] != '.' && list->n < NAMES_MAX)
-		*ARENA_PUSH(a, &list->at, &list->n) = arena_copy(a, slice_str(name));
+	struct collection *c = collection;
+
+	if (c->list.n < NAMES_MAX)
+		*ARENA_PUSH(c->arena, &c->list.at, &c->list.n) = arena_copy(c->arena,
+									    slice_str(name));
 }
 
 struct name_list sysdir_list(const struct sysdir *s, struct slice dir, const char *name)
 {
 	AUTO_FD fd = openat(s->root, join(s, dir, name), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	char buffer[2048] __attribute__((aligned(__alignof__(struct directory_record))));
-	struct name_list list = {0};
-	long n = 0;
+	struct collection c = {.arena = s->arena};
 
-	while (fd >= 0 && (n = syscall(SYS_getdents64, fd, buffer, sizeof(buffer))) > 0)
-		for (long at = 0; at < n;) {
-			const struct directory_record *r = (const void *)(buffer + at);
-			take(&list, r->name, s->arena);
-			at += r->length;
-		}
-	if (list.n)
-		qsort(list.at, list.n, sizeof(*list.at), compare);
-	return list;
+	if (fd >= 0 && sysdir_each(fd, collect, &c) < 0)
+		c.list.n = 0;
+	if (c.list.n)
+		qsort(c.list.at, c.list.n, sizeof(*c.list.at), compare);
+	return c.list;
 }

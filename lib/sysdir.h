@@ -5,6 +5,16 @@
 
 #include "lib/arena.h"
 
+/* The text of the file @name in the directory @dir, without the line break and blanks at its ends,
+ * in @room; at most @size bytes of it. Empty when there is none. */
+struct slice sysdir_read(int dir, const char *name, char *room, size_t size);
+
+/* Call @each for every name in the open directory @dir that does not begin with a dot.
+ * 0 or -errno. */
+int sysdir_each(int dir, void (*each)(void *arg, const char *name), void *arg);
+
+/* ---- the same with an arena ---- */
+
 /**
  * struct sysdir - where to read
  * @root:  a descriptor of "/", or of a tree that looks like it; paths are relative to it
@@ -17,8 +27,7 @@ struct sysdir {
 	struct arena *arena;
 };
 
-/* The text of a file without the line break and blanks at its ends, at most 4 KiB of it; empty when
- * there is none. */
+/* As sysdir_read(), at most 4 KiB. */
 struct slice sysdir_text(const struct sysdir *s, struct slice dir, const char *name);
 
 /* Whether one of the lines of @text is @line. */
