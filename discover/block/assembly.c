@@ -1,57 +1,44 @@
 /* What sysfs tells about devices that stand on other devices. */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
-#include "discover/block/stack.h"
+#include "discover/block/assembly.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 
-#include "discover/block/dm.h"
 #include "discover/block/md_super.h"
 #include "lib/fd.h"
 #include "lib/hex.h"
 #include "lib/limits.h"
+#include "lib/sysdir.h"
 
-enum { ATTRIBUTE_BYTES = 4096, LVM_ID = 32 };
+enum { LVM_ID = 32 };
 
-void stack_note(struct stack *s, const struct stack_member *m, uint32_t code, struct slice message)
+void assembly_note(struct assembly *work, const struct assembly_member *m, uint32_t code,
+		   struct slice message)
 {
 	struct note note = {.code = code, .volume = m->volume, .message = message};
 
-	if (s->notes.n < LIMIT_NOTES)
-		*ARENA_PUSH(s->arena, &s->notes.at, &s->notes.n) = note;
+	if (work->notes.n < LIMIT_NOTES)
+		*ARENA_PUSH(work->arena, &work->notes.at, &work->notes.n) = note;
 }
 
-/* The names in /sys/class/block/NAME/WHICH ("holders", "slaves"), separated by blanks. */
-static struct slice neighbours(struct slice name, const char *which, struct arena *a)
+static struct slice device_folder(struct slice name, struct arena *a)
 {
-	const char *path = arena_cstr(a, arena_format(a, "/sys/class/block/%.*s/%s",
-						      SLICE_ARG(name), which));
-	struct slice names = {0};
-	DIR *dir = opendir(path);
+	return arena_format(a, "/sys/class/block/%.*s", SLICE_ARG(name));
+}
 
-	if (!dir)
-		return names;
-	for (struct dirent *e; (e = readdir(dir)) && names.n < ATTRIBUTE_BYTES;)
-		if (e->d_name[0] != '.')
-			names = arena_join(a, names, ' ', arena_copy(a, slice_str(e->d_name)));
-	closedir(dir);
-	return names;
+/* The devices on one side of it: "holders" or "slaves". */
+static struct name_list neighbours(struct slice name, const char *which, struct arena *a)
+{
+	return sysdir_list(&(struct sysdir){AT_FDCWD, a}, device_folder(name, a), which);
 }
 
 static struct slice attribute(struct slice name, const char *which, struct arena *a)
 {
-	const char *path = arena_cstr(a, arena_format(a, "/sys/class/block/%.*s/%s",
-						      SLICE_ARG(name), which));
-	struct slice text = {0};
-	AUTO_FD fd = open(path, O_RDONLY | O_CLOEXEC);
-
-	if (fd < 0 || fd_read_all(fd, ATTRIBUTE_BYTES, a, &text) < 0)
-		return (struct slice){0};
-	return slice_cut(&text, '\n');
+	return sysdir_text(&(struct sysdir){AT_FDCWD, a}, device_folder(name, a), which);
 }
 
-bool stack_is_used(const char *name, struct arena *a)
+bool assembly_is_used(const char *name, struct arena *a)
 {
 	return neighbours(slice_str(name), "holders", a).n > 0;
 }
@@ -59,24 +46,23 @@ bool stack_is_used(const char *name, struct arena *a)
 /* The disk behind one of our own views, whose other half is a loop device over memory. */
 static struct slice behind_view(struct slice view, struct arena *a)
 {
-	struct slice slaves = neighbours(view, "slaves", a);
+	struct name_list slaves = neighbours(view, "slaves", a);
 
-	while (slaves.n) {
-		struct slice slave = slice_word(&slaves);
-		if (attribute(slave, "loop/autoclear", a).n == 0)
-			return slave;
-	}
+	for (uint32_t i = 0; i < slaves.n; i++)
+		if (attribute(slaves.at[i], "loop/autoclear", a).n == 0)
+			return slaves.at[i];
 	return (struct slice){0};
 }
 
 /* What the device stands on, with our own views looked through. */
 static struct slice below(struct slice name, struct arena *a)
 {
-	struct slice slaves = neighbours(name, "slaves", a), names = {0};
+	struct name_list slaves = neighbours(name, "slaves", a);
+	struct slice names = {0};
 
-	while (slaves.n) {
-		struct slice slave = slice_word(&slaves);
-		bool view = slice_starts(attribute(slave, "dm/name", a), S(DM_PRIVATE));
+	for (uint32_t i = 0; i < slaves.n; i++) {
+		struct slice slave = slaves.at[i];
+		bool view = slice_starts(attribute(slave, "dm/name", a), S(BLOCK_PRIVATE));
 		names = arena_join(a, names, ' ', view ? behind_view(slave, a) : slave);
 	}
 	return names;
@@ -119,10 +105,10 @@ static void facts_of_dm(struct arena *a, struct facts *facts)
 
 static bool first_super(struct slice array, struct arena *a, struct md_super *super)
 {
-	struct slice slaves = neighbours(array, "slaves", a);
+	struct name_list slaves = neighbours(array, "slaves", a);
 
-	while (slaves.n) {
-		struct slice name = slice_word(&slaves);
+	for (uint32_t i = 0; i < slaves.n; i++) {
+		struct slice name = slaves.at[i];
 		char path[BLOCK_PATH_BYTES];
 		uint64_t sectors = 0;
 
@@ -159,26 +145,10 @@ static void facts_of_md(struct arena *a, struct facts *facts)
 				   SLICE_ARG(text_slice(&uuid)), SLICE_ARG(part));
 }
 
-void stack_facts(struct arena *a, struct facts *facts)
+void assembly_facts(struct arena *a, struct facts *facts)
 {
 	if (slice_starts(facts->disk, S("dm-")))
 		facts_of_dm(a, facts);
 	else if (slice_starts(facts->disk, S("md")))
 		facts_of_md(a, facts);
-}
-
-/* The link says "../../devices/PATH/block/NAME". */
-struct slice stack_path(struct slice disk, struct arena *a)
-{
-	const char *link = arena_cstr(a, arena_format(a, "/sys/class/block/%.*s", SLICE_ARG(disk)));
-	char target[ATTRIBUTE_BYTES / 4];
-	ssize_t n = readlink(link, target, sizeof(target));
-	struct slice path = {target, n < 0 ? 0 : (size_t)n};
-
-	if (!slice_skip(&path, S("../../devices/")) || slice_starts(path, S("virtual/")))
-		return (struct slice){0};
-	path = slice_dirname(path);
-	if (slice_ends(path, S("/block")))
-		path.n -= S("/block").n;
-	return arena_copy(a, path);
 }

@@ -1,7 +1,7 @@
 /* Devices made of other devices: RAID arrays and volume groups, put together without a write. */
 /* SPDX-License-Identifier: MIT */
-#ifndef DISCOVER_BLOCK_STACK_H
-#define DISCOVER_BLOCK_STACK_H
+#ifndef DISCOVER_BLOCK_ASSEMBLY_H
+#define DISCOVER_BLOCK_ASSEMBLY_H
 
 #include "discover/block/sysfs.h"
 #include "discover/note.h"
@@ -9,11 +9,11 @@
 #include "lib/arena.h"
 
 /**
- * struct stack_member - a device that is part of a larger one
+ * struct assembly_member - a device that is part of a larger one
  * @volume: number of its volume, for notes
  * @used:   something is built on it already
  */
-struct stack_member {
+struct assembly_member {
 	uint32_t volume;
 	const char *name;	/* "vda2" */
 	uint64_t size;		/* bytes */
@@ -21,14 +21,14 @@ struct stack_member {
 };
 
 /**
- * struct stack - what is known, and what came of it
+ * struct assembly - what is known, and what came of it
  * @at, @n:  members of one kind
  * @force:   do with what there is: nothing more is going to come
  * @notes:   one for each member that stays unused
  * @waiting: some were left alone because others may yet come
  */
-struct stack {
-	struct stack_member *at;
+struct assembly {
+	struct assembly_member *at;
 	uint32_t n;
 	bool force;
 	struct arena *arena;
@@ -37,22 +37,15 @@ struct stack {
 };
 
 /* Tell why a member is not used. */
-void stack_note(struct stack *s, const struct stack_member *m, uint32_t code, struct slice message);
+void assembly_note(struct assembly *work, const struct assembly_member *m, uint32_t code,
+		   struct slice message);
 
 /* Whether the kernel knows something built on the device. Reads sysfs only. */
-bool stack_is_used(const char *name, struct arena *a);
-
-/* Put together what can be. These read disks, and open them for reading only: they belong in a job.
- * What is made appears in sysfs as any other device does. */
-void md_assemble(struct stack *s);
-void lvm_activate(struct stack *s);
+bool assembly_is_used(const char *name, struct arena *a);
 
 /* For a device that is itself such a one: GRUB's names for it, separated by blanks, and as its
  * model what it stands on. Leaves @facts, which has names, numbers and the table's kind, alone
  * otherwise. */
-void stack_facts(struct arena *a, struct facts *facts);
-
-/* Where the disk is: "pci0000:00/0000:00:04.0/virtio1". Empty: sysfs does not say. */
-struct slice stack_path(struct slice disk, struct arena *a);
+void assembly_facts(struct arena *a, struct facts *facts);
 
 #endif

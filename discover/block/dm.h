@@ -11,9 +11,6 @@ enum {
 	DM_TABLE_BYTES = 1 << 20,	/* the longest table that is made here */
 };
 
-/* Devices whose name begins so are views that this program makes for itself, and no disks. */
-#define DM_PRIVATE "kexling-view-"
-
 /**
  * struct dm_target - a range of the new device, and what stands behind it
  * @start, @length: sectors

@@ -131,7 +131,7 @@ static int open_point(const struct mounted *m, struct arena *a, int *fd)
 	return 0;
 }
 
-static int find(struct slice text, dev_t device, struct arena *a, int *fd, bool *writable)
+static int open_mounted(struct slice text, dev_t device, struct arena *a, int *fd, bool *writable)
 {
 	int found = -ENOENT;
 
@@ -158,5 +158,5 @@ int existing_open(const char *device, struct arena *a, int *fd, bool *writable)
 	int err = fd_read_all(file, MOUNTINFO_BYTES, a, &text);
 	if (err < 0)
 		return err;
-	return find(text, st.st_rdev, a, fd, writable);
+	return open_mounted(text, st.st_rdev, a, fd, writable);
 }

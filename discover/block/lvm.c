@@ -7,27 +7,15 @@
 #include <fcntl.h>
 
 #include "discover/block/lvm_label.h"
-#include "discover/block/stack.h"
 #include "lib/fd.h"
 #include "lib/text.h"
-
-struct slice lvm_id(const struct lvm_node *section, struct arena *a)
-{
-	struct slice id = lvm_text_string(section, S("id"));
-	struct text out = {.arena = a};
-
-	for (size_t i = 0; i < id.n; i++)
-		if (id.p[i] != '-')
-			text_char(&out, id.p[i]);
-	return text_slice(&out);
-}
 
 bool lvm_group_take(const struct lvm_node *text, struct arena *a, struct lvm_group *group)
 {
 	for (const struct lvm_node *n = text ? text->child : NULL; n; n = n->next) {
 		if (!n->child)
 			continue;
-		*group = (struct lvm_group){.section = n, .name = n->name, .id = lvm_id(n, a)};
+		*group = (struct lvm_group){.section = n, .name = n->name, .id = lvm_text_id(n, a)};
 		return lvm_text_number(n, S("seqno"), &group->seqno) &&
 		       group->id.n == LVM_ID_BYTES &&
 		       lvm_text_number(n, S("extent_size"), &group->extent) && group->extent > 0;
@@ -57,18 +45,19 @@ static void take_group(struct found *f, const struct lvm_group *group)
 	f->groups[f->n_groups++] = *group;
 }
 
-static void read_member(struct stack *s, uint32_t i, struct found *f)
+static void read_member(struct assembly *work, uint32_t i, struct found *f)
 {
+	struct arena *a = work->arena;
 	struct lvm_label label = {0};
 	struct lvm_group group;
 	char path[BLOCK_PATH_BYTES];
 
-	block_device_path(s->at[i].name, path);
+	block_device_path(work->at[i].name, path);
 	AUTO_FD fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0 || lvm_label_read(fd, s->arena, &label) < 0)
+	if (fd < 0 || lvm_label_read(fd, a, &label) < 0)
 		return;
-	f->devices[i] = (struct lvm_device){label.id, arena_cstr(s->arena, slice_str(path))};
-	if (label.text.n && lvm_group_take(lvm_text_parse(label.text, s->arena), s->arena, &group))
+	f->devices[i] = (struct lvm_device){label.id, arena_cstr(a, slice_str(path))};
+	if (label.text.n && lvm_group_take(lvm_text_parse(label.text, a), a, &group))
 		take_group(f, &group);
 }
 
@@ -99,7 +88,7 @@ static bool activate(const struct lvm_group *group, const struct lvm_node *lv, s
 		     struct slice *why)
 {
 	struct slice id = arena_format(a, "LVM-%.*s%.*s", SLICE_ARG(group->id),
-				       SLICE_ARG(lvm_id(lv, a)));
+				       SLICE_ARG(lvm_text_id(lv, a)));
 	char path[BLOCK_PATH_BYTES];
 	struct dm_table table;
 
@@ -111,19 +100,19 @@ static bool activate(const struct lvm_group *group, const struct lvm_node *lv, s
 	return !err || err == -EBUSY;
 }
 
-static void tell(struct stack *s, const struct lvm_group *group, struct slice message)
+static void tell(struct assembly *work, const struct lvm_group *group, struct slice message)
 {
 	const struct lvm_node *all = lvm_text_find(group->section, S("physical_volumes"));
 
 	for (const struct lvm_node *pv = all ? all->child : NULL; pv; pv = pv->next)
-		for (uint32_t i = 0; i < s->n; i++)
-			if (slice_eq(group->devices[i].id, lvm_id(pv, s->arena)))
-				stack_note(s, &s->at[i], NOTE_NOT_A_FILESYSTEM, message);
+		for (uint32_t i = 0; i < work->n; i++)
+			if (slice_eq(group->devices[i].id, lvm_text_id(pv, work->arena)))
+				assembly_note(work, &work->at[i], NOTE_NOT_A_FILESYSTEM, message);
 }
 
-/* Every volume whose pieces are there; those of physical volumes
- * that may yet come in another run. */
-static void activate_group(struct stack *s, const struct lvm_group *group)
+/* Every volume whose pieces are all there; the others when more physical volumes have come, in
+ * another run. */
+static void activate_group(struct assembly *work, const struct lvm_group *group)
 {
 	const struct lvm_node *all = lvm_text_find(group->section, S("logical_volumes"));
 	struct slice missing = {0};
@@ -134,30 +123,30 @@ static void activate_group(struct stack *s, const struct lvm_group *group)
 		if (!has_status(lv, S("VISIBLE")))
 			continue;
 		n++;
-		if (activate(group, lv, s->arena, &why))
+		if (activate(group, lv, work->arena, &why))
 			active++;
 		else if (missing.n == 0)
-			missing = arena_format(s->arena, "; %.*s: %.*s", SLICE_ARG(lv->name),
+			missing = arena_format(work->arena, "; %.*s: %.*s", SLICE_ARG(lv->name),
 					       SLICE_ARG(why));
 	}
-	tell(s, group,
-	     arena_format(s->arena,
+	tell(work, group,
+	     arena_format(work->arena,
 			  "physical volume of LVM's group %.*s: %u of %u volumes active%.*s",
 			  SLICE_ARG(group->name), active, n, SLICE_ARG(missing)));
 }
 
-void lvm_activate(struct stack *s)
+void lvm_activate(struct assembly *work)
 {
 	struct found f = {
-		.groups = arena_array(s->arena, struct lvm_group, s->n),
-		.devices = arena_array(s->arena, struct lvm_device, s->n),
+		.groups = arena_array(work->arena, struct lvm_group, work->n),
+		.devices = arena_array(work->arena, struct lvm_device, work->n),
 	};
 
-	for (uint32_t i = 0; i < s->n; i++)
-		read_member(s, i, &f);
+	for (uint32_t i = 0; i < work->n; i++)
+		read_member(work, i, &f);
 	for (uint32_t i = 0; i < f.n_groups; i++) {
 		f.groups[i].devices = f.devices;
-		f.groups[i].n_devices = s->n;
-		activate_group(s, &f.groups[i]);
+		f.groups[i].n_devices = work->n;
+		activate_group(work, &f.groups[i]);
 	}
 }

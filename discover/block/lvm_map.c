@@ -1,10 +1,11 @@
 /* Turns the segments of a logical volume into a device-mapper table. */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
+#include "discover/block/lvm_map.h"
+
 #include <errno.h>
 #include <fcntl.h>
 
-#include "discover/block/lvm.h"
 #include "lib/fd.h"
 #include "lib/limits.h"
 #include "lib/text.h"
@@ -31,7 +32,7 @@ static bool put_place(struct map *m, const struct lvm_node *pv, struct text *out
 {
 	const struct lvm_node *all = lvm_text_find(m->group->section, S("physical_volumes"));
 	const struct lvm_node *section = lvm_text_find(all, pv->value);
-	struct slice id = lvm_id(section, m->arena);
+	struct slice id = lvm_text_id(section, m->arena);
 	uint64_t first, start, at;
 
 	if (!section || !pv->more || !lvm_text_number(section, S("pe_start"), &first) ||

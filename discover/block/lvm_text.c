@@ -3,6 +3,7 @@
 #include "discover/block/lvm_text.h"
 
 #include "lib/limits.h"
+#include "lib/text.h"
 
 /* struct reader - what is left; @bad: something was not of the form */
 struct reader {
@@ -34,7 +35,7 @@ static void skip_space(struct reader *r)
 }
 
 /* Whether @c comes next, and then it is taken. */
-static bool take(struct reader *r, char c)
+static bool take_char(struct reader *r, char c)
 {
 	skip_space(r);
 	if (r->rest.n == 0 || r->rest.p[0] != c)
@@ -73,7 +74,7 @@ static struct slice take_string(struct reader *r)
 
 static struct slice take_value(struct reader *r)
 {
-	if (take(r, '"'))
+	if (take_char(r, '"'))
 		return take_string(r);
 	struct slice word = take_word(r);
 	r->bad |= word.n == 0;
@@ -94,13 +95,13 @@ static void read_list(struct reader *r, struct lvm_node *first)
 {
 	struct lvm_node *at = NULL;
 
-	while (!r->bad && !take(r, ']')) {
+	while (!r->bad && !take_char(r, ']')) {
 		struct lvm_node *node = at ? new_node(r, (struct slice){0}) : first;
 		node->value = take_value(r);
 		if (at)
 			at->more = node;
 		at = node;
-		take(r, ',');
+		take_char(r, ',');
 	}
 }
 
@@ -115,11 +116,11 @@ static struct lvm_node *read_element(struct reader *r, int depth)
 		return NULL;
 	}
 	struct lvm_node *node = new_node(r, name);
-	if (take(r, '{'))
+	if (take_char(r, '{'))
 		read_section(r, node, depth + 1);
-	else if (!take(r, '='))
+	else if (!take_char(r, '='))
 		r->bad = true;
-	else if (take(r, '['))
+	else if (take_char(r, '['))
 		read_list(r, node);
 	else
 		node->value = take_value(r);
@@ -133,7 +134,7 @@ static void read_section(struct reader *r, struct lvm_node *section, int depth)
 
 	r->bad |= depth > LIMIT_LVM_DEPTH;
 	while (!r->bad) {
-		if (depth ? take(r, '}') : take(r, '\0'))
+		if (depth ? take_char(r, '}') : take_char(r, '\0'))
 			return;
 		if (r->rest.n == 0) {
 			r->bad |= depth != 0;
@@ -172,4 +173,15 @@ struct slice lvm_text_string(const struct lvm_node *section, struct slice name)
 bool lvm_text_number(const struct lvm_node *section, struct slice name, uint64_t *number)
 {
 	return slice_number(lvm_text_string(section, name), UINT64_MAX, number);
+}
+
+struct slice lvm_text_id(const struct lvm_node *section, struct arena *a)
+{
+	struct slice id = lvm_text_string(section, S("id"));
+	struct text out = {.arena = a};
+
+	for (size_t i = 0; i < id.n; i++)
+		if (id.p[i] != '-')
+			text_char(&out, id.p[i]);
+	return text_slice(&out);
 }

@@ -29,4 +29,7 @@ struct slice lvm_text_string(const struct lvm_node *section, struct slice name);
 /* False: there is none, or it is no number. */
 bool lvm_text_number(const struct lvm_node *section, struct slice name, uint64_t *number);
 
+/* The id of a section, without its hyphens. */
+struct slice lvm_text_id(const struct lvm_node *section, struct arena *a);
+
 #endif

@@ -1,6 +1,8 @@
 /* Assembles md RAID arrays, read-only and without resync. */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
+#include "discover/block/md.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/major.h>
@@ -12,7 +14,6 @@
 
 #include "discover/block/md_super.h"
 #include "discover/block/snapshot.h"
-#include "discover/block/stack.h"
 #include "lib/fd.h"
 
 /*
@@ -26,7 +27,7 @@ enum { FIRST_NUMBER = 127, PATH_BYTES = 64 };
 
 /* struct part - a member with its superblock, and the view of it that the array uses */
 struct part {
-	struct stack_member *member;
+	struct assembly_member *member;
 	struct md_super super;
 	struct snapshot view;
 	bool taken;
@@ -75,7 +76,8 @@ static int add_part(int array, struct part *part, struct arena *a)
 }
 
 /* From here on the kernel decides which of the members are fresh, and whether they are enough. */
-static int run(int array, int number, struct part *const *parts, uint32_t n, struct arena *a)
+static int start_array(int array, int number, struct part *const *parts, uint32_t n,
+		       struct arena *a)
 {
 	char state[PATH_BYTES];
 	mdu_array_info_t info = {
@@ -105,7 +107,7 @@ static int assemble(struct part *const *parts, uint32_t n, struct arena *a)
 	AUTO_FD array = open(path, O_RDWR | O_CLOEXEC);
 	if (array < 0)
 		return -errno;
-	err = run(array, number, parts, n, a);
+	err = start_array(array, number, parts, n, a);
 	if (err)
 		(void)ioctl(array, STOP_ARRAY, NULL);
 	return err;
@@ -113,21 +115,21 @@ static int assemble(struct part *const *parts, uint32_t n, struct arena *a)
 
 /* ---- what belongs together ---- */
 
-static uint32_t read_parts(struct stack *s, struct part *parts)
+static uint32_t read_parts(struct assembly *work, struct part *parts)
 {
 	uint32_t n = 0;
 
-	for (uint32_t i = 0; i < s->n; i++) {
+	for (uint32_t i = 0; i < work->n; i++) {
 		char path[BLOCK_PATH_BYTES];
-		block_device_path(s->at[i].name, path);
+		block_device_path(work->at[i].name, path);
 		AUTO_FD fd = open(path, O_RDONLY | O_CLOEXEC);
-		parts[n] = (struct part){.member = &s->at[i]};
-		if (fd >= 0 && md_super_read(fd, s->at[i].size, &parts[n].super) == 0)
+		parts[n] = (struct part){.member = &work->at[i]};
+		if (fd >= 0 && md_super_read(fd, work->at[i].size, &parts[n].super) == 0)
 			n++;
 		else
-			stack_note(s, &s->at[i], NOTE_NOT_A_FILESYSTEM,
-				   S("member of a RAID array of a kind that is not assembled "
-				     "here"));
+			assembly_note(work, &work->at[i], NOTE_NOT_A_FILESYSTEM,
+				      S("member of a RAID array of a kind that is not assembled "
+					"here"));
 	}
 	return n;
 }
@@ -143,7 +145,7 @@ static bool is_there(struct part *const *array, uint32_t n, const struct md_supe
 
 /* All that were not looked at yet and belong to the array of @first, which is one of them. The
  * kernel takes no member twice. */
-static uint32_t take_array(struct stack *s, struct part *parts, uint32_t n, uint32_t first,
+static uint32_t take_array(struct assembly *work, struct part *parts, uint32_t n, uint32_t first,
 			   struct part **array)
 {
 	uint32_t k = 0;
@@ -153,9 +155,9 @@ static uint32_t take_array(struct stack *s, struct part *parts, uint32_t n, uint
 			continue;
 		parts[i].taken = true;
 		if (is_there(array, k, &parts[i].super))
-			stack_note(s, parts[i].member, NOTE_NOT_A_FILESYSTEM,
-				   S("member of a RAID array that is there already, by another "
-				     "path"));
+			assembly_note(work, parts[i].member, NOTE_NOT_A_FILESYSTEM,
+				      S("member of a RAID array that is there already, by "
+					"another path"));
 		else
 			array[k++] = &parts[i];
 	}
@@ -191,40 +193,41 @@ static bool is_running(struct part *const *array, uint32_t n)
 	return false;
 }
 
-static void tell(struct stack *s, struct part *const *array, uint32_t n, const char *what, int err)
+static void tell(struct assembly *work, struct part *const *array, uint32_t n, const char *what,
+		 int err)
 {
 	const struct md_super *best = freshest(array, n);
 	static const char format[] = "member of RAID array %s (level %d, %u of %u members): %s%s";
-	struct slice message = arena_format(s->arena, format, best->name, best->level, n,
+	struct slice message = arena_format(work->arena, format, best->name, best->level, n,
 					    best->disks, what, err ? strerror(-err) : "");
 
 	for (uint32_t i = 0; i < n; i++)
-		stack_note(s, array[i]->member, NOTE_NOT_A_FILESYSTEM, message);
+		assembly_note(work, array[i]->member, NOTE_NOT_A_FILESYSTEM, message);
 }
 
-static void handle(struct stack *s, struct part *const *array, uint32_t n)
+static void handle(struct assembly *work, struct part *const *array, uint32_t n)
 {
 	if (is_running(array, n)) {
-		tell(s, array, n, "it is assembled", 0);
-	} else if (!s->force && !is_complete(array, n)) {
-		s->waiting = true;
-		tell(s, array, n, "others may yet come", 0);
+		tell(work, array, n, "it is assembled", 0);
+	} else if (!work->force && !is_complete(array, n)) {
+		work->waiting = true;
+		tell(work, array, n, "others may yet come", 0);
 	} else {
-		int err = assemble(array, n, s->arena);
-		tell(s, array, n, err ? "it cannot be assembled: " : "it is assembled", err);
+		int err = assemble(array, n, work->arena);
+		tell(work, array, n, err ? "it cannot be assembled: " : "it is assembled", err);
 	}
 }
 
-void md_assemble(struct stack *s)
+void md_assemble(struct assembly *work)
 {
-	struct part *parts = arena_array(s->arena, struct part, s->n + 1);
-	struct part **array = arena_array(s->arena, struct part *, s->n + 1);
-	uint32_t n = read_parts(s, parts);
+	struct part *parts = arena_array(work->arena, struct part, work->n + 1);
+	struct part **array = arena_array(work->arena, struct part *, work->n + 1);
+	uint32_t n = read_parts(work, parts);
 
 	/* a machine that crashed while it lacked a disk still has its kernels */
 	if (n)
 		(void)write_text("/sys/module/md_mod/parameters/start_dirty_degraded", S("1"));
 	for (uint32_t i = 0; i < n; i++)
 		if (!parts[i].taken)
-			handle(s, array, take_array(s, parts, n, i, array));
+			handle(work, array, take_array(work, parts, n, i, array));
 }

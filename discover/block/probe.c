@@ -11,7 +11,7 @@
 #include "discover/block/btrfs.h"
 #include "discover/block/filesystem.h"
 #include "discover/block/kinds.h"
-#include "discover/block/stack.h"
+#include "discover/block/assembly.h"
 #include "discover/block/superblock.h"
 #include "discover/block/table.h"
 #include "lib/fd.h"
@@ -184,8 +184,8 @@ int probe_device(int fd, const struct block_device *dev, struct arena *a, struct
 	AUTO_FD disk = dev->partition ? open(path, O_RDONLY | O_CLOEXEC) : -1;
 	struct place place = {.fd = fd, .disk = dev->partition ? disk : fd};
 	int err = probe(&place, dev, a, facts, why);
-	stack_facts(a, facts);
-	facts->path = stack_path(facts->disk, a);
+	assembly_facts(a, facts);
+	facts->path = sysfs_disk_path(facts->disk, a);
 	return err;
 }
 

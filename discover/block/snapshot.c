@@ -70,7 +70,7 @@ int snapshot_make(const char *device, struct arena *a, struct snapshot *view)
 	};
 	struct dm_table table = {&target, 1, false};
 	/* the store's device is this view's as long as it lives, so no other has the name */
-	view->name = arena_format(a, DM_PRIVATE "%.*s-%.*s",
+	view->name = arena_format(a, BLOCK_PRIVATE "%.*s-%.*s",
 				  SLICE_ARG(slice_basename(slice_str(device))),
 				  SLICE_ARG(slice_basename(slice_str(store))));
 	return dm_create(view->name, (struct slice){0}, &table, a, view->path);

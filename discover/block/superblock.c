@@ -22,7 +22,7 @@ static struct slice value(blkid_probe probe, const char *name, struct arena *a)
 	return arena_copy(a, slice_str(text));
 }
 
-static struct superblock take(blkid_probe probe, struct arena *a)
+static struct superblock values(blkid_probe probe, struct arena *a)
 {
 	return (struct superblock){
 		.type = value(probe, "TYPE", a),
@@ -68,7 +68,7 @@ static int ask(blkid_probe probe, struct arena *a, struct superblock *superblock
 	errno = 0;
 	switch (blkid_do_safeprobe(probe)) {
 	case PROBE_FOUND:
-		*superblock = take(probe, a);
+		*superblock = values(probe, a);
 		return superblock->type.n ? 0 : -ENODATA;
 	case PROBE_NOTHING:
 		/* bad sectors are not an answer */

@@ -6,10 +6,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
-#include <sys/syscall.h>
 
-#include "discover/block/dm.h"
 #include "lib/fd.h"
+#include "lib/sysdir.h"
 
 enum {
 	SECTOR_BYTES = 512,	/* sysfs counts in these whatever the disk's own are */
@@ -19,27 +18,9 @@ enum {
 	LINK_BYTES = 1024,
 };
 
-/* struct linux_dirent64, which libc headers name in different ways */
-struct directory_record {
-	uint64_t inode;
-	int64_t next;
-	uint16_t length;
-	uint8_t type;
-	char name[];
-};
-
-/* The text of one attribute without the line break; empty when there is none. */
 static struct slice attribute(int dir, const char *name, char buffer[ATTRIBUTE_BYTES])
 {
-	AUTO_FD fd = openat(dir, name, O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd < 0 ? -1 : fd_read_at(fd, buffer, ATTRIBUTE_BYTES, 0);
-
-	if (n <= 0)
-		return (struct slice){0};
-	struct slice text = {buffer, (size_t)n};
-	while (text.n && (text.p[text.n - 1] == '\n' || ascii_blank(text.p[text.n - 1])))
-		text.n--;
-	return slice_trim(text);
+	return sysdir_read(dir, name, buffer, ATTRIBUTE_BYTES);
 }
 
 /* 0 when there is no such attribute, or no number in it. */
@@ -119,7 +100,7 @@ static bool read_disk(int disk, struct block_device *dev)
 		dev->diskseq = attribute_number(disk, "diskseq");
 	return attribute_number(disk, "hidden") == 0 &&
 	       attribute_number(disk, "loop/autoclear") == 0 &&
-	       !slice_starts(attribute(disk, "dm/name", buffer), S(DM_PRIVATE));
+	       !slice_starts(attribute(disk, "dm/name", buffer), S(BLOCK_PRIVATE));
 }
 
 /* The name of the directory above, ".../block/vda/vda1" -> "vda": the disk of a partition. */
@@ -262,33 +243,17 @@ struct listing_state {
 	bool more;
 };
 
-static void take(struct listing_state *list, const char *name)
+static void list_device(void *state, const char *name)
 {
+	struct listing_state *list = state;
 	struct block_device dev;
 
-	if (name[0] == '.' || !describe(list->block, name, &dev))
+	if (!describe(list->block, name, &dev))
 		return;
 	if (list->n < list->max)
 		list->at[list->n++] = dev;
 	else
 		list->more = true;
-}
-
-static int walk(struct listing_state *list)
-{
-	/* aligned for the records, small for PID 1's stack */
-	char buffer[2048] __attribute__((aligned(__alignof__(struct directory_record))));
-
-	for (;;) {
-		long n = syscall(SYS_getdents64, list->block, buffer, sizeof(buffer));
-		if (n <= 0)
-			return n < 0 ? -errno : 0;
-		for (long at = 0; at < n;) {
-			const struct directory_record *r = (const void *)(buffer + at);
-			take(list, r->name);
-			at += r->length;
-		}
-	}
 }
 
 int sysfs_list_block(int sysfs, struct block_device *at, uint32_t max, uint32_t *n)
@@ -299,10 +264,26 @@ int sysfs_list_block(int sysfs, struct block_device *at, uint32_t max, uint32_t 
 	*n = 0;
 	if (block < 0)
 		return -errno;
-	int err = walk(&list);
+	int err = sysdir_each(block, list_device, &list);
 	if (err < 0)
 		return err;
 	qsort(at, list.n, sizeof(*at), compare);
 	*n = list.n;
 	return list.more ? -E2BIG : 0;
+}
+
+/* The link says "../../devices/PATH/block/NAME". */
+struct slice sysfs_disk_path(struct slice disk, struct arena *a)
+{
+	const char *link = arena_cstr(a, arena_format(a, "/sys/class/block/%.*s", SLICE_ARG(disk)));
+	char target[LINK_BYTES];
+	ssize_t n = readlink(link, target, sizeof(target));
+	struct slice path = {target, n < 0 ? 0 : (size_t)n};
+
+	if (!slice_skip(&path, S("../../devices/")) || slice_starts(path, S("virtual/")))
+		return (struct slice){0};
+	path = slice_dirname(path);
+	if (slice_ends(path, S("/block")))
+		path.n -= S("/block").n;
+	return arena_copy(a, path);
 }

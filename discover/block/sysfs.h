@@ -7,12 +7,18 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "lib/arena.h"
+
 enum {
 	BLOCK_NAME_BYTES = 32,	/* the kernel's own limit (BDEVNAME_SIZE), with the NUL */
 	BLOCK_MODEL_BYTES = 64,
 	BLOCK_WWID_BYTES = 40,	/* the longest of SPC's, in hexadecimal, and its kind */
 	BLOCK_PATH_BYTES = BLOCK_NAME_BYTES + 8,
 };
+
+/* Device-mapper's devices whose name begins so are views that this program makes for itself, and no
+ * disks. */
+#define BLOCK_PRIVATE "kexling-view-"
 
 /**
  * struct block_device - a disk or a partition
@@ -64,6 +70,9 @@ bool block_device_same_disk(const struct block_device *x, const struct block_dev
 
 /* The order of the list: <0, 0, >0. */
 int block_device_compare(const struct block_device *x, const struct block_device *y);
+
+/* Where the disk is: "pci0000:00/0000:00:04.0/virtio1". Empty: sysfs does not say. */
+struct slice sysfs_disk_path(struct slice disk, struct arena *a);
 
 /* The node, "/dev/cciss/c0d0p1" for the kernel's "cciss!c0d0p1". */
 void block_device_path(const char *name, char path[BLOCK_PATH_BYTES]);

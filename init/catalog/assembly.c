@@ -4,7 +4,8 @@
 
 #include <unistd.h>
 
-#include "discover/block/stack.h"
+#include "discover/block/lvm.h"
+#include "discover/block/md.h"
 #include "init/catalog/discovery.h"
 
 enum {
@@ -14,7 +15,7 @@ enum {
 
 static const struct kind {
 	struct slice type;
-	void (*assemble)(struct stack *s);
+	void (*assemble)(struct assembly *s);
 } kinds[] = {
 	{S_INIT("linux_raid_member"), md_assemble},
 	{S_INIT("LVM2_member"), lvm_activate},
@@ -36,17 +37,17 @@ static void end_of_memory(struct arena *a)
 	_exit(JOB_NO_MEMORY);
 }
 
-static void assemble(const struct discovery *d, const struct kind *kind, struct stack *stack)
+static void assemble(const struct discovery *d, const struct kind *kind, struct assembly *stack)
 {
-	stack->at = arena_array(stack->arena, struct stack_member, LIMIT_VOLUMES);
+	stack->at = arena_array(stack->arena, struct assembly_member, LIMIT_VOLUMES);
 	stack->n = 0;
 	CATALOG_FOR_EACH(d->catalog, s)
 		if (is_of(s, kind))
-			stack->at[stack->n++] = (struct stack_member){
+			stack->at[stack->n++] = (struct assembly_member){
 				.volume = s->number,
 				.name = s->block.name,
 				.size = s->block.size,
-				.used = stack_is_used(s->block.name, stack->arena),
+				.used = assembly_is_used(s->block.name, stack->arena),
 			};
 	if (stack->n)
 		kind->assemble(stack);
@@ -60,7 +61,7 @@ static int run_job(void *discovery, int out)
 	sandbox_stay_alone();
 	if (arena_open(&a, LIMIT_SCAN_MEMORY, end_of_memory) < 0)
 		return JOB_NO_MEMORY;
-	struct stack stack = {.arena = &a, .force = d->stacking.force};
+	struct assembly stack = {.arena = &a, .force = d->stacking.force};
 	for (int i = 0; i < KINDS; i++)
 		assemble(d, &kinds[i], &stack);
 	struct stack_record record = {.waiting = stack.waiting, .notes = stack.notes};
