@@ -37,6 +37,9 @@ enum entry_flag {
 	ENTRY_HIDDEN = 1 << 1,		/* not shown in the menu, listed by the tools */
 	ENTRY_ONE_SHOT = 1 << 2,	/* default for the next boot only */
 	ENTRY_RESTRICTED = 1 << 3,	/* the configuration wants a password for it */
+	/* an entry file of the Boot Loader Specification (type 1), read as it stands: not what a
+	 * script made of one */
+	ENTRY_TYPE1 = 1 << 4,
 };
 
 /* What choosing the entry does. */
@@ -112,11 +115,20 @@ enum {
 	MENU_TIMEOUT_FOREVER = -1,
 };
 
+/* What sets one configuration format apart from others, for whoever does not know it by name. */
+enum format_way {
+	WAY_KEY_MARKS = 1 << 0,		/* an entry's hotkey moves to it; elsewhere it starts it */
+	WAY_KEY_ANY_CASE = 1 << 1,	/* hotkeys are letters of the titles, upper or lower case */
+	WAY_SERVED = 1 << 2,		/* files are a server's, named by pxelinux's rules */
+	WAY_OUSTS_LEGACY = 1 << 3,	/* where it is found, files of GRUB Legacy are leftovers */
+};
+
 enum menu_style { MENU_STYLE_MENU, MENU_STYLE_COUNTDOWN, MENU_STYLE_HIDDEN, MENU_STYLE_COUNT };
 
 /**
  * struct menu - what one configuration says about its entries as a whole
  * @format:   name of the parser
+ * @ways:     the parser's enum format_way
  * @config:   the file, on volume @config_volume
  * @title:    of the menu; may be empty
  * @rank:     the parser's rank: of two menus on one volume the lower is preferred
@@ -130,6 +142,7 @@ enum menu_style { MENU_STYLE_MENU, MENU_STYLE_COUNTDOWN, MENU_STYLE_HIDDEN, MENU
  */
 struct menu {
 	struct slice format;
+	uint32_t ways;
 	struct slice title;
 	uint32_t config_volume;
 	struct slice config;

@@ -12,6 +12,7 @@ struct scan;
  * struct parser - one configuration format
  * @name:   the format in JSON, notes and menus
  * @rank:   lower runs first, and its menu is preferred; ties by name
+ * @ways:   enum format_way (discover/entry.h), for its menus
  * @files:  candidates, best first; only the first that exists is parsed, or every one with
  *          @every. A component that is just '*' stands for every name in that directory.
  * @every:  parse every candidate that exists
@@ -29,6 +30,7 @@ struct scan;
 struct parser {
 	const char *name;
 	uint32_t rank;
+	uint32_t ways;
 	const char *const *files;
 	bool every;
 	const char *const *dirs;

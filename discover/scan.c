@@ -13,6 +13,7 @@ struct menu *scan_menu(struct scan *scan, struct slice config)
 
 	*menu = (struct menu){
 		.format = slice_str(scan->parser->name),
+		.ways = scan->parser->ways,
 		.config_volume = scan->volume->number,
 		.config = config,
 		.rank = scan->parser->rank,

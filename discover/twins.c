@@ -44,7 +44,7 @@ bool twins_boot_same(const struct boot_entry *a, const struct boot_entry *b)
 /* Made from the same file, by a loader's script and natively. */
 static bool same_origin(const struct boot_entry *a, const struct boot_entry *b)
 {
-	return slice_eq(a->format, S("bls")) != slice_eq(b->format, S("bls")) &&
+	return (a->flags & ENTRY_TYPE1) != (b->flags & ENTRY_TYPE1) &&
 	       a->config_volume == b->config_volume && slice_eq(a->config, b->config);
 }
 
@@ -111,7 +111,7 @@ static void inherit(struct slice *stays, struct slice goes)
 static void drop(struct scan *scan, const struct pass *pass, uint32_t first, uint32_t second,
 		 uint32_t *twins)
 {
-	bool keep_second = pass->second_stays && slice_eq(scan->entries[first].format, S("bls"));
+	bool keep_second = pass->second_stays && (scan->entries[first].flags & ENTRY_TYPE1);
 	struct boot_entry *stays = &scan->entries[keep_second ? second : first];
 	const struct boot_entry *goes = &scan->entries[keep_second ? first : second];
 

@@ -215,6 +215,7 @@ static void add_entry(const struct bls_place *p, const struct bls_item *item)
 	struct keys k = read_keys(p->scan, item);
 
 	e->format = S("bls");
+	e->flags = ENTRY_TYPE1;
 	e->name = bls_take_counter(item->stem, e);
 	fill(p, e, &k);
 	judge(p->scan, e, &k);

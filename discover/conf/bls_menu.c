@@ -23,8 +23,7 @@ static int by_blscfg(const void *a, const void *b)
 
 static struct slice systemd_id(struct arena *a, const struct boot_entry *e)
 {
-	bool conf = slice_eq(e->format, S("bls")) && e->action == ACTION_BOOT;
-	struct slice suffix = conf ? S(".conf") : S("");
+	struct slice suffix = e->flags & ENTRY_TYPE1 ? S(".conf") : S("");
 	char *id = arena_array(a, char, e->name.n + suffix.n + 1);
 
 	for (size_t i = 0; i < e->name.n; i++)
@@ -177,7 +176,7 @@ static struct order_item *name_all(struct scan *scan, struct boot_entry *at, uin
 	for (uint32_t i = 0; i < n; i++) {
 		items[i].entry = &at[i];
 		items[i].id = items[i].file = systemd_id(scan->arena, &at[i]);
-		if (slice_eq(at[i].format, S("uki")))
+		if (!(at[i].flags & ENTRY_TYPE1))	/* an image's: "NAME.efi@PROFILE" */
 			items[i].file.n = slice_find(items[i].id, '@');
 	}
 	return items;

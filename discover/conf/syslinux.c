@@ -395,6 +395,7 @@ static const char *const disc_files[] = {
 static const struct parser syslinux = {
 	.name = "syslinux",
 	.rank = 30,
+	.ways = WAY_KEY_MARKS | WAY_KEY_ANY_CASE,
 	.files = files,
 	.disc_files = disc_files,
 	.parse = parse,
@@ -426,6 +427,7 @@ static const char *const served_files[] = {"/pxelinux.cfg/default", "/boot/pxeli
 static const struct parser pxelinux = {
 	.name = "pxelinux",
 	.rank = 31,
+	.ways = WAY_KEY_MARKS | WAY_KEY_ANY_CASE | WAY_SERVED,
 	.files = served_files,
 	.parse = parse_served,
 };

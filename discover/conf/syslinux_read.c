@@ -420,7 +420,7 @@ void syslinux_read(struct syslinux_conf *conf, struct scan *scan, struct slice p
 	struct slice file = {0};
 
 	*conf = (struct syslinux_conf){.scan = scan, .path = path, .cwd = cwd};
-	conf->served = slice_eq(slice_str(scan->parser->name), S("pxelinux"));
+	conf->served = scan->parser->ways & WAY_SERVED;
 	new_root(conf);
 	read_text(conf, path, text, 0);
 	if (syslinux_menu_module(conf->ui.n ? conf->ui : conf->chosen, &file) && file.n)

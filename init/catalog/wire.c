@@ -67,7 +67,8 @@ DESCRIBE(env_write, R(env_write, file, file_ref), T(env_write, name), T(env_writ
 	 N(env_write, remove, 1));
 
 enum { MAX_OVERLAYS = 256, MAX_PROBLEMS = 256, MAX_WRITES = 4096, MAX_FALLBACKS = 256,
-       MAX_MENUS = 1024, ALL_FLAGS = 2 * ENTRY_RESTRICTED - 1 };
+       MAX_MENUS = 1024, ALL_FLAGS = 2 * ENTRY_TYPE1 - 1,
+       ALL_WAYS = 2 * WAY_OUSTS_LEGACY - 1 };
 
 #define E(name) T(boot_entry, name)
 DESCRIBE(boot_entry, E(id), E(name), E(title), L(boot_entry, submenu, slice, LIMIT_SUBMENU_DEPTH),
@@ -82,9 +83,10 @@ DESCRIBE(boot_entry, E(id), E(name), E(title), L(boot_entry, submenu, slice, LIM
 	 L(boot_entry, problems, note, MAX_PROBLEMS), L(boot_entry, writes, env_write, MAX_WRITES));
 #undef E
 
-DESCRIBE(menu, T(menu, format), T(menu, title), N(menu, config_volume, ANY), T(menu, config),
-	 N(menu, rank, ANY), N(menu, timeout, ANY), N(menu, style, MENU_STYLE_COUNT - 1),
-	 T(menu, superusers), T(menu, users), N(menu, no_editor, 1),
+DESCRIBE(menu, T(menu, format), N(menu, ways, ALL_WAYS), T(menu, title),
+	 N(menu, config_volume, ANY), T(menu, config), N(menu, rank, ANY), N(menu, timeout, ANY),
+	 N(menu, style, MENU_STYLE_COUNT - 1), T(menu, superusers), T(menu, users),
+	 N(menu, no_editor, 1),
 	 {LIST, offsetof(struct menu, fallback), &index_record, MAX_FALLBACKS});
 
 DESCRIBE(image_ref, N(image_ref, holder, ANY), N(image_ref, partition, ANY), T(image_ref, path));

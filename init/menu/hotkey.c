@@ -2,15 +2,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "init/menu/hotkey.h"
 
-static bool is_syslinux(const struct listed *l)
-{
-	return slice_eq(l->entry->format, S("syslinux")) ||
-	       slice_eq(l->entry->format, S("pxelinux"));
-}
-
 bool hotkey_starts(const struct listed *l)
 {
-	return !is_syslinux(l);
+	return !(l->menu->ways & WAY_KEY_MARKS);
 }
 
 /* The keys that GRUB has names for. */
@@ -42,7 +36,8 @@ static bool is_hotkey(const struct listed *l, const struct key_event *key)
 		return false;
 	if (key->key != KEY_TEXT)
 		return is_named(wanted, key->key);
-	return is_syslinux(l) ? slice_eq_fold(wanted, typed) : slice_eq(wanted, typed);
+	return l->menu->ways & WAY_KEY_ANY_CASE ? slice_eq_fold(wanted, typed)
+						: slice_eq(wanted, typed);
 }
 
 const struct listed *hotkey_find(const struct browser *b, const struct listing *list,

@@ -42,8 +42,8 @@ static struct scan_record sample(void)
 		.writes = {writes, 1},
 	};
 	entries[1] = (struct boot_entry){.id = S("deadbeef"), .action = ACTION_REBOOT};
-	menus[0] = (struct menu){.format = S("grub"), .timeout = MENU_TIMEOUT_UNSET, .rank = 20,
-				 .fallback = {fallback, 2}};
+	menus[0] = (struct menu){.format = S("grub"), .ways = WAY_OUSTS_LEGACY, .rank = 20,
+				 .timeout = MENU_TIMEOUT_UNSET, .fallback = {fallback, 2}};
 	return (struct scan_record){{entries, 2},
 				    {menus, 1},
 				    {problems, 1},
@@ -66,6 +66,7 @@ TEST(wire_scan_comes_back)
 	OK_TEXT(out.entries.at[0].writes.at[0].name, S("saved_entry"));
 	OK(out.entries.at[0].tries_done == TRIES_UNCOUNTED);
 	OK(out.menus.at[0].timeout == MENU_TIMEOUT_UNSET && out.menus.at[0].fallback.at[0] == 1);
+	OK(out.menus.at[0].ways == WAY_OUSTS_LEGACY);
 	struct slice again = wire_put_scan(&out, &test_arena);
 	OK(slice_eq(bytes, again));
 }
@@ -102,7 +103,10 @@ TEST(wire_lies_are_bounded)
 		for (uint32_t e = 0; e < out.entries.n; e++) {
 			OK(out.entries.at[e].menu < out.menus.n);
 			OK(out.entries.at[e].action < ACTION_COUNT);
+			OK(out.entries.at[e].flags < 2 * ENTRY_TYPE1);
 		}
+		for (uint32_t m = 0; m < out.menus.n; m++)
+			OK(out.menus.at[m].ways < 2 * WAY_OUSTS_LEGACY);
 	}
 }
 

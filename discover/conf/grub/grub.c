@@ -221,6 +221,7 @@ static void parse(struct scan *scan, struct slice path, struct slice text)
 static const struct parser grub = {
 	.name = "grub",
 	.rank = 10,
+	.ways = WAY_OUSTS_LEGACY,
 	.files = candidates,
 	.parse = parse,
 };
@@ -230,7 +231,7 @@ PARSER(grub);
 static void parse_legacy(struct scan *scan, struct slice path, struct slice text)
 {
 	for (uint32_t i = 0; i < scan->n_menus; i++)
-		if (slice_eq(scan->menus[i].format, S("grub"))) {
+		if (scan->menus[i].ways & WAY_OUSTS_LEGACY) {
 			scan_note(scan, NOTE_DUPLICATE, path, 0, "not read: %.*s is newer",
 				  SLICE_ARG(scan->menus[i].config));
 			return;

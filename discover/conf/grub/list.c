@@ -157,7 +157,7 @@ static void fill(struct lister *l, struct boot_entry *e, const struct grub_entry
 static bool listed_natively(const struct scan *scan, struct slice config)
 {
 	for (uint32_t i = 0; i < scan->n_entries; i++)
-		if (slice_eq(scan->entries[i].format, S("bls")) &&
+		if ((scan->entries[i].flags & ENTRY_TYPE1) &&
 		    slice_eq(scan->entries[i].config, config))
 			return true;
 	return false;
