@@ -1,47 +1,66 @@
-/* Reading GRUB's environment block. */
+/* Reading GRUB's environment block, as GRUB's own envblk.c does. */
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grubenv.h"
 
-#include "lib/text.h"
-
-/* Take a value off the front of @rest: up to a newline that no backslash protects. */
-static struct slice take_value(struct slice *rest, struct arena *a)
+bool grubenv_begin(struct slice *text)
 {
-	struct text value = {.arena = a};
+	return slice_skip(text, S("# GRUB Environment Block\n"));
+}
 
-	while (rest->n) {
-		char c = rest->p[0];
+/* Bytes before the newline that ends the first line of @s; s.n or more when none does. A backslash
+ * protects the byte behind it, in comments too. */
+static size_t line_length(struct slice s)
+{
+	size_t n = slice_find(s, '\n');
 
-		*rest = slice_from(*rest, 1);
-		if (c == '\n')
-			break;
-		if (c == '\\' && rest->n) {
-			c = rest->p[0];
-			*rest = slice_from(*rest, 1);
-		}
-		text_char(&value, c);
+	if (n == s.n || !slice_has(slice_upto(s, n), '\\'))
+		return n;
+	for (n = 0; n < s.n && s.p[n] != '\n';)
+		n += s.p[n] == '\\' ? 2 : 1;
+	return n;
+}
+
+/* @raw without its escapes. */
+static struct slice unescape(struct arena *a, struct slice raw)
+{
+	if (!slice_has(raw, '\\'))
+		return raw;
+	char *out = arena_array(a, char, raw.n);
+	size_t n = 0;
+
+	for (size_t i = 0; i < raw.n; i++) {
+		if (raw.p[i] == '\\' && i + 1 < raw.n)
+			i++;
+		out[n++] = raw.p[i];
 	}
-	return text_slice(&value);
+	return (struct slice){out, n};
+}
+
+bool grubenv_next(struct slice *text, struct arena *a, struct slice *name, struct slice *value)
+{
+	while (slice_starts(*text, S("#")))
+		*text = slice_from(*text, line_length(*text) + 1);
+	size_t equal = slice_find(*text, '=');
+	struct slice rest = slice_from(*text, equal + 1);
+	size_t n = line_length(rest);
+
+	if (n >= rest.n)
+		return false;
+	*name = slice_upto(*text, equal);
+	*value = unescape(a, slice_upto(rest, n));
+	*text = slice_from(rest, n + 1);
+	return true;
 }
 
 bool grubenv_parse(struct slice text, struct arena *a, struct grubenv *env)
 {
+	struct grubenv_variable v;
 	struct grubenv out = {0};
 
-	if (!slice_skip(&text, S("# GRUB Environment Block\n")))
+	if (!grubenv_begin(&text))
 		return false;
-	while (text.n) {
-		if (text.p[0] == '#') {
-			slice_cut(&text, '\n');
-			continue;
-		}
-		if (!slice_has(text, '='))
-			break;
-		struct slice name = slice_cut(&text, '=');
-
-		*ARENA_PUSH(a, &out.at, &out.n) =
-			(struct grubenv_variable){name, take_value(&text, a)};
-	}
+	while (grubenv_next(&text, a, &v.name, &v.value))
+		*ARENA_PUSH(a, &out.at, &out.n) = v;
 	*env = out;
 	return true;
 }

@@ -102,6 +102,31 @@ TEST(bls_counters)
 	check_counter(S("linux-6.1+deb"), S("linux-6.1+deb"), none, none);
 }
 
+static struct slice env_value(struct slice block, struct slice name)
+{
+	struct grubenv env;
+
+	OK(grubenv_parse(block, &test_arena, &env));
+	return grubenv_get(&env, name);
+}
+
+/* The oracle's case cmd-load-env-ends has the same from GRUB. */
+TEST(grubenv_ends)
+{
+	const struct slice last = S("# GRUB Environment Block\na=1\nb=2");
+	const struct slice protected = S("# GRUB Environment Block\na=1\nb=2\\\n####");
+	const struct slice comment = S("# GRUB Environment Block\n# \\\na=1\nb=2\n");
+
+	OK_TEXT(env_value(last, S("a")), S("1"));
+	OK(env_value(last, S("b")).n == 0);
+	OK_TEXT(env_value(protected, S("a")), S("1"));
+	OK(env_value(protected, S("b")).n == 0);
+	OK(env_value(comment, S("a")).n == 0);
+	OK_TEXT(env_value(comment, S("b")), S("2"));
+	OK(env_value(S("# GRUB Environment Block\na=1\\"), S("a")).n == 0);
+	OK(env_value(S("# GRUB Environment Block\na=1\nb"), S("b")).n == 0);
+}
+
 TEST(bls_variables)
 {
 	struct grubenv env;

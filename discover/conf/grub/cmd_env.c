@@ -1,6 +1,7 @@
 /* load_env, save_env, list_env. Nothing is written: what would be is handed on with the entry. */
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/commands.h"
+#include "discover/conf/grubenv.h"
 
 enum { FILE_OPTION, SKIP_SIGNATURE, N_OPTIONS };
 
@@ -55,7 +56,7 @@ static int read_block(struct grub *g, struct slice name, struct slice *text)
 
 	if (status != GRUB_OK)
 		return status;
-	if (!env_signed(text))
+	if (!grubenv_begin(text))
 		return grub_error(g, GRUB_BAD_FILE_TYPE, "invalid environment block");
 	return GRUB_OK;
 }
@@ -96,7 +97,7 @@ static bool in_block(struct grub *g, struct slice text, struct slice wanted_name
 {
 	struct slice name, value;
 
-	while (env_next(&text, g->scratch, &name, &value))
+	while (grubenv_next(&text, g->scratch, &name, &value))
 		if (slice_eq(name, wanted_name))
 			return true;
 	return false;
@@ -109,7 +110,7 @@ static void each_variable(struct grub *g, struct slice text, const struct file_r
 {
 	struct slice name, value, rest = text;
 
-	while (env_next(&rest, g->scratch, &name, &value)) {
+	while (grubenv_next(&rest, g->scratch, &name, &value)) {
 		const struct env_write *w = pending(g, file, name);
 		if (wanted(names, name) && !(w && w->remove))
 			use(g, name, w ? w->value : value);

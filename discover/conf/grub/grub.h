@@ -297,13 +297,6 @@ int grub_options(struct grub *g, const struct grub_option *options, uint32_t n, 
 		 uint32_t argc, struct slice *argv, struct grub_option_value *values,
 		 struct grub_argv *rest);
 
-/* ---- env.c: environment blocks ---- */
-
-/* Step through a block: the next name and value. False: no more.
- * @text begins behind the signature. */
-bool env_next(struct slice *text, struct arena *a, struct slice *name, struct slice *value);
-bool env_signed(struct slice *text);
-
 /* ---- commands.c ---- */
 
 enum { COMMAND_EXTRACTOR = 1, COMMAND_BLOCK = 2 };
