@@ -1,13 +1,7 @@
 /* The kernel's command line: words joined the way GRUB quotes them. */
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/grub.h"
-#include "lib/hex.h"
-
-/* A backslash that rhboot leaves alone: "\x2f" is for the user space of the booted system. */
-static bool is_hex_escape(struct slice s)
-{
-	return s.n >= 4 && s.p[1] == 'x' && hex_digit(s.p[2]) && hex_digit(s.p[3]);
-}
+#include "discover/conf/grub/word.h"
 
 /* Bytes that make a word other than it is written. */
 static bool is_special(struct slice word)
@@ -30,7 +24,7 @@ static void put_word(struct text *t, bool rhboot, struct slice word)
 		text_char(t, '"');
 	for (; word.n; word = slice_from(word, 1)) {
 		char c = word.p[0];
-		if ((c == '\\' && !(rhboot && is_hex_escape(word))) || c == '\'' || c == '"')
+		if ((c == '\\' && !(rhboot && word_is_hex_escape(word))) || c == '\'' || c == '"')
 			text_char(t, '\\');
 		text_char(t, c);
 	}

@@ -1,7 +1,7 @@
 /* Expansion of words: variables, splitting, protection of glob characters. */
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/grub.h"
-#include "lib/hex.h"
+#include "discover/conf/grub/word.h"
 #include "lib/number.h"
 
 enum {
@@ -22,30 +22,6 @@ struct builder {
 	size_t start;
 	bool open, special;
 };
-
-/* rhboot keeps \xHH as it is. */
-static bool kept_hex(const struct grub *g, const char *p, size_t n)
-{
-	return g->rhboot && n >= 4 && p[0] == '\\' && p[1] == 'x' && hex_digit(p[2]) && hex_digit(p[3]);
-}
-
-struct slice grub_unprotect(const struct grub *g, char *p, size_t n)
-{
-	size_t to = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		if (kept_hex(g, p + i, n - i)) {
-			memmove(p + to, p + i, 4);
-			to += 4;
-			i += 3;
-			continue;
-		}
-		if (p[i] == '\\' && ++i == n)
-			break;
-		p[to++] = p[i];
-	}
-	return (struct slice){p, to};
-}
 
 static void push(struct builder *b, struct slice word)
 {
@@ -72,7 +48,7 @@ static void end_word(struct builder *b)
 				push(b, found.at[i]);
 			return;
 		}
-		word = grub_unprotect(b->g, (char *)(uintptr_t)word.p, word.n);
+		word = word_unprotect((char *)(uintptr_t)word.p, word.n, b->g->rhboot);
 	}
 	push(b, word);
 }
@@ -103,7 +79,7 @@ static void put_protected(struct builder *b, struct slice s)
 	}
 	b->open = b->special = true;
 	for (size_t i = 0; i < s.n; i++) {
-		if (kept_hex(b->g, s.p + i, s.n - i)) {
+		if (b->g->rhboot && word_is_hex_escape(slice_from(s, i))) {
 			text_put(&b->text, (struct slice){s.p + i, 4});
 			i += 3;
 			continue;

@@ -1,6 +1,7 @@
 /* File name globbing. Patterns come protected: a backslash makes the next byte literal. */
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/grub.h"
+#include "discover/conf/grub/word.h"
 
 enum { MAX_FOUND = 4096 };
 
@@ -63,7 +64,7 @@ static struct slice unprotected(struct grub *g, struct slice s)
 {
 	struct slice copy = arena_copy(g->scratch, s);
 
-	return copy.n ? grub_unprotect(g, (char *)(uintptr_t)copy.p, copy.n) : copy;
+	return copy.n ? word_unprotect((char *)(uintptr_t)copy.p, copy.n, g->rhboot) : copy;
 }
 
 /* Where the next component with a wildcard begins and ends in @e; false: there is none. */

@@ -191,8 +191,6 @@ void grub_expand(struct grub *g, const struct word *words, struct grub_argv *arg
 /* Names that match the pattern @e, which is protected by backslashes. False:
  * none, keep the word. */
 bool grub_glob(struct grub *g, struct slice e, struct slice_list *found);
-/* @e without its protecting backslashes, changed in place. */
-struct slice grub_unprotect(const struct grub *g, char *p, size_t n);
 
 /* ---- state.c: variables, errors, output, limits ---- */
 

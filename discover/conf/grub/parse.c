@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/parse.h"
 
+#include "discover/conf/grub/word.h"
 #include "lib/limits.h"
 
 enum {

@@ -50,8 +50,4 @@ enum parse_result parse_group(struct parser_state *p, struct node **list);
 /* What GRUB prints for that result, as lines of "error: ...". */
 struct slice parse_error_text(enum parse_result result);
 
-/* The pieces of a word token, which is not empty. @a owns them;
- * they point into @text where they can. */
-void word_split(struct arena *a, struct slice text, struct piece *first);
-
 #endif

@@ -1,6 +1,10 @@
-/* Splitting one word of the GRUB language into the pieces that expansion puts together again. */
+/* One word of the GRUB language: splitting it into the pieces that expansion puts together again,
+ * and taking away the backslashes that expansion put in. */
 /* SPDX-License-Identifier: MIT */
-#include "discover/conf/grub/parse.h"
+#include "discover/conf/grub/word.h"
+
+#include "discover/conf/grub/lex.h"
+#include "lib/hex.h"
 
 /* @next: where the next piece goes; NULL: behind @last */
 struct splitter {
@@ -135,4 +139,27 @@ void word_split(struct arena *a, struct slice text, struct piece *first)
 		else
 			split_variable(&s, PIECE_VAR);
 	}
+}
+
+bool word_is_hex_escape(struct slice s)
+{
+	return s.n >= 4 && s.p[0] == '\\' && s.p[1] == 'x' && hex_digit(s.p[2]) && hex_digit(s.p[3]);
+}
+
+struct slice word_unprotect(char *p, size_t n, bool keep_hex)
+{
+	size_t to = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (keep_hex && word_is_hex_escape((struct slice){p + i, n - i})) {
+			memmove(p + to, p + i, 4);
+			to += 4;
+			i += 3;
+			continue;
+		}
+		if (p[i] == '\\' && ++i == n)
+			break;
+		p[to++] = p[i];
+	}
+	return (struct slice){p, to};
 }
