@@ -1,6 +1,6 @@
 /* The table of GRUB's commands, and where a stub on the ESP leads. */
 /* SPDX-License-Identifier: MIT */
-#include "discover/conf/grub/grub.h"
+#include "discover/conf/grub/commands.h"
 #include "discover/run.h"
 #include "tests/unit/test.h"
 

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/chain.h"
 
+#include "discover/conf/grub/run.h"
 #include "discover/conf/grub/setup.h"
 
 /* shimx64.efi starts the GRUB beside it. */

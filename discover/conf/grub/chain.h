@@ -3,7 +3,7 @@
 #ifndef DISCOVER_CONF_GRUB_CHAIN_H
 #define DISCOVER_CONF_GRUB_CHAIN_H
 
-#include "discover/conf/grub/grub.h"
+#include "discover/conf/grub/state.h"
 
 /* After an entry's body: when it has loaded GRUB or shim as an EFI program, go on with the
  * configuration beside it, or else that of a vendor's directory on its volume, as configfile does,

@@ -1,7 +1,11 @@
 /* blscfg: menu entries out of Boot Loader Specification files, as Fedora's GRUB makes them. */
 /* SPDX-License-Identifier: MIT */
+#include "discover/conf/grub/cmd_bls.h"
+
 #include "discover/conf/bls_file.h"
-#include "discover/conf/grub/commands.h"
+#include "discover/conf/grub/file.h"
+#include "discover/conf/grub/menu.h"
+#include "discover/conf/grub/options.h"
 
 /* Which of the entries a call is about. */
 struct choice {
@@ -180,7 +184,7 @@ static bool read_dir(struct grub *g, struct slice name, struct bls_list *list)
 	while (place.path.n > 1 && slice_ends(place.path, S("/")))
 		place.path.n--;
 	return ok &&
-	       bls_read_dir(grub_source(g, &place), place.path, BLS_BLSCFG, g->arena, list) == 0;
+	       bls_read_dir(grub_source(&place), place.path, BLS_BLSCFG, g->arena, list) == 0;
 }
 
 static bool find_entries(struct grub *g, struct slice dir, struct bls_list *list)
@@ -201,7 +205,7 @@ static int one_file(struct grub *g, struct slice name)
 
 	if (status != GRUB_OK)
 		return status;
-	if (bls_read_file(grub_source(g, &place), place.path, BLS_BLSCFG, g->arena, &item) < 0)
+	if (bls_read_file(grub_source(&place), place.path, BLS_BLSCFG, g->arena, &item) < 0)
 		return grub_error(g, GRUB_FILE_NOT_FOUND, "file `%.*s' not found",
 				  SLICE_ARG(place.path));
 	return add_entry(g, &item);

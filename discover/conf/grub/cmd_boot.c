@@ -1,10 +1,13 @@
 /* Commands that load something, and those that leave the loader. */
 /* SPDX-License-Identifier: MIT */
-#include "discover/conf/grub/commands.h"
-#include "discover/conf/grub/loop.h"
+#include "discover/conf/grub/cmd_boot.h"
 
 #include <stdarg.h>
 #include <stdio.h>
+
+#include "discover/conf/grub/cmdline.h"
+#include "discover/conf/grub/file.h"
+#include "discover/conf/grub/loop.h"
 
 static void problem(struct grub *g, enum note_code code, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));

@@ -1,6 +1,10 @@
 /* Commands about devices: probe, ls. */
 /* SPDX-License-Identifier: MIT */
-#include "discover/conf/grub/commands.h"
+#include "discover/conf/grub/cmd_device.h"
+
+#include "discover/conf/grub/device.h"
+#include "discover/conf/grub/file.h"
+#include "discover/conf/grub/options.h"
 
 enum { SET, DRIVER, PARTMAP, FS, FS_UUID, LABEL, PART_UUID, N_OPTIONS };
 
@@ -153,7 +157,7 @@ GRUB_COMMAND(cmd_ls)
 	int status = grub_locate(g, argv[argc - 1], &place);
 	if (status != GRUB_OK)
 		return status;
-	if (source_list(grub_source(g, &place), place.path, g->scratch, &names) < 0)
+	if (source_list(grub_source(&place), place.path, g->scratch, &names) < 0)
 		return grub_error(g, GRUB_FILE_NOT_FOUND, "file `%.*s' not found",
 				  SLICE_ARG(place.path));
 	for (uint32_t i = 0; i < names.n; i++)

@@ -1,6 +1,9 @@
 /* load_env, save_env, list_env. Nothing is written: what would be is handed on with the entry. */
 /* SPDX-License-Identifier: MIT */
-#include "discover/conf/grub/commands.h"
+#include "discover/conf/grub/cmd_env.h"
+
+#include "discover/conf/grub/file.h"
+#include "discover/conf/grub/options.h"
 #include "discover/conf/grubenv.h"
 
 enum { FILE_OPTION, SKIP_SIGNATURE, N_OPTIONS };

@@ -1,6 +1,9 @@
 /* The command "gptprio.next" of Flatcar and Bottlerocket: the partition whose turn it is. */
 /* SPDX-License-Identifier: MIT */
-#include "discover/conf/grub/commands.h"
+#include "discover/conf/grub/cmd_gptprio.h"
+
+#include "discover/conf/grub/device.h"
+#include "discover/conf/grub/options.h"
 
 enum { SET_DEVICE, SET_UUID, N_OPTIONS };
 

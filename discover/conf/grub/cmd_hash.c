@@ -1,6 +1,9 @@
 /* hashsum, md5sum, sha1sum, sha256sum, sha512sum: hashes of files, also against a list. */
 /* SPDX-License-Identifier: MIT */
-#include "discover/conf/grub/commands.h"
+#include "discover/conf/grub/cmd_hash.h"
+
+#include "discover/conf/grub/file.h"
+#include "discover/conf/grub/options.h"
 #include "lib/hash.h"
 #include "lib/hex.h"
 
@@ -41,7 +44,7 @@ static int hash_file(struct sums *s, struct slice name, unsigned char out[HASH_M
 		size_t mark = g->scratch->used;
 		if (status != GRUB_OK)
 			return status;
-		if (source_read_at(grub_source(g, &place), place.path, at, CHUNK, g->scratch,
+		if (source_read_at(grub_source(&place), place.path, at, CHUNK, g->scratch,
 				   &bytes) < 0)
 			return grub_error(g, GRUB_FILE_NOT_FOUND, "file `%.*s' not found",
 					  SLICE_ARG(place.path));

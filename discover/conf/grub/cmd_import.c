@@ -1,58 +1,24 @@
 /* Commands that go on in a file of another format:
  * GRUB Legacy's menu.lst, syslinux' configurations. */
 /* SPDX-License-Identifier: MIT */
-#include "discover/conf/grub/commands.h"
+#include "discover/conf/grub/cmd_import.h"
+
+#include "discover/conf/grub/device.h"
+#include "discover/conf/grub/file.h"
 #include "discover/conf/grub/legacy.h"
-#include "discover/conf/grub/lex.h"
+#include "discover/conf/grub/menu.h"
+#include "discover/conf/grub/options.h"
+#include "discover/conf/grub/source.h"
 #include "discover/conf/syslinux_default.h"
 #include "discover/conf/syslinux_entry.h"
 #include "discover/conf/syslinux_path.h"
 #include "discover/conf/syslinux_read.h"
 #include "discover/parser.h"
 
-/* Read the file @name by @run as the script's own files are read: notes and entries name it. */
-static int run_foreign(struct grub *g, struct slice name,
-		       void (*run)(struct grub *g, struct slice text))
-{
-	struct slice text, file = g->file;
-	uint32_t volume = g->file_volume, line = g->line;
-	struct grub_place place;
-	int status = grub_read(g, name, &text, &place);
-
-	if (status != GRUB_OK)
-		return status;
-	if (g->files >= LIMIT_INCLUDE_DEPTH) {
-		grub_note(g, NOTE_LIMIT, "files that include each other more than %d deep",
-			  LIMIT_INCLUDE_DEPTH);
-		return GRUB_OK;
-	}
-	g->files++;
-	g->file = arena_copy(g->scan->arena, place.path);
-	g->file_volume = place.volume ? place.volume->number : 0;
-	run(g, lex_clean(g->arena, text));
-	g->file = file;
-	g->file_volume = volume;
-	g->line = line;
-	g->files--;
-	return GRUB_OK;
-}
-
-int grub_legacy_file(struct grub *g, struct slice name)
-{
-	return run_foreign(g, name, grub_legacy_run);
-}
-
-static void show(struct grub *g, struct grub_menu *menu)
-{
-	g->status = GRUB_OK;
-	if (g->stop == STOP_NONE && g->hooks && g->hooks->show_menu)
-		g->hooks->show_menu(g->hooks->data, g, menu);
-}
-
 /* The four forms of importing: a menu of its own or entries of this one;
  * all of it, or entries only. */
 static int import(struct grub *g, struct slice name, int how,
-		  void (*run)(struct grub *g, struct slice text))
+		  void (*take_in)(struct grub *g, struct slice text))
 {
 	struct grub_menu menu = {.file = grub_file_ref(g, name)}, *outer_menu = g->menu;
 	struct layer layer, *outer = g->vars;
@@ -63,10 +29,10 @@ static int import(struct grub *g, struct slice name, int how,
 	if (own)
 		g->menu = &menu;
 	g->extractor += only_entries;
-	int status = run_foreign(g, name, run);
+	int status = grub_run_foreign(g, name, take_in);
 	g->extractor -= only_entries;
 	if (own)
-		show(g, &menu);
+		grub_show_menu(g, &menu);
 	g->menu = outer_menu;
 	g->vars = outer;
 	return status;
@@ -180,7 +146,7 @@ static void set_variables(struct grub *g, struct syslinux_conf *conf, const uint
 }
 
 /* The syslinux reader works on the volume that is scanned: for this file, on its own. */
-static void run_syslinux(struct grub *g, struct slice text)
+static void take_in_syslinux(struct grub *g, struct slice text)
 {
 	const struct volume *v = volume_by_number(g->scan->volumes, g->file_volume);
 	struct scan scan = *g->scan;
@@ -222,5 +188,5 @@ GRUB_COMMAND(cmd_syslinux)
 		return status == GRUB_HELP ? g->status : status;
 	if (rest.n != 1)
 		return grub_error(g, GRUB_BAD_ARGUMENT, "filename expected");
-	return import(g, rest.at[0], command->arg, run_syslinux);
+	return import(g, rest.at[0], command->arg, take_in_syslinux);
 }

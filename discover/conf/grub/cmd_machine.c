@@ -1,6 +1,8 @@
 /* Commands that ask about the machine: cpuid, smbios. What they know is handed in as facts. */
 /* SPDX-License-Identifier: MIT */
-#include "discover/conf/grub/commands.h"
+#include "discover/conf/grub/cmd_machine.h"
+
+#include "discover/conf/grub/options.h"
 #include "lib/hex.h"
 
 /* cpuid -l: a processor with 64 bits; -p: one with PAE; without an option as -l. Elsewhere than on

@@ -1,6 +1,11 @@
 /* Commands that make menus: menuentry, submenu, hiddenentry; and files that continue one. */
 /* SPDX-License-Identifier: MIT */
-#include "discover/conf/grub/commands.h"
+#include "discover/conf/grub/cmd_menu.h"
+
+#include "discover/conf/grub/file.h"
+#include "discover/conf/grub/menu.h"
+#include "discover/conf/grub/options.h"
+#include "discover/conf/grub/source.h"
 
 enum { CLASS, USERS, HOTKEY, SOURCE, ID, UNRESTRICTED, N_OPTIONS };
 
@@ -12,18 +17,6 @@ static const struct grub_option options[N_OPTIONS] = {
 	[ID] = {0, OPT_VALUE, S_INIT("id")},
 	[UNRESTRICTED] = {0, 0, S_INIT("unrestricted")},
 };
-
-int grub_add_entry(struct grub *g, struct grub_entry *e)
-{
-	if (!g->menu)
-		return grub_error(g, GRUB_MENU, "no menu context");
-	if (g->menu->n >= LIMIT_ENTRIES) {
-		grub_note(g, NOTE_LIMIT, "more than %d menu entries", LIMIT_ENTRIES);
-		return GRUB_OK;
-	}
-	*ARENA_PUSH(g->arena, &g->menu->at, &g->menu->n) = *e;
-	return GRUB_OK;
-}
 
 static void copy_list(struct grub *g, const struct slice *at, uint32_t n, struct slice_list *list)
 {
@@ -122,9 +115,7 @@ static int show_file(struct grub *g, struct slice name)
 
 	g->menu = &menu;
 	int status = grub_run_file(g, name);
-	g->status = GRUB_OK;
-	if (g->stop == STOP_NONE && g->hooks && g->hooks->show_menu)
-		g->hooks->show_menu(g->hooks->data, g, &menu);
+	grub_show_menu(g, &menu);
 	g->menu = outer;
 	return status;
 }

@@ -1,6 +1,9 @@
 /* Smaller commands: text and files, keys, passwords, questions about the machine. */
 /* SPDX-License-Identifier: MIT */
-#include "discover/conf/grub/commands.h"
+#include "discover/conf/grub/cmd_misc.h"
+
+#include "discover/conf/grub/file.h"
+#include "discover/conf/grub/options.h"
 
 enum { MAX_USERS = 256 };
 

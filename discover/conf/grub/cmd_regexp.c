@@ -1,9 +1,10 @@
 /* The command "regexp": POSIX extended expressions. */
 /* SPDX-License-Identifier: MIT */
-#include "discover/conf/grub/commands.h"
+#include "discover/conf/grub/cmd_regexp.h"
 
 #include <errno.h>
 
+#include "discover/conf/grub/options.h"
 #include "lib/ere.h"
 
 /* "--set N:VARIABLE", "--set VARIABLE" (group 1). */

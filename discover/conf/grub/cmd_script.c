@@ -1,6 +1,9 @@
 /* Commands of the language itself: flow, parameters, variables, output, evaluation. */
 /* SPDX-License-Identifier: MIT */
-#include "discover/conf/grub/commands.h"
+#include "discover/conf/grub/cmd_script.h"
+
+#include "discover/conf/grub/options.h"
+#include "discover/conf/grub/run.h"
 
 GRUB_COMMAND(cmd_true)
 {

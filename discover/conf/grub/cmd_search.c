@@ -1,7 +1,9 @@
 /* The command "search": a volume by UUID, label or file. */
 /* SPDX-License-Identifier: MIT */
-#include "discover/conf/grub/commands.h"
-#include "discover/conf/grub/loop.h"
+#include "discover/conf/grub/cmd_search.h"
+
+#include "discover/conf/grub/device.h"
+#include "discover/conf/grub/options.h"
 
 enum { SET, FILE_KIND, LABEL_KIND, UUID_KIND, PARTLABEL_KIND, PARTUUID_KIND, DISKUUID_KIND,
        NO_FLOPPY, EFIDISK, CRYPTODISK, ROOTDEV, HINT, HINT_IEEE1275, HINT_BIOS, HINT_BAREMETAL,

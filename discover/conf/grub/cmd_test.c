@@ -1,6 +1,8 @@
 /* The commands "[" and "test". */
 /* SPDX-License-Identifier: MIT */
-#include "discover/conf/grub/commands.h"
+#include "discover/conf/grub/cmd_test.h"
+
+#include "discover/conf/grub/file.h"
 
 enum { MAX_PARENTHESES = 64 };
 

@@ -1,6 +1,10 @@
 /* uki: menu entries for the unified kernel images of a directory, as GRUB 2.14 makes them. */
 /* SPDX-License-Identifier: MIT */
-#include "discover/conf/grub/commands.h"
+#include "discover/conf/grub/cmd_uki.h"
+
+#include "discover/conf/grub/file.h"
+#include "discover/conf/grub/menu.h"
+#include "discover/conf/grub/options.h"
 #include "discover/conf/uki.h"
 
 enum { PATH, FALLBACK, SHOW_DEFAULT, SHOW_NON_DEFAULT, ENTRY, N_OPTIONS };
@@ -83,7 +87,7 @@ GRUB_COMMAND(cmd_uki)
 		return status;
 	while (place.path.n > 1 && slice_ends(place.path, S("/")))
 		place.path.n--;
-	if (!place.volume || source_list(grub_source(g, &place), place.path, g->arena, &names) < 0)
+	if (!place.volume || source_list(grub_source(&place), place.path, g->arena, &names) < 0)
 		return grub_error(g, GRUB_FILE_NOT_FOUND, "file `%.*s' not found",
 				  SLICE_ARG(place.path));
 	struct slice dir = grub_keep(g, place.path);

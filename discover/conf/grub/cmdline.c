@@ -1,6 +1,7 @@
 /* The kernel's command line: words joined the way GRUB quotes them. */
 /* SPDX-License-Identifier: MIT */
-#include "discover/conf/grub/grub.h"
+#include "discover/conf/grub/cmdline.h"
+
 #include "discover/conf/grub/word.h"
 
 /* Bytes that make a word other than it is written. */

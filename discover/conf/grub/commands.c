@@ -2,6 +2,23 @@
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/commands.h"
 
+#include "discover/conf/grub/cmd_bls.h"
+#include "discover/conf/grub/cmd_boot.h"
+#include "discover/conf/grub/cmd_device.h"
+#include "discover/conf/grub/cmd_env.h"
+#include "discover/conf/grub/cmd_gptprio.h"
+#include "discover/conf/grub/cmd_hash.h"
+#include "discover/conf/grub/cmd_import.h"
+#include "discover/conf/grub/cmd_loop.h"
+#include "discover/conf/grub/cmd_machine.h"
+#include "discover/conf/grub/cmd_menu.h"
+#include "discover/conf/grub/cmd_misc.h"
+#include "discover/conf/grub/cmd_regexp.h"
+#include "discover/conf/grub/cmd_script.h"
+#include "discover/conf/grub/cmd_search.h"
+#include "discover/conf/grub/cmd_test.h"
+#include "discover/conf/grub/cmd_uki.h"
+
 #define RUN(word, id) {S_INIT(word), id, 0, 0}
 #define WITH(word, id, arg) {S_INIT(word), id, 0, arg}
 #define QUIET(word) {S_INIT(word), cmd_accept, 0, 0}	/* accepted, has no effect here */
@@ -218,27 +235,25 @@ const struct grub_command grub_commands[] = {
 
 const uint32_t grub_n_commands = sizeof(grub_commands) / sizeof(*grub_commands);
 
-/* Most steps are decided by the first byte alone. */
-static int compare(struct slice name, struct slice other)
-{
-	int order = (unsigned char)name.p[0] - (unsigned char)other.p[0];
-
-	return order ? order : slice_cmp(name, other);
-}
-
 const struct grub_command *grub_command_find(struct slice name)
 {
-	uint32_t low = 0, high = name.n ? grub_n_commands : 0;
+	const struct grub_command *low = grub_commands;
+	uint32_t n = name.n ? grub_n_commands : 0;
+	int first = name.n ? (unsigned char)name.p[0] : 0;
 
-	while (low < high) {
-		uint32_t middle = (low + high) / 2;
-		int order = compare(name, grub_commands[middle].name);
+	while (n) {
+		const struct grub_command *middle = low + n / 2;
+		/* The first byte alone decides most steps. */
+		int order = first - (unsigned char)middle->name.p[0];
 		if (order == 0)
-			return &grub_commands[middle];
-		if (order < 0)
-			high = middle;
-		else
+			order = slice_cmp(name, middle->name);
+		if (order == 0)
+			return middle;
+		if (order > 0) {
 			low = middle + 1;
+			n--;
+		}
+		n /= 2;
 	}
 	return NULL;
 }

@@ -144,6 +144,13 @@ const struct volume *grub_device(struct grub *g, struct slice name)
 	return slice_starts(name, S("hd")) ? only_bare(set) : NULL;
 }
 
+const struct volume *grub_any_device(struct grub *g, struct slice device)
+{
+	const struct grub_loop *loop = grub_loop_find(g, device);
+
+	return loop ? grub_loop_volume(g, loop, device) : grub_device(g, device);
+}
+
 /* The disk that a device is on: what is before the comma. */
 static struct slice disk_name(struct slice device)
 {

@@ -1,6 +1,8 @@
 /* Expansion of words: variables, splitting, protection of glob characters. */
 /* SPDX-License-Identifier: MIT */
-#include "discover/conf/grub/grub.h"
+#include "discover/conf/grub/expand.h"
+
+#include "discover/conf/grub/glob.h"
 #include "discover/conf/grub/word.h"
 #include "lib/number.h"
 

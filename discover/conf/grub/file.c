@@ -1,10 +1,11 @@
 /* File names in a GRUB script: "(device)/path", or "/path" on $root. */
 /* SPDX-License-Identifier: MIT */
-#include "discover/conf/grub/grub.h"
-#include "discover/conf/grub/lex.h"
-#include "discover/conf/grub/loop.h"
+#include "discover/conf/grub/file.h"
 
 #include <errno.h>
+
+#include "discover/conf/grub/device.h"
+#include "discover/conf/grub/loop.h"
 
 /* Files that were read: a configuration that is sourced again is not read again. */
 struct grub_file {
@@ -114,9 +115,8 @@ int grub_locate(struct grub *g, struct slice name, struct grub_place *place)
 			  SLICE_ARG(place->device));
 }
 
-struct source *grub_source(const struct grub *g, const struct grub_place *place)
+struct source *grub_source(const struct grub_place *place)
 {
-	(void)g;
 	return place->volume ? place->volume->source : NULL;
 }
 
@@ -148,7 +148,7 @@ bool grub_stat(struct grub *g, struct slice name, struct file_info *info)
 	bool there = grub_locate(g, name, &place) == GRUB_OK;
 
 	g->status = status;
-	if (!there || !grub_source(g, &place))
+	if (!there || !grub_source(&place))
 		return false;
 	if (place.path.n == 0) {
 		*info = (struct file_info){.kind = FILE_DIRECTORY};
@@ -156,7 +156,7 @@ bool grub_stat(struct grub *g, struct slice name, struct file_info *info)
 	}
 	if (place.path.p[0] != '/')
 		return false;
-	return source_stat(grub_source(g, &place), place.path, info) == 0 &&
+	return source_stat(grub_source(&place), place.path, info) == 0 &&
 	       info->kind != FILE_NONE;
 }
 
@@ -199,7 +199,7 @@ int grub_read(struct grub *g, struct slice name, struct slice *text, struct grub
 			return GRUB_OK;
 		}
 	bool cut;
-	int error = source_read_text(grub_source(g, place), place->path, LIMIT_CONFIG_BYTES,
+	int error = source_read_text(grub_source(place), place->path, LIMIT_CONFIG_BYTES,
 				     g->arena, text, &cut);
 	if (cut)
 		grub_note(g, NOTE_LIMIT, "\"%.*s\" is longer than %d bytes, the rest is left out",
@@ -207,66 +207,5 @@ int grub_read(struct grub *g, struct slice name, struct slice *text, struct grub
 	if (error)
 		return file_error(g, error, place->path);
 	grub_cache_file(g, place->volume, grub_keep(g, place->path), *text);
-	return GRUB_OK;
-}
-
-/* The variable as it was, or unset again. */
-static void put_back(struct grub *g, struct slice name, bool had, struct slice value)
-{
-	if (had)
-		grub_set(g, name, value);
-	else
-		grub_unset(g, name);
-}
-
-/* $config_file and $config_directory while @full is read. */
-static void set_config_names(struct grub *g, struct slice full)
-{
-	grub_set(g, S("config_file"), full);
-	grub_set(g, S("config_directory"), slice_dirname(full));
-	grub_export(g, S("config_file"));
-	grub_export(g, S("config_directory"));
-}
-
-static void run_file(struct grub *g, struct slice full, const struct grub_place *place,
-		     struct slice text)
-{
-	struct slice old_file = arena_copy(g->scratch, grub_get(g, S("config_file")));
-	struct slice old_dir = arena_copy(g->scratch, grub_get(g, S("config_directory")));
-	bool had_file = grub_has(g, S("config_file")), had_dir = grub_has(g, S("config_directory"));
-	struct slice file = g->file;
-	uint32_t volume = g->file_volume, line = g->line;
-
-	set_config_names(g, full);
-	g->file = arena_copy(g->scan->arena, place->path);
-	g->file_volume = place->volume ? place->volume->number : 0;
-	grub_run_text(g, lex_clean(g->arena, text), 1, true, false);
-	g->file = file;
-	g->file_volume = volume;
-	g->line = line;
-	put_back(g, S("config_file"), had_file, old_file);
-	put_back(g, S("config_directory"), had_dir, old_dir);
-}
-
-int grub_run_file(struct grub *g, struct slice name)
-{
-	struct grub_place place;
-	struct slice text;
-	int status = grub_read(g, name, &text, &place);
-
-	if (status != GRUB_OK)
-		return status;
-	if (g->files >= LIMIT_GRUB_DEPTH) {
-		grub_note(g, NOTE_LIMIT, "files that include each other more than %d deep",
-			  LIMIT_GRUB_DEPTH);
-		return GRUB_OK;
-	}
-	if (!slice_starts(name, S("("))) {
-		struct slice device = arena_concat(g->scratch, S("("), grub_get(g, S("root")));
-		name = arena_concat(g->scratch, arena_concat(g->scratch, device, S(")")), name);
-	}
-	g->files++;
-	run_file(g, name, &place, text);
-	g->files--;
 	return GRUB_OK;
 }

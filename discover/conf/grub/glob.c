@@ -1,6 +1,9 @@
 /* File name globbing. Patterns come protected: a backslash makes the next byte literal. */
 /* SPDX-License-Identifier: MIT */
-#include "discover/conf/grub/grub.h"
+#include "discover/conf/grub/glob.h"
+
+#include "discover/conf/grub/device.h"
+#include "discover/conf/grub/file.h"
 #include "discover/conf/grub/word.h"
 
 enum { MAX_FOUND = 4096 };
@@ -124,7 +127,7 @@ static void match_files(struct grub *g, struct slice dir, struct slice pattern,
 
 	memcpy(message, g->message, sizeof(message));
 	if (grub_locate(g, dir, &place) == GRUB_OK &&
-	    source_list(grub_source(g, &place), place.path, g->scratch, &names) == 0) {
+	    source_list(grub_source(&place), place.path, g->scratch, &names) == 0) {
 		grub_charge(g, (uint64_t)names.n * (32 + pattern.n));
 		for (uint32_t i = 0; i < names.n; i++)
 			if (matches(pattern, names.at[i].name))

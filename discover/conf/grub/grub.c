@@ -1,8 +1,11 @@
 /* The configuration format "grub": find grub.cfg, run it, list its menu. */
 /* SPDX-License-Identifier: MIT */
+#include "discover/conf/grub/file.h"
 #include "discover/conf/grub/legacy.h"
 #include "discover/conf/grub/list.h"
+#include "discover/conf/grub/menu.h"
 #include "discover/conf/grub/setup.h"
+#include "discover/conf/grub/source.h"
 #include "discover/parser.h"
 
 /* Best first; "*" stands for every name in its directory. */

@@ -1,7 +1,11 @@
 /* GRUB Legacy's menu.lst: its lines become commands and entries of the GRUB language. */
 /* SPDX-License-Identifier: MIT */
-#include "discover/conf/grub/commands.h"
 #include "discover/conf/grub/legacy.h"
+
+#include "discover/conf/grub/file.h"
+#include "discover/conf/grub/menu.h"
+#include "discover/conf/grub/run.h"
+#include "discover/conf/grub/source.h"
 
 /**
  * struct legacy - a file being read
@@ -348,4 +352,9 @@ void grub_legacy_run(struct grub *g, struct slice text)
 		g->scratch->used = mark;
 	}
 	finish(&l);
+}
+
+int grub_legacy_file(struct grub *g, struct slice name)
+{
+	return grub_run_foreign(g, name, grub_legacy_run);
 }

@@ -3,7 +3,7 @@
 #ifndef DISCOVER_CONF_GRUB_LEGACY_H
 #define DISCOVER_CONF_GRUB_LEGACY_H
 
-#include "discover/conf/grub/grub.h"
+#include "discover/conf/grub/state.h"
 
 /* Take @text for a menu.lst: what stands before the first title is run in the current context, each
  * title becomes an entry of the current menu. g->file says where it is from. */

@@ -4,6 +4,8 @@
 #include "discover/conf/grub/list.h"
 
 #include "discover/conf/grub/chain.h"
+#include "discover/conf/grub/menu.h"
+#include "discover/conf/grub/run.h"
 #include "discover/conf/uki.h"
 
 enum {

@@ -3,7 +3,7 @@
 #ifndef DISCOVER_CONF_GRUB_LIST_H
 #define DISCOVER_CONF_GRUB_LIST_H
 
-#include "discover/conf/grub/grub.h"
+#include "discover/conf/grub/state.h"
 
 /**
  * struct lister - where listing stands

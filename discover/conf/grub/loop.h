@@ -1,24 +1,35 @@
-/* Devices that the command "loopback" makes. */
+/* Loopback devices: images in files as devices. */
 /* SPDX-License-Identifier: MIT */
 #ifndef DISCOVER_CONF_GRUB_LOOP_H
 #define DISCOVER_CONF_GRUB_LOOP_H
 
-#include "discover/conf/grub/grub.h"
+#include "discover/conf/grub/state.h"
+
+/**
+ * struct grub_loop - what a name was made to mean at some time; the newest of a name counts
+ * @image:   the file that it is, or should have been, made of
+ * @removed: it is no device: deleted, or its image was not there
+ */
+struct grub_loop {
+	struct grub_loop *next;
+	struct slice name;
+	struct file_ref image;
+	bool removed;
+};
+
+/* From now on @name means that. @image lasts. */
+void grub_loop_add(struct grub *g, struct slice name, struct file_ref image, bool removed);
 
 /* The loopback device that @device, which may name a partition of it ("loop,gpt1"), is on;
  * NULL: none. */
 const struct grub_loop *grub_loop_find(const struct grub *g, struct slice device);
 
-/* What a loopback device of that name was last, also one that was deleted or whose image was not
- * there (@removed then; @image is what it should have been made of); NULL: there never was one. */
+/* The same, also when it is removed; NULL: there never was one of that name. */
 const struct grub_loop *grub_loop_named(const struct grub *g, struct slice device);
 
 /* The volume inside the image of @loop that @device names. NULL: not there, or not read yet. */
 const struct volume *grub_loop_volume(struct grub *g, const struct grub_loop *loop,
 				      struct slice device);
-
-/* The volume that @device names, be it a loopback device or another; NULL: none. */
-const struct volume *grub_any_device(struct grub *g, struct slice device);
 
 /* Names of all loopback devices, the newest first. */
 void grub_loop_list(const struct grub *g, struct slice_list *names);

@@ -1,6 +1,25 @@
 /* Finding an entry by what "default" says. */
 /* SPDX-License-Identifier: MIT */
-#include "discover/conf/grub/grub.h"
+#include "discover/conf/grub/menu.h"
+
+int grub_add_entry(struct grub *g, const struct grub_entry *e)
+{
+	if (!g->menu)
+		return grub_error(g, GRUB_MENU, "no menu context");
+	if (g->menu->n >= LIMIT_ENTRIES) {
+		grub_note(g, NOTE_LIMIT, "more than %d menu entries", LIMIT_ENTRIES);
+		return GRUB_OK;
+	}
+	*ARENA_PUSH(g->arena, &g->menu->at, &g->menu->n) = *e;
+	return GRUB_OK;
+}
+
+void grub_show_menu(struct grub *g, struct grub_menu *menu)
+{
+	g->status = GRUB_OK;
+	if (g->stop == STOP_NONE && g->hooks && g->hooks->show_menu)
+		g->hooks->show_menu(g->hooks->data, g, menu);
+}
 
 /* The first element of a path, with ">>" resolved; *@path goes behind its '>'. */
 static struct slice first_element(struct grub *g, struct slice *path)

@@ -1,6 +1,6 @@
 /* Option parsing shared by GRUB's extended commands. */
 /* SPDX-License-Identifier: MIT */
-#include "discover/conf/grub/grub.h"
+#include "discover/conf/grub/options.h"
 
 struct reader {
 	struct grub *g;

@@ -1,6 +1,9 @@
 /* GRUB's menu loop played through without a screen: default, timeout, fallback, submenus. */
 /* SPDX-License-Identifier: MIT */
-#include "discover/conf/grub/tracer.h"
+#include "discover/conf/grub/play.h"
+
+#include "discover/conf/grub/menu.h"
+#include "discover/conf/grub/run.h"
 
 enum { KEY_NONE = -1, WAIT_FOREVER = -1 };
 
@@ -135,14 +138,6 @@ static struct slice rest_of_default(struct slice path)
 	return path;
 }
 
-static void put_back(struct grub *g, struct slice name, bool had, struct slice value)
-{
-	if (had)
-		grub_set(g, name, value);
-	else
-		grub_unset(g, name);
-}
-
 /* The implicit boot after a body. */
 static void boot_loaded(struct grub *g)
 {
@@ -174,19 +169,19 @@ static void run_entry(struct tracer *t, struct grub *g, const struct grub_entry 
 	}
 	grub_set(g, S("chosen"), grub_chosen(g, e->id));
 	grub_export(g, S("chosen"));
-	put_back(g, S("default"), rest_of_default(path).n != 0, rest_of_default(path));
+	grub_put_back(g, S("default"), rest_of_default(path).n != 0, rest_of_default(path));
 	grub_run_body(g, e);
 	if (g->stop == STOP_NONE && g->errors_printed != errors)
 		wait_after_message(g);
 	boot_loaded(g);
 	if (e->submenu && menu.n && g->stop == STOP_NONE)
-		play_menu(t, g, &menu, true, automatic);
+		play_menu(t, g, &menu, automatic);
 	g->menu = outer_menu;
 	g->vars = outer;
 	if (g->stop != STOP_NONE)
 		return;
-	put_back(g, S("chosen"), had_chosen, chosen);
-	put_back(g, S("default"), had_default, path);
+	grub_put_back(g, S("chosen"), had_chosen, chosen);
+	grub_put_back(g, S("default"), had_default, path);
 	grub_unset(g, S("timeout"));
 }
 
@@ -200,7 +195,7 @@ static int take_fallback(struct grub *g, const struct grub_menu *menu)
 	bool bad = g->status != GRUB_OK || n >= menu->n;
 	g->status = GRUB_OK;
 	rest = slice_trim(rest);
-	put_back(g, S("fallback"), !bad && rest.n, rest);
+	grub_put_back(g, S("fallback"), !bad && rest.n, rest);
 	return bad ? -1 : (int)n;
 }
 
@@ -222,10 +217,8 @@ static void run_with_fallback(struct tracer *t, struct grub *g, const struct gru
 	wait_after_message(g);
 }
 
-void play_menu(struct tracer *t, struct grub *g, struct grub_menu *menu, bool nested,
-	       bool automatic)
+void play_menu(struct tracer *t, struct grub *g, struct grub_menu *menu, bool automatic)
 {
-	(void)nested;
 	while (grub_step(g)) {
 		bool by_itself;
 		int entry = choose(t, g, menu, &by_itself);

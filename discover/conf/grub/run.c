@@ -1,6 +1,9 @@
 /* Running statements: lists, conditions, loops, calls. */
 /* SPDX-License-Identifier: MIT */
-#include "discover/conf/grub/grub.h"
+#include "discover/conf/grub/run.h"
+
+#include "discover/conf/grub/expand.h"
+#include "discover/conf/grub/lex.h"
 #include "discover/conf/grub/parse.h"
 #include "lib/number.h"
 
@@ -131,7 +134,7 @@ static const struct grub_command *find_command(const struct grub *g, struct slic
 {
 	if (g->hooks && g->hooks->find)
 		return g->hooks->find(g->hooks->data, name);
-	return grub_command_find(name);
+	return g->find(name);
 }
 
 /* For a word that is no command; the error that there is none takes an older one with it. */

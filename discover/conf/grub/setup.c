@@ -4,6 +4,7 @@
 
 #include <errno.h>
 
+#include "discover/conf/grub/commands.h"
 #include "discover/conf/grub/device.h"
 
 enum {
@@ -26,6 +27,7 @@ int grub_open(struct interpreter *in, struct scan *scan)
 		.scratch = &in->scratch,
 		.vars = &in->vars,
 		.functions = &in->functions,
+		.find = grub_command_find,
 		.blocks = {.arena = &in->arena},
 		.menu = &in->menu,
 		.steps_end = LIMIT_GRUB_STEPS,

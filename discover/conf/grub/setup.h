@@ -3,7 +3,7 @@
 #ifndef DISCOVER_CONF_GRUB_SETUP_H
 #define DISCOVER_CONF_GRUB_SETUP_H
 
-#include "discover/conf/grub/grub.h"
+#include "discover/conf/grub/state.h"
 
 /**
  * struct interpreter - a run with its memory

@@ -1,10 +1,11 @@
 /* State of a GRUB run: variables with their hooks, pending errors, output, the budget. */
 /* SPDX-License-Identifier: MIT */
-#include "discover/conf/grub/grub.h"
-#include "lib/number.h"
+#include "discover/conf/grub/state.h"
 
 #include <stdarg.h>
 #include <stdio.h>
+
+#include "lib/number.h"
 
 enum {
 	RESERVE = 6 << 20,	/* more than one command can take */
@@ -91,6 +92,14 @@ void grub_export(struct grub *g, struct slice name)
 	if (v != old)
 		var_assign(v, g->arena, value);
 	v->exported = true;
+}
+
+void grub_put_back(struct grub *g, struct slice name, bool had, struct slice value)
+{
+	if (had)
+		grub_set(g, name, value);
+	else
+		grub_unset(g, name);
 }
 
 void grub_define_function(struct grub *g, struct slice name, struct node *body)

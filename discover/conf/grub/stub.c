@@ -1,7 +1,10 @@
 /* Stand-ins for commands when tracing: what the oracle's emulator cannot do, neither do we. */
 /* SPDX-License-Identifier: MIT */
-#include "discover/conf/grub/commands.h"
-#include "discover/conf/grub/tracer.h"
+#include "discover/conf/grub/stub.h"
+
+#include "discover/conf/grub/cmd_boot.h"
+#include "discover/conf/grub/cmd_script.h"
+#include "discover/conf/grub/file.h"
 
 static bool in_list(const struct slice_list *list, struct slice word)
 {

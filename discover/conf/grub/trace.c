@@ -4,7 +4,13 @@
 
 #include <errno.h>
 
-#include "discover/conf/grub/tracer.h"
+#include "discover/conf/grub/commands.h"
+#include "discover/conf/grub/file.h"
+#include "discover/conf/grub/play.h"
+#include "discover/conf/grub/run.h"
+#include "discover/conf/grub/setup.h"
+#include "discover/conf/grub/source.h"
+#include "discover/conf/grub/stub.h"
 
 /* A trace is for comparing: what is printed counts whole. */
 enum { OUTPUT_BYTES = 4 << 20 };
@@ -55,7 +61,7 @@ static const struct grub_command *find(void *data, struct slice name)
 static void show_menu(void *data, struct grub *g, struct grub_menu *menu)
 {
 	if (menu->n)
-		play_menu(data, g, menu, true, false);
+		play_menu(data, g, menu, false);
 }
 
 static void put_commands(struct json *j, const struct tracer *t)
@@ -216,7 +222,7 @@ static void menu_phase(struct tracer *t, struct grub *g, struct json *j)
 	g->out = (struct text){.arena = g->scan->arena, .max = OUTPUT_BYTES};
 	g->loaded.any = false;
 	if (g->menu->n)
-		play_menu(t, g, g->menu, false, false);
+		play_menu(t, g, g->menu, false);
 	json_key(j, "boot_trace");
 	put_commands(j, t);
 	json_member_text(j, "boot_out", text_slice(&g->out));

@@ -3,45 +3,11 @@
 #ifndef DISCOVER_CONF_GRUB_TRACE_H
 #define DISCOVER_CONF_GRUB_TRACE_H
 
+#include "discover/conf/grub/trace_options.h"
 #include "discover/scan.h"
 #include "lib/json.h"
 
-enum grub_trace_mode {
-	GRUB_TRACE_LIST,	/* read the configuration, tell its menu */
-	GRUB_TRACE_BOOT,	/* and let default, timeout and fallback decide */
-	GRUB_TRACE_ENTRY,	/* and boot @entry */
-};
-
-/**
- * struct grub_trace - what to run and how
- * @text:     the configuration, which is taken to be the file @path of scan->volume
- * @platform: grub_platform and @cpu grub_cpu; empty: the machine's
- * @entry:    what "default" is set to with GRUB_TRACE_ENTRY
- * @keys:     what is typed in menus
- * @no_keys:  nothing is, not even to stop a countdown
- * @fail:     commands that are made to fail
- * @omit:     commands that are made unknown
- * @real:     commands that are really run although the emulator has only a stub
- * @stand_in: more commands that do nothing; "fwsetup" among them leaves whatever it is asked
- * @map:      "KEY=DEVICE" instead of looking at volumes in "search"; used when @has_map
- * @set:      "NAME=VALUE", set and exported at the start
- * @check_files: linux and initrd fail when a file is missing
- */
-struct grub_trace {
-	struct slice text, path;
-	struct slice platform, cpu;
-	enum grub_trace_mode mode;
-	struct slice entry;
-	struct slice keys;
-	bool no_keys;
-	bool has_map;
-	bool check_files;
-	bool no_glob;
-	bool rhboot;
-	struct slice_list fail, omit, real, stand_in, map, set;
-};
-
-/* Run and describe it as one JSON object, in the shape of the oracle in tests/oracle: env,
+/* Run a script as @options say and describe the run as one JSON object, in the shape of the oracle in tests/oracle: env,
  * exported, out, trace, menu, boot_trace, boot_out, ended_by, timed_out. 0, or -ENOMEM. */
 int grub_trace(struct scan *scan, const struct grub_trace *options, struct json *j);
 
