@@ -12,6 +12,11 @@ JOBS        ?= $(shell nproc)
 KEXLING_CACHE     ?= build/cache
 # What every time stamp in the image is set to: no two builds should differ by their date alone.
 SOURCE_DATE_EPOCH ?= 1700000000
+# What `kexling version` tells. The commit can be handed in: nothing else says it of a copy without git.
+VERSION     ?= 0.3
+ifndef COMMIT
+COMMIT      := $(shell rootfs/commit)
+endif
 export ARCH CMDLINE JOBS KEXLING_CACHE SOURCE_DATE_EPOCH
 
 B := build/$(ARCH)
@@ -229,6 +234,14 @@ $(B)/obj/%.o: %.c $(B)/flags | $(LIBS_IMAGE)
 	@mkdir -p $(@D)
 	$(Q)$(CC_IMAGE) $(CFLAGS_IMAGE) -c -o $@ $<
 
+# One small object knows the commit, so that another one compiles nothing else.
+$(B)/version: FORCE
+	@mkdir -p $(@D)
+	@echo '$(VERSION) (commit $(COMMIT)) $(ARCH), musl' $(update)
+
+$(B)/obj/init/cli/version.o: $(B)/version
+$(B)/obj/init/cli/version.o: private CFLAGS_IMAGE += -D'KEXLING_BUILD="$(file < $(B)/version)"'
+
 # Objects, never an archive: what registers itself in a linker section would be dropped from one. Not the
 # linker's -s: it keeps the compiler's name, which nothing reads.
 $(B)/kexling: $(SRCS:%.c=$(B)/obj/%.o) $(LIBS_IMAGE) $(B)/sources.list
@@ -293,6 +306,8 @@ build/host-$(1)/%.o: %.c Makefile | build/deps-build build/deps-test
 	$$(call say,$(1))
 	@mkdir -p $$(@D)
 	$$(Q)$$(CC_$(1)) $$(CFLAGS_HOST) -c -o $$@ $$<
+
+build/host-$(1)/init/cli/version.o: private CFLAGS_HOST += -D'KEXLING_BUILD="$(VERSION), host"'
 
 build/host-$(1)/sources.list: FORCE
 	@mkdir -p $$(@D)

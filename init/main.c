@@ -1,11 +1,10 @@
-/* One program: called /init by the kernel it is the boot loader, called kexec it takes the options
- * of kexec-tools, otherwise it is kexling's command line. */
+/* One program: called /init by the kernel it is the boot loader, otherwise a command line tool. */
 /* SPDX-License-Identifier: MIT */
 #include <unistd.h>
 
-#include "init/cli/cli.h"
-#include "init/cli/kexec.h"
+#include "init/cli/commands.h"
 #include "init/pid1/pid1.h"
+#include "lib/slice.h"
 
 /* Being process 1 is not enough: so is "kexling list" as the first process of a container. */
 int main(int argc, char **argv)
@@ -14,7 +13,5 @@ int main(int argc, char **argv)
 
 	if (getpid() == 1 && slice_eq(name, S("init")))
 		pid1_main();
-	if (slice_eq(name, S("kexec")))
-		return kexec_main(argc, argv);
-	return cli_main(argc, argv);
+	return commands_main(argc, argv);
 }

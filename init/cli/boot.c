@@ -1,15 +1,16 @@
 /* kexling boot: load an entry of this system, and jump. */
 /* SPDX-License-Identifier: MIT */
 #include "init/boot/boot.h"
-#include "init/catalog/report.h"
-#include "init/cli/cli.h"
+#include "init/cli/leave.h"
+#include "init/cli/volumes.h"
 
-static int print_plan(struct cli *cli, const struct boot_entry *e, const struct boot_record *r)
+static int print_plan(const struct options *o, struct arena *a, const struct boot_entry *e,
+		      const struct boot_record *r)
 {
-	struct text out = {.arena = &cli->arena};
+	struct text out = {.arena = a};
 
-	text_put(&out, cli->dry_run	? S("would boot ")
-		       : cli->load_only ? S("loaded ")
+	text_put(&out, o->dry_run	 ? S("would boot ")
+		       : o->load_only ? S("loaded ")
 					: S("booting "));
 	text_safe(&out, e->title);
 	text_put(&out, S("\n  kernel   "));
@@ -24,12 +25,15 @@ static int print_plan(struct cli *cli, const struct boot_entry *e, const struct 
 	return cli_print(text_slice(&out));
 }
 
-int cli_boot(struct cli *cli)
+static int boot_entry(const struct options *o, struct arena *a)
 {
 	struct boot_record record;
-	int rc = cli_discover(cli);
-	const struct listed *l = rc ? NULL : cli_find_entry(cli, cli->words[0]);
+	struct volumes v;
+	int rc = volumes_read(o, a, &v);
 
+	if (rc)
+		return rc;
+	const struct listed *l = volumes_find(&v, o->word);
 	if (!l)
 		return CLI_REFUSED;
 	if (!entry_bootable(l->entry))
@@ -38,11 +42,17 @@ int cli_boot(struct cli *cli)
 	if (l->entry->action != ACTION_BOOT)
 		return cli_error(CLI_REFUSED, "%.*s: it boots nothing", SLICE_ARG(l->entry->title));
 
-	struct boot_plan plan = {.catalog = cli->discovery.catalog, .settings = &cli->settings,
-				 .entry = l->entry, .dry_run = cli->dry_run};
-	boot_load(&plan, &cli->arena, &record);
+	struct boot_plan plan = {.catalog = v.catalog, .settings = &v.settings,
+				 .entry = l->entry, .dry_run = o->dry_run};
+	boot_load(&plan, a, &record);
 	if (!record.loaded)
 		return cli_error(CLI_REFUSED, "%.*s", SLICE_ARG(record.message));
-	rc = print_plan(cli, l->entry, &record);
-	return rc || cli->dry_run || cli->load_only ? rc : cli_leave(cli->via, false);
+	rc = print_plan(o, a, l->entry, &record);
+	return rc || o->dry_run || o->load_only ? rc : leave_system(o->via, false);
 }
+
+static const struct command boot = {
+	.name = "boot", .bit = FOR_BOOT, .argument = "[ID]",
+	.help = "load an entry (without ID the default) and jump", .run = boot_entry,
+};
+COMMAND(boot);

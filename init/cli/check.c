@@ -6,20 +6,19 @@
 #include <unistd.h>
 
 #include "init/boot/boot.h"
-#include "init/boot/policy.h"
 #include "init/catalog/report.h"
-#include "init/cli/cli.h"
+#include "init/cli/volumes.h"
 
 /* What is found wrong, as lines. */
 struct check {
-	struct cli *cli;
+	const struct volumes *volumes;
 	const struct listed *chosen;
 	struct text lines;
 };
 
 static void put_place(struct check *k, uint32_t volume, struct slice path, uint32_t line)
 {
-	struct slice name = report_volume_name(k->cli->discovery.catalog, volume);
+	struct slice name = report_volume_name(k->volumes->catalog, volume);
 
 	text_safe(&k->lines, name);
 	text_put(&k->lines, name.n ? S(":") : S(""));
@@ -59,19 +58,19 @@ static bool is_wrong(const struct check *k, const struct listed *l, const struct
 /* Everything but the jump, in a child: what it opens and what it needs of memory goes with it. */
 static _Noreturn void try_loading(struct check *k, const struct listed *l)
 {
-	struct boot_plan plan = {.catalog = k->cli->discovery.catalog,
-				 .settings = &k->cli->settings,
+	struct boot_plan plan = {.catalog = k->volumes->catalog,
+				 .settings = &k->volumes->settings,
 				 .entry = l->entry,
 				 .deep = true,
 				 .dry_run = true};
 	struct boot_record record;
 
-	boot_load(&plan, &k->cli->arena, &record);
+	boot_load(&plan, k->lines.arena, &record);
 	if (record.loaded)
 		_exit(CLI_DONE);
-	k->lines = (struct text){.arena = &k->cli->arena};
+	k->lines = (struct text){.arena = k->lines.arena};
 	put_wrong(k, l->entry,
-		  arena_format(&k->cli->arena, "%.*s: %.*s", SLICE_ARG(l->entry->kernel.path),
+		  arena_format(k->lines.arena, "%.*s: %.*s", SLICE_ARG(l->entry->kernel.path),
 			       SLICE_ARG(record.message)));
 	cli_print(text_slice(&k->lines));
 	_exit(CLI_REFUSED);
@@ -136,27 +135,32 @@ static void check_volume(struct check *k, const struct slot *s)
 	}
 }
 
-int cli_check(struct cli *cli)
+static int print_wrongs(const struct options *o, struct arena *a)
 {
-	struct check k = {.cli = cli, .lines = {.arena = &cli->arena}};
-	const struct listing *list = &cli->discovery.catalog->list;
+	struct volumes v;
+	struct check k = {.volumes = &v, .lines = {.arena = a}};
 	bool clean = true;
+	int rc = volumes_read(o, a, &v);
 
-	if (cli->words[0])
-		return cli_error(CLI_USAGE, "check takes no '%s'", cli->words[0]);
-	int rc = cli_discover(cli);
 	if (rc)
 		return rc;
-	if (list->n == 0)
-		return cli_error(CLI_REFUSED, CLI_NO_ENTRY);
-	k.chosen = policy_default(list, &cli->settings);
-	CATALOG_FOR_EACH(cli->discovery.catalog, s)
+	if (v.list->n == 0)
+		return cli_error(CLI_REFUSED, VOLUMES_NO_ENTRY);
+	k.chosen = volumes_default(&v);
+	CATALOG_FOR_EACH(v.discovery.catalog, s)
 		check_volume(&k, s);
-	for (uint32_t i = 0; i < list->n; i++)
-		clean &= check_entry(&k, &list->at[i]);
+	for (uint32_t i = 0; i < v.list->n; i++)
+		clean &= check_entry(&k, &v.list->at[i]);
 	if (!k.chosen)
 		text_put(&k.lines,
 			 S("nothing would be booted by itself: no entry can be booted\n"));
 	rc = k.lines.n ? cli_print(text_slice(&k.lines)) : CLI_DONE;
 	return rc ? rc : clean && k.lines.n == 0 ? CLI_DONE : CLI_REFUSED;
 }
+
+static const struct command check = {
+	.name = "check", .bit = FOR_CHECK, .argument = "",
+	.help = "what would not boot as meant; silent when there is nothing",
+	.run = print_wrongs,
+};
+COMMAND(check);

@@ -1,124 +1,16 @@
-/* kexling exec: leaving this system for the loaded kernel. */
+/* kexling exec: jump into what is loaded. */
 /* SPDX-License-Identifier: MIT */
-#define _GNU_SOURCE
-#include <errno.h>
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include "init/cli/leave.h"
+#include "init/cli/options.h"
 
-#include "init/cli/cli.h"
-#include "init/cli/load.h"
-#include "loader/kexec.h"
-
-bool leave_via_read(struct slice word, enum leave_via *via)
+static int jump_by_option(const struct options *o, struct arena *a)
 {
-	static const struct slice words[LEAVE_VIA_COUNT] = {
-		[LEAVE_NOW] = S_INIT("now"),
-		[LEAVE_SYSTEMCTL] = S_INIT("systemctl"),
-		[LEAVE_OPENRC] = S_INIT("openrc"),
-	};
-
-	for (uint32_t i = 0; i < LEAVE_VIA_COUNT; i++) {
-		if (!slice_eq(word, words[i]))
-			continue;
-		*via = i;
-		return true;
-	}
-	return false;
+	(void)a;
+	return leave_system(o->via, false);
 }
 
-bool cli_something_loaded(void)
-{
-	if (kexec_is_loaded() != 0)
-		return true;
-	cli_error(CLI_REFUSED,
-		  "exec: no kernel is loaded: load one first ('kexling load', 'kexec -l')");
-	return false;
-}
-
-static int jump(bool no_sync)
-{
-	if (!no_sync)
-		sync();
-	int rc = kexec_jump();
-
-	if (rc == -EPERM)
-		return cli_error(CLI_REFUSED,
-				 "exec: not permitted: run as root, outside of containers");
-	if (rc == -EINVAL)
-		return cli_error(CLI_REFUSED,
-				 "exec: the running kernel has no kernel loaded, or cannot "
-				 "kexec");
-	return cli_error(CLI_REFUSED, "exec: the jump failed: %s", strerror(-rc));
-}
-
-/* Waiting for our own children blocks signals that others count on. */
-static int become(const char *program, const char *argument)
-{
-	char *const argv[] = {(char *)program, (char *)argument, NULL};
-	sigset_t none;
-
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-	execvp(program, argv);
-	return errno;
-}
-
-/* Run `openrc shutdown` to its end. */
-static int stop_by_openrc(void)
-{
-	int status;
-	pid_t pid = fork();
-
-	if (pid == 0)
-		_exit(become("openrc", "shutdown") == ENOENT ? 127 : 126);
-	if (pid < 0)
-		return cli_error(CLI_REFUSED, "exec: openrc: %s", strerror(errno));
-	while (waitpid(pid, &status, 0) < 0)
-		if (errno != EINTR)
-			return cli_error(CLI_REFUSED, "exec: openrc: %s", strerror(errno));
-	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
-		return CLI_DONE;
-	if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
-		return cli_error(CLI_REFUSED,
-				 "exec: there is no program 'openrc' here: --via systemctl "
-				 "or --via now");
-	return cli_error(CLI_REFUSED,
-			 "exec: 'openrc shutdown' failed; what is left running can be seen "
-			 "by 'rc-status'; --via now jumps all the same");
-}
-
-int cli_leave(enum leave_via via, bool no_sync)
-{
-	if (!cli_something_loaded())
-		return CLI_REFUSED;
-	if (via == LEAVE_SYSTEMCTL)
-		return cli_error(CLI_REFUSED, "exec: systemctl: %s",
-				 strerror(become("systemctl", "kexec")));
-	if (via == LEAVE_OPENRC) {
-		int rc = stop_by_openrc();
-		if (rc)
-			return rc;
-	}
-	return jump(no_sync);
-}
-
-int cli_exec(struct cli *cli)
-{
-	enum leave_via via = LEAVE_NOW;
-
-	for (const char *const *w = cli->words; *w; w++) {
-		struct slice word = slice_str(*w);
-		if (!slice_skip(&word, S("--via")))
-			return cli_error(CLI_USAGE, "exec takes no '%s'", *w);
-		if (word.n == 0 && w[1])
-			word = slice_str(*++w);
-		else
-			slice_skip(&word, S("="));
-		if (!leave_via_read(word, &via))
-			return cli_error(CLI_USAGE,
-					 "exec --via %.*s: it is now, systemctl or openrc",
-					 SLICE_ARG(word));
-	}
-	return cli_leave(via, false);
-}
+static const struct command exec = {
+	.name = "exec", .bit = FOR_EXEC, .argument = "",
+	.help = "jump into what is loaded", .run = jump_by_option,
+};
+COMMAND(exec);

@@ -1,8 +1,6 @@
-/* `kexling grub`: run a GRUB script and print each command as executed, as JSON. */
+/* kexling grub: run a GRUB script and print each command as executed, as JSON. */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
-#include "init/cli/cli.h"
-
 #include <errno.h>
 #include <fcntl.h>
 
@@ -13,176 +11,120 @@
 
 enum { MAX_VOLUMES = 64, MAX_SCRIPT = 16 << 20 };
 
-/**
- * struct call - one invocation
- * @number: of volumes; their order on the command line is their order
- */
-struct call {
-	struct arena arena;
-	struct grub_trace options;
-	struct slice file;
+/* The volumes, in the order in which they were given. */
+struct grub_disks {
 	struct volume volumes[MAX_VOLUMES];
 	struct source_dir sources[MAX_VOLUMES];
-	uint32_t number;
-	bool trace;
+	uint32_t n;
 };
 
-static int add_volume(struct call *c, struct slice value)
+static int add_volume(struct grub_disks *d, const struct named_value *given, struct arena *a)
 {
-	struct volume *v = &c->volumes[c->number];
-	struct slice dir;
+	struct volume *v = &d->volumes[d->n];
+	struct volume_option option;
 
-	if (c->number == MAX_VOLUMES)
+	if (d->n == MAX_VOLUMES)
 		return cli_error(CLI_USAGE, "grub: more than %d volumes", MAX_VOLUMES);
-	int rc = volume_option(value, &c->arena, &dir, &v->facts);
+	int rc = volume_option_open(given, a, &option);
 	if (rc)
 		return rc;
-	int fd = open(arena_cstr(&c->arena, dir), O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return cli_error(CLI_REFUSED, "%.*s: %s", SLICE_ARG(dir), strerror(errno));
-	c->sources[c->number] = (struct source_dir){.source.ops = &source_dir_ops, .root = fd};
-	v->source = &c->sources[c->number].source;
-	v->order = c->number;
-	v->number = ++c->number;
+	d->sources[d->n] = (struct source_dir){.source.ops = &source_dir_ops, .root = option.root};
+	v->facts = option.facts;
+	v->source = &d->sources[d->n].source;
+	v->order = d->n;
+	v->number = ++d->n;
 	return CLI_DONE;
 }
 
-static void add_words(struct call *c, struct slice_list *list, struct slice words)
+static int add_volumes(struct grub_disks *d, const struct named_list *given, struct arena *a)
 {
-	for (struct slice w = slice_word(&words); w.n; w = slice_word(&words))
-		slice_list_add(list, &c->arena, w);
+	static const struct named_value here = {"root", "/"};
+	int rc = given->n ? CLI_DONE : add_volume(d, &here, a);
+
+	for (uint32_t i = 0; rc == CLI_DONE && i < given->n; i++)
+		rc = add_volume(d, &given->at[i], a);
+	return rc;
 }
 
-static int set_mode(struct call *c, struct slice entry, enum grub_trace_mode mode)
+/* Blanks separate the words of one value, too. */
+static struct slice_list words_of(const struct value_list *values, struct arena *a)
 {
-	c->options.mode = mode;
-	c->options.entry = entry;
-	return CLI_DONE;
+	struct slice_list list = {0};
+
+	for (uint32_t i = 0; i < values->n; i++) {
+		struct slice rest = slice_str(values->at[i]);
+		for (struct slice w = slice_word(&rest); w.n; w = slice_word(&rest))
+			slice_list_add(&list, a, w);
+	}
+	return list;
 }
 
-/* An option with a value. -1: there is none of that name. */
-static int value_option(struct call *c, struct slice name, struct slice value)
+static struct grub_trace trace_of(const struct options *o, struct arena *a)
 {
-	struct grub_trace *o = &c->options;
-	const struct {
-		struct slice name;
-		struct slice *text;
-		struct slice_list *list;
-	} rows[] = {
-		{S("--platform"), &o->platform, NULL}, {S("--cpu"), &o->cpu, NULL},
-		{S("--path"), &o->path, NULL}, {S("--keys"), &o->keys, NULL},
-		{S("--fail"), NULL, &o->fail}, {S("--omit"), NULL, &o->omit},
-		{S("--real"), NULL, &o->real}, {S("--stand-in"), NULL, &o->stand_in},
-		{S("--map"), NULL, &o->map},
+	struct grub_trace t = {
+		.path = o->path.p ? o->path : S("/boot/grub/grub.cfg"),
+		.platform = o->platform,
+		.cpu = o->cpu,
+		.mode = o->entry.p ? GRUB_TRACE_ENTRY : o->boot ? GRUB_TRACE_BOOT : GRUB_TRACE_LIST,
+		.entry = o->entry,
+		.keys = o->keys,
+		.no_keys = o->keys.p && o->keys.n == 0,
+		.has_map = o->map.n > 0,
+		.check_files = o->check_files,
+		.no_glob = o->no_regexp,
+		.rhboot = o->rhboot,
+		.fail = words_of(&o->fail, a),
+		.omit = words_of(&o->omit, a),
+		.real = words_of(&o->real, a),
+		.stand_in = words_of(&o->stand_in, a),
+		.map = words_of(&o->map, a),
 	};
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		if (!slice_eq(rows[i].name, name))
-			continue;
-		if (rows[i].text)
-			*rows[i].text = value;
-		else
-			add_words(c, rows[i].list, value);
-		o->has_map = o->has_map || rows[i].list == &o->map;
-		o->no_keys = o->no_keys || (rows[i].text == &o->keys && value.n == 0);
-		return CLI_DONE;
-	}
-	if (slice_eq(name, S("--set"))) {
-		slice_list_add(&o->set, &c->arena, value);
-		return CLI_DONE;
-	}
-	if (slice_eq(name, S("--entry")))
-		return set_mode(c, value, GRUB_TRACE_ENTRY);
-	if (slice_eq(name, S("--volume")) || slice_eq(name, S("--root")))
-		return add_volume(c, value);
-	return -1;
+	for (uint32_t i = 0; i < o->set.n; i++)
+		slice_list_add(&t.set, a, slice_str(o->set.at[i]));
+	return t;
 }
 
-/* An option without one. */
-static bool flag_option(struct call *c, struct slice name)
+static int read_script(const char *path, struct arena *a, struct slice *text)
 {
-	struct grub_trace *o = &c->options;
-	const struct {
-		struct slice name;
-		bool *at;
-	} rows[] = {
-		{S("--trace"), &c->trace}, {S("--check-files"), &o->check_files},
-		{S("--no-regexp"), &o->no_glob}, {S("--rhboot"), &o->rhboot},
-	};
-
-	if (slice_eq(name, S("--boot")))
-		return set_mode(c, (struct slice){0}, GRUB_TRACE_BOOT) == CLI_DONE;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
-		if (slice_eq(rows[i].name, name)) {
-			*rows[i].at = true;
-			return true;
-		}
-	return false;
-}
-
-static int take_options(struct call *c, int argc, const char *const *argv)
-{
-	for (int i = 0; i < argc; i++) {
-		struct slice value = slice_str(argv[i]), word = value;
-		if (!slice_starts(word, S("--"))) {
-			c->file = word;
-			continue;
-		}
-		if (flag_option(c, word))
-			continue;
-		struct slice name = slice_cut(&value, '=');
-		if (name.n == word.n && i + 1 < argc)
-			value = slice_str(argv[++i]);
-		int rc = value_option(c, name, value);
-		if (rc < 0)
-			return cli_error(CLI_USAGE, "grub: no option '%.*s'", SLICE_ARG(word));
-		if (rc)
-			return rc;
-	}
-	if (c->file.n == 0 || !c->trace)
-		return cli_error(CLI_USAGE, "usage: kexling grub FILE [VOLUMES] --trace");
-	return c->number ? CLI_DONE : add_volume(c, S("/"));
-}
-
-static int read_script(struct call *c)
-{
-	const char *path = arena_cstr(&c->arena, c->file);
 	AUTO_FD fd = open(path, O_RDONLY | O_CLOEXEC);
-	int rc = fd < 0 ? -errno : fd_read_all(fd, MAX_SCRIPT, &c->arena, &c->options.text);
+	int rc = fd < 0 ? -errno : fd_read_all(fd, MAX_SCRIPT, a, text);
 
 	return rc < 0 ? cli_error(CLI_REFUSED, "%s: %s", path, strerror(-rc)) : CLI_DONE;
 }
 
-static int run(struct call *c)
+static int print_trace(const struct grub_trace *t, struct grub_disks *d, struct arena *a)
 {
-	struct volume_set set = {c->volumes, c->number};
+	struct volume_set set = {d->volumes, d->n};
 	struct machine machine = machine_look();
-	struct text out = {.arena = &c->arena};
+	struct text out = {.arena = a};
 	struct json j = {.out = &out};
-	struct scan scan = {.arena = &c->arena,
-			    .volume = &c->volumes[c->number - 1],
+	struct scan scan = {.arena = a,
+			    .volume = &d->volumes[d->n - 1],
 			    .volumes = &set,
 			    .machine = &machine};
 
-	if (grub_trace(&scan, &c->options, &j) < 0)
+	if (grub_trace(&scan, t, &j) < 0)
 		return cli_error(CLI_REFUSED, "grub: no memory to run the script");
 	text_char(&out, '\n');
 	return cli_print(text_slice(&out));
 }
 
-int cli_grub(struct cli *cli)
+static int trace_script(const struct options *o, struct arena *a)
 {
-	static struct call call;
-	struct call *c = &call;
-	int argc = 0;
+	static struct grub_disks disks;
 
-	while (cli->words[argc])
-		argc++;
-	if (cli_open_memory(&c->arena) < 0)
-		return cli_error(CLI_REFUSED, "no memory");
-	c->options.path = S("/boot/grub/grub.cfg");
-	int rc = take_options(c, argc, cli->words);
+	if (!o->word || !o->trace)
+		return cli_error(CLI_USAGE, "usage: kexling grub FILE [VOLUMES] --trace");
+	struct grub_trace t = trace_of(o, a);
+	int rc = add_volumes(&disks, &o->volumes, a);
 	if (rc == CLI_DONE)
-		rc = read_script(c);
-	return rc == CLI_DONE ? run(c) : rc;
+		rc = read_script(o->word, a, &t.text);
+	return rc == CLI_DONE ? print_trace(&t, &disks, a) : rc;
 }
+
+static const struct command grub = {
+	.name = "grub", .bit = FOR_GRUB, .argument = "FILE",
+	.help = "run a GRUB script and print each command as executed", .run = trace_script,
+};
+COMMAND(grub);

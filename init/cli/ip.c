@@ -7,48 +7,15 @@
 
 #include "discover/net/ip_param.h"
 #include "discover/net/rtnetlink.h"
-#include "init/cli/cli.h"
+#include "init/cli/options.h"
 #include "lib/fd.h"
 #include "lib/sysdir.h"
 
 /* Somewhere far away: the way to it is the default route. Nothing is sent there. */
 enum { FAR_AWAY = 0x08080808 };
 
-/**
- * struct ip_call - the words
- * @interface: empty: that of the default route
- */
-struct ip_call {
-	struct slice interface;
-	struct ip_style style;
-};
-
-static int read_words(const char *const *w, struct ip_call *call)
+static int no_route(const char *name, int rc)
 {
-	*call = (struct ip_call){0};
-	for (; *w; w++) {
-		struct slice word = slice_str(*w);
-		if (slice_eq(word, S("--mac")))
-			call->style.by_mac = true;
-		else if (slice_eq(word, S("--dracut")))
-			call->style.dracut = true;
-		else if (slice_skip(&word, S("--device=")) && word.n)
-			call->style.device = word;
-		else if (slice_eq(word, S("--device")) && w[1])
-			call->style.device = slice_str(*++w);
-		else if (call->interface.n || slice_starts(word, S("-")))
-			return cli_error(CLI_USAGE, "ip takes [INTERFACE] [--mac] [--dracut] "
-					 "[--device NAME], not '%s'", *w);
-		else
-			call->interface = word;
-	}
-	return CLI_DONE;
-}
-
-static int no_route(const struct ip_call *call, int rc)
-{
-	const char *name = call->interface.n ? call->interface.p : NULL;
-
 	if (rc != -ENETUNREACH && rc != -EHOSTUNREACH)
 		return cli_error(CLI_REFUSED, "ip: the kernel's routes: %s", strerror(-rc));
 	if (name)
@@ -68,27 +35,27 @@ static void read_dns(int root, struct ip_config *c, struct arena *a)
 				  c->dns);
 }
 
-static int read_config(const struct ip_call *call, struct arena *a, struct ip_config *c)
+/* Of @interface; NULL: of the one that the default route leads through. */
+static int read_config(const char *interface, struct arena *a, struct ip_config *c)
 {
-	uint32_t index = call->interface.n ? if_nametoindex(call->interface.p) : 0;
+	uint32_t index = interface ? if_nametoindex(interface) : 0;
 	char *name = arena_array(a, char, IF_NAMESIZE);
 	struct ip4_address address;
 	struct ip4_route route;
 
-	if (call->interface.n && index == 0)
+	if (interface && index == 0)
 		return cli_error(CLI_REFUSED, "ip: %s is no network interface of this system",
-				 call->interface.p);
+				 interface);
 	int rc = rtnetlink_route(FAR_AWAY, index, &route);
 	if (rc < 0)
-		return no_route(call, rc);
+		return no_route(interface, rc);
 	if (!if_indextoname(route.interface, name))
 		return cli_error(CLI_REFUSED, "ip: interface %u: %s", route.interface,
 				 strerror(errno));
 	c->interface = slice_str(name);
 	if (route.by_ip6)
 		return cli_error(CLI_REFUSED,
-				 "ip: %s: its gateway has an IPv6 address, which ip= cannot "
-				 "carry",
+				 "ip: %s: its gateway has an IPv6 address, which ip= cannot carry",
 				 name);
 	rc = rtnetlink_address(route.interface, route.source, &address);
 	if (rc < 0)
@@ -100,20 +67,25 @@ static int read_config(const struct ip_call *call, struct arena *a, struct ip_co
 	return CLI_DONE;
 }
 
-int cli_ip(struct cli *cli)
+static int print_parameter(const struct options *o, struct arena *a)
 {
 	AUTO_FD root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	const struct ip_style style = {
+		.by_mac = o->mac, .dracut = o->dracut, .device = o->device};
 	struct ip_config config = {0};
-	struct ip_call call;
 	struct slice line;
-	int rc = read_words(cli->words, &call);
+	int rc = read_config(o->word, a, &config);
 
-	if (rc == CLI_DONE)
-		rc = read_config(&call, &cli->arena, &config);
 	if (rc)
 		return rc;
-	read_dns(root, &config, &cli->arena);
-	if (ip_param(root, &config, &call.style, &cli->arena, &line) < 0)
+	read_dns(root, &config, a);
+	if (ip_param(root, &config, &style, a, &line) < 0)
 		return cli_error(CLI_REFUSED, "ip: %.*s", SLICE_ARG(line));
-	return cli_print(arena_concat(&cli->arena, line, S("\n")));
+	return cli_print(arena_concat(a, line, S("\n")));
 }
+
+static const struct command ip = {
+	.name = "ip", .bit = FOR_IP, .argument = "[INTERFACE]",
+	.help = "the network configuration in use, as the kernel's ip=", .run = print_parameter,
+};
+COMMAND(ip);

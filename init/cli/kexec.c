@@ -1,34 +1,16 @@
-/* The program called by the name `kexec`. */
+/* kexec: the same program under that name, with kexec-tools' options. */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
-#include "init/cli/kexec.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "init/cli/cli.h"
-#include "init/cli/load.h"
+#include "init/cli/kernel.h"
+#include "init/cli/leave.h"
+#include "init/cli/version.h"
 #include "lib/fd.h"
 
-static const char usage[] =
-	"kexec: load a kernel and jump into it (this is kexling; kexling(8) says more)\n\n"
-	"usage: kexec -l KERNEL [OPTIONS]   load\n"
-	"       kexec -e                    jump into what is loaded, at once\n"
-	"       kexec -f KERNEL [OPTIONS]   both\n"
-	"       kexec KERNEL [OPTIONS]      load, then shutdown -r now\n"
-	"       kexec -u                    forget what is loaded\n"
-	"       kexec -S [-l]               exit 1 when a crash kernel (-l: a kernel) is loaded\n\n"
-	"  --initrd=FILE      again for each one more; or --ramdisk\n"
-	"  --command-line=TEXT, --append=TEXT\n"
-	"  --reuse-cmdline    this system's, without BOOT_IMAGE= and initrd=\n"
-	"  --dtb=FILE         a device tree\n"
-	"  --dry-run, -d      everything but the system call; tell what is loaded\n"
-	"  -y                 do not write file systems back before the jump\n"
-	"  -s, -c             only by kexec_file_load, only by kexec_load; -a: either (default)\n"
-	"  -i -x -t TYPE      accepted, and so in any case\n";
-
-static int print_status(const struct load_options *o)
+static int print_status(const struct options *o)
 {
 	bool of_crash = o->panic || !o->load;
 	const char *path = of_crash ? "/sys/kernel/kexec_crash_loaded" : "/sys/kernel/kexec_loaded";
@@ -55,49 +37,49 @@ static int shut_down(void)
 			 program, strerror(errno));
 }
 
-static int act(const struct load_options *o, struct arena *a)
+static int load_or_jump(const struct options *o, struct arena *a)
 {
-	bool loads = o->files.n > 0;
+	bool loads = o->word != NULL;
 	int rc = CLI_DONE;
 
 	if (o->unload)
-		return cli_forget();
+		return kernel_unload();
 	if (!loads && (o->load || o->force || !o->exec))
 		return cli_error(CLI_USAGE, "which kernel? 'kexec --help' shows how");
 	if (loads)
-		rc = cli_load_files(o, a);
+		rc = kernel_load(o, a);
 	if (rc || o->dry_run)
 		return rc;
 	if (o->exec || o->force)
-		return cli_leave(LEAVE_NOW, o->no_sync);
+		return leave_system(LEAVE_NOW, o->no_sync);
 	return o->load ? CLI_DONE : shut_down();
 }
 
-static int run(const char *const *words, struct arena *a)
+static int do_as_kexec(const struct options *o, struct arena *a)
 {
-	struct load_options o;
-
-	if (load_options_read(words, LOAD_BY_KEXEC, a, &o) < 0)
-		return cli_error(CLI_USAGE, "%.*s; 'kexec --help' lists them", SLICE_ARG(o.error));
-	if (o.help)
-		return cli_print(slice_str(usage));
-	if (o.version)
-		return cli_print(S("kexec of kexling\n"));
-	if (o.status)
-		return print_status(&o);
-	if (o.panic)
+	if (o->version)
+		return version_print(a);
+	if (o->status)
+		return print_status(o);
+	if (o->panic)
 		return cli_error(CLI_REFUSED,
 				 "-p: crash kernels are not loaded by kexling; kexec-tools "
 				 "does that");
-	return act(&o, a);
+	return load_or_jump(o, a);
 }
 
-int kexec_main(int argc, char **argv)
-{
-	static struct arena a;
-	static const char *const nothing[] = {NULL};
-
-	if (cli_open_memory(&a) < 0)
-		return cli_error(CLI_REFUSED, "no memory");
-	return run(argc > 0 ? (const char *const *)argv + 1 : nothing, &a);
-}
+/* What the options mean is in kexec(8) of kexec-tools. Different here: every --initrd counts,
+ * --append adds to --command-line, and -s and -c choose the system call. */
+static const struct command kexec = {
+	.name = "kexec", .bit = FOR_KEXEC, .argument = "[KERNEL]",
+	.help = "the same as kexec-tools' program; also by that name",
+	.usage = "usage: kexec -l KERNEL [OPTIONS]   load\n"
+		 "       kexec -e                    jump into what is loaded, at once\n"
+		 "       kexec -f KERNEL [OPTIONS]   both\n"
+		 "       kexec KERNEL [OPTIONS]      load, then shutdown -r now\n"
+		 "       kexec -u                    forget what is loaded\n"
+		 "       kexec -S [-l]               exit 1 when a crash kernel (-l: a kernel) is "
+		 "loaded\n",
+	.run = do_as_kexec,
+};
+COMMAND(kexec);

@@ -1,205 +1,309 @@
-/* The options of `kexec` and `kexling load`, in one table. */
+/* The options of all commands: one table, read by one function. */
 /* SPDX-License-Identifier: MIT */
 #include "init/cli/options.h"
 
 #include <errno.h>
 
-enum option_kind { OPTION_FLAG, OPTION_TEXT, OPTION_FILES, OPTION_IGNORED, OPTION_IGNORED_VALUE };
-
-/**
- * struct option - one row
- * @letter:   0: it has none
- * @speakers: enum load_speaker, or-ed
- * @at:       where in struct load_options, for the first three kinds
- */
-struct option {
-	struct slice name;
-	char letter;
-	uint8_t speakers;
-	enum option_kind kind;
-	size_t at;
-};
+#include "lib/spelling.h"
+#include "lib/text.h"
 
 /* The type of the field selects how the option is read. */
-#define FIELD(field) (&((struct load_options *)0)->field)
+#define FIELD(field) (&((struct options *)0)->field)
 #define KIND(field)                                                                                \
 	_Generic(FIELD(field), bool *: OPTION_FLAG, struct slice *: OPTION_TEXT,                   \
-		struct word_list *: OPTION_FILES)
-#define ROW(name, letter, speakers, field)                                                         \
-	{S_INIT(name), letter, speakers, KIND(field), offsetof(struct load_options, field)}
-#define IGNORED(name, letter, kind) {S_INIT(name), letter, LOAD_BY_KEXEC, kind, 0}
+		uint8_t *: OPTION_CHOICE, struct value_list *: OPTION_VALUES,                      \
+		struct named_list *: OPTION_NAMED)
+#define ROW(name, letter, argument, takers, field, help)                                           \
+	{name, argument, help, takers, offsetof(struct options, field), letter, KIND(field)}
 
-enum { KEXEC = LOAD_BY_KEXEC, KEXLING = LOAD_BY_KEXLING, BOTH = KEXEC | KEXLING };
+enum {
+	FOR_VOLUMES = FOR_LIST | FOR_SHOW | FOR_EXPLAIN | FOR_CHECK | FOR_BOOT,
+	FOR_FILES = FOR_LOAD | FOR_KEXEC,
+};
+
+static const char accepted[] = "accepted, without effect";
 
 static const struct option table[] = {
-	ROW("initrd", 0, BOTH, initrds),
-	ROW("command-line", 0, BOTH, command_line),
-	ROW("append", 0, BOTH, append),
-	ROW("reuse-cmdline", 0, BOTH, reuse_cmdline),
-	ROW("dtb", 0, BOTH, devicetree),
-	ROW("devicetree", 0, KEXLING, devicetree),
-	ROW("dry-run", 0, BOTH, dry_run),
-	ROW("json", 0, KEXLING, json),
-	ROW("ramdisk", 0, KEXEC, initrds),
-	ROW("load", 'l', KEXEC, load),
-	ROW("exec", 'e', KEXEC, exec),
-	ROW("unload", 'u', KEXEC, unload),
-	ROW("force", 'f', KEXEC, force),
-	ROW("status", 'S', KEXEC, status),
-	ROW("load-panic", 'p', KEXEC, panic),
-	ROW("no-sync", 'y', KEXEC, no_sync),
-	ROW("kexec-syscall", 'c', KEXEC, old_call),
-	ROW("kexec-file-syscall", 's', KEXEC, file_call),
-	ROW("call", 0, KEXLING, call),
-	ROW("debug", 'd', KEXEC, debug),
-	ROW("help", 'h', KEXEC, help),
-	ROW("help", '?', KEXEC, help),
-	ROW("version", 'v', KEXEC, version),
+	ROW("json", 0, NULL, FOR_LIST | FOR_SHOW | FOR_EXPLAIN | FOR_LOAD | FOR_STATUS, json,
+	    "print JSON"),
+	ROW("dry-run", 0, NULL, FOR_BOOT | FOR_FILES, dry_run, "everything but the system calls"),
+	ROW("load-only", 0, NULL, FOR_BOOT, load_only, "load, do not jump"),
+	ROW("via", 0, "now|systemctl|openrc", FOR_BOOT | FOR_EXEC, via,
+	    "who stops this system before the jump"),
+
+	ROW("initrd", 0, "FILE", FOR_FILES, initrds, "again for each one more, in this order"),
+	ROW("ramdisk", 0, "FILE", FOR_KEXEC, initrds, "the same"),
+	ROW("command-line", 0, "TEXT", FOR_FILES, command_line, "the kernel's command line"),
+	ROW("reuse-cmdline", 0, NULL, FOR_FILES, reuse_cmdline,
+	    "this system's, without BOOT_IMAGE= and initrd="),
+	ROW("append", 0, "TEXT", FOR_FILES, append, "added behind that; again for more"),
+	ROW("devicetree", 0, "FILE", FOR_LOAD, devicetree, "a device tree"),
+	ROW("dtb", 0, "FILE", FOR_FILES, devicetree, "a device tree"),
+	ROW("call", 0, "auto|file|load", FOR_LOAD, call,
+	    "by kexec_file_load, by kexec_load, or by either"),
+
+	ROW("load", 'l', NULL, FOR_KEXEC, load, "load, do not jump"),
+	ROW("exec", 'e', NULL, FOR_KEXEC, exec, "jump into what is loaded"),
+	ROW("force", 'f', NULL, FOR_KEXEC, force, "load and jump"),
+	ROW("unload", 'u', NULL, FOR_KEXEC, unload, "forget what is loaded"),
+	ROW("status", 'S', NULL, FOR_KEXEC, status, "exit 1 when something is loaded"),
+	ROW("load-panic", 'p', NULL, FOR_KEXEC, panic, "a crash kernel: refused, except for -S"),
+	ROW("no-sync", 'y', NULL, FOR_KEXEC, no_sync, "do not write file systems back"),
+	ROW("kexec-file-syscall", 's', NULL, FOR_KEXEC, file_call, "only by kexec_file_load"),
+	ROW("kexec-syscall", 'c', NULL, FOR_KEXEC, old_call, "only by kexec_load"),
+	ROW("debug", 'd', NULL, FOR_KEXEC, debug, "tell what is loaded"),
 	/* What they ask for is so in any case, or is decided by looking at the files. */
-	IGNORED("kexec-syscall-auto", 'a', OPTION_IGNORED),
-	IGNORED("no-checks", 'i', OPTION_IGNORED),
-	IGNORED("no-ifdown", 'x', OPTION_IGNORED),
-	IGNORED("args-linux", 0, OPTION_IGNORED),
-	IGNORED("type", 't', OPTION_IGNORED_VALUE),
+	ROW("kexec-syscall-auto", 'a', NULL, FOR_KEXEC, ignored, accepted),
+	ROW("no-checks", 'i', NULL, FOR_KEXEC, ignored, accepted),
+	ROW("no-ifdown", 'x', NULL, FOR_KEXEC, ignored, accepted),
+	ROW("args-linux", 0, NULL, FOR_KEXEC, ignored, accepted),
+	ROW("type", 't', "TYPE", FOR_KEXEC, ignored_text, accepted),
+
+	ROW("mac", 0, NULL, FOR_IP, mac, "name the device by its address"),
+	ROW("device", 0, "NAME", FOR_IP, device, "name the device like this"),
+	ROW("dracut", 0, NULL, FOR_IP, dracut, "what dracut reads, too: vlan= bond= bridge="),
+
+	ROW("trace", 0, NULL, FOR_GRUB, trace, "each command as executed, as JSON; always given"),
+	ROW("boot", 0, NULL, FOR_GRUB, boot, "boot what default and timeout choose"),
+	ROW("entry", 0, "ENTRY", FOR_GRUB, entry, "boot this one"),
+	ROW("path", 0, "PATH", FOR_GRUB, path, "where FILE lies: /boot/grub/grub.cfg"),
+	ROW("platform", 0, "NAME", FOR_GRUB, platform, "grub_platform"),
+	ROW("cpu", 0, "NAME", FOR_GRUB, cpu, "grub_cpu"),
+	ROW("set", 0, "NAME=VALUE", FOR_GRUB, set, "a variable; again for more"),
+	ROW("keys", 0, "TEXT", FOR_GRUB, keys, "what is typed in menus"),
+	ROW("fail", 0, "COMMANDS", FOR_GRUB, fail, "they fail"),
+	ROW("omit", 0, "COMMANDS", FOR_GRUB, omit, "they are unknown"),
+	ROW("real", 0, "COMMANDS", FOR_GRUB, real, "they are run, not only noted"),
+	ROW("stand-in", 0, "COMMANDS", FOR_GRUB, stand_in, "they do nothing"),
+	ROW("map", 0, "KEY=DEVICE...", FOR_GRUB, map, "what search finds"),
+	ROW("check-files", 0, NULL, FOR_GRUB, check_files, "linux and initrd need their files"),
+	ROW("no-regexp", 0, NULL, FOR_GRUB, no_regexp, "* and ? match no file names"),
+	ROW("rhboot", 0, NULL, FOR_GRUB, rhboot, "as Fedora's GRUB does"),
+
+	ROW("root", 0, "DIR", FOR_VOLUMES | FOR_GRUB, volumes,
+	    "a directory instead of this machine's disks"),
+	ROW("volume", 0, "DIR[,KEY=VALUE]...", FOR_VOLUMES | FOR_GRUB, volumes,
+	    "the same, and what it is called"),
+	ROW("image", 0, "FILE", FOR_VOLUMES, volumes, "a disk image"),
+	ROW("platform", 0, "efi|pc", FOR_VOLUMES, platform, "instead of this machine's firmware"),
+	ROW("arch", 0, "NAME", FOR_VOLUMES, arch, "instead of this machine's architecture"),
+	ROW("compatible", 0, "LIST", FOR_VOLUMES, compatible, "what its device tree says it is"),
+	ROW("efivars", 0, "DIR", FOR_VOLUMES, efivars, "EFI variables, as efivarfs has them"),
+	ROW("default", 0, "ENTRY", FOR_VOLUMES, wanted, "which entry counts as the default"),
+
+	ROW("table", 0, NULL, FOR_HELP, table, NULL),
+	ROW("version", 'v', NULL, FOR_KEXEC, version, "which version this is"),
+	ROW("help", 'h', NULL, UINT32_MAX, help, "this"),
+	ROW("help", '?', NULL, FOR_KEXEC, help, NULL),
 };
-#define FOR_EACH_OPTION(o)                                                                         \
-	for (const struct option *o = table; o < table + sizeof(table) / sizeof(*table); o++)
+
+const struct option *options_next(const struct command *c, const struct option *before)
+{
+	const struct option *o = before ? before + 1 : table;
+
+	for (; o < table + sizeof(table) / sizeof(*table); o++)
+		if (o->takers & c->bit)
+			return o;
+	return NULL;
+}
 
 /* The words, and where the result goes. */
 struct reading {
+	const struct command *command;
 	const char *const *words;
-	enum load_speaker speaker;
 	struct arena *arena;
-	struct load_options *options;
+	struct options *options;
 };
 
-static int wrong(struct reading *r, const char *what, struct slice word)
+/* What is wrong with @word, the nearest option unless @near is NULL, and who lists them. */
+static int wrong(struct reading *r, const char *what, struct slice word,
+		 const struct spelling *near)
 {
-	r->options->error = arena_format(r->arena, "%s '%.*s'", what, SLICE_ARG(word));
+	const char *name = r->command->name;
+	bool is_kexec = r->command->bit == FOR_KEXEC;
+	struct slice hint = near ? spelling_hint(near, "--", r->arena) : (struct slice){0};
+
+	r->options->error = arena_format(r->arena, "%s '%.*s'; %.*s'%s%s' lists them", what,
+					 SLICE_ARG(word), SLICE_ARG(hint),
+					 is_kexec ? name : "kexling help ",
+					 is_kexec ? " --help" : name);
 	return -EINVAL;
 }
 
-static bool takes_value(const struct option *o)
+/* "one kernel is enough: what is 'two'" */
+static int too_many(struct reading *r, struct slice thing, const char *word)
 {
-	return o->kind == OPTION_TEXT || o->kind == OPTION_FILES || o->kind == OPTION_IGNORED_VALUE;
+	r->options->error = arena_format(r->arena, "one %.*s is enough: what is '%s'",
+					 SLICE_ARG(thing), word);
+	return -EINVAL;
 }
 
-/* A later --command-line replaces the one before; several --append add up. */
-static void put_text(struct reading *r, const struct option *o, const char *value)
+/* "exec --via x: it is now, systemctl or openrc" */
+static int no_choice(struct reading *r, const struct option *o, const char *value)
 {
-	struct slice *text = (struct slice *)((char *)r->options + o->at);
-	bool adds_up = text == &r->options->append;
+	struct text error = {.arena = r->arena};
+	struct slice rest = slice_str(o->argument);
 
-	*text = adds_up ? arena_join(r->arena, *text, ' ', slice_str(value)) : slice_str(value);
+	text_printf(&error, "%s --%s %s: it is ", r->command->name, o->name, value);
+	text_put(&error, slice_cut(&rest, '|'));
+	while (rest.n) {
+		struct slice next = slice_cut(&rest, '|');
+		text_put(&error, rest.n ? S(", ") : S(" or "));
+		text_put(&error, next);
+	}
+	r->options->error = text_slice(&error);
+	return -EINVAL;
 }
 
-static void put(struct reading *r, const struct option *o, const char *value)
+/* The number of @value among the values that are allowed, or -1. */
+static int number_of(const struct option *o, const char *value)
+{
+	struct slice rest = slice_str(o->argument);
+
+	for (int i = 0; rest.n; i++)
+		if (slice_eq(slice_cut(&rest, '|'), slice_str(value)))
+			return i;
+	return -1;
+}
+
+static int store(struct reading *r, const struct option *o, const char *value)
 {
 	void *field = (char *)r->options + o->at;
+	struct value_list *values = field;
+	struct named_list *named = field;
+	int number = -1;
 
-	if (o->kind == OPTION_FLAG) {
-		*(bool *)field = true;
-	} else if (o->kind == OPTION_TEXT) {
-		put_text(r, o, value);
-	} else if (o->kind == OPTION_FILES) {
-		struct word_list *list = field;
-		*ARENA_PUSH(r->arena, &list->at, &list->n) = value;
+	if (value && slice_has(slice_str(o->argument), '|')) {
+		number = number_of(o, value);
+		if (number < 0)
+			return no_choice(r, o, value);
 	}
+	switch (o->kind) {
+	case OPTION_FLAG:
+		*(bool *)field = true;
+		break;
+	case OPTION_TEXT:
+		*(struct slice *)field = slice_str(value);
+		break;
+	case OPTION_CHOICE:
+		*(uint8_t *)field = (uint8_t)number;
+		break;
+	case OPTION_VALUES:
+		*ARENA_PUSH(r->arena, &values->at, &values->n) = value;
+		break;
+	case OPTION_NAMED:
+		*ARENA_PUSH(r->arena, &named->at, &named->n) = (struct named_value){o->name, value};
+		break;
+	}
+	return 0;
 }
 
-/* By its name, or by the beginning of it when no other begins like that. */
-static const struct option *find_long(const struct reading *r, struct slice name, bool *ambiguous)
+/* By its name, or by the beginning of it when no other begins like that. NULL: not found; *@near
+ * has the nearest name, *@several says that there is more than one. */
+static const struct option *find_long(const struct command *c, struct slice name,
+				      struct spelling *near, bool *several)
 {
 	const struct option *found = NULL;
 
-	FOR_EACH_OPTION(o) {
-		if (!(o->speakers & r->speaker) || !slice_starts(o->name, name))
-			continue;
-		if (slice_eq(o->name, name))
+	OPTIONS_FOR_EACH(c, o) {
+		struct slice known = slice_str(o->name);
+		if (slice_eq(known, name))
 			return o;
-		*ambiguous |= found && !slice_eq(found->name, o->name);
+		spelling_compare(near, known);
+		if (!slice_starts(known, name))
+			continue;
+		*several |= found && !slice_eq(known, slice_str(found->name));
 		found = o;
 	}
-	return *ambiguous ? NULL : found;
+	return *several ? NULL : found;
+}
+
+/* The value is in the word itself, or the next one. */
+static int read_value(struct reading *r, const struct option *o, const char *value,
+		      struct slice word)
+{
+	if (!value && !*r->words)
+		return wrong(r, "a value is missing behind", word, NULL);
+	return store(r, o, value ? value : *r->words++);
 }
 
 static int read_long(struct reading *r, struct slice word)
 {
 	struct slice rest = slice_from(word, 2);
-	bool has_value = slice_has(rest, '='), ambiguous = false;
+	bool has_value = slice_has(rest, '='), several = false;
 	struct slice name = slice_cut(&rest, '=');
-	const struct option *o = find_long(r, name, &ambiguous);
+	struct spelling near = {.word = name};
+	const struct option *o = find_long(r->command, name, &near, &several);
 
+	if (several)
+		return wrong(r, "several options begin like", word, NULL);
 	if (!o)
-		return wrong(r, ambiguous ? "several options begin like" : "no option", word);
-	if (has_value && !takes_value(o))
-		return wrong(r, "no value belongs to", word);
-	if (!takes_value(o)) {
-		put(r, o, NULL);
-		return 0;
-	}
-	const char *value = has_value ? rest.p : *r->words;
-	if (!value)
-		return wrong(r, "a value is missing behind", word);
-	r->words += !has_value;
-	put(r, o, value);
-	return 0;
+		return wrong(r, "no option", word, &near);
+	if (!o->argument)
+		return has_value ? wrong(r, "no value belongs to", word, NULL) : store(r, o, NULL);
+	return read_value(r, o, has_value ? rest.p : NULL, word);
 }
 
-static const struct option *find_letter(const struct reading *r, char letter)
+static const struct option *find_letter(const struct command *c, char letter)
 {
-	FOR_EACH_OPTION(o)
-		if ((o->speakers & r->speaker) && o->letter == letter)
+	OPTIONS_FOR_EACH(c, o)
+		if (o->letter == letter)
 			return o;
 	return NULL;
 }
 
 static int read_letters(struct reading *r, struct slice word)
 {
-	for (struct slice rest = slice_from(word, 1); rest.n; rest = slice_from(rest, 1)) {
-		const struct option *o = find_letter(r, rest.p[0]);
+	int rc = 0;
+
+	for (struct slice rest = slice_from(word, 1); rest.n && !rc; rest = slice_from(rest, 1)) {
+		const struct option *o = find_letter(r->command, rest.p[0]);
 		if (!o)
-			return wrong(r, "no option", word);
-		if (!takes_value(o)) {
-			put(r, o, NULL);
-			continue;
-		}
-		const char *value = rest.n > 1 ? rest.p + 1 : *r->words;
-		if (!value)
-			return wrong(r, "a value is missing behind", word);
-		r->words += rest.n == 1;
-		put(r, o, value);
-		return 0;
+			return wrong(r, "no option", word, NULL);
+		if (o->argument)
+			return read_value(r, o, rest.n > 1 ? rest.p + 1 : NULL, word);
+		rc = store(r, o, NULL);
 	}
+	return rc;
+}
+
+static int read_word(struct reading *r, const char *word)
+{
+	struct slice argument = slice_str(r->command->argument);
+
+	if (argument.n == 0) {
+		r->options->error =
+			arena_format(r->arena, "%s takes no '%s'", r->command->name, word);
+		return -EINVAL;
+	}
+	slice_skip(&argument, S("["));
+	if (r->options->word)
+		return too_many(r, slice_cut(&argument, ']'), word);
+	r->options->word = word;
 	return 0;
 }
 
-int load_options_read(const char *const *words, enum load_speaker speaker, struct arena *a,
-		      struct load_options *options)
+int options_read(const struct command *c, const char *const *words, struct arena *a,
+		 struct options *o)
 {
-	struct reading r = {words, speaker, a, options};
-	bool only_files = false;
+	struct reading r = {c, words, a, o};
+	bool only_words = false;
+	int rc = 0;
 
-	*options = (struct load_options){0};
-	while (*r.words) {
+	*o = (struct options){0};
+	while (rc == 0 && *r.words) {
 		const char *text = *r.words++;
 		struct slice word = slice_str(text);
-		int rc = 0;
-		if (only_files || word.n < 2 || word.p[0] != '-')
-			*ARENA_PUSH(a, &options->files.at, &options->files.n) = text;
+		if (only_words || word.n < 2 || word.p[0] != '-')
+			rc = read_word(&r, text);
 		else if (slice_eq(word, S("--")))
-			only_files = true;
+			only_words = true;
 		else if (slice_starts(word, S("--")))
 			rc = read_long(&r, word);
 		else
 			rc = read_letters(&r, word);
-		if (rc < 0)
-			return rc;
 	}
-	if (options->files.n > 1)
-		return wrong(&r, "one kernel is enough: what is", slice_str(options->files.at[1]));
-	if (options->devicetree.n > 1)
-		return wrong(&r, "one device tree is enough: what is",
-			     slice_str(options->devicetree.at[1]));
-	return 0;
+	if (rc == 0 && o->devicetree.n > 1)
+		return too_many(&r, S("device tree"), o->devicetree.at[1]);
+	return rc;
 }

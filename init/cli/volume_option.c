@@ -1,9 +1,13 @@
-/* Taking the value of --volume apart. */
+/* The directories of --root and --volume, and what these are called. */
 /* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
 #include "init/cli/volume_option.h"
 
-#include "init/cli/cli.h"
+#include <errno.h>
+#include <fcntl.h>
+
 #include "lib/hex.h"
+#include "lib/text.h"
 
 /* One "key=value" up to a comma that is not escaped; "\," is a comma. */
 static struct slice take_pair(struct slice *rest, struct arena *a)
@@ -83,7 +87,7 @@ static bool set_fact(struct facts *f, struct slice key, struct slice value, stru
 	return set_number(f, key, value);
 }
 
-int volume_option(struct slice value, struct arena *a, struct slice *dir, struct facts *facts)
+int volume_option_read(struct slice value, struct arena *a, struct slice *dir, struct facts *facts)
 {
 	*facts = (struct facts){0};
 	*dir = take_pair(&value, a);
@@ -92,13 +96,27 @@ int volume_option(struct slice value, struct arena *a, struct slice *dir, struct
 		struct slice key = slice_cut(&setting, '=');
 		if (!set_fact(facts, key, setting, a))
 			return cli_error(CLI_USAGE,
-					 "--volume %.*s: no key '%.*s' with such a value; "
-					 "there are uuid label partuuid partlabel parttype "
-					 "partflags "
+					 "--volume %.*s: no key '%.*s' with such a value; there "
+					 "are uuid label partuuid partlabel parttype partflags "
 					 "partition pttype fstype device disk grub subvol env loop",
 					 SLICE_ARG(*dir), SLICE_ARG(key));
 	}
 	if (facts->image.path.n)
 		facts->image.partition = facts->partition;
 	return CLI_DONE;
+}
+
+int volume_option_open(const struct named_value *given, struct arena *a, struct volume_option *v)
+{
+	struct slice dir = slice_str(given->value);
+	int rc = CLI_DONE;
+
+	v->facts = (struct facts){0};
+	if (slice_eq(slice_str(given->name), S("volume")))
+		rc = volume_option_read(dir, a, &dir, &v->facts);
+	if (rc)
+		return rc;
+	v->root = open(arena_cstr(a, dir), O_PATH | O_DIRECTORY | O_CLOEXEC);
+	return v->root >= 0 ? CLI_DONE
+			    : cli_error(CLI_REFUSED, "%.*s: %s", SLICE_ARG(dir), strerror(errno));
 }

@@ -1,12 +1,14 @@
-/* The volumes that a command works on: options, and discovery until everything has answered. */
+/* The volumes that a command works on, and discovery until everything has answered. */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
+#include "init/cli/volumes.h"
+
 #include <errno.h>
 #include <fcntl.h>
 
 #include "discover/block/detached.h"
 #include "discover/block/image.h"
-#include "init/cli/cli.h"
+#include "init/boot/policy.h"
 #include "init/cli/volume_option.h"
 #include "init/job/reaper.h"
 #include "init/machine/efivars.h"
@@ -17,39 +19,10 @@ static struct catalog catalog;
 static struct loop loop;
 static struct reaper reaper;
 
-static int add_directory(struct cli *cli, struct slice dir, const struct facts *facts)
-{
-	int fd = open(arena_cstr(&cli->arena, dir), O_PATH | O_DIRECTORY | O_CLOEXEC);
-
-	if (fd < 0)
-		return cli_error(CLI_REFUSED, "%.*s: %s", SLICE_ARG(dir), strerror(errno));
-	if (discovery_add_directory(&cli->discovery, fd, facts) == 0)
-		return CLI_DONE;
-	close(fd);
-	return cli_error(CLI_REFUSED, "%.*s: more than %d volumes", SLICE_ARG(dir), LIMIT_VOLUMES);
-}
-
-static int option_root(struct cli *cli, struct slice value)
-{
-	static const struct facts nothing_known;
-
-	return add_directory(cli, value, &nothing_known);
-}
-
-static int option_volume(struct cli *cli, struct slice value)
-{
-	struct facts facts;
-	struct slice dir;
-	int rc = volume_option(value, &cli->arena, &dir, &facts);
-
-	return rc ? rc : add_directory(cli, dir, &facts);
-}
-
-static int option_image(struct cli *cli, struct slice value)
+static int add_image(struct discovery *d, const char *path, struct arena *a)
 {
 	static struct block_device found[LIMIT_VOLUMES];
-	const char *path = arena_cstr(&cli->arena, value);
-	const char *name = arena_cstr(&cli->arena, slice_basename(value));
+	const char *name = arena_cstr(a, slice_basename(slice_str(path)));
 	uint32_t n = 0;
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
@@ -57,140 +30,47 @@ static int option_image(struct cli *cli, struct slice value)
 		return cli_error(CLI_REFUSED, "%s: %s", path, strerror(errno));
 	int rc = image_list(fd, name, found, LIMIT_VOLUMES, &n);
 	for (uint32_t i = 0; rc == 0 && i < n; i++)
-		rc = discovery_add_image(&cli->discovery, fd, &found[i]);
+		rc = discovery_add_image(d, fd, &found[i]);
 	return rc == 0 ? CLI_DONE
 		       : cli_error(CLI_REFUSED, "%s: cannot read its partitions: %s", path,
 				   strerror(-rc));
 }
 
-static int option_platform(struct cli *cli, struct slice value)
+static int add_volume(struct discovery *d, const struct named_value *volume, struct arena *a)
 {
-	cli->discovery.machine.efi = slice_eq(value, S("efi"));
-	if (cli->discovery.machine.efi || slice_eq(value, S("pc")))
+	struct volume_option option;
+
+	if (slice_eq(slice_str(volume->name), S("image")))
+		return add_image(d, volume->value, a);
+	int rc = volume_option_open(volume, a, &option);
+	if (rc)
+		return rc;
+	if (discovery_add_directory(d, option.root, &option.facts) == 0)
 		return CLI_DONE;
-	return cli_error(CLI_USAGE, "--platform %.*s: it is efi or pc", SLICE_ARG(value));
+	close(option.root);
+	return cli_error(CLI_REFUSED, "%s: more than %d volumes", volume->value, LIMIT_VOLUMES);
 }
 
-static int option_arch(struct cli *cli, struct slice value)
+/* Without volumes it is about this machine, and what its firmware keeps. */
+static void set_machine(const struct options *o, struct arena *a, struct discovery *d)
 {
-	cli->discovery.machine.arch = value;
-	return CLI_DONE;
-}
-
-static int option_efivars(struct cli *cli, struct slice value)
-{
-	cli->discovery.machine.vars = efivars_read(arena_cstr(&cli->arena, value));
-	return CLI_DONE;
-}
-
-static int option_compatible(struct cli *cli, struct slice value)
-{
-	cli->discovery.machine.compatible = value;
-	return CLI_DONE;
-}
-
-static int option_default(struct cli *cli, struct slice value)
-{
-	cli->settings.wanted = value;
-	return CLI_DONE;
-}
-
-static int option_via(struct cli *cli, struct slice value)
-{
-	if (leave_via_read(value, &cli->via))
-		return CLI_DONE;
-	return cli_error(CLI_USAGE, "--via %.*s: it is now, systemctl or openrc", SLICE_ARG(value));
-}
-
-static const struct option {
-	const char *name;
-	int (*take)(struct cli *cli, struct slice value);
-	bool is_volume;
-} options[] = {
-	{"--root", option_root, true},		{"--volume", option_volume, true},
-	{"--image", option_image, true},	{"--platform", option_platform, false},
-	{"--arch", option_arch, false},		{"--compatible", option_compatible, false},
-	{"--default", option_default, false},
-	{"--via", option_via, false},		{"--efivars", option_efivars, false},
-};
-
-/* "--name value" and "--name=value"; *@argument is what is left of the word after the name. */
-static const struct option *find_option(const char *word, struct slice *argument)
-{
-	for (size_t i = 0; i < sizeof(options) / sizeof(*options); i++) {
-		struct slice rest = slice_str(word);
-		if (!slice_skip(&rest, slice_str(options[i].name)))
-			continue;
-		if (rest.n == 0 || rest.p[0] == '=') {
-			*argument = rest;
-			return &options[i];
-		}
-	}
-	return NULL;
-}
-
-static bool take_flag(struct cli *cli, const char *word)
-{
-	if (slice_eq(slice_str(word), S("--json")))
-		cli->json = true;
-	else if (slice_eq(slice_str(word), S("--dry-run")))
-		cli->dry_run = true;
-	else if (slice_eq(slice_str(word), S("--load-only")))
-		cli->load_only = true;
-	else
-		return false;
-	return true;
+	d->machine = machine_look();
+	if (o->platform.n)
+		d->machine.efi = slice_eq(o->platform, S("efi"));
+	if (o->arch.p)
+		d->machine.arch = o->arch;
+	if (o->compatible.p)
+		d->machine.compatible = o->compatible;
+	if (o->efivars.p)
+		d->machine.vars = efivars_read(arena_cstr(a, o->efivars));
+	else if (o->volumes.n == 0)
+		d->machine.vars = efivars_read(EFIVARS_DIR);
+	d->sysfs = o->volumes.n ? -1 : open("/sys", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
 static void child_ended(void *discovery, pid_t pid, int status)
 {
 	discovery_reaped(discovery, pid, status);
-}
-
-static int prepare(struct cli *cli)
-{
-	cli->discovery = (struct discovery){.loop = &loop, .catalog = &catalog, .sysfs = -1,
-					    .machine = machine_look()};
-	int rc = reaper_start(&reaper, &loop, child_ended, &cli->discovery);
-	return rc < 0 ? cli_error(CLI_REFUSED, "cannot wait for children: %s", strerror(-rc))
-		      : CLI_DONE;
-}
-
-/* Without volumes it is about this machine, and what its firmware keeps. */
-static void look_at_this_machine(struct discovery *d)
-{
-	static const struct loader_vars none;
-
-	d->sysfs = open("/sys", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (memcmp(&d->machine.vars, &none, sizeof(none)) == 0)
-		d->machine.vars = efivars_read(EFIVARS_DIR);
-}
-
-int cli_take_options(struct cli *cli, int argc, char **argv)
-{
-	const char **words = arena_array(&cli->arena, const char *, (size_t)argc + 1);
-	bool volumes = false;
-	struct slice value;
-	int n = 0;
-	int rc = prepare(cli);
-
-	for (int i = 0; rc == CLI_DONE && i < argc; i++) {
-		const struct option *o = find_option(argv[i], &value);
-		if (o && value.n == 0 && i + 1 == argc)
-			return cli_error(CLI_USAGE, "%s wants a value", argv[i]);
-		if (o)
-			rc = o->take(cli, value.n ? slice_from(value, 1) : slice_str(argv[++i]));
-		else if (argv[i][0] != '-')
-			words[n++] = argv[i];
-		else if (!take_flag(cli, argv[i]))
-			return cli_error(CLI_USAGE, "no option '%s'; 'kexling help' lists them",
-					 argv[i]);
-		volumes |= o && o->is_volume;
-	}
-	cli->words = words;
-	if (!volumes)
-		look_at_this_machine(&cli->discovery);
-	return rc;
 }
 
 static bool pending(void)
@@ -199,12 +79,65 @@ static bool pending(void)
 	return catalog.list.pending > 0;
 }
 
-int cli_discover(struct cli *cli)
+int volumes_read(const struct options *o, struct arena *a, struct volumes *v)
 {
+	struct discovery *d = &v->discovery;
+
+	*v = (struct volumes){.catalog = &catalog, .list = &catalog.list};
+	*d = (struct discovery){.loop = &loop, .catalog = &catalog};
+	settings_init(&v->settings);
+	v->settings.wanted = o->wanted;
+	set_machine(o, a, d);
+	int rc = reaper_start(&reaper, &loop, child_ended, d);
+	if (rc < 0)
+		return cli_error(CLI_REFUSED, "cannot wait for children: %s", strerror(-rc));
+	for (uint32_t i = 0; i < o->volumes.n; i++) {
+		rc = add_volume(d, &o->volumes.at[i], a);
+		if (rc)
+			return rc;
+	}
 	sandbox_prepare(detached_nowhere());
-	discovery_refresh(&cli->discovery);
-	discovery_run(&cli->discovery);
+	discovery_refresh(d);
+	discovery_run(d);
 	while (pending())
 		loop_once(&loop);
 	return CLI_DONE;
+}
+
+const struct listed *volumes_default(const struct volumes *v)
+{
+	return policy_default(v->list, &v->settings);
+}
+
+static const struct listed *find_by_word(const struct listing *list, const char *text)
+{
+	struct slice word = slice_str(text);
+	bool several;
+	const struct listed *found = listing_by_word(list, word, NULL, &several);
+	uint64_t number;
+
+	if (several) {
+		cli_error(CLI_REFUSED, "'%s' names several entries; use the id of one: "
+			  "'kexling list' prints them", text);
+		return NULL;
+	}
+	if (!found && slice_number(word, list->n - 1u, &number))
+		found = &list->at[number];
+	if (!found)
+		cli_error(CLI_REFUSED, "no entry '%s'; 'kexling list' prints what there is", text);
+	return found;
+}
+
+const struct listed *volumes_find(const struct volumes *v, const char *word)
+{
+	if (v->list->n == 0) {
+		cli_error(CLI_REFUSED, VOLUMES_NO_ENTRY);
+		return NULL;
+	}
+	if (word)
+		return find_by_word(v->list, word);
+	const struct listed *chosen = volumes_default(v);
+	if (!chosen)
+		cli_error(CLI_REFUSED, "no entry can be booted; 'kexling explain' says why");
+	return chosen;
 }

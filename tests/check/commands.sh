@@ -100,8 +100,43 @@ gives 0 "$words" sh -c './kexec -l vmlinuz --reuse-cmdline --dry-run |
 
 # ip
 gives 1 'kexling: ip: nosuch0 is no network interface of this system' ./kexling ip nosuch0
-gives 2 '~not '"'--what'" ./kexling ip --what
+gives 2 "kexling: no option '--what'; 'kexling help ip' lists them" ./kexling ip --what
+gives 2 "kexling: one INTERFACE is enough: what is 'b'" ./kexling ip a b
 gives 2 "kexling: exec --via x: it is now, systemctl or openrc" ./kexling exec --via x
+gives 2 "kexling: boot --via x: it is now, systemctl or openrc" ./kexling boot --via=x
+
+# what there is: every command, its options, the same by three ways of asking
+gives 0 '~  list                 every boot entry' ./kexling
+gives 0 "$(./kexling)" ./kexling help
+gives 0 "$(./kexling)" ./kexling --help
+gives 0 "$(./kexling)" ./kexling -h
+commands=$(./kexling help --table | awk -F '\t' '$2 == "" { print $1 }' | tr '\n' ' ')
+gives 0 'list show explain check boot load exec unload status ip grub kexec version help ' echo "$commands"
+for command in $commands; do
+	gives 0 "~kexling $command: " ./kexling help "$command"
+	gives 0 "$(./kexling help "$command")" ./kexling "$command" --help
+done
+gives 0 '~usage: kexling load KERNEL [OPTIONS]' ./kexling load --help --dry-run
+gives 0 '~--via now|systemctl|openrc  ' ./kexling boot -h
+gives 0 "$(./kexec --help)" ./kexling help kexec
+gives 0 '' sh -c './kexling help list 2>&1 > /dev/null'
+gives 2 '' sh -c './kexling lsit 2> /dev/null'
+
+# which one this is
+gives 0 '~kexling 0.' ./kexling --version
+gives 0 '~; bzip2 gzip lz4 lzma lzop xz zstd' ./kexling version
+gives 0 "$(./kexling version)" ./kexec -v
+
+# what may have been meant
+gives 2 "kexling: no command 'lsit'; did you mean 'list'? 'kexling help' lists them" ./kexling lsit
+gives 2 "kexling: no command 'frobnicate'; 'kexling help' lists them" ./kexling frobnicate
+gives 2 "kexling: no command 'bot'; did you mean 'boot'? 'kexling help' lists them" ./kexling help bot
+gives 2 "kexling: no option '--jsno'; did you mean '--json'? 'kexling help list' lists them" ./kexling list --jsno
+gives 2 "kexling: no option '--intrid=a'; did you mean '--initrd'? 'kexec --help' lists them" ./kexec -l k --intrid=a
+gives 2 "kexling: no option '--dry-run'; 'kexling help list' lists them" ./kexling list --dry-run
+gives 2 "kexling: no option '-z'; 'kexling help status' lists them" ./kexling status -z
+gives 2 "kexling: a value is missing behind '--root'; 'kexling help list' lists them" ./kexling list --root
+gives 2 "kexling: unload takes no 'x'" ./kexling unload x
 
 echo "commands: $passed as expected, $failed not"
 [ $failed -eq 0 ] && [ $passed -gt 20 ]

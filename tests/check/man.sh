@@ -19,17 +19,13 @@ named() {
 	done
 }
 
-commands=$(sed -n '/cli_command commands/,/^};/s/^\t{"\([a-z]*\)".*/\1/p' init/cli/cli.c)
-# Of kexec's long options those that the page leaves out.
-unnamed='kexec-file-syscall|kexec-syscall|kexec-syscall-auto|no-checks|no-ifdown|type|load-panic'
+# The commands and options by the program's own table: command, option or nothing, argument, help.
+table=$("build/${ARCH:-x86_64}/kexling" help --table) || exit 2
+commands=$(printf '%s\n' "$table" | awk -F '\t' '$2 == "" { print $1 }')
 # shellcheck disable=SC2086
 {
 	named command $commands
-	named option $(sed -n 's/^\t\(ROW\|IGNORED\)("\([a-z-]*\)".*/--\2/p' init/cli/options.c |
-		grep -vE -- "--($unnamed)\$") \
-		-c -s -a -i -x -t -p
-	named option $(grep -ohE '"--[a-z-]+"' init/cli/volumes.c init/cli/ip.c init/cli/exec.c |
-		tr -d '"' | sort -u)
+	named option $(printf '%s\n' "$table" | awk -F '\t' '$2 != "" { print $2 }' | sort -u)
 	named setting $(sed -n 's/^\tKEY("\([a-z.]*\)".*/\1/p' init/machine/settings.c)
 	named code $(sed -n 's/^\tX([A-Z_]*, "\([a-z-]*\)").*/\1/p' discover/note.h loader/reason.h)
 }

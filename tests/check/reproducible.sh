@@ -19,7 +19,9 @@ done
 touch "$copy/build/deps-build"
 
 unset MAKEFLAGS MAKELEVEL MFLAGS
-(cd "$copy" && make -s "build/$arch/kexling" "build/$arch/initramfs.cpio")
+# The copy has no git that knows the commit.
+commit=$(sed 's/.*(commit \(.*\)).*/\1/' "build/$arch/version")
+(cd "$copy" && make -s COMMIT="$commit" "build/$arch/kexling" "build/$arch/initramfs.cpio")
 
 status=0
 for file in kexling initramfs.cpio; do

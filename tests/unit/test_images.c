@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "discover/block/btrfs.h"
-#include "init/cli/cli.h"
 #include "init/cli/volume_option.h"
 #include "tests/unit/test.h"
 
@@ -131,20 +130,20 @@ TEST(volume_option_facts)
 	struct facts f;
 	struct slice dir;
 
-	OK(volume_option(S("dir,partflags=0x0109000000000000,grub=hd0\\,gpt3,partition=3"),
-			 &test_arena, &dir, &f) == CLI_DONE);
+	OK(volume_option_read(S("dir,partflags=0x0109000000000000,grub=hd0\\,gpt3,partition=3"),
+			      &test_arena, &dir, &f) == CLI_DONE);
 	OK_TEXT(dir, S("dir"));
 	OK(f.partflags == 0x0109000000000000 && f.partition == 3 && f.image.path.n == 0);
 	OK_TEXT(f.grub, S("hd0,gpt3"));
-	OK(volume_option(S("dir,loop=/a,partition=2"), &test_arena, &dir, &f) == CLI_DONE);
+	OK(volume_option_read(S("dir,loop=/a,partition=2"), &test_arena, &dir, &f) == CLI_DONE);
 	OK_TEXT(f.image.path, S("/a"));
 	OK(f.image.partition == 2 && f.image.holder == 0);
-	OK(volume_option(S("dir,env=a=1"), &test_arena, &dir, &f) == CLI_DONE);
+	OK(volume_option_read(S("dir,env=a=1"), &test_arena, &dir, &f) == CLI_DONE);
 	OK_TEXT(f.env_block, S("# GRUB Environment Block\na=1\n"));
-	OK(volume_option(S("dir,partflags=0x"), &test_arena, &dir, &f) == CLI_USAGE);
-	OK(volume_option(S("dir,partflags=g"), &test_arena, &dir, &f) == CLI_USAGE);
-	OK(volume_option(S("dir,partition=x"), &test_arena, &dir, &f) == CLI_USAGE);
-	OK(volume_option(S("dir,color=red"), &test_arena, &dir, &f) == CLI_USAGE);
+	OK(volume_option_read(S("dir,partflags=0x"), &test_arena, &dir, &f) == CLI_USAGE);
+	OK(volume_option_read(S("dir,partflags=g"), &test_arena, &dir, &f) == CLI_USAGE);
+	OK(volume_option_read(S("dir,partition=x"), &test_arena, &dir, &f) == CLI_USAGE);
+	OK(volume_option_read(S("dir,color=red"), &test_arena, &dir, &f) == CLI_USAGE);
 }
 
 static struct facts env_in(int fd, uint64_t at, const char *text)

@@ -1,0 +1,27 @@
+/* kexling explain: what discovery looked at. */
+/* SPDX-License-Identifier: MIT */
+#include "init/catalog/report.h"
+#include "init/cli/volumes.h"
+
+static int print_explanation(const struct options *o, struct arena *a)
+{
+	struct text out = {.arena = a};
+	struct json j = {.out = &out, .indent = true};
+	struct volumes v;
+	int rc = volumes_read(o, a, &v);
+
+	if (rc)
+		return rc;
+	if (o->json)
+		report_catalog(&j, v.catalog, volumes_default(&v));
+	else
+		report_explain(&out, v.catalog, volumes_default(&v));
+	return cli_print(text_slice(&out));
+}
+
+static const struct command explain = {
+	.name = "explain", .bit = FOR_EXPLAIN, .argument = "",
+	.help = "every device, file and entry: used or refused, and why",
+	.run = print_explanation,
+};
+COMMAND(explain);

@@ -1,0 +1,31 @@
+/* The volumes that a command works on: those that options name, or this machine's. */
+/* SPDX-License-Identifier: MIT */
+#ifndef INIT_CLI_VOLUMES_H
+#define INIT_CLI_VOLUMES_H
+
+#include "init/catalog/discovery.h"
+#include "init/cli/options.h"
+#include "init/machine/settings.h"
+
+#define VOLUMES_NO_ENTRY "no boot entry was found; 'kexling explain' says what was looked at"
+
+/* What was found. */
+struct volumes {
+	struct settings settings;
+	struct discovery discovery;
+	const struct catalog *catalog;
+	const struct listing *list;
+};
+
+/* Probe and scan the volumes that @o names, or all block devices, until all have answered.
+ * CLI_DONE, or another exit code with a message. Once a process: @v stays in use to its end. */
+int volumes_read(const struct options *o, struct arena *a, struct volumes *v);
+
+/* The entry that is booted without a choice, or NULL. */
+const struct listed *volumes_default(const struct volumes *v);
+
+/* The entry that a word names: its id, or its name, title or number in the list when only one has
+ * it; NULL: the default. NULL with a message. */
+const struct listed *volumes_find(const struct volumes *v, const char *word);
+
+#endif
