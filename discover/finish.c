@@ -5,6 +5,7 @@
 #include <errno.h>
 
 #include "discover/twins.h"
+#include "lib/fnv.h"
 
 /* The volume of @ref is not there, or cannot be read. */
 static void miss_volume(struct scan *scan, struct boot_entry *e, const char *what,
@@ -82,24 +83,16 @@ static void check_files(struct scan *scan, struct boot_entry *e)
 		check_file(scan, e, "device tree overlay", &e->overlays.at[i]);
 }
 
-/* FNV-1a over the bytes and a separator, so that "ab","c" and "a","bc" differ. */
-static uint32_t hash(uint32_t h, struct slice s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		h = (h ^ (unsigned char)s.p[i]) * 16777619u;
-	return (h ^ 0xffu) * 16777619u;
-}
-
 /* What makes an entry the same entry on the next run: where it is configured and what it is called,
  * not its position, which changes when a kernel is added. */
 static uint32_t identity(const struct scan *scan, const struct boot_entry *e)
 {
-	uint32_t h = hash(2166136261u, volume_key(&scan->volume->facts));
+	uint32_t h = fnv32(FNV32_START, volume_key(&scan->volume->facts));
 
-	h = hash(hash(h, e->format), e->config);
+	h = fnv32(fnv32(h, e->format), e->config);
 	for (uint32_t i = 0; i < e->submenu.n; i++)
-		h = hash(h, e->submenu.at[i]);
-	return hash(hash(h, e->name), e->name.n ? (struct slice){0} : e->title);
+		h = fnv32(h, e->submenu.at[i]);
+	return fnv32(fnv32(h, e->name), e->name.n ? (struct slice){0} : e->title);
 }
 
 /**

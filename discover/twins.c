@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+#include "lib/fnv.h"
+
 static bool same_file(const struct file_ref *a, const struct file_ref *b)
 {
 	return a->volume == b->volume && slice_eq(a->path, b->path) && slice_eq(a->part, b->part) &&
@@ -57,28 +59,21 @@ struct keyed {
 	uint32_t index;
 };
 
-static uint64_t mix(uint64_t h, struct slice s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		h = (h ^ (unsigned char)s.p[i]) * 1099511628211u;
-	return (h ^ 0xffu) * 1099511628211u;
-}
-
 uint64_t twins_key(const struct boot_entry *e)
 {
 	struct slice rest = e->cmdline;
-	uint64_t h = mix(e->kernel.volume + 14695981039346656037u, e->kernel.path);
+	uint64_t h = fnv64(FNV64_START + e->kernel.volume, e->kernel.path);
 
 	for (uint32_t i = 0; i < e->initrds.n; i++)
-		h = mix(mix(h, e->initrds.at[i].path), e->initrds.at[i].part);
+		h = fnv64(fnv64(h, e->initrds.at[i].path), e->initrds.at[i].part);
 	for (struct slice word = slice_word(&rest); word.n; word = slice_word(&rest))
-		h = mix(h, word);
+		h = fnv64(h, word);
 	return h;
 }
 
 static uint64_t origin_key(const struct boot_entry *e)
 {
-	return mix(e->config_volume + 14695981039346656037u, e->config);
+	return fnv64(FNV64_START + e->config_volume, e->config);
 }
 
 static int by_key(const void *x, const void *y)
