@@ -5,6 +5,7 @@
 #include <errno.h>
 
 #include "lib/text.h"
+#include "lib/utf8.h"
 
 enum { UNBOUNDED = -1, MAX_REPEAT = 0x7fff /* gnulib's RE_DUP_MAX */ };
 
@@ -53,14 +54,11 @@ static char next(const struct compiler *c)
 
 uint32_t ere_take(struct slice *s)
 {
-	const unsigned char *u = (const unsigned char *)s->p;
-	size_t n = u[0] < 0x80 ? 1 : utf8_length(*s);
-	uint32_t value = n == 1 ? u[0] : n == 0 ? ERE_STRAY | u[0] : u[0] & (0x7fu >> n);
+	uint32_t c = ERE_STRAY | (unsigned char)s->p[0];
+	size_t n = utf8_read(*s, &c);
 
-	for (size_t i = 1; i < n; i++)
-		value = value << 6 | (u[i] & 0x3f);
 	*s = slice_from(*s, n ? n : 1);
-	return value;
+	return c;
 }
 
 /* Distances are relative, so what lies wholly before or behind @at stays right. */

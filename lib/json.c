@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "lib/json.h"
 
+#include "lib/utf8.h"
+
 static void newline(struct json *j)
 {
 	text_char(j->out, '\n');
@@ -67,7 +69,7 @@ static void put_string(struct text *out, struct slice s)
 	text_char(out, '"');
 	while (s.n) {
 		unsigned char c = (unsigned char)s.p[0];
-		size_t n = c < 0x80 ? 1 : utf8_length(s);
+		size_t n = utf8_length(s);
 
 		if (c == '"' || c == '\\')
 			text_char(out, '\\');

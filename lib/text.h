@@ -35,8 +35,4 @@ static inline struct slice text_slice(const struct text *t)
  * not well-formed UTF-8 become "?". For everything that came from a disk or the network. */
 void text_safe(struct text *t, struct slice s);
 
-/* Length of the well-formed UTF-8 sequence (RFC 3629) at the front of @s, which is not empty; 0
- * when there is none. The C1 controls U+0080 to U+009F count as ill-formed: terminals obey them. */
-size_t utf8_length(struct slice s);
-
 #endif

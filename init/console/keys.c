@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "init/console/keys.h"
 
-#include "lib/text.h"
+#include "lib/utf8.h"
 
 enum { ESC = 0x1b };
 
@@ -53,7 +53,7 @@ static void forget(struct keys *k)
 
 static unsigned first_byte(struct keys *k, unsigned char byte, int64_t now, struct key_event *out)
 {
-	if (byte == ESC || (byte >= 0xc2 && byte <= 0xf4)) {
+	if (byte == ESC || utf8_expected(byte) > 1) {
 		hold(k, byte, now);
 		return 0;
 	}
@@ -164,14 +164,9 @@ static unsigned escape_byte(struct keys *k, unsigned char byte, int64_t now, str
 
 /* ---- UTF-8 ---- */
 
-static unsigned utf8_expected(unsigned char lead)
-{
-	return lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-}
-
 static unsigned utf8_byte(struct keys *k, unsigned char byte, int64_t now, struct key_event *out)
 {
-	if ((byte & 0xc0) != 0x80) {
+	if (!utf8_continues((char)byte)) {
 		forget(k);
 		return first_byte(k, byte, now, out);
 	}

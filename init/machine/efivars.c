@@ -6,6 +6,7 @@
 #include <fcntl.h>
 
 #include "lib/fd.h"
+#include "lib/utf8.h"
 
 enum { ATTRIBUTES = 4, VALUE_BYTES = 1024, NAMES = 6 };
 
@@ -20,17 +21,6 @@ static size_t read_value(int dir, const char *name, unsigned char *value)
 		return 0;
 	memcpy(value, file + ATTRIBUTES, (size_t)n - ATTRIBUTES);
 	return (size_t)n - ATTRIBUTES;
-}
-
-static size_t put_utf8(uint32_t c, char *out)
-{
-	static const unsigned char lead[] = {0, 0, 0xc0, 0xe0, 0xf0};
-	size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-
-	for (size_t i = n; i-- > 1; c >>= 6)
-		out[i] = (char)(0x80 | (c & 0x3f));
-	out[0] = (char)(n == 1 ? c : lead[n] | c);
-	return n;
 }
 
 /* UTF-16, little endian, up to a NUL. A half of a pair alone becomes U+FFFD. */
@@ -50,7 +40,7 @@ static struct slice text_of(const unsigned char *value, size_t bytes, char *out)
 		} else if (c >= 0xd800 && c < 0xe000) {
 			c = 0xfffd;
 		}
-		s.n += put_utf8(c, out + s.n);
+		s.n += utf8_write(c, out + s.n);
 	}
 	return s;
 }

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "init/menu/editor.h"
 
+#include "lib/utf8.h"
+
 bool editor_begin(struct editor *e, struct slice text)
 {
 	if (text.n > sizeof(e->text))
@@ -15,7 +17,7 @@ bool editor_begin(struct editor *e, struct slice text)
 /* A byte inside a UTF-8 character; text from a disk need not be UTF-8, then each byte is one. */
 static bool continues(const struct editor *e, uint32_t at)
 {
-	return at < e->n && (e->text[at] & 0xc0) == 0x80;
+	return at < e->n && utf8_continues(e->text[at]);
 }
 
 static uint32_t before(const struct editor *e, uint32_t at)

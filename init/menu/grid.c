@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "init/menu/grid.h"
 
-#include "lib/text.h"
+#include "lib/utf8.h"
 
 /* ---- characters ---- */
 
@@ -37,29 +37,15 @@ static bool in_ranges(uint32_t c, const struct range *ranges, size_t n)
 
 #define IN(c, ranges) in_ranges((c), (ranges), sizeof(ranges) / sizeof(*(ranges)))
 
-static uint32_t decode(struct slice s, size_t n)
-{
-	const unsigned char *u = (const unsigned char *)s.p;
-	uint32_t c = n == 2 ? u[0] & 0x1f : n == 3 ? u[0] & 0x0f : u[0] & 0x07;
-
-	for (size_t i = 1; i < n; i++)
-		c = c << 6 | (u[i] & 0x3f);
-	return c;
-}
-
 /* The first character: its bytes in *@n, and its columns; 0 when it must not be put. */
 static unsigned look_at(struct slice s, size_t *n)
 {
-	unsigned char byte = (unsigned char)s.p[0];
+	uint32_t c;
+	size_t length = utf8_read(s, &c);
 
-	*n = 1;
-	if (byte < 0x80)
-		return byte >= 0x20 && byte != 0x7f;
-	size_t length = utf8_length(s);
-	if (length == 0)
-		return 0;
-	*n = length;
-	uint32_t c = decode(s, length);
+	*n = length ? length : 1;
+	if (length <= 1)
+		return length && c >= 0x20 && c != 0x7f;
 	if (IN(c, unseen))
 		return 0;
 	return IN(c, wide) ? 2 : 1;

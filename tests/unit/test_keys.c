@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "init/console/keys.h"
 #include "lib/text.h"
+#include "lib/utf8.h"
 #include "tests/unit/test.h"
 
 static struct keys decoder;
