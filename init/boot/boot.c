@@ -9,7 +9,7 @@
 #include "loader/load.h"
 #include "loader/part.h"
 
-static void fail(struct boot_record *r, uint32_t code, struct slice message)
+static void refuse(struct boot_record *r, uint32_t code, struct slice message)
 {
 	*r = (struct boot_record){.code = code, .message = message};
 }
@@ -28,7 +28,7 @@ static int open_file(const struct boot_plan *plan, struct arena *a, const char *
 		close(whole);
 	}
 	if (fd < 0)
-		fail(r, NOTE_MISSING_FILE,
+		refuse(r, NOTE_MISSING_FILE,
 		     arena_format(a, "%s %.*s on %.*s: %s", what, SLICE_ARG(ref->path),
 				  SLICE_ARG(name), strerror(-fd)));
 	return fd;
@@ -101,7 +101,7 @@ void boot_load(const struct boot_plan *plan, struct arena *a, struct boot_record
 	request.append = plan->edited ? (struct slice){0} : plan->settings->cmdline_append;
 	request.remove = removals(plan, a);
 	if (load_kernel(&request, a, &result) < 0) {
-		fail(record, NOTE_LOAD_FAILED, result.message);
+		refuse(record, NOTE_LOAD_FAILED, result.message);
 		return;
 	}
 	record->loaded = 1;

@@ -141,16 +141,24 @@ static uint32_t count_failed(const struct listing *list)
 	return n;
 }
 
-/* What is to be started next without a person; NULL: nothing is left. *@named: the setting's. */
-static const struct listed *find_candidate(const struct policy_input *in, bool *named)
+/* What starts before anything has failed. *@named: the setting or a sleeping system says so, and not
+ * a configuration that a better one may replace. */
+static const struct listed *first_choice(const struct listing *list,
+					 const struct settings *settings, bool *named)
 {
-	const struct listed *l = listing_find(in->listing, in->listing->resume);
+	const struct listed *l = listing_find(list, list->resume);
 
 	if (!l)
-		l = find_named(in->listing, in->settings->wanted);
+		l = find_named(list, settings->wanted);
 	*named = l != NULL;
-	if (!l)
-		l = find_default(in->listing);
+	return l ? l : find_default(list);
+}
+
+/* What is to be started next without a person; NULL: nothing is left. */
+static const struct listed *find_candidate(const struct policy_input *in, bool *named)
+{
+	const struct listed *l = first_choice(in->listing, in->settings, named);
+
 	if (!l || l->failed.n == 0)
 		return l;
 	*named = false;
@@ -307,7 +315,7 @@ static int64_t backoff(uint32_t rounds)
 	return ms < POLICY_BACKOFF_MAX_MS ? ms : POLICY_BACKOFF_MAX_MS;
 }
 
-static struct decision fail(struct policy *p, const struct settings *settings)
+static struct decision decide_failure(struct policy *p, const struct settings *settings)
 {
 	struct decision d = menu_until(p, 0);
 
@@ -350,7 +358,7 @@ static struct decision without_candidate(struct policy *p, const struct policy_i
 		return menu_until(p, 0);
 	if (!p->fail_at)
 		p->fail_at = in->now + backoff(p->rounds);
-	return in->now >= p->fail_at ? fail(p, in->settings) : menu_until(p, p->fail_at);
+	return in->now >= p->fail_at ? decide_failure(p, in->settings) : menu_until(p, p->fail_at);
 }
 
 static struct decision with_somebody(struct policy *p, const struct policy_input *in,
@@ -376,7 +384,7 @@ struct decision policy_decide(struct policy *p, const struct policy_input *in)
 
 const struct listed *policy_default(const struct listing *list, const struct settings *settings)
 {
-	const struct listed *named = find_named(list, settings->wanted);
+	bool named;
 
-	return named ? named : find_default(list);
+	return first_choice(list, settings, &named);
 }

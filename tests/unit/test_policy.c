@@ -266,6 +266,18 @@ TEST(policy_default_must_be_bootable)
 	OK(key_of(ask_at(1000)) == 'c');
 }
 
+/* What the commands call the default is what would start: others may damage what sleeps. */
+TEST(policy_default_is_the_system_that_sleeps)
+{
+	begin();
+	settings.wanted = S("Entry D");
+	kit.list.resume = kit_key(&kit, 0);
+	OK(key_of(ask_at(1000)) == 'a');
+	OK(policy_default(&kit.list, &settings) == &kit.at[0]);
+	kit.list.resume = (struct entry_key){0};
+	OK(policy_default(&kit.list, &settings) == &kit.at[3]);
+}
+
 TEST(policy_one_shot_wins_once)
 {
 	begin();
