@@ -91,9 +91,9 @@ struct boot_entry {
 	struct file_ref kernel;
 	struct file_list initrds;
 	struct slice cmdline;		/* without BOOT_IMAGE= */
-	struct slice boot_image;	/* goes before it as BOOT_IMAGE=; empty: nothing does */
-	/* what who fetched the configuration appends; conf/sysappend.h */
-	uint32_t sysappend;
+	struct slice boot_image;	/* value of the BOOT_IMAGE= before it; empty: there is none */
+	uint32_t sysappend;		/* facts that go behind it: the mask of conf/sysappend.h,
+					 * for whoever fetched the configuration from a server */
 	struct file_ref devicetree;
 	struct file_list overlays;
 	uint32_t action;		/* enum entry_action */
@@ -134,11 +134,12 @@ enum menu_style { MENU_STYLE_MENU, MENU_STYLE_COUNTDOWN, MENU_STYLE_HIDDEN, MENU
  * @rank:     the parser's rank: of two menus on one volume the lower is preferred
  * @timeout:  seconds, MENU_TIMEOUT_FOREVER, or MENU_TIMEOUT_UNSET
  * @style:    enum menu_style
- * @superusers: GRUB's list; not empty: editing and the shell are theirs
+ * @superusers: GRUB's list of users. When it is not empty, only they may edit entries and open the
+ *            shell
  * @users:    who has a password: lines of a name, a blank, and the password or its hash
- * @no_editor: command lines are not to be edited (1), by nobody
- * @fallback: indices among the scan's entries (of all its menus), to try in turn when the default
- *            fails
+ * @no_editor: 1: nobody may edit a command line
+ * @fallback: entries to try in turn when the default fails: indices among the scan's entries, those
+ *            of all its menus
  */
 struct menu {
 	struct slice format;

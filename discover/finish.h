@@ -5,7 +5,9 @@
 
 #include "discover/scan.h"
 
-/* Note missing files and volumes as problems of the entries, and give each entry its id. */
+/* Drop the entries that are there twice (twins.h). Of the others note missing files and volumes as
+ * problems, cut texts that are too long, and give each its id. When there is no menu and no note,
+ * note that nothing was found. */
 void scan_finish(struct scan *scan);
 
 #endif

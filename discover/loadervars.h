@@ -22,7 +22,8 @@ struct loader_vars {
 	bool firmware_setup;
 };
 
-/* The vendor GUID of these variables, and what the file of a pending write to one is on. */
+/* The vendor GUID of these variables; the device that a pending write to one of them names
+ * (struct env_write, file.device). */
 #define LOADER_VARS_GUID "4a67b082-0a4c-41cf-b6c7-440b29bb8c4f"
 #define LOADER_VARS_DEVICE "efivars"
 

@@ -23,8 +23,8 @@ int order_cmp_blscfg(struct slice a, struct slice b);
  * @file: name of its file in lower case, suffix included, without boot counter
  * @id:   that, and behind '@' which profile of the file it is
  *
- * The entries of one menu lie in one array; of equals, and of the profiles of a file, the first in
- * it comes first.
+ * The entries of one menu are in one array. Entries that compare equal, as the profiles of a file
+ * do, keep their order in it.
  */
 struct order_item {
 	struct boot_entry *entry;

@@ -13,19 +13,19 @@ struct scan;
  * @name:   the format in JSON, notes and menus
  * @rank:   lower runs first, and its menu is preferred; ties by name
  * @ways:   enum format_way (discover/entry.h), for its menus
- * @files:  candidates, best first; only the first that exists is parsed, or every one with
- *          @every. A component that is just '*' stands for every name in that directory.
- * @every:  parse every candidate that exists
- * @dirs:   or: directories; of each that exists, every file ending in @suffix (whatever its case)
- *          is parsed, in byte order, then @finish is called once
+ * @files:  candidates, best first: the first that exists is parsed. A component that is just '*'
+ *          stands for every name in that directory.
+ * @every:  every candidate that exists is parsed
+ * @dirs:   directories, in place of @files or besides them: of each that exists, every file whose
+ *          name ends in @suffix (in any case) is parsed, in byte order, then @finish is called once
  * @disc_files: candidates on ISO 9660 in place of @files; found as disc_path() finds them
- * @parse:  turn text into entries with scan_add(). @path is the file's full path. NULL with @dirs:
- *          no file is read, @finish does it (what is in the directory is not text, or has to be
- *          seen as a whole)
- * @finish: after the files of one directory: order them, choose a default. May be NULL
+ * @parse:  turn the text of one file into entries with scan_add(). @path is its full path. NULL:
+ *          no file is read; @finish does everything, for a directory whose files are not text, or
+ *          have to be seen together
+ * @finish: called after the files of one directory: order them, choose a default. May be NULL
  *
- * The walk belongs to walk.c; a parser is handed text. It reaches other files only through
- * sources, and it cannot fail a scan: what it does not understand it notes and skips.
+ * walk.c finds files and reads them; a parser is handed their text. It reaches other files only
+ * through sources, and it cannot fail a scan: what it does not understand it notes and skips.
  */
 struct parser {
 	const char *name;

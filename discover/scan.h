@@ -36,9 +36,10 @@ struct image_list {
  * struct scan - what one scan works on and produces; all of it lives in its arena
  * @volume:  the volume being scanned
  * @volumes: every volume known now, this one among them
- * @base:    directory that the parser's candidates were found below: "" or, on btrfs, "/@"
+ * @base:    directory below which the running parser's candidates are looked for: "" or, on
+ *           btrfs, also "/@" and others
  * @parser:  the one running now
- * @wants:   names of volumes that were asked for and not there: "UUID=..."
+ * @wants:   names of volumes that were asked for and are not there: "UUID=..."
  * @images:  images that were asked for and are not volumes yet
  */
 struct scan {
@@ -62,9 +63,10 @@ struct scan {
  * until the next scan_menu(). */
 struct menu *scan_menu(struct scan *scan, struct slice config);
 
-/* A new entry of the newest menu, with format, menu, config and line filled in and everything else
- * zero (tries uncounted). NULL when LIMIT_ENTRIES is reached (noted once). The pointer is good
- * until the next scan_add(): write through it at once, or keep the index. */
+/* A new entry of the newest menu (one is made when there is none), with format, menu, config and
+ * line filled in and everything else zero (tries uncounted). NULL when LIMIT_ENTRIES is reached
+ * (noted once). The pointer is good until the next scan_add(): write through it at once, or keep
+ * the index. */
 struct boot_entry *scan_add(struct scan *scan, struct slice config, uint32_t line);
 
 /* Take back the entry that was added last. */
@@ -75,19 +77,19 @@ void scan_take_back(struct scan *scan);
 void scan_note(struct scan *scan, enum note_code code, struct slice path, uint32_t line,
 	       const char *format, ...) __attribute__((format(printf, 5, 6)));
 
-/* Attach a problem to an entry. Format as for scan_note(). */
+/* Attach a problem to an entry. The message is made as for scan_note(). */
 void entry_problem(struct scan *scan, struct boot_entry *e, enum note_code code,
 		   const char *format, ...) __attribute__((format(printf, 4, 5)));
 
-/* Find a volume by tag, among those that can be read or not; when it is not there remember the
- * want, so that its arrival runs this scan again. NULL: not there. */
+/* Find a volume by tag, whether it can be read or not. When it is not there the want is remembered,
+ * so that its arrival runs this scan again. NULL: not there. */
 const struct volume *scan_find_volume(struct scan *scan, enum volume_tag tag, struct slice value);
 
-/* The same for a name that is no tag ("hd0,gpt2"): only remember it. */
+/* Remember the want of a volume by a name that is no tag ("hd0,gpt2"). */
 void scan_want(struct scan *scan, struct slice name);
 
-/* The volume that is the inside of @image; when there is none it is asked for, and this scan is
- * run again when it is there. NULL: not there (yet), or there are more than LIMIT_IMAGES. */
+/* The volume that is the inside of @image. When there is none it is asked for, and its arrival runs
+ * this scan again. NULL: not there (yet), or there are more than LIMIT_IMAGES. */
 const struct volume *scan_find_image(struct scan *scan, const struct image_ref *image);
 
 /* A reference to @path on the scanned volume. */

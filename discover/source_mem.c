@@ -28,7 +28,7 @@ static bool below(struct slice path, struct slice dir, struct slice *rest)
 	return slice_skip(rest, dir) && slice_skip(rest, S("/")) && rest->n;
 }
 
-static const struct mem_file *find(const struct source_mem *m, struct slice path)
+static const struct mem_file *find_file(const struct source_mem *m, struct slice path)
 {
 	for (size_t i = 0; i < m->n_files; i++)
 		if (slice_eq(m->files[i].path, path))
@@ -51,7 +51,7 @@ static int mem_stat(struct source *s, struct slice path, struct file_info *info)
 	const struct source_mem *m = (struct source_mem *)s;
 	char room[LIMIT_PATH_BYTES];
 	struct slice name = normal_path(path, room, sizeof(room));
-	const struct mem_file *f = find(m, name);
+	const struct mem_file *f = find_file(m, name);
 
 	if (!f && !is_dir(m, name))
 		return -ENOENT;
@@ -66,7 +66,7 @@ static int mem_read(struct source *s, struct slice path, uint64_t offset, size_t
 	const struct source_mem *m = (struct source_mem *)s;
 	char room[LIMIT_PATH_BYTES];
 	struct slice name = normal_path(path, room, sizeof(room));
-	const struct mem_file *f = find(m, name);
+	const struct mem_file *f = find_file(m, name);
 
 	if (!f)
 		return is_dir(m, name) ? -EISDIR : -ENOENT;
@@ -96,7 +96,7 @@ static int mem_list(struct source *s, struct slice dir, struct arena *a, struct 
 	struct slice rest;
 
 	if (!is_dir(m, name))
-		return find(m, name) ? -ENOTDIR : -ENOENT;
+		return find_file(m, name) ? -ENOTDIR : -ENOENT;
 	for (size_t i = 0; i < m->n_files && out.n < LIMIT_DIR_NAMES; i++) {
 		if (!below(m->files[i].path, name, &rest))
 			continue;

@@ -9,15 +9,16 @@
  * device trees and words of command line. */
 bool twins_boot_same(const struct boot_entry *a, const struct boot_entry *b);
 
-/* Entries with different keys do not boot the same. */
+/* A hash of what twins_boot_same() compares: entries with different keys do not boot the same. */
 uint64_t twins_key(const struct boot_entry *e);
 
 /*
  * Drop entries that another menu of the scan has too, and note where each is listed
- * (NOTE_DUPLICATE). A default that goes hands its mark on to nobody: the menu that stays has its
- * own. Between a type 1 entry of the Boot Loader Specification and what another loader's script
- * made of the same file, the script's stays: it knows variables, passwords and the default. Else
- * the one of the better parser stays. Entries of one menu are left alone: it is meant so.
+ * (NOTE_DUPLICATE). When the default of a menu is dropped, that menu has none: the other menu has
+ * its own. Between a type 1 entry of the Boot Loader Specification and the entry that another
+ * loader's script made of the same file, the script's stays: it knows variables, passwords and the
+ * default. Otherwise the entry of the parser with the lower rank stays. Entries within one menu
+ * are left alone: there a repetition is meant.
  */
 void twins_drop(struct scan *scan);
 

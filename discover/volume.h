@@ -41,7 +41,7 @@ struct facts {
 	struct slice path;	/* the disk's place among the machine's devices, as sysfs has it */
 	struct slice grub;	/* GRUB's names for it where they are known, separated by blanks:
 				 * "hd0,gpt2", "lvm/vg-root lvmid/GROUP/VOLUME" */
-	/* it is what an image holds: known only to who asks for that image */
+	/* of the inside of an image: such a volume is found by volume_by_image() alone */
 	struct image_ref image;
 	uint64_t partflags;	/* GPT: the partition's attributes */
 	/* btrfs: path of the default subvolume, "/": the top level; empty: unknown */
@@ -73,7 +73,7 @@ struct volume_set {
 /* The volume with that number, or NULL. */
 const struct volume *volume_by_number(const struct volume_set *set, uint32_t number);
 
-/* Whether it is the inside of an image, which no name but the image's leads to. */
+/* Whether it is the inside of an image: it is not found by a tag then, only by the image. */
 bool volume_is_image(const struct volume *v);
 
 /* The volume that is the inside of that image, or NULL. */
@@ -85,9 +85,9 @@ struct slice volume_key(const struct facts *f);
 enum volume_tag { TAG_UUID, TAG_LABEL, TAG_PARTUUID, TAG_PARTLABEL, TAG_DEVICE, TAG_COUNT };
 
 /* The first volume in order with that tag. UUIDs compare without regard to case, the rest
- * exactly; TAG_DEVICE takes the kernel name with or without "/dev/". A volume about which nothing
- * at all is known (a bare directory) answers to every name when no other volume does, and when it
- * is the only one of its kind. NULL: none. */
+ * exactly; TAG_DEVICE takes the kernel name with or without "/dev/". When no volume has the tag, a
+ * volume about which nothing at all is known (a bare directory) is taken to be the one that is
+ * meant, provided that there is just one such. NULL: none. */
 const struct volume *volume_find(const struct volume_set *set, enum volume_tag tag,
 				 struct slice value);
 
@@ -97,7 +97,7 @@ bool volume_tag_parse(struct slice text, enum volume_tag *tag, struct slice *val
 /* Whether the volume is what @name says: a tag as above, or the plain name of a device. */
 bool volume_is(const struct facts *f, struct slice name);
 
-/* The text that names what was not found, "UUID=1234", as want and in messages. */
+/* The tag as text, "UUID=1234", for wants and messages. */
 struct slice volume_tag_text(enum volume_tag tag, struct slice value, struct arena *a);
 
 #endif

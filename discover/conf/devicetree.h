@@ -13,8 +13,8 @@
  * has. Here the names are made out of the compatible list, "radxa,rockpi4b radxa,rockpi4
  * rockchip,rk3399": rockchip/rk3399-rockpi4b.dtb, rk3399-rockpi4b.dtb, radxa/rockpi4b.dtb and so
  * on, as kernels name them; a file that is for another machine by its own compatible property is
- * passed over. Where names do not follow, the files in @dir and in its vendors' directories are
- * asked for whom they are, LIMIT_DEVICETREES of them.
+ * passed over. When no name is there, the files in @dir and in the vendors' directories below it
+ * are looked into to see which machine they are for, at most LIMIT_DEVICETREES of them.
  */
 struct slice devicetree_find(struct scan *scan, struct slice dir);
 

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/keyword.h"
 
-static const struct keyword *find(const struct keyword_table *table, struct slice word)
+static const struct keyword *find_keyword(const struct keyword_table *table, struct slice word)
 {
 	for (const struct keyword *k = table->rows; k < table->rows + table->n; k++)
 		if (table->fold == ANY_CASE ? slice_eq_fold(k->word, word)
@@ -14,7 +14,7 @@ static const struct keyword *find(const struct keyword_table *table, struct slic
 bool keyword_apply(struct scan *scan, const struct keyword_table *table, void *object,
 		   struct slice word, struct slice value)
 {
-	const struct keyword *k = find(table, word);
+	const struct keyword *k = find_keyword(table, word);
 
 	if (!k)
 		return false;

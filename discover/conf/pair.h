@@ -18,14 +18,16 @@ struct pair {
 	struct slice rest;
 };
 
-/* Start with {.rest = text}. The next line that is neither blank nor a comment;
- * false at the end. */
+/* Go on to the next line that is neither blank nor a comment; false at the end. To begin, set @p to
+ * {.rest = text}. */
 bool pair_next(struct pair *p);
 
-/* A file that may be on another device: "/path", "path", "sda2:/path", "/dev/sda2:/path". */
+/* The file that @name means: "path" or "/path" on the scanned volume, "sda2:/path" or
+ * "/dev/sda2:/path" on another one, which is asked for when it is not there. */
 struct file_ref pair_file(struct scan *scan, struct slice name);
 
-/* Flag the entry called @name as the default of the newest menu, else the first one. */
+/* Flag the entry called @name as the default of the newest menu; its first entry when none is
+ * called so. */
 void pair_default(struct scan *scan, struct slice name);
 
 #endif

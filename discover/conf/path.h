@@ -6,7 +6,7 @@
 #include "lib/arena.h"
 
 /* @path seen from @cwd: with a '/' in front, '\' turned into '/', and without empty, "." and ".."
- * components. The root is above itself. Longer than LIMIT_PATH_BYTES: cut there. */
+ * components; what is above the root is the root. Longer than LIMIT_PATH_BYTES: cut there. */
 struct slice path_resolve(struct arena *a, struct slice cwd, struct slice path);
 
 #endif

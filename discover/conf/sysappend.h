@@ -30,9 +30,9 @@ enum sysappend {
 	SYSAPPEND_COUNT
 };
 
-/* @cmdline and the facts that @mask asks for, as "name=value" in the order of the bits. White space
- * inside a value becomes one '_', around it goes. An empty value is not known and left out;
- * *@missing gets its bits. */
+/* @cmdline and behind it the facts that @mask asks for, as "name=value" in the order of the bits.
+ * White space inside a value becomes one '_', around it is dropped. A fact whose value is empty is
+ * not known: it is left out, and its bit is set in *@missing. */
 struct slice sysappend(struct slice cmdline, uint32_t mask,
 		       const struct slice values[SYSAPPEND_COUNT], struct arena *a,
 		       uint32_t *missing);

@@ -38,11 +38,13 @@ struct uki uki_open(struct scan *scan, struct file_ref file);
  */
 void uki_fill(const struct uki *uki, int profile, struct boot_entry *e);
 
-/* The text of a section as @profile sees it, without what is blank at its end; empty: none. */
+/* The text of a section as @profile sees it, without blanks and control characters at its end;
+ * empty: there is none, or it cannot be read, which is noted. */
 struct slice uki_text(const struct uki *uki, struct slice section, int profile);
 
-/* A file that systemd-stub would hand to the initrd, by its suffix: "*.cred", "*.sysext.raw",
- * "*.confext.raw". False when it is none; else @file becomes its place in an archive. */
+/* Whether systemd-stub hands @file to the initrd, by its suffix: "*.cred", "*.sysext.raw",
+ * "*.confext.raw". If so, file->part becomes the place in an archive where the initrd looks for it.
+ * @global: it is for all images, from a directory below /loader. */
 bool uki_extra(struct file_ref *file, struct arena *a, bool global);
 
 /* The value of KEY=VALUE in @text, quotes taken off (os-release(5)); empty: none. */

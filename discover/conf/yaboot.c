@@ -145,7 +145,8 @@ struct reading {
 	struct slice chosen, timeout;
 };
 
-static void take(struct scan *scan, struct reading *r, const struct pair *p, struct slice path)
+static void take_option(struct scan *scan, struct reading *r, const struct pair *p,
+			struct slice path)
 {
 	struct options *o = r->image.image.n ? &r->image : &r->general;
 
@@ -175,7 +176,7 @@ static void parse(struct scan *scan, struct slice path, struct slice text)
 	uint64_t tenths;
 
 	while (pair_next(&p))
-		take(scan, &r, &p, path);
+		take_option(scan, &r, &p, path);
 	add_entry(scan, &r.image, &r.general, path);
 	pair_default(scan, r.chosen);
 	if (slice_number(r.timeout, INT32_MAX, &tenths))
