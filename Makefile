@@ -12,7 +12,8 @@ JOBS        ?= $(shell nproc)
 KEXLING_CACHE     ?= build/cache
 # What every time stamp in the image is set to: no two builds should differ by their date alone.
 SOURCE_DATE_EPOCH ?= 1700000000
-# What `kexling version` tells. The commit can be handed in: nothing else says it of a copy without git.
+# What `kexling version` tells. The commit can be handed in: nothing else says it of a copy without
+# git.
 VERSION     ?= 0.3
 ifndef COMMIT
 COMMIT      := $(shell rootfs/commit)
@@ -23,6 +24,7 @@ B := build/$(ARCH)
 
 FOLDERS := $(sort $(shell find init lib loader discover -type d))
 SRCS    := $(sort $(wildcard $(FOLDERS:%=%/*.c)))
+OBJS    := $(SRCS:%.c=$(B)/obj/%.o)
 TESTS   := $(sort $(wildcard tests/main.c tests/unit/*.c))
 FUZZERS := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 
@@ -37,7 +39,8 @@ CC_IMAGE     := musl-gcc
 AR_IMAGE     := gcc-ar
 SMALL        := -Os -flto -ffat-lto-objects -ffunction-sections -fdata-sections \
                 -fno-asynchronous-unwind-tables -fno-unwind-tables -fno-stack-protector -fno-pie
-CFLAGS_IMAGE  = $(COMMON) $(SMALL) -Wframe-larger-than=8192 -isystem $(B)/uapi -isystem $(B)/lib/include
+CFLAGS_IMAGE  = $(COMMON) $(SMALL) -Wframe-larger-than=8192 -isystem $(B)/uapi \
+                -isystem $(B)/lib/include
 LDFLAGS_IMAGE := -Os -flto -flto-partition=one -fno-pie -no-pie -static -Wl,--gc-sections \
                 -Wl,--build-id=none -Wl,-z,noseparate-code -Wl,-z,norelro
 LIBS_IMAGE   := $(addprefix $(B)/lib/,util-linux.a xz.a zstd.a zlib.a bzip2.a)
@@ -75,7 +78,8 @@ help:
 	@echo 'Variables (now):'
 	@$(foreach v,ARCH COMPRESS FRAGMENTS CMDLINE PATCHES KEXLING_CACHE JOBS PREFIX,\
 		printf '  %-21s %s\n' $(v) '$($(v))';)
-	@printf '  %-21s %s\n' '*_SRC' 'own trees: KERNEL_SRC BUSYBOX_SRC XZ_SRC ZSTD_SRC ZLIB_SRC BZIP2_SRC UTIL_LINUX_SRC'
+	@printf '  %-21s %s\n' '*_SRC' 'own trees: KERNEL_SRC BUSYBOX_SRC XZ_SRC ZSTD_SRC' \
+		'' 'ZLIB_SRC BZIP2_SRC UTIL_LINUX_SRC'
 	@printf '  %-21s %s\n' V '1 shows every command'
 
 ## run: boot a real Debian through kexling, in QEMU on this terminal
@@ -108,7 +112,7 @@ accept: $(B)/kexling
 test-oracle: $(B)/kexling | build/deps-test
 	@tests/oracle/run tests/oracle/cases
 
-## oracle: record what the real GRUB (package grub-emu) does, compare it with what is recorded and with kexling
+## oracle: compare what the real GRUB (package grub-emu) does with what is recorded and with kexling
 oracle: $(B)/kexling | build/deps-test
 	@tests/oracle/regenerate --check
 	@tests/oracle/run tests/oracle/cases
@@ -152,17 +156,20 @@ size: $(B)/kexling $(B)/initramfs.cpio $(B)/kexling-zstd.efi $(B)/kexling-xz.efi
 deps:
 	@rootfs/deps build run test
 
-## install: the program for an installed system; DESTDIR= PREFIX= KEXEC=yes (also as kexec) SERVICES=
+## install: the program for an installed system; DESTDIR= PREFIX= SERVICES= KEXEC=yes (as kexec too)
 install: $(B)/kexling
 	install -D -m 755 $< $(DESTDIR)$(PREFIX)/sbin/kexling
 	$(if $(filter yes,$(KEXEC)),ln -sf kexling $(DESTDIR)$(PREFIX)/sbin/kexec)
-	$(foreach page,$(wildcard */*.8),install -D -m 644 $(page) $(DESTDIR)$(PREFIX)/share/man/man8/$(notdir $(page));)
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man8 $(wildcard */*.8)
 	$(foreach s,$(SERVICES),$(install_$(s)))
 
-# None is enabled by that. systemd looks for the hook, OpenRC outside of /usr/local for scripts, there alone.
+# None is enabled by that. systemd knows one directory for the hook; so does OpenRC for its scripts,
+# but for those in /usr/local.
 SERVICES ?= systemd openrc
-install_systemd = install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/systemd/system configs/systemd/*.service; \
-	install -D -m 755 configs/systemd/kexling.shutdown $(DESTDIR)/usr/lib/systemd/system-shutdown/kexling;
+install_systemd = \
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/systemd/system configs/systemd/*.service; \
+	install -D -m 755 configs/systemd/kexling.shutdown \
+		$(DESTDIR)/usr/lib/systemd/system-shutdown/kexling;
 install_openrc = install -D -m 755 -t $(DESTDIR)$(PREFIX:/usr=)/etc/init.d configs/openrc/*;
 
 ## clean: remove what was built, keep the fetched sources
@@ -173,8 +180,9 @@ clean:
 distclean:
 	rm -rf build
 
-.PHONY: FORCE all help run test test-unit test-check test-trees accept test-oracle oracle test-fuzz test-qemu \
-        test-qemu-long test-long fuzz corpus bench size deps install clean distclean
+.PHONY: FORCE all help run test test-unit test-check test-trees accept test-oracle oracle \
+        test-fuzz test-qemu test-qemu-long test-long fuzz corpus bench size deps install clean \
+        distclean
 
 # ---------------------------------------------------------------- packages and third-party sources
 
@@ -191,11 +199,12 @@ SRC_bzip2      := $(BZIP2_SRC)
 SRC_util-linux := $(UTIL_LINUX_SRC)
 PATCHES_linux   = $(foreach p,$(PATCHES),$(sort $(wildcard $(p)/*.patch)) $(filter %.patch,$(p)))
 
-# Where a tree comes from. When that changes the tree is made anew, and so is all that was built of it:
-# times inside a tarball say nothing about what is newer.
+# Where a tree comes from. When that changes the tree is made anew, and so is all that was built of
+# it: times inside a tarball say nothing about what is newer.
 $(B)/src/%.from: FORCE
 	@mkdir -p $(@D)
-	@{ grep '^$* ' rootfs/sources; echo '$(SRC_$*)'; sed -n '/^--- /,$$p' $(PATCHES_$*) /dev/null; } $(update)
+	@{ grep '^$* ' rootfs/sources; echo '$(SRC_$*)'; \
+		sed -n '/^--- /,$$p' $(PATCHES_$*) /dev/null; } $(update)
 
 $(B)/src/%.ready: $(B)/src/%.from | rootfs/source build/deps-build
 	@rm -rf $(B)/$*
@@ -208,14 +217,16 @@ $(B)/uapi: | build/deps-build
 	@for dir in linux asm-generic mtd; do ln -sfn /usr/include/$$dir $@/$$dir; done
 	@ln -sfn /usr/include/$(ARCH)-linux-gnu/asm $@/asm
 
-$(B)/lib/%.a: $(B)/src/%.ready rootfs/libraries $(wildcard configs/library/*) configs/blkid-probers | $(B)/uapi
+$(B)/lib/%.a: $(B)/src/%.ready rootfs/libraries $(wildcard configs/library/*) \
+		configs/blkid-probers | $(B)/uapi
 	@CC='$(CC_IMAGE) -isystem $(abspath $(B)/uapi)' AR='$(AR_IMAGE)' CFLAGS='$(SMALL)' \
 		rootfs/progress $(B)/log/$*.log '[1/5] library $*' \
 		rootfs/libraries $* $(B)/src/$* $(B)/lib
 
 # ---------------------------------------------------------------- kexling itself
 
-# The list of sources and the flags: a file that goes away, or another flag, rebuilds what it concerns.
+# The list of sources and the flags: a file that goes away, or another flag, rebuilds what it
+# concerns.
 $(B)/sources.list: FORCE
 	@mkdir -p $(@D)
 	@echo '$(SRCS)' $(update)
@@ -224,8 +235,10 @@ $(B)/flags: FORCE
 	@mkdir -p $(@D)
 	@echo '$(CC_IMAGE) $(CFLAGS_IMAGE) $(LDFLAGS_IMAGE); -O2 for $(FAST)' $(update)
 
-# What interpreting a configuration spends its time in is compiled for speed: 6 KB more, a quarter faster.
-FAST := $(addprefix discover/conf/grub/,cmdline commands expand lex options parse run state vars word) \
+# What interpreting a configuration spends its time in is compiled for speed: 6 KB more, a quarter
+# faster.
+FAST := $(addprefix discover/conf/grub/,cmdline commands expand lex options parse run state vars \
+                word) \
         lib/arena lib/slice lib/text
 $(FAST:%=$(B)/obj/%.o): private CFLAGS_IMAGE += -O2
 
@@ -242,16 +255,17 @@ $(B)/version: FORCE
 $(B)/obj/init/cli/version.o: $(B)/version
 $(B)/obj/init/cli/version.o: private CFLAGS_IMAGE += -D'KEXLING_BUILD="$(file < $(B)/version)"'
 
-# Objects, never an archive: what registers itself in a linker section would be dropped from one. Not the
-# linker's -s: it keeps the compiler's name, which nothing reads.
-$(B)/kexling: $(SRCS:%.c=$(B)/obj/%.o) $(LIBS_IMAGE) $(B)/sources.list
+# Objects, never an archive: what registers itself in a linker section would be dropped from one.
+# Not the linker's -s: it keeps the compiler's name, which nothing reads.
+$(B)/kexling: $(OBJS) $(LIBS_IMAGE) $(B)/sources.list
 	$(call say,LINK)
 	$(Q)$(CC_IMAGE) $(LDFLAGS_IMAGE) -o $@ $(filter %.o,$^) $(LIBS_IMAGE)
 	$(Q)strip -R .comment $@
 
 # ---------------------------------------------------------------- the initramfs
 
-$(B)/busybox/busybox: $(B)/src/busybox.ready configs/busybox.config rootfs/busybox | $(B)/uapi $(B)/kexling
+$(B)/busybox/busybox: $(B)/src/busybox.ready configs/busybox.config rootfs/busybox \
+		| $(B)/uapi $(B)/kexling
 	@CC='$(CC_IMAGE) -isystem $(abspath $(B)/uapi)' \
 		rootfs/progress $(B)/log/busybox.log '[2/5] busybox' \
 		rootfs/busybox $(B)/src/busybox $(B)/busybox $(JOBS)
@@ -261,10 +275,11 @@ $(B)/gen_init_cpio: $(B)/src/linux.ready
 	$(call say,HOSTCC)
 	$(Q)gcc -O1 -o $@ $(B)/src/linux/usr/gen_init_cpio.c
 
-$(B)/initramfs.cpio: $(B)/kexling $(B)/busybox/busybox $(B)/gen_init_cpio configs/kexling.conf rootfs/pack \
-		$(shell find rootfs/skeleton)
+$(B)/initramfs.cpio: $(B)/kexling $(B)/busybox/busybox $(B)/gen_init_cpio configs/kexling.conf \
+		rootfs/pack $(shell find rootfs/skeleton)
 	$(call say,PACK)
-	$(Q)rootfs/pack $(B)/kexling $(B)/busybox/busybox $(B)/busybox/busybox.links $(B)/gen_init_cpio $@
+	$(Q)rootfs/pack $(B)/kexling $(B)/busybox/busybox $(B)/busybox/busybox.links \
+		$(B)/gen_init_cpio $@
 
 $(B)/initramfs.cpio.zst: $(B)/initramfs.cpio
 	$(call say,ZSTD)
@@ -279,8 +294,10 @@ $(B)/kernel.options: FORCE
 # The first build has some 2700 objects; of a later one nobody knows in advance.
 $(B)/kexling-%.efi: $(B)/initramfs.cpio $(B)/src/linux.ready $(B)/kernel.options rootfs/kernel \
 		$(FRAGMENTS:%=configs/$(ARCH)/%.config)
-	@rootfs/progress $(if $(wildcard $(B)/linux/vmlinux),,-n 2700) $(B)/log/linux-$*.log '[4/5] kernel ($*)' \
-		rootfs/kernel $(B)/src/linux $(B)/linux $* $(abspath $(B)/initramfs.cpio) $@ $(FRAGMENTS)
+	@rootfs/progress $(if $(wildcard $(B)/linux/vmlinux),,-n 2700) \
+		$(B)/log/linux-$*.log '[4/5] kernel ($*)' \
+		rootfs/kernel $(B)/src/linux $(B)/linux $* \
+			$(abspath $(B)/initramfs.cpio) $@ $(FRAGMENTS)
 
 $(B)/compress: FORCE
 	@mkdir -p $(@D)
@@ -313,36 +330,39 @@ build/host-$(1)/sources.list: FORCE
 	@mkdir -p $$(@D)
 	@echo '$$(HOSTED) $$(TESTS)' $$(update)
 
-build/host-$(1)/unit: $(patsubst %.c,build/host-$(1)/%.o,$(HOSTED) $(TESTS)) build/host-$(1)/sources.list
+build/host-$(1)/unit: $(patsubst %.c,build/host-$(1)/%.o,$(HOSTED) $(TESTS)) \
+		build/host-$(1)/sources.list
 	$$(call say,LINK)
 	$$(Q)$$(CC_$(1)) $$(CFLAGS_HOST) -o $$@ $$(filter %.o,$$^) $$(LIBS_HOST)
 endef
 VARIANTS := gcc clang fuzz
 $(foreach variant,$(VARIANTS),$(eval $(call host_rules,$(variant))))
 
-build/test/corpus: $(patsubst %.c,build/host-gcc/%.o,$(HOSTED) tests/trees/corpus.c) build/host-gcc/sources.list
+build/test/corpus: $(patsubst %.c,build/host-gcc/%.o,$(HOSTED) tests/trees/corpus.c) \
+		build/host-gcc/sources.list
 	$(call say,LINK)
 	@mkdir -p $(@D)
 	$(Q)gcc $(CFLAGS_HOST) -o $@ $(filter %.o,$^) $(LIBS_HOST)
 
-build/fuzz/%: build/host-fuzz/tests/fuzz/%.o $(HOSTED:%.c=build/host-fuzz/%.o) build/host-fuzz/sources.list
+build/fuzz/%: build/host-fuzz/tests/fuzz/%.o $(HOSTED:%.c=build/host-fuzz/%.o) \
+		build/host-fuzz/sources.list
 	$(call say,LINK)
 	@mkdir -p $(@D)
 	$(Q)clang $(CFLAGS_HOST) -fsanitize=fuzzer -o $@ $(filter %.o,$^) $(LIBS_HOST)
 
 # Benchmarks: the image's own objects, so that what is counted is what is shipped.
-build/bench/%: $(B)/obj/tests/bench/bench_%.o $(filter-out $(B)/obj/init/main.o,$(SRCS:%.c=$(B)/obj/%.o)) \
+build/bench/%: $(B)/obj/tests/bench/bench_%.o $(filter-out $(B)/obj/init/main.o,$(OBJS)) \
 		$(LIBS_IMAGE) $(B)/sources.list
 	$(call say,LINK)
 	@mkdir -p $(@D)
 	$(Q)$(CC_IMAGE) $(LDFLAGS_IMAGE) -o $@ $(filter %.o,$^) $(LIBS_IMAGE)
 
-# kexling with jobs that go wrong when a disk tells them to, for tests/qemu/test_faults.py. Its sources wrap
-# those of the image that they replace.
+# kexling with jobs that go wrong when a disk tells them to, for tests/qemu/test_faults.py. Its
+# sources wrap those of the image that they replace.
 FAULTS := $(wildcard tests/qemu/faults/*.c)
 FAULTY := init/job/job discover/block/mount discover/block/superblock
-build/test/faulty: $(FAULTS:%.c=$(B)/obj/%.o) $(filter-out $(FAULTY:%=$(B)/obj/%.o),$(SRCS:%.c=$(B)/obj/%.o)) \
-		$(LIBS_IMAGE) $(B)/sources.list
+build/test/faulty: $(FAULTS:%.c=$(B)/obj/%.o) \
+		$(filter-out $(FAULTY:%=$(B)/obj/%.o),$(OBJS)) $(LIBS_IMAGE) $(B)/sources.list
 	$(call say,LINK)
 	@mkdir -p $(@D)
 	$(Q)$(CC_IMAGE) $(LDFLAGS_IMAGE) -o $@ $(filter %.o,$^) $(LIBS_IMAGE)

@@ -30,8 +30,8 @@ int arena_open(struct arena *a, size_t cap, void (*full)(struct arena *))
 	__attribute__((warn_unused_result));
 void arena_close(struct arena *a);
 
-/* @full of an arena that is asked arena_has_room() before every allocation, as PID 1's are, or whose
- * texts have a maximum that fits: it is never called. */
+/* @full of an arena that is asked arena_has_room() before every allocation, as PID 1's are, or
+ * whose texts have a maximum that fits: it is never called. */
 void arena_never_full(struct arena *a);
 
 /* Zeroed memory for @count objects of @size bytes. Does not return when there is no room. */

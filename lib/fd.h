@@ -38,8 +38,8 @@ int fd_read_all(int fd, size_t max, struct arena *a, struct slice *text)
  * copy through this process. 0, -EIO when the file ends before, or another -errno. */
 int fd_append(int to, int from, uint64_t offset, uint64_t size) __attribute__((warn_unused_result));
 
-/* A new file in memory, empty, to be written and then closed to writers by fd_sealed(): the caller's
- * descriptor, or -errno. @name is what /proc shows. */
+/* A new file in memory, empty, to be written and then closed to writers by fd_sealed(): the
+ * caller's descriptor, or -errno. @name is what /proc shows. */
 int fd_memory(const char *name) __attribute__((warn_unused_result));
 
 /* Seal a file of fd_memory(): from here on nobody can change it, its owner included. 0, and the

@@ -7,7 +7,7 @@
 #define _PATH_SYSCONFSTATICDIR "/etc"
 #define _PATH_VENDORDIR "/etc"
 
-/* The one thing left out on purpose: libblkid's own configuration file and cache, which need these. */
+/* Left out on purpose: libblkid's own configuration file and cache, which need these. */
 #undef HAVE_LIBECONF
 
 #define HAVE_BYTESWAP_H 1

@@ -15,8 +15,8 @@
 #define HAVE_DECODER_X86 1
 #define HAVE_DECODER_ARM64 1
 
-/* Linux itself knows CRC32 alone, xz makes CRC64 by default. SHA-256 costs more than both and is used by nobody:
- * such files are decoded, and held against their index, without it. */
+/* Linux itself knows CRC32 alone, xz makes CRC64 by default. SHA-256 costs more than both and is
+ * used by nobody: such files are decoded, and held against their index, without it. */
 #define HAVE_CHECK_CRC32 1
 #define HAVE_CHECK_CRC64 1
 

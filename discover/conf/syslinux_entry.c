@@ -93,7 +93,8 @@ static bool is_module(const struct syslinux_label *l)
 /* One step; false when @l is what it is. */
 static bool follow(struct syslinux_conf *conf, struct syslinux_label *l)
 {
-	struct slice args = l->kernel, module = syslinux_module_name(slice_word(&args)), command = {0};
+	struct slice args = l->kernel, command = {0};
+	struct slice module = syslinux_module_name(slice_word(&args));
 	struct syslinux_label next;
 
 	if (!is_module(l))
@@ -270,7 +271,8 @@ static bool not_linux(struct slice name)
 static void fill_module(struct syslinux_conf *conf, const struct syslinux_label *l,
 			struct boot_entry *e)
 {
-	struct slice args = l->kernel, name = slice_word(&args), module = syslinux_module_name(name);
+	struct slice args = l->kernel, name = slice_word(&args);
+	struct slice module = syslinux_module_name(name);
 
 	args = arena_join(conf->scan->arena, args, ' ', l->append);
 	struct slice first = slice_word(&args);

@@ -22,7 +22,8 @@ struct sandbox_limits {
 };
 
 /* Before the first SANDBOX_FILES: @nowhere is an empty directory, all that such a job can see by a
- * path. It is taken over and stays open. -1: it cannot be had, and the other barriers stand alone. */
+ * path. It is taken over and stays open. -1: it cannot be had, and the other barriers stand
+ * alone. */
 void sandbox_prepare(int nowhere);
 
 /* fork(), with process numbers of the child's own: when it ends, so does whatever it started, and

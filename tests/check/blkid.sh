@@ -29,8 +29,8 @@ mkdir tree && echo content > tree/file
 	mksquashfs tree squashfs -quiet
 	mkfs.erofs erofs tree
 	printf 'label: gpt\nsize=10M,type=U,name="EFI system"\nsize=20M\n' | sfdisk -q gpt
-	printf '%s\n' 'label: dos' size=10M,type=c,bootable size=40M,type=5 size=4M size=9M size=9M |
-		sfdisk -q mbr
+	printf '%s\n' 'label: dos' size=10M,type=c,bootable size=40M,type=5 size=4M size=9M \
+		size=9M | sfdisk -q mbr
 } > log 2>&1 || { cat log; exit 1; }
 
 files='ext4 ext2 btrfs vfat fat16 swap gpt mbr empty xfs udf iso squashfs erofs'

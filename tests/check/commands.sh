@@ -111,7 +111,8 @@ gives 0 "$(./kexling)" ./kexling help
 gives 0 "$(./kexling)" ./kexling --help
 gives 0 "$(./kexling)" ./kexling -h
 commands=$(./kexling help --table | awk -F '\t' '$2 == "" { print $1 }' | tr '\n' ' ')
-gives 0 'list show explain check boot load exec unload status ip grub kexec version help ' echo "$commands"
+gives 0 'list show explain check boot load exec unload status ip grub kexec version help ' \
+	echo "$commands"
 for command in $commands; do
 	gives 0 "~kexling $command: " ./kexling help "$command"
 	gives 0 "$(./kexling help "$command")" ./kexling "$command" --help
@@ -130,12 +131,16 @@ gives 0 "$(./kexling version)" ./kexec -v
 # what may have been meant
 gives 2 "kexling: no command 'lsit'; did you mean 'list'? 'kexling help' lists them" ./kexling lsit
 gives 2 "kexling: no command 'frobnicate'; 'kexling help' lists them" ./kexling frobnicate
-gives 2 "kexling: no command 'bot'; did you mean 'boot'? 'kexling help' lists them" ./kexling help bot
-gives 2 "kexling: no option '--jsno'; did you mean '--json'? 'kexling help list' lists them" ./kexling list --jsno
-gives 2 "kexling: no option '--intrid=a'; did you mean '--initrd'? 'kexec --help' lists them" ./kexec -l k --intrid=a
+gives 2 "kexling: no command 'bot'; did you mean 'boot'? 'kexling help' lists them" \
+	./kexling help bot
+gives 2 "kexling: no option '--jsno'; did you mean '--json'? 'kexling help list' lists them" \
+	./kexling list --jsno
+gives 2 "kexling: no option '--intrid=a'; did you mean '--initrd'? 'kexec --help' lists them" \
+	./kexec -l k --intrid=a
 gives 2 "kexling: no option '--dry-run'; 'kexling help list' lists them" ./kexling list --dry-run
 gives 2 "kexling: no option '-z'; 'kexling help status' lists them" ./kexling status -z
-gives 2 "kexling: a value is missing behind '--root'; 'kexling help list' lists them" ./kexling list --root
+gives 2 "kexling: a value is missing behind '--root'; 'kexling help list' lists them" \
+	./kexling list --root
 gives 2 "kexling: unload takes no 'x'" ./kexling unload x
 
 echo "commands: $passed as expected, $failed not"

@@ -1,8 +1,8 @@
 #!/bin/sh
-# What objects may call, by their undefined symbols: of the C library what symbols.txt allows, of each
-# other what deps.txt allows. It catches what includes cannot, such as a parser that opens a file, and
-# what PID 1 must not do. (Not by nm: it shows what the link-time optimiser sees, and that does not
-# count as calls what gcc knows by heart, such as exit, malloc and fork.)
+# What objects may call, by their undefined symbols: of the C library what symbols.txt allows, of
+# each other what deps.txt allows. It catches what includes cannot, such as a parser that opens a
+# file, and what PID 1 must not do. (Not by nm: it shows what the link-time optimiser sees, and that
+# does not count as calls what gcc knows by heart, such as exit, malloc and fork.)
 #   symbols.sh [OBJECT-FOLDER]      objects are named like their sources: discover/conf/bls.o
 # SPDX-License-Identifier: MIT
 cd "$(dirname "$0")/../.." || exit 2

@@ -25,7 +25,7 @@ REGISTRY_DECLARE(struct test, tests);
 #define OK_TEXT(got, want) test_check_text((got), (want), __FILE__, __LINE__)
 
 /* End a test that this machine cannot run, with the reason. It counts as skipped unless one of its
- * conditions has failed before. Not for what is beside the point of a test: give that one of its own. */
+ * conditions has failed before. What is beside the point of a test is a test of its own. */
 #define SKIP(why)                                                                                  \
 	do {                                                                                       \
 		test_skip(why);                                                                    \

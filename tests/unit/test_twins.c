@@ -23,7 +23,8 @@ static struct boot_entry *add(struct scan *scan, uint32_t menu, struct slice con
 	struct boot_entry *e = ARENA_PUSH(&test_arena, &scan->entries, &scan->n_entries);
 
 	*e = (struct boot_entry){.menu = menu, .format = scan->menus[menu].format, .config = config,
-				 .flags = menu == 0 ? ENTRY_TYPE1 : 0, .config_volume = 1, .line = 3, .cmdline = cmdline,
+				 .flags = menu == 0 ? ENTRY_TYPE1 : 0, .config_volume = 1,
+				 .line = 3, .cmdline = cmdline,
 				 .kernel = {.volume = 1, .path = kernel}};
 	return e;
 }

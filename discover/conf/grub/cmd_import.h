@@ -5,7 +5,8 @@
 
 #include "discover/conf/grub/state.h"
 
-/* How a row of the table takes a file in: a menu of its own, entries alone; 0: as if it stood here. */
+/* How a row of the table takes a file in: as a menu of its own, or its entries alone; 0 is as if it
+ * stood here. */
 enum { IMPORT_CONFIGFILE = 1, IMPORT_EXTRACT = 2 };
 
 GRUB_COMMAND(cmd_legacy);

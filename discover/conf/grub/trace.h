@@ -7,8 +7,9 @@
 #include "discover/scan.h"
 #include "lib/json.h"
 
-/* Run a script as @options say and describe the run as one JSON object, in the shape of the oracle in tests/oracle: env,
- * exported, out, trace, menu, boot_trace, boot_out, ended_by, timed_out. 0, or -ENOMEM. */
+/* Run a script as @options say and describe the run as one JSON object, in the shape of the oracle
+ * in tests/oracle: env, exported, out, trace, menu, boot_trace, boot_out, ended_by, timed_out. 0,
+ * or -ENOMEM. */
 int grub_trace(struct scan *scan, const struct grub_trace *options, struct json *j);
 
 #endif

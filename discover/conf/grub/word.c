@@ -143,7 +143,8 @@ void word_split(struct arena *a, struct slice text, struct piece *first)
 
 bool word_is_hex_escape(struct slice s)
 {
-	return s.n >= 4 && s.p[0] == '\\' && s.p[1] == 'x' && hex_digit(s.p[2]) && hex_digit(s.p[3]);
+	return s.n >= 4 && s.p[0] == '\\' && s.p[1] == 'x' && hex_digit(s.p[2]) &&
+	       hex_digit(s.p[3]);
 }
 
 struct slice word_unprotect(char *p, size_t n, bool keep_hex)

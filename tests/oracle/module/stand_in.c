@@ -98,10 +98,14 @@ static int deny(struct grub_command *command, int argc, char **argv)
 static void replace(const char *const *names, grub_function *run, int flags, const char *omit)
 {
 	const char *real = grub_env_get("oracle_real");
+	struct grub_command *c;
 
-	for (; *names; names++)
-		if (!text_has_word(real, *names) && !text_has_word(omit, *names))
-			grub_register_command_prio(*names, run, 0, "stub", ABOVE_ALL)->flags |= flags;
+	for (; *names; names++) {
+		if (text_has_word(real, *names) || text_has_word(omit, *names))
+			continue;
+		c = grub_register_command_prio(*names, run, 0, "stub", ABOVE_ALL);
+		c->flags |= flags;
+	}
 }
 
 void stand_in_register(void)
