@@ -29,8 +29,8 @@ static int open_file(const struct boot_plan *plan, struct arena *a, const char *
 	}
 	if (fd < 0)
 		refuse(r, NOTE_MISSING_FILE,
-		     arena_format(a, "%s %.*s on %.*s: %s", what, SLICE_ARG(ref->path),
-				  SLICE_ARG(name), strerror(-fd)));
+		       arena_format(a, "%s %.*s on %.*s: %s", what, SLICE_ARG(ref->path),
+				    SLICE_ARG(name), strerror(-fd)));
 	return fd;
 }
 

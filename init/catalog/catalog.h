@@ -83,8 +83,8 @@ struct failure {
  * @list:    made by catalog_list(), in @memory
  * @unranked: what is to come first may be on any device and is known when that has been read: a
  *            setting or a variable of the firmware names it
- * @assembling:  arrays or volume groups may yet come of what is known
- * @stack_notes: why members of such are not used, in @stack_memory
+ * @assembling: assemblies may yet come of the members that are known
+ * @assembly_notes: why members of such are not used, in @assembly_memory
  */
 struct catalog {
 	struct slot slots[LIMIT_VOLUMES];
@@ -94,8 +94,8 @@ struct catalog {
 	struct hibernated hibernated;
 	bool unranked;
 	uint32_t assembling;
-	struct arena stack_memory;
-	struct note_list stack_notes;
+	struct arena assembly_memory;
+	struct note_list assembly_notes;
 	uint32_t n_failures;
 	struct failure failures[FAILURES_KEPT];
 };

@@ -21,6 +21,19 @@ static void tell(struct discovery *d)
 		d->changed(d->arg);
 }
 
+/* Devices of assemblies appear as any others do. */
+static void assembly_ended(void *discovery)
+{
+	discovery_refresh(discovery);
+}
+
+void discovery_init(struct discovery *d, struct loop *loop, struct catalog *catalog)
+{
+	*d = (struct discovery){.loop = loop, .catalog = catalog, .sysfs = -1};
+	d->assembly = (struct assembly_job){.catalog = catalog, .loop = loop,
+					    .ended = assembly_ended, .arg = d};
+}
+
 static struct discovery *owner(const struct job *job)
 {
 	return job->owner;
@@ -154,7 +167,8 @@ static void probe_done(struct job *job, enum job_end end, struct slice answer)
 	if (s->state == SLOT_MOUNTED)
 		stale_appeared(d->catalog, s);
 	heed_hibernation(d, s);
-	stacking_probed(d, s);
+	if (d->protect) /* a running system has put together what it wants */
+		assembly_job_probed(&d->assembly, s);
 	discovery_run(d);
 	tell(d);
 }
@@ -201,7 +215,7 @@ static void scan_done(struct job *job, enum job_end end, struct slice answer)
 
 static bool start(struct discovery *d, struct slot *s, bool probe)
 {
-	struct volume_job arg = {d, s};
+	struct volume_job arg = {d->catalog, &d->machine, d->protect, s};
 	struct job_work work = {
 		.run = probe ? volume_job_probe : volume_job_scan,
 		.arg = &arg,
@@ -281,7 +295,7 @@ bool discovery_reaped(struct discovery *d, pid_t pid, int status)
 	CATALOG_FOR_EACH(d->catalog, s)
 		if (job_reaped(&s->job, pid, status))
 			return true;
-	return stacking_reaped(d, pid, status);
+	return assembly_job_reaped(&d->assembly, pid, status);
 }
 
 static void forget_one(struct discovery *d, struct slot *s)
@@ -309,7 +323,7 @@ static void forget(struct discovery *d, struct slot *s)
 
 void discovery_stop(struct discovery *d)
 {
-	stacking_stop(d);
+	assembly_job_stop(&d->assembly);
 	CATALOG_FOR_EACH(d->catalog, s) {
 		d->running -= s->job.pid != 0;
 		job_cancel(&s->job);

@@ -3,11 +3,12 @@
 #ifndef INIT_CATALOG_DISCOVERY_H
 #define INIT_CATALOG_DISCOVERY_H
 
-#include "init/catalog/assembly.h"
+#include "init/catalog/assembly_job.h"
 #include "init/catalog/catalog.h"
 
 /**
- * struct discovery - what is running, and for whom
+ * struct discovery - what is running, and for whom; the owner sets what stands above @running, after
+ * discovery_init()
  * @machine: for the scans
  * @protect: forbid writes to every disk at first sight: PID 1 does, a running system must not
  * @order:   names of volumes or disks that come before all others, separated by
@@ -27,8 +28,11 @@ struct discovery {
 	void *arg;
 	uint32_t running;
 	struct watch uevents;
-	struct stacking stacking;
+	struct assembly_job assembly;
 };
+
+/* Nothing is running, and nothing is to be looked at yet. */
+void discovery_init(struct discovery *d, struct loop *loop, struct catalog *catalog);
 
 /* Compare the catalog with sysfs: new devices are probed, gone ones forgotten, changed ones read
  * again. Everything that hints at a change comes here. */

@@ -228,8 +228,8 @@ static void put_all_notes(struct json *j, const struct catalog *c)
 		if (s->failure.message.n)
 			put_note(j, c, &s->failure);
 	}
-	for (uint32_t i = 0; i < c->stack_notes.n; i++)
-		put_note(j, c, &c->stack_notes.at[i]);
+	for (uint32_t i = 0; i < c->assembly_notes.n; i++)
+		put_note(j, c, &c->assembly_notes.at[i]);
 	put_twins(j, c);
 	json_close(j, ']');
 }

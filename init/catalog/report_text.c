@@ -29,11 +29,11 @@ static void put_identity(struct text *out, const struct slot *s)
 }
 
 /* What became of a member of an array or a volume group. */
-static const struct note *stack_note_of(const struct catalog *c, const struct slot *s)
+static const struct note *assembly_note_of(const struct catalog *c, const struct slot *s)
 {
-	for (uint32_t i = 0; i < c->stack_notes.n; i++)
-		if (c->stack_notes.at[i].volume == s->number)
-			return &c->stack_notes.at[i];
+	for (uint32_t i = 0; i < c->assembly_notes.n; i++)
+		if (c->assembly_notes.at[i].volume == s->number)
+			return &c->assembly_notes.at[i];
 	return NULL;
 }
 
@@ -47,12 +47,12 @@ static void put_waiting(struct text *out, const struct slot *s)
 
 static void put_outcome(struct text *out, const struct catalog *c, const struct slot *s)
 {
-	const struct note *stacked = stack_note_of(c, s);
+	const struct note *assembled = assembly_note_of(c, s);
 
 	if (s->failure.message.n)
 		text_safe(out, s->failure.message);
-	else if (stacked)
-		text_safe(out, stacked->message);
+	else if (assembled)
+		text_safe(out, assembled->message);
 	else if (s->state == SLOT_UNREADABLE && s->probe.notes.n)
 		text_safe(out, s->probe.notes.at[0].message);
 	else if (s->state != SLOT_SCANNED)

@@ -15,26 +15,26 @@ static bool is_silent(const struct slot *s)
 }
 
 /* A disk without such a file is none of SCSI's. */
-static void set_state(const struct discovery *d, struct slice state)
+static void set_state(const struct catalog *c, int sysfs, struct slice state)
 {
 	char path[BLOCK_NAME_BYTES + 32];
 
-	CATALOG_FOR_EACH(d->catalog, s) {
+	CATALOG_FOR_EACH((struct catalog *)c, s) {
 		if (!is_silent(s))
 			continue;
 		snprintf(path, sizeof(path), "block/%s/device/state", s->block.disk);
-		AUTO_FD fd = openat(d->sysfs, path, O_WRONLY | O_CLOEXEC);
+		AUTO_FD fd = openat(sysfs, path, O_WRONLY | O_CLOEXEC);
 		if (fd >= 0 && fd_write_all(fd, state) < 0)
 			continue;
 	}
 }
 
-void silent_disks_leave(const struct discovery *d)
+void silent_disks_leave(const struct catalog *c, int sysfs)
 {
-	set_state(d, S("offline\n"));
+	set_state(c, sysfs, S("offline\n"));
 }
 
-void silent_disks_return(const struct discovery *d)
+void silent_disks_return(const struct catalog *c, int sysfs)
 {
-	set_state(d, S("running\n"));
+	set_state(c, sysfs, S("running\n"));
 }

@@ -23,7 +23,9 @@ static bool is_inside(const struct slot *s, const struct image_ref *image)
 	       have->partition == image->partition && slice_eq(have->path, image->path);
 }
 
-static const struct slot *find(const struct catalog *c, const struct image_ref *image, uint32_t *n)
+/* The image's slot, or NULL and *@n: how many other images have one. */
+static const struct slot *slot_of(const struct catalog *c, const struct image_ref *image,
+				  uint32_t *n)
 {
 	*n = 0;
 	CATALOG_FOR_EACH((struct catalog *)c, s) {
@@ -73,7 +75,7 @@ bool images_add(struct catalog *c, const struct image_list *wanted)
 
 	for (uint32_t i = 0; i < wanted->n; i++) {
 		const struct image_ref *image = &wanted->at[i];
-		if (find(c, image, &n))
+		if (slot_of(c, image, &n))
 			any = true;
 		else if (n < LIMIT_IMAGES && is_sane(c, image))
 			any |= add(c, image);

@@ -3,7 +3,7 @@
 #ifndef INIT_CATALOG_VOLUME_IMAGES_H
 #define INIT_CATALOG_VOLUME_IMAGES_H
 
-#include "init/catalog/discovery.h"
+#include "init/catalog/catalog.h"
 
 /*
  * A scan wanted to look into @wanted: a slot is made for each image that has none. True: they are

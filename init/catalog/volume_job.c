@@ -46,7 +46,7 @@ static int recognise(struct recognition *r, struct arena *a, struct facts *facts
 	return rc < 0 ? rc : probe_image(r->fd, &r->dev, a, facts, why);
 }
 
-static int inner(void *recognition, int out)
+static int answer_inner(void *recognition, int out)
 {
 	struct recognition *r = recognition;
 	struct probe_record record = {0};
@@ -67,7 +67,7 @@ static int inner(void *recognition, int out)
 static void ask_inner(struct recognition *r, struct arena *a, struct probe_record *record)
 {
 	struct slice answer;
-	enum job_end end = inner_run(inner, r, INNER_MEMORY, a, &answer);
+	enum job_end end = inner_run(answer_inner, r, INNER_MEMORY, a, &answer);
 
 	sandbox_stay_alone();
 	if (end == JOB_OK && wire_get_probe(answer, a, record) < 0)
@@ -89,16 +89,16 @@ static int open_slot(const struct volume_job *w, struct arena *a, int *fd, struc
 		*fd = s->image;
 		return 0;
 	case ORIGIN_INSIDE:
-		return images_open(w->discovery->catalog, s, a, fd, why);
+		return images_open(w->catalog, s, a, fd, why);
 	default:
-		return probe_open(&s->block, w->discovery->protect, a, fd, why);
+		return probe_open(&s->block, w->protect, a, fd, why);
 	}
 }
 
 static int mount_slot(const struct volume_job *w, const struct recognition *r,
 		      const struct facts *facts, struct arena *a, int *mount, struct note *why)
 {
-	bool replay = w->discovery->protect && !w->discovery->catalog->hibernated.found;
+	bool replay = w->protect && !w->catalog->hibernated.found;
 	char path[BLOCK_PATH_BYTES];
 
 	if (w->slot->origin != ORIGIN_BLOCK)
@@ -150,11 +150,11 @@ int volume_job_scan(void *volume_job, int out)
 
 	if (arena_open(&a, LIMIT_SCAN_MEMORY, end_of_memory) < 0)
 		return JOB_NO_MEMORY;
-	struct volume_set volumes = catalog_volumes(w->discovery->catalog, &a);
+	struct volume_set volumes = catalog_volumes(w->catalog, &a);
 	struct scan scan = {.arena = &a,
 			    .volumes = &volumes,
 			    .volume = volume_by_number(&volumes, w->slot->number),
-			    .machine = &w->discovery->machine};
+			    .machine = w->machine};
 	scan_run(&scan);
 
 	struct scan_record record = {

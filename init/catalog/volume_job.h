@@ -3,12 +3,19 @@
 #ifndef INIT_CATALOG_VOLUME_JOB_H
 #define INIT_CATALOG_VOLUME_JOB_H
 
-#include "init/catalog/discovery.h"
+#include "init/catalog/catalog.h"
 
-/* What the child works on; it has its own copy of the whole catalog,
- * as it was when it was forked. */
+/**
+ * struct volume_job - what the child works on; it has its own copy of all of it, as it was when it
+ * was forked
+ * @catalog: a scan sees all volumes
+ * @machine: for a scan
+ * @protect: a probe has the kernel refuse writes to the device, and may replay its journal in memory
+ */
 struct volume_job {
-	const struct discovery *discovery;
+	const struct catalog *catalog;
+	const struct machine *machine;
+	bool protect;
 	const struct slot *slot;
 };
 

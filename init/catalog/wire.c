@@ -110,7 +110,8 @@ DESCRIBE(scan_record, L(scan_record, entries, boot_entry, LIMIT_ENTRIES),
 DESCRIBE(boot_record, N(boot_record, loaded, 1), N(boot_record, code, NOTE_CODE_COUNT - 1),
 	 T(boot_record, message), T(boot_record, cmdline));
 
-DESCRIBE(stack_record, N(stack_record, waiting, 1), L(stack_record, notes, note, LIMIT_NOTES));
+DESCRIBE(assembly_record, N(assembly_record, waiting, 1),
+	 L(assembly_record, notes, note, LIMIT_NOTES));
 
 /* ---- writing ---- */
 
@@ -322,12 +323,12 @@ int wire_get_boot(struct slice bytes, struct arena *a, struct boot_record *r)
 	return get_all(bytes, &boot_record_record, a, r);
 }
 
-struct slice wire_put_stack(const struct stack_record *r, struct arena *a)
+struct slice wire_put_assembly(const struct assembly_record *r, struct arena *a)
 {
-	return put_all(&stack_record_record, r, a);
+	return put_all(&assembly_record_record, r, a);
 }
 
-int wire_get_stack(struct slice bytes, struct arena *a, struct stack_record *r)
+int wire_get_assembly(struct slice bytes, struct arena *a, struct assembly_record *r)
 {
-	return get_all(bytes, &stack_record_record, a, r);
+	return get_all(bytes, &assembly_record_record, a, r);
 }

@@ -45,8 +45,8 @@ struct boot_record {
 	struct slice cmdline;
 };
 
-/* The answer of a job that puts devices together: see struct stack. */
-struct stack_record {
+/* The answer of a job that puts devices together: see struct assembly. */
+struct assembly_record {
 	uint32_t waiting;
 	struct note_list notes;
 };
@@ -55,7 +55,7 @@ struct stack_record {
 struct slice wire_put_probe(const struct probe_record *r, struct arena *a);
 struct slice wire_put_scan(const struct scan_record *r, struct arena *a);
 struct slice wire_put_boot(const struct boot_record *r, struct arena *a);
-struct slice wire_put_stack(const struct stack_record *r, struct arena *a);
+struct slice wire_put_assembly(const struct assembly_record *r, struct arena *a);
 
 /* The other side: the same records out of bytes that may be anything. 0, or -EBADMSG when they are
  * no such record or break a limit, or -ENOMEM when @a is too small. Texts in the record point into
@@ -66,7 +66,7 @@ int wire_get_scan(struct slice bytes, struct arena *a, struct scan_record *r)
 	__attribute__((warn_unused_result));
 int wire_get_boot(struct slice bytes, struct arena *a, struct boot_record *r)
 	__attribute__((warn_unused_result));
-int wire_get_stack(struct slice bytes, struct arena *a, struct stack_record *r)
+int wire_get_assembly(struct slice bytes, struct arena *a, struct assembly_record *r)
 	__attribute__((warn_unused_result));
 
 #endif

@@ -147,7 +147,7 @@ static int print_wrongs(const struct options *o, struct arena *a)
 	if (v.list->n == 0)
 		return cli_error(CLI_REFUSED, VOLUMES_NO_ENTRY);
 	k.chosen = volumes_default(&v);
-	CATALOG_FOR_EACH(v.discovery.catalog, s)
+	CATALOG_FOR_EACH((struct catalog *)v.catalog, s)
 		check_volume(&k, s);
 	for (uint32_t i = 0; i < v.list->n; i++)
 		clean &= check_entry(&k, &v.list->at[i]);

@@ -9,6 +9,7 @@
 #include "discover/block/detached.h"
 #include "discover/block/image.h"
 #include "init/boot/policy.h"
+#include "init/catalog/discovery.h"
 #include "init/cli/volume_option.h"
 #include "init/job/reaper.h"
 #include "init/machine/efivars.h"
@@ -16,6 +17,7 @@
 #include "lib/fd.h"
 
 static struct catalog catalog;
+static struct discovery discovery;
 static struct loop loop;
 static struct reaper reaper;
 
@@ -68,9 +70,9 @@ static void set_machine(const struct options *o, struct arena *a, struct discove
 	d->sysfs = o->volumes.n ? -1 : open("/sys", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
-static void child_ended(void *discovery, pid_t pid, int status)
+static void child_ended(void *arg, pid_t pid, int status)
 {
-	discovery_reaped(discovery, pid, status);
+	discovery_reaped(arg, pid, status);
 }
 
 static bool pending(void)
@@ -81,10 +83,10 @@ static bool pending(void)
 
 int volumes_read(const struct options *o, struct arena *a, struct volumes *v)
 {
-	struct discovery *d = &v->discovery;
+	struct discovery *d = &discovery;
 
 	*v = (struct volumes){.catalog = &catalog, .list = &catalog.list};
-	*d = (struct discovery){.loop = &loop, .catalog = &catalog};
+	discovery_init(d, &loop, &catalog);
 	settings_init(&v->settings);
 	v->settings.wanted = o->wanted;
 	set_machine(o, a, d);

@@ -3,7 +3,7 @@
 #ifndef INIT_CLI_VOLUMES_H
 #define INIT_CLI_VOLUMES_H
 
-#include "init/catalog/discovery.h"
+#include "init/catalog/catalog.h"
 #include "init/cli/options.h"
 #include "init/machine/settings.h"
 
@@ -12,7 +12,6 @@
 /* What was found. */
 struct volumes {
 	struct settings settings;
-	struct discovery discovery;
 	const struct catalog *catalog;
 	const struct listing *list;
 };

@@ -75,9 +75,9 @@ static void jump(struct attempt *a, const struct boot_record *record)
 	discovery_stop(a->discovery);
 	say_farewell(a, record);
 	front_leave(a->front);
-	silent_disks_leave(a->discovery);
+	silent_disks_leave(a->catalog, a->discovery->sysfs);
 	int rc = kexec_jump();
-	silent_disks_return(a->discovery);
+	silent_disks_return(a->catalog, a->discovery->sysfs);
 	consoles_hush_kernel();
 	boot_failed(a, slice_str(strerror(-rc)));
 	discovery_run(a->discovery);

@@ -287,22 +287,21 @@ static void show_problems(const struct note_list *problems)
 
 static void start_discovery(void)
 {
+	struct discovery *d = &pid1.discovery;
+
 	hibernated_read_variable(EFIVARS_DIR, &pid1.catalog.hibernated);
-	pid1.discovery = (struct discovery){
-		.loop = &pid1.loop,
-		.catalog = &pid1.catalog,
-		.machine = machine_look(),
-		.protect = true,
-		.order = pid1.settings.order,
-		.sysfs = open("/sys", O_RDONLY | O_DIRECTORY | O_CLOEXEC),
-		.changed = catalog_changed,
-	};
-	pid1.discovery.machine.vars = efivars_read(EFIVARS_DIR);
-	pid1.catalog.unranked = pid1.settings.order.n || pid1.discovery.machine.vars.one_shot.n;
-	int rc = discovery_listen(&pid1.discovery);
+	discovery_init(d, &pid1.loop, &pid1.catalog);
+	d->machine = machine_look();
+	d->machine.vars = efivars_read(EFIVARS_DIR);
+	d->protect = true;
+	d->order = pid1.settings.order;
+	d->sysfs = open("/sys", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	d->changed = catalog_changed;
+	pid1.catalog.unranked = d->order.n || d->machine.vars.one_shot.n;
+	int rc = discovery_listen(d);
 	if (rc < 0)
 		log_line(LOG_LEVEL_ERROR, "cannot hear of new devices: %s", strerror(-rc));
-	discovery_refresh(&pid1.discovery);
+	discovery_refresh(d);
 }
 
 static void open_front(struct note_list *problems)
