@@ -1,5 +1,5 @@
-/* Blocks in blocks whose syntax was found right:
- * they need no second look when the outer one runs. */
+/* Blocks inside of blocks that were found right when the outer one was parsed: they are not checked
+ * a second time when that one runs. */
 /* SPDX-License-Identifier: MIT */
 #ifndef DISCOVER_CONF_GRUB_BLOCKS_H
 #define DISCOVER_CONF_GRUB_BLOCKS_H
@@ -20,7 +20,8 @@ struct block {
 /**
  * struct blocks - a table of them, by where they start
  * @arena:  where it grows
- * @closed: nothing more is added: memory from here on is given back, and texts with it
+ * @closed: nothing is added any more, because the memory that is taken from here on, and texts in
+ *          it, will be given back
  */
 struct blocks {
 	struct arena *arena;

@@ -5,9 +5,10 @@
 
 #include "discover/conf/grub/state.h"
 
-/* After an entry's body: when it has loaded GRUB or shim as an EFI program, go on with the
- * configuration beside it, or else that of a vendor's directory on its volume, as configfile does,
- * but with nothing of this GRUB's variables. Without such a configuration nothing happens. */
+/* After an entry's body. When it has loaded GRUB or shim as an EFI program, run the configuration
+ * that lies beside that program, or else that in a vendor's directory on its volume: as configfile
+ * does, but with none of the variables that are set here. Without a configuration nothing
+ * happens. */
 void grub_chain(struct grub *g);
 
 #endif

@@ -43,8 +43,8 @@ static int check_file(struct grub *g, struct slice name)
 	return grub_error(g, GRUB_FILE_NOT_FOUND, "file `%.*s' not found", SLICE_ARG(place.path));
 }
 
-/* An image that is not there, or not read (yet):
- * when it was asked for, this is not the last run. */
+/* The entry says when @name is inside an image that is not there, or not read. If it will yet be
+ * read, the script runs once more then, and the entry of that run counts. */
 static void loaded_from_loop(struct grub *g, struct slice name)
 {
 	struct grub_place place;

@@ -82,8 +82,8 @@ static bool wanted(const struct grub_argv *names, struct slice name)
 	return names->n == 0;
 }
 
-/* The value that a write collected earlier in this run gives @name;
- * the file itself stays as it is. */
+/* The write to @name that was collected earlier in this run, as the file itself stays as it is;
+ * NULL: none. */
 static const struct env_write *pending(const struct grub *g, const struct file_ref *file,
 				       struct slice name)
 {

@@ -19,7 +19,7 @@ static const struct grub_option options[N_OPTIONS] = {
 
 enum {
 	CHUNK = 1 << 16,
-	BYTES_A_BYTE = 16,	/* of a file weigh as much as one of a word */
+	BYTES_A_BYTE = 16,	/* bytes of a file that weigh as much as one of a word */
 };
 
 struct sums {

@@ -55,7 +55,8 @@ static struct slice block_word(struct grub *g, uint32_t argc, const struct slice
 	return arena_concat(g->scratch, arena_concat(g->scratch, S("{"), g->block), S("}"));
 }
 
-/* When an option took the block, GRUB takes the last argument for it. */
+/* When an option took the block for its value, GRUB takes the last argument for the block, and its
+ * first and last byte for the braces. */
 static struct slice without_ends(struct slice s)
 {
 	return s.n < 2 ? (struct slice){0} : slice_upto(slice_from(s, 1), s.n - 2);

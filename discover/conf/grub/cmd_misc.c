@@ -13,8 +13,8 @@ struct translation {
 	bool has_sets, has_text;
 };
 
-/* One word is the text, two are the sets, three are both. -D comes after -U, and sets that are
- * given come after both. */
+/* One word is the text, two are the sets, three are both. The sets of -D count before those of -U,
+ * and sets that are given count before both. */
 static void translation_of(struct grub *g, const struct grub_option_value *o,
 			   const struct grub_argv *rest, struct translation *t)
 {

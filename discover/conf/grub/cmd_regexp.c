@@ -19,7 +19,7 @@ static int set_group(struct grub *g, struct slice spec, struct slice subject,
 		name = spec;
 	else
 		number = grub_number(g, digits, 10, &rest);
-	/* no digits at all are 0, and an error that waits */
+	/* without any digits it is 0, and an error waits */
 	if (rest.n || g->status == GRUB_OUT_OF_RANGE)
 		return grub_error(g, GRUB_BAD_ARGUMENT, "invalid variable name format %.*s",
 				  SLICE_ARG(spec));

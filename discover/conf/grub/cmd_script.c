@@ -175,7 +175,7 @@ static bool print_escape(struct text *t, char c)
 	return true;
 }
 
-/* Whether a line end may follow. */
+/* Append @s with its escapes resolved. False: "\c" was among them, and no line end follows. */
 static bool put_escaped(struct text *t, struct slice s)
 {
 	bool newline = true;

@@ -32,7 +32,7 @@ static const struct grub_option options[N_OPTIONS] = {
 /**
  * struct search - one search
  * @kind: one of the ..._KIND options
- * @first: the volume that is looked at first: a hint
+ * @hints: names of devices that are looked at first
  */
 struct search {
 	struct grub *g;
@@ -43,13 +43,12 @@ struct search {
 	struct slice_list hints;
 };
 
-static bool has_file(struct grub *g, const struct volume *v, struct slice path)
+static bool has_file(const struct volume *v, struct slice path)
 {
 	struct file_info info;
 
 	return slice_starts(path, S("/")) && source_stat(v->source, path, &info) == 0 &&
 	       info.kind == FILE_REGULAR;
-	(void)g;
 }
 
 static bool is_it(struct search *s, const struct volume *v)
@@ -60,7 +59,7 @@ static bool is_it(struct search *s, const struct volume *v)
 		return false;
 	switch (s->kind) {
 	case FILE_KIND:
-		return has_file(s->g, v, s->key);
+		return has_file(v, s->key);
 	case LABEL_KIND:
 		return slice_eq(f->label, s->key);	/* no label is an empty one */
 	case UUID_KIND:
@@ -74,7 +73,7 @@ static bool is_it(struct search *s, const struct volume *v)
 	}
 }
 
-/* What was found is put into the variable, or printed. True: that was all. */
+/* What was found is put into the variable, or printed. True: the search is over. */
 static bool found(struct search *s, struct slice device)
 {
 	if (s->has_variable) {
@@ -97,7 +96,8 @@ static bool look(struct search *s, struct slice name, unsigned *count)
 	return found(s, name);
 }
 
-/* The one volume about which nothing is known answers to every name, and else the want is kept. */
+/* No device has it. The scan answers with the one volume about which nothing is known, if that is
+ * so, and else remembers what was looked for. */
 static bool by_tag(struct search *s, unsigned *count)
 {
 	static const enum volume_tag tags[] = {
@@ -169,7 +169,7 @@ GRUB_COMMAND(cmd_search)
 	if (status)
 		return status == GRUB_HELP ? g->status : status;
 	s.has_variable = o[SET].set;
-	while (rest.n && slice_starts(rest.at[0], S("--hint-"))) {	/* of a platform to come */
+	while (rest.n && slice_starts(rest.at[0], S("--hint-"))) { /* some other platform */
 		rest.at++;
 		rest.n--;
 	}

@@ -14,7 +14,8 @@ struct test {
 	unsigned depth;
 };
 
-/* Value of the terms so far, the way GRUB folds them: "and" binds, "or" collects. */
+/* Value of the terms so far, as GRUB adds them up. @and: of those since the last "-o"; @or: of the
+ * terms before. @invert: the next one is behind a "!". */
 struct fold {
 	bool and, or, invert;
 };
@@ -32,7 +33,8 @@ static int to_int(struct grub *g, struct slice s)
 	return (int)(unsigned)grub_number(g, s, 0, NULL);
 }
 
-/* Where the numbers begin that -pgt and -plt compare: behind the common prefix, its digits not. */
+/* Where the numbers begin that -pgt and -plt compare: behind the common prefix, which ends before
+ * its last digits. */
 static size_t number_start(struct slice a, struct slice b)
 {
 	size_t i = 0;
@@ -53,7 +55,8 @@ static struct slice without_slashes(struct slice path)
 	return path;
 }
 
-/* Like GRUB, which lists the directory and looks for the name: "f" is found, "d/f" is not. */
+/* GRUB lists the directory and looks for the name in it, so of names without a slash in front "f"
+ * is found and "d/f" is not. */
 static bool file_info(struct grub *g, struct slice name, struct file_info *info)
 {
 	struct slice path = without_slashes(name), inside = path;
@@ -155,7 +158,7 @@ static bool three_words(struct test *t, struct fold *f)
 	return true;
 }
 
-/* "-X @a" as a truth. False: there is no such test. */
+/* The value of "-X @a". False: there is no such test. */
 static bool unary(struct grub *g, char letter, struct slice a, bool *value)
 {
 	struct file_info info = {0};

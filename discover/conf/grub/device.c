@@ -9,7 +9,7 @@ static bool gpt(const struct facts *f)
 	return f->pttype.n == 0 || slice_eq(f->pttype, S("gpt"));
 }
 
-/* A directory about which nothing is known. */
+/* Nothing is known about its device: a directory. */
 static bool is_bare(const struct volume *v)
 {
 	const struct facts *f = &v->facts;
@@ -119,7 +119,7 @@ static const struct volume *only_bare(const struct volume_set *set)
 	return only;
 }
 
-/* By one of the other names that it has. */
+/* Whether @asked is one of the names that it came with. */
 static bool has_name(const struct facts *f, struct slice asked)
 {
 	struct slice names = f->grub;

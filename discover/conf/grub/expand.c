@@ -116,7 +116,7 @@ static bool is_space(char c)
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-/* Leading white space does not split, white space at the end neither. */
+/* White space splits a value into words, but not at its beginning and not at its end. */
 static void put_split(struct builder *b, struct slice s)
 {
 	while (s.n && is_space(s.p[0]))
@@ -151,7 +151,7 @@ static bool is_white(struct slice s)
 	return true;
 }
 
-/* Parameters that split to nothing do not even separate their neighbours. */
+/* A parameter of nothing but white space vanishes, and so does the word boundary beside it. */
 static void put_all_parameters(struct builder *b, char name, bool quoted)
 {
 	const struct scope *s = b->g->scope;
@@ -223,8 +223,8 @@ static size_t bare_name(struct slice s)
 	return n;
 }
 
-/* The name of a variable inside $"...", behind its '$'; 0: no variable. *@name is what it is
- * called, NULL where its brace is not closed. */
+/* Length of the variable at the front of @s, which is inside $"..." and behind a '$'; 0: it is
+ * none. *@name: what it is called; its @p is NULL when the brace is not closed. */
 static size_t gettext_name(struct slice s, struct slice *name)
 {
 	if (!slice_starts(s, S("{"))) {

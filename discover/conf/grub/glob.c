@@ -8,7 +8,8 @@
 
 enum { MAX_FOUND = 4096 };
 
-/* To GRUB a pattern is a regular expression in the end: '^' and '$' at its ends match nothing. */
+/* GRUB makes a regular expression of a pattern, and there a '^' in front and a '$' at the end match
+ * no byte. */
 static struct slice without_anchors(struct slice pattern)
 {
 	while (slice_skip(&pattern, S("^")))
@@ -18,7 +19,7 @@ static struct slice without_anchors(struct slice pattern)
 	return pattern;
 }
 
-/* One pattern element at the front of @p: its length; *@wild when it is '*' or '?'. */
+/* Length of the pattern's element at the front of @p. *@wild: '*' or '?' if it is that, else 0. */
 static size_t element(struct slice p, char *literal, char *wild)
 {
 	*wild = 0;
@@ -104,7 +105,7 @@ static void match_devices(struct grub *g, struct slice pattern, struct slice_lis
 	bool parts = slice_starts(pattern, S("("));
 
 	grub_device_list(g, &names);
-	/* an error that waits is forgotten here, and by exists(): so GRUB does */
+	/* GRUB forgets an error that waits here, and in exists() */
 	g->status = GRUB_OK;
 	for (uint32_t i = 0; i < names.n; i++) {
 		if (!parts && slice_has(names.at[i], ','))
@@ -149,7 +150,8 @@ static bool exists(struct grub *g, struct slice path)
 	return grub_stat(g, path, &info) && (!directory || info.kind == FILE_DIRECTORY);
 }
 
-/* The rest of the pattern has no wildcard: a path that ends in a file has to be there. */
+/* The rest of the pattern has no wildcard: append it to each path. Files have to be there, devices
+ * are. */
 static void append_literal(struct grub *g, const struct slice_list *paths, struct slice rest,
 			   struct slice_list *found)
 {

@@ -60,8 +60,8 @@ static bool is_rhboot(struct scan *scan, struct slice path, struct slice text)
 	       is_there(source, up, S("/loader/entries"), scan->arena);
 }
 
-/* The candidate that the scan of @volume itself begins with: that is where its menu is listed. */
-static bool is_own_menu(struct grub *g, const struct volume *volume, struct slice path)
+/* Whether a scan of @volume begins with the configuration @path: that scan lists its menu. */
+static bool is_own_menu(const struct volume *volume, struct slice path)
 {
 	struct file_info info;
 
@@ -74,7 +74,6 @@ static bool is_own_menu(struct grub *g, const struct volume *volume, struct slic
 		if (source_stat(volume->source, candidate, &info) == 0)
 			return slice_eq(candidate, path);
 	}
-	(void)g;
 	return false;
 }
 
@@ -168,7 +167,7 @@ static void show_menu(void *data, struct grub *g, struct grub_menu *menu)
 		grub_note(g, NOTE_DUPLICATE, "shows the menu of %.*s again", SLICE_ARG(file.path));
 		return;
 	}
-	if (v && v->number != g->scan->volume->number && is_own_menu(g, v, file.path)) {
+	if (v && v->number != g->scan->volume->number && is_own_menu(v, file.path)) {
 		grub_note(g, NOTE_DUPLICATE, "continues with the menu %.*s of another file system, "
 			  "which is listed there", SLICE_ARG(file.path));
 		return;
@@ -182,8 +181,9 @@ static void show_menu(void *data, struct grub *g, struct grub_menu *menu)
 	g->stop = stop;
 }
 
-static void run(struct interpreter *in, struct scan *scan, struct slice path, struct slice text,
-		int (*start)(struct grub *g, struct slice name))
+/* Run the file @path, whose text is known already, by @start, and list what menus it has. */
+static void run_and_list(struct interpreter *in, struct scan *scan, struct slice path,
+			 struct slice text, int (*start)(struct grub *g, struct slice name))
 {
 	struct grub *g = &in->grub;
 	struct reading r = {.lister = {.g = g}, .menu = UINT32_MAX};
@@ -212,7 +212,7 @@ static void interpret(struct scan *scan, struct slice path, struct slice text,
 		return;
 	}
 	in->grub.rhboot = is_rhboot(scan, path, text);
-	run(in, scan, path, text, start);
+	run_and_list(in, scan, path, text, start);
 	grub_close(in);
 }
 
@@ -230,7 +230,7 @@ static const struct parser grub = {
 };
 PARSER(grub);
 
-/* What an installation of GRUB left behind when GRUB 2 took over is not what the machine boots. */
+/* A menu.lst that was left behind when GRUB 2 took over is not what the machine boots. */
 static void parse_legacy(struct scan *scan, struct slice path, struct slice text)
 {
 	for (uint32_t i = 0; i < scan->n_menus; i++)

@@ -1,4 +1,4 @@
-/* GRUB Legacy's menu.lst inside the GRUB language. */
+/* GRUB Legacy's menu.lst, run as commands of the GRUB language. */
 /* SPDX-License-Identifier: MIT */
 #ifndef DISCOVER_CONF_GRUB_LEGACY_H
 #define DISCOVER_CONF_GRUB_LEGACY_H

@@ -20,7 +20,8 @@ enum { LONGEST_RESERVED = 8 };
 static const unsigned char reserved_from[LONGEST_RESERVED + 2] = {0,  0,  0,  6,  7,
 								  13, 15, 16, 16, 17};
 
-/* What a byte is outside quotes: one of the bits of words, or what ends a run of them. */
+/* What a byte is outside quotes: a byte of a word (these are bits, all of them PLAIN_BYTES), or one
+ * that ends a run of such bytes. */
 enum byte_class {
 	WORD_BYTE = 0, NAME_BYTE = 1, DIGIT_BYTE = 2, WILD_BYTE = 4, PLAIN_BYTES = 7,
 	BLANK, NEWLINE, META, ESCAPE, SINGLE, DOUBLE, DOLLAR,
@@ -60,14 +61,14 @@ struct slice lex_clean(struct arena *a, struct slice text)
 	return (struct slice){out, n};
 }
 
-/* From inside a line to its end: a line feed, or the end of the text. */
+/* Step from inside a line to its end: a line feed, or the end of the text. */
 static void finish_line(struct lexer *l)
 {
 	l->at += slice_find(slice_from(l->text, l->at), '\n');
 }
 
-/* From the end of a line to the next one that counts. False: the text is used up. What does not
- * come from a file has an empty line behind its last line feed. */
+/* Step from the end of a line to the next line that counts. False: the text is used up. A text that
+ * is not from a file has an empty line behind its last line feed. */
 static bool next_line(struct lexer *l)
 {
 	while (l->at + (l->hash ? 1 : 0) < l->text.n) {
@@ -185,8 +186,8 @@ static bool line_goes_on(const struct lexer *l)
 	return l->at + 1 < l->text.n && l->text.p[l->at + 1] != '\n';
 }
 
-/* From behind an opening quote to behind its end, over line ends. In "..." a '$' has to begin a
- * variable (@variables). */
+/* Step over quoted text, whose opening quote has been read, and its closing quote; there may be
+ * line ends inside. @variables: a '$' has to begin a variable, as in "...". */
 static bool skip_quoted(struct lexer *l, char quote, bool variables)
 {
 	while (l->at < l->text.n) {
@@ -260,8 +261,8 @@ static void give_up(struct lexer *l, struct slice error, struct token *t)
 	t->type = TOKEN_BAD;
 }
 
-/* Over bytes that are nothing but themselves; the class of the one that is not. *@seen:
- * the classes. */
+/* Step over bytes that stand for themselves, and add their classes to *@seen. The class of the byte
+ * that follows. */
 static enum byte_class skip_plain(struct lexer *l, unsigned *seen)
 {
 	const char *p = l->text.p + l->at, *end = l->text.p + l->text.n;

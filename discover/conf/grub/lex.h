@@ -66,7 +66,7 @@ void lex_token(struct lexer *l, struct token *t);
 /* Give up the rest of the current line. */
 void lex_drop_line(struct lexer *l);
 
-/* Over @n bytes that hold @lines line ends. */
+/* Step over @n bytes that hold @lines line ends. */
 void lex_skip(struct lexer *l, size_t n, uint32_t lines);
 
 /* Whether a word is such as a loop variable or a function may have for a name. */

@@ -101,7 +101,7 @@ static bool all_letters_known(const struct reader *r, struct slice letters)
 	return true;
 }
 
-/* The word behind, when the last letter of a bundle may take it for its value. */
+/* The next word, if the last letter of a bundle may take it for its value; NULL: it may not. */
 static const struct slice *next_as_value(struct reader *r, const struct grub_option *o)
 {
 	if (!(o->kind & OPT_VALUE) || r->at + 1 >= r->argc)

@@ -6,9 +6,8 @@
 #include "lib/limits.h"
 
 enum {
-	/* deeper than anything that the evaluator would run */
-	MAX_NESTING = 4 * LIMIT_GRUB_DEPTH,
-	RESERVE = 8 << 20,	/* of an arena; more than the evaluator asks for before a command */
+	MAX_NESTING = 4 * LIMIT_GRUB_DEPTH, /* more than can run */
+	RESERVE = 8 << 20,	/* of an arena; more than running asks for before a command */
 	BYTES_A_PIECE = 40,	/* the most that one byte of a word may take in the tree */
 };
 
@@ -46,7 +45,7 @@ static void advance(struct parser_state *p)
 }
 
 /* Note the first error; everything after it only unwinds. */
-static bool fail(struct parser_state *p)
+static bool syntax_error(struct parser_state *p)
 {
 	if (p->result != PARSE_OK)
 		return false;
@@ -62,16 +61,16 @@ static bool fail(struct parser_state *p)
 static bool expect(struct parser_state *p, enum token_type type)
 {
 	if (p->result != PARSE_OK || p->token.type != type)
-		return fail(p);
+		return syntax_error(p);
 	return true;
 }
 
 static bool expect_name(struct parser_state *p)
 {
-	return (p->result == PARSE_OK && lex_is_name(&p->token)) || fail(p);
+	return (p->result == PARSE_OK && lex_is_name(&p->token)) || syntax_error(p);
 }
 
-static bool take(struct parser_state *p, enum token_type type)
+static bool step_over(struct parser_state *p, enum token_type type)
 {
 	if (!expect(p, type))
 		return false;
@@ -138,8 +137,8 @@ static bool is_argument(enum token_type t)
 	return t >= TOKEN_WORD;
 }
 
-/* Words up to the first token that is none; they are appended at *@end. The inside of a block is
- * only checked: what it means is found when it runs. */
+/* Append words at *@end, up to the first token that is none. In a block that is only checked
+ * nothing is made of them. */
 static struct word **parse_words(struct parser_state *p, struct word **end)
 {
 	for (; is_argument(p->token.type); advance(p)) {
@@ -153,7 +152,8 @@ static struct word **parse_words(struct parser_state *p, struct word **end)
 	return end;
 }
 
-/* The inside of the block that was just opened, and its end: parsed, to see that it is right. */
+/* Parse the inside of the block that was just opened and its closing brace, only to see that its
+ * syntax is right. */
 static bool check_block(struct parser_state *p, unsigned depth)
 {
 	bool delimited;
@@ -169,9 +169,9 @@ static bool check_block(struct parser_state *p, unsigned depth)
 	return true;
 }
 
-/* "{" list "}": only the text is kept; whoever runs it parses it again. What it has inside in the
- * way of blocks need not be checked again then; but what is noted inside of a function would be
- * lost with it. */
+/* "{" list "}": the text alone is kept; whoever runs it parses it again. Blocks inside of it are
+ * remembered, so that they are not checked a second time then; not inside of a function, because
+ * the arena in which the table grows is reset when a function turns out wrong. */
 static void parse_block(struct parser_state *p, unsigned depth, struct word **end)
 {
 	struct lexer *l = p->lexer;
@@ -222,9 +222,9 @@ static struct node *parse_until(struct parser_state *p, unsigned depth, enum tok
 	struct node *list = parse_list(p, depth, &delimited);
 
 	if (!delimited)
-		fail(p);
+		syntax_error(p);
 	if (end != TOKEN_END)
-		take(p, end);
+		step_over(p, end);
 	return list;
 }
 
@@ -250,7 +250,8 @@ static void parse_if_clause(struct parser_state *p, unsigned depth, struct node 
 	}
 }
 
-/* Close a construct: the line end after it ends the group again, before the next token is read. */
+/* The end of a construct. It is closed before the next token is read, so that a line end behind it
+ * can be the end of the group. */
 static void close_with(struct parser_state *p, enum token_type end)
 {
 	if (!expect(p, end))
@@ -274,11 +275,11 @@ static void parse_do_done(struct parser_state *p, unsigned depth, struct node *n
 {
 	bool delimited = false;
 
-	if (!take(p, TOKEN_DO))
+	if (!step_over(p, TOKEN_DO))
 		return;
 	n->body = parse_list(p, depth, &delimited);
 	if (!delimited)
-		fail(p);
+		syntax_error(p);
 	close_with(p, TOKEN_DONE);
 }
 
@@ -293,7 +294,7 @@ static struct node *parse_for(struct parser_state *p, unsigned depth)
 		n->name = keep(p, p->token.text, false);
 	p->lexer->open++;
 	advance(p);
-	if (!take(p, TOKEN_IN))
+	if (!step_over(p, TOKEN_IN))
 		return n;
 	parse_words(p, &n->words);
 	if (p->result != PARSE_OK)
@@ -337,7 +338,7 @@ static struct node *parse_command(struct parser_state *p, unsigned depth)
 	case TOKEN_WORD:
 		return parse_simple(p, depth + 1);
 	default:
-		fail(p);
+		syntax_error(p);
 		return NULL;
 	}
 }
@@ -377,7 +378,7 @@ static void parse_function(struct parser_state *p)
 	struct slice name = keep(p, p->token.text, false);
 	advance(p);
 	skip_newlines(p);
-	if (take(p, TOKEN_OPEN)) {
+	if (step_over(p, TOKEN_OPEN)) {
 		struct node *body = parse_until(p, 1, TOKEN_END);
 		if (expect(p, TOKEN_CLOSE)) {
 			p->lexer->open--;
@@ -405,7 +406,7 @@ static void parse_script(struct parser_state *p, struct node **end)
 			if (*end)
 				end = &(*end)->next;
 		} else {
-			fail(p);
+			syntax_error(p);
 		}
 		if (p->result != PARSE_OK)
 			return;

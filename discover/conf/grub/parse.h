@@ -18,11 +18,11 @@ enum parse_result {
 };
 
 /**
- * struct parser - what parsing one statement group needs
+ * struct parser_state - what parsing one statement group needs
  * @tree:    where the tree goes
  * @lasting: where functions go, which outlive their group
- * @blocks:  those that need no check; found ones are added, unless the text is transient
- * @transient: the text does not outlive the group, functions need copies of it
+ * @blocks:  blocks that are known to be right; more are added, unless the text is transient
+ * @transient: the text does not outlive the group, so functions need copies of it
  * @define:  called for each function, when its closing brace is read
  */
 struct parser_state {
@@ -43,8 +43,8 @@ struct parser_state {
 	struct node some_node;
 };
 
-/* Parse the group that the lexer stands at: 0 and *@list (may be NULL: nothing to do), or what went
- * wrong; then the rest of the line has been given up. */
+/* Parse the group that the lexer stands at. PARSE_OK and *@list, NULL when there is nothing to do;
+ * or what went wrong, and the lexer has given up the rest of the line. */
 enum parse_result parse_group(struct parser_state *p, struct node **list);
 
 /* What GRUB prints for that result, as lines of "error: ...". */

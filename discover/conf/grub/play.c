@@ -125,7 +125,7 @@ static void wait_after_message(struct grub *g)
 	grub_print(g, S("\nPress any key to continue...\n"));
 }
 
-/* Where an element of the path ends: behind a '>' that is not doubled. */
+/* The path behind its first element, which ends in a '>' that is not doubled. */
 static struct slice rest_of_default(struct slice path)
 {
 	while (path.n) {

@@ -18,7 +18,7 @@ static void write_status(struct grub *g, int status)
 	grub_set(g, S("?"), number_text(status, room));
 }
 
-/* $? is set twice for each statement, and nearly always to what it is. */
+/* $? is set twice for each statement, and nearly always from 0 to 0. */
 static void set_status(struct grub *g, int status)
 {
 	const struct var *v = g->vars->status;
@@ -137,7 +137,8 @@ static const struct grub_command *find_command(const struct grub *g, struct slic
 	return g->find(name);
 }
 
-/* For a word that is no command; the error that there is none takes an older one with it. */
+/* For a word that is no command. The error of GRUB's vain look for one takes the place of an older
+ * error, and is then forgotten. */
 static const struct var *find_function(struct grub *g, struct slice name)
 {
 	g->status = GRUB_OK;
@@ -357,7 +358,7 @@ int grub_run_text(struct grub *g, struct slice text, uint32_t line, bool hash, b
 	return status;
 }
 
-/* GRUB puts this call before the text of a body that came as a block. */
+/* GRUB runs "setparams" before a body that came as a block. */
 static void set_parameters(struct grub *g, const struct grub_entry *e)
 {
 	size_t mark = g->scratch->used;

@@ -9,7 +9,7 @@
 
 enum {
 	RESERVE = 6 << 20,	/* more than one command can take */
-	LENDERS = 4,		/* files in files; further down they share what is there */
+	LENDERS = 4,		/* groups in groups that get a share; deeper ones do not */
 	WORK_PER_STEP = 256,	/* bytes looked at that weigh as much as a command */
 };
 

@@ -178,9 +178,9 @@ struct grub {
 	unsigned extractor;
 	unsigned files;
 	uint32_t steps, steps_end;
-	unsigned lent;		/* groups in groups that have their share of it */
+	unsigned lent;		/* groups in groups that run now, see grub_lend() */
 	bool spent;		/* STOP_LIMIT is because of @steps_end */
-	bool cut;		/* something was given up; stays */
+	bool cut;		/* a limit has cut something off */
 	uint32_t shown;		/* menus that were shown by configfile and normal */
 	enum grub_stop stop;
 

@@ -64,7 +64,7 @@ static bool is_long_kind(struct slice a)
 	return slice_eq(a, S("--fs-uuid")) || slice_eq(a, S("--label")) || slice_eq(a, S("--file"));
 }
 
-/* "-nus": letters of search's own. */
+/* "-nus": single letters. */
 static void read_letters(struct question *q, struct slice a)
 {
 	if (slice_starts(a, S("--")))
@@ -73,7 +73,7 @@ static void read_letters(struct question *q, struct slice a)
 	q->set |= slice_has(a, 's');
 }
 
-/* One word: how many were taken. */
+/* Read one word of the question; how many words that took. */
 static uint32_t read_word(struct question *q, struct slice a, const struct slice *next)
 {
 	if (slice_skip(&a, S("--set="))) {
@@ -132,15 +132,13 @@ static int search_map(struct tracer *t, struct grub *g, uint32_t argc, struct sl
 	return grub_error(g, GRUB_FILE_NOT_FOUND, "no such device: %.*s", SLICE_ARG(q.key));
 }
 
-static int run_kernel(struct tracer *t, struct grub *g, struct slice name, uint32_t argc,
-		      struct slice *argv)
+static int run_kernel(struct tracer *t, struct grub *g, uint32_t argc, struct slice *argv)
 {
 	struct slice file = argc > 1 && slice_starts(argv[0], S("-")) ? argv[1]
 			    : argc				      ? argv[0]
 								      : S("");
 	struct file_info info;
 
-	(void)name;
 	if (argc == 0)
 		return grub_error(g, GRUB_BAD_ARGUMENT, "filename expected");
 	if (t->options->check_files && !grub_stat(g, file, &info))
@@ -179,7 +177,7 @@ bool stub_run(struct tracer *t, struct grub *g, struct slice name, uint32_t argc
 		*status = grub_error(g, GRUB_FILE_NOT_FOUND, "oracle: %.*s made to fail",
 				     SLICE_ARG(name));
 	else if (kind == STUB_KERNEL)
-		*status = run_kernel(t, g, name, argc, argv);
+		*status = run_kernel(t, g, argc, argv);
 	else if (kind == STUB_INITRD)
 		*status = run_initrd(t, g, argc, argv);
 	else if (kind == STUB_FIRMWARE)

@@ -47,7 +47,7 @@ static bool replace(void *data, struct grub *g, struct slice name, uint32_t argc
 	return stub_run(data, g, name, argc, argv, status);
 }
 
-static const struct grub_command *find(void *data, struct slice name)
+static const struct grub_command *find_command(void *data, struct slice name)
 {
 	const struct tracer *t = data;
 
@@ -248,7 +248,7 @@ static void prepare(struct tracer *t, struct grub *g)
 	grub_cache_file(g, g->scan->volume, o->path, o->text);
 }
 
-static void run(struct tracer *t, struct grub *g, struct json *j)
+static void put_run(struct tracer *t, struct grub *g, struct json *j)
 {
 	struct slice device = grub_get(g, S("root")), path = t->options->path;
 
@@ -275,7 +275,7 @@ int grub_trace(struct scan *scan, const struct grub_trace *options, struct json 
 		.command = command_begins,
 		.command_end = command_ends,
 		.replace = replace,
-		.find = find,
+		.find = find_command,
 		.show_menu = show_menu,
 	};
 
@@ -288,7 +288,7 @@ int grub_trace(struct scan *scan, const struct grub_trace *options, struct json 
 	in->grub.menu = &in->menu;
 	in->grub.out.max = OUTPUT_BYTES;
 	prepare(&t, &in->grub);
-	run(&t, &in->grub, j);
+	put_run(&t, &in->grub, j);
 	grub_close(in);
 	return 0;
 }

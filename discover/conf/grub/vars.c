@@ -39,8 +39,10 @@ void layer_open(struct layer *l, struct arena *a, struct layer *below, uint32_t 
 	l->buckets = arena_array(a, struct var *, n_buckets);
 }
 
-static const struct var *find(const struct layer *l, uint32_t hash, struct slice name,
-			      bool *exported)
+/* The variable of that name that @l has or inherits; NULL: none. *@exported: whether it counts as
+ * exported there. */
+static const struct var *find_visible(const struct layer *l, uint32_t hash, struct slice name,
+				      bool *exported)
 {
 	bool need = false, all = false;
 
@@ -53,7 +55,7 @@ static const struct var *find(const struct layer *l, uint32_t hash, struct slice
 			return v;
 		}
 		need = need || l->filter;
-		/* what was filtered out below stays out */
+		/* a layer that exports all has but what filters below it let through */
 		all = l->export_all || (all && !l->filter);
 	}
 	return NULL;
@@ -63,7 +65,7 @@ const struct var *layer_find(const struct layer *top, struct slice name, bool *e
 {
 	bool ignored;
 
-	return find(top, hash_of(name), name, exported ? exported : &ignored);
+	return find_visible(top, hash_of(name), name, exported ? exported : &ignored);
 }
 
 static void rehash(struct layer *l, struct arena *a)
@@ -97,7 +99,7 @@ struct var *layer_make(struct layer *top, struct arena *a, struct slice name)
 		return NULL;
 	if (top->n >= 2 * top->n_buckets)
 		rehash(top, a);
-	find(top, hash, name, &exported);
+	find_visible(top, hash, name, &exported);
 	v = arena_new(a, struct var);
 	*v = (struct var){.hash = hash, .exported = exported, .name = arena_copy(a, name)};
 	v->next = top->buckets[hash & (top->n_buckets - 1)];
@@ -132,7 +134,7 @@ uint32_t layer_list(const struct layer *top, struct arena *a, const struct var *
 		for (uint32_t i = 0; i < l->n_buckets; i++)
 			for (const struct var *v = l->buckets[i]; v; v = v->next) {
 				bool exported;
-				if (find(top, v->hash, v->name, &exported) == v)
+				if (find_visible(top, v->hash, v->name, &exported) == v)
 					*ARENA_PUSH(a, at, &n) = v;
 			}
 	if (n)

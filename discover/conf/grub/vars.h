@@ -38,9 +38,12 @@ struct layer {
 	uint32_t n_buckets, n;
 };
 
+/* Make @l a new layer on @below (NULL: on nothing). @n_buckets, a power of two, is where it
+ * begins. */
 void layer_open(struct layer *l, struct arena *a, struct layer *below, uint32_t n_buckets);
 
-/* What @name means in @top; NULL: nothing. Do not write through it. */
+/* What @name means in @top; NULL: nothing. Do not write through it. *@exported, which may be NULL
+ * as a pointer: whether it counts as exported in @top. */
 const struct var *layer_find(const struct layer *top, struct slice name, bool *exported);
 
 /* The variable @name of the top layer itself, made (with the inherited export mark) if need be; its

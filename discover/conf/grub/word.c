@@ -38,8 +38,8 @@ static void split_variable(struct splitter *s, enum piece_type type)
 	s->rest = slice_from(s->rest, n ? n : s->rest.n);
 }
 
-/* @raw with the backslash of each pair dropped whose second byte is in @dropped; of a pair of
- * backslash and newline both go. */
+/* @raw without the backslashes before bytes of @dropped, and without backslashes that join two
+ * lines and the newlines behind them. */
 static struct slice resolve(struct arena *a, struct slice raw, const char *dropped,
 			    size_t n_dropped)
 {
@@ -109,8 +109,8 @@ static void split_single(struct splitter *s)
 	s->rest = slice_from(s->rest, n + 1);
 }
 
-/* Text outside quotes keeps its backslashes, but for joined lines. What stands right before $"..."
- * is taken for a part of it by GRUB's lexer, and so its backslashes stay for good. */
+/* Text outside quotes keeps its backslashes, except where they join lines. GRUB's lexer takes what
+ * stands right before $"..." for a part of it, and so its backslashes stay for good. */
 static void split_text(struct splitter *s)
 {
 	size_t n = 0;
