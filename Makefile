@@ -22,10 +22,15 @@ export ARCH CMDLINE JOBS KEXLING_CACHE SOURCE_DATE_EPOCH
 
 B := build/$(ARCH)
 
+# Folders of loader/ that one architecture has for itself, as ARCH:FOLDER; the others' are left out.
+ONLY_ON := x86_64:x86
+others   = $(foreach o,$(filter-out $(1):%,$(ONLY_ON)),loader/$(lastword $(subst :, ,$(o))))
+
 FOLDERS := $(sort $(shell find init lib loader discover -type d))
-SRCS    := $(sort $(wildcard $(FOLDERS:%=%/*.c)))
+sources  = $(sort $(wildcard $(patsubst %,%/*.c,$(filter-out $(call others,$(1)),$(FOLDERS)))))
+SRCS    := $(call sources,$(ARCH))
 OBJS    := $(SRCS:%.c=$(B)/obj/%.o)
-TESTS   := $(sort $(wildcard tests/main.c tests/unit/*.c))
+TESTS   := $(sort $(wildcard tests/unit/*.c tests/unit/*/*.c))
 FUZZERS := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 
 # Built in the directory that is the top of the sources, and only named from there.
@@ -49,7 +54,7 @@ LIBS_IMAGE   := $(addprefix $(B)/lib/,util-linux.a xz.a zstd.a zlib.a bzip2.a)
 CFLAGS_HOST := $(COMMON) -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined \
                -fno-sanitize-recover=all -isystem /usr/include/blkid
 LIBS_HOST   := -lblkid -llzma -lzstd -lz -lbz2
-HOSTED      := $(filter-out init/main.c,$(SRCS))
+HOSTED      := $(filter-out init/main.c,$(call sources,$(shell uname -m)))
 
 # Short steps run JOBS at a time; rootfs/progress lets long ones pass one by one.
 MAKEFLAGS += -j$(JOBS) --no-print-directory
@@ -368,4 +373,4 @@ build/test/faulty: $(FAULTS:%.c=$(B)/obj/%.o) \
 	$(Q)$(CC_IMAGE) $(LDFLAGS_IMAGE) -o $@ $(filter %.o,$^) $(LIBS_IMAGE)
 
 -include $(patsubst %.c,$(B)/obj/%.d,$(SRCS) $(FAULTS)) \
-	$(foreach v,$(VARIANTS),$(patsubst %.c,build/host-$(v)/%.d,$(SRCS) $(TESTS) $(FUZZERS)))
+	$(foreach v,$(VARIANTS),$(patsubst %.c,build/host-$(v)/%.d,$(HOSTED) $(TESTS) $(FUZZERS)))

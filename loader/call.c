@@ -9,26 +9,29 @@
 #include "lib/fd.h"
 #include "loader/initrd.h"
 #include "loader/kexec.h"
+#include "loader/kexec_state.h"
+#include "loader/memory.h"
 #include "loader/raw.h"
 
 static const char *const names[LOAD_CALL_COUNT] = {"auto", "file", "load"};
 static const char *const calls[LOAD_CALL_COUNT] = {"", "kexec_file_load", "kexec_load"};
 
-struct slice load_call_name(uint32_t call)
+struct slice call_name(uint32_t call)
 {
 	return slice_str(call < LOAD_CALL_COUNT ? names[call] : "");
 }
 
-/* What one attempt works with. */
+/* struct attempt - what both calls work with, and where the result goes */
 struct attempt {
 	const struct call_request *q;
 	const struct kexec_state *state;
+	uint32_t modes;		/* of the processor */
 	int root;
 	struct arena *arena;
 	struct call_result *result;
 };
 
-static int fail(struct attempt *t, int err, uint32_t reason, struct slice message)
+static int refuse(struct attempt *t, int err, uint32_t reason, struct slice message)
 {
 	t->result->error = (struct load_error){reason, message};
 	return err;
@@ -43,7 +46,7 @@ static uint64_t needed(const struct call_request *q, enum load_call call)
 
 	if (call == LOAD_CALL_RAW)
 		return raw_memory(q->kernel_bytes, q->initrd_bytes);
-	return joined + q->kernel_bytes + q->init_size + 2 * q->initrd_bytes;
+	return joined + q->kernel_bytes + q->info->init_size + 2 * q->initrd_bytes;
 }
 
 static int check_memory(struct attempt *t, enum load_call call)
@@ -52,7 +55,7 @@ static int check_memory(struct attempt *t, enum load_call call)
 
 	if (bytes <= available)
 		return 0;
-	return fail(t, -ENOMEM, LOAD_NO_MEMORY, reason_memory(bytes, available, t->arena));
+	return refuse(t, -ENOMEM, LOAD_NO_MEMORY, reason_memory(bytes, available, t->arena));
 }
 
 static int call_file(struct attempt *t)
@@ -63,11 +66,11 @@ static int call_file(struct attempt *t)
 	int err = initrd_join(q->initrds, q->n_initrds, &initrd, &which);
 
 	if (err == -ENOMEM || err == -ENOSPC)
-		return fail(t, err, LOAD_NO_MEMORY, S("not enough memory to join the initrds"));
+		return refuse(t, err, LOAD_NO_MEMORY, S("not enough memory to join the initrds"));
 	if (err < 0)
-		return fail(t, err, LOAD_UNREADABLE,
-			    arena_format(t->arena, "initrd %u cannot be read: %s", which + 1,
-					 strerror(-err)));
+		return refuse(t, err, LOAD_UNREADABLE,
+			      arena_format(t->arena, "initrd %u cannot be read: %s", which + 1,
+					   strerror(-err)));
 	return q->dry_run ? 0 : kexec_file(q->kernel, initrd, arena_cstr(t->arena, q->cmdline));
 }
 
@@ -77,10 +80,12 @@ static int call_raw(struct attempt *t)
 	struct raw_request raw = {
 		.kernel = q->kernel, .kernel_bytes = q->kernel_bytes, .initrds = q->initrds,
 		.n_initrds = q->n_initrds, .cmdline = q->cmdline,
-		.five_levels = t->state->five_levels,
+		.modes = t->modes,
 	};
 
-	return q->dry_run ? 0 : raw_load(&raw, t->root, t->arena, &t->result->error);
+	if (q->dry_run)
+		return 0;
+	return raw_load(q->architecture, &raw, t->root, t->arena, &t->result->error);
 }
 
 /* One call; on failure with its reason, which the call itself may have found. */
@@ -92,15 +97,16 @@ static int attempt(struct attempt *t, enum load_call call)
 	if (err == 0)
 		err = call == LOAD_CALL_RAW ? call_raw(t) : call_file(t);
 	if (err == -ENOMEM && t->result->error.reason == LOAD_OK)
-		fail(t, err, LOAD_NO_MEMORY,
-		     reason_memory(needed(t->q, call), memory_available(t->root), t->arena));
+		refuse(t, err, LOAD_NO_MEMORY,
+		       reason_memory(needed(t->q, call), memory_available(t->root), t->arena));
 	if (err < 0 && t->result->error.reason == LOAD_OK)
 		reason_of_call(err, calls[call], t->state, t->arena, &t->result->error);
 	return err;
 }
 
-/* A call that is not there or does not understand the image leaves the other one to be tried. What
- * kexec_load(2) may not do, the stricter one may; not the other way round. */
+/* The other call is tried when one is not there, or does not understand the image. Where a policy
+ * forbids kexec_load(2), the stricter kexec_file_load(2) may still be allowed; never the other way
+ * round. */
 static bool may_try_other(enum load_call failed, int err, const struct kexec_state *state)
 {
 	bool strict = failed == LOAD_CALL_FILE;
@@ -121,34 +127,47 @@ static bool may_try_other(enum load_call failed, int err, const struct kexec_sta
 	}
 }
 
-static enum load_call choose(const struct call_request *q, const struct kexec_state *state,
-			     int root, struct slice *why)
+/* Whether the firmware or the running kernel wants signed code alone. */
+static bool is_enforced(const struct attempt *t)
 {
-	if (q->wanted != LOAD_CALL_AUTO)
-		return q->wanted;
-	if (!q->raw)
+	const struct architecture *architecture = t->q->architecture;
+
+	return t->state->enforced ||
+	       (architecture->is_secure_boot && architecture->is_secure_boot(t->root));
+}
+
+static enum load_call choose(const struct attempt *t, struct slice *why)
+{
+	const struct architecture *architecture = t->q->architecture;
+
+	if (t->q->wanted != LOAD_CALL_AUTO)
+		return t->q->wanted;
+	if (!t->q->info->raw || !architecture->raw_suits)
 		return LOAD_CALL_FILE;
-	if (state->enforced) {
+	if (is_enforced(t)) {
 		*why = S("kexec_load is not used: signatures are enforced");
 		return LOAD_CALL_FILE;
 	}
-	return raw_suits(root, why) ? LOAD_CALL_RAW : LOAD_CALL_FILE;
+	return architecture->raw_suits(t->root, why) ? LOAD_CALL_RAW : LOAD_CALL_FILE;
 }
 
 int call_load(const struct call_request *q, struct arena *a, struct call_result *r)
 {
 	AUTO_FD root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	const struct architecture *architecture = q->architecture;
 	struct kexec_state state;
 	struct attempt t = {.q = q, .state = &state, .root = root, .arena = a, .result = r};
 
 	*r = (struct call_result){0};
 	kexec_state_read(root, &state);
-	if (state.five_levels && q->raw && !q->five_levels)
-		return fail(&t, -ENOEXEC, LOAD_PAGING, S(REASON_PAGING));
-	enum load_call call = choose(q, &state, root, &r->before);
+	if (architecture->modes)
+		t.modes = architecture->modes(root);
+	if (t.modes & ~q->info->modes)
+		return refuse(&t, -ENOEXEC, LOAD_PAGING, slice_str(architecture->mode_missing));
+	enum load_call call = choose(&t, &r->before);
 	int err = attempt(&t, call);
 	if (q->wanted == LOAD_CALL_AUTO && may_try_other(call, err, &state) &&
-	    (call == LOAD_CALL_RAW || q->raw)) {
+	    (call == LOAD_CALL_RAW || q->info->raw)) {
 		r->before = r->error.message;
 		err = attempt(&t, call == LOAD_CALL_RAW ? LOAD_CALL_FILE : LOAD_CALL_RAW);
 	}

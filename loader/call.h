@@ -3,7 +3,8 @@
 #ifndef LOADER_CALL_H
 #define LOADER_CALL_H
 
-#include "loader/reason.h"
+#include "loader/architecture.h"
+#include "loader/image.h"
 
 /* What may be asked for; in JSON and options by these names. */
 enum load_call {
@@ -14,27 +15,28 @@ enum load_call {
 };
 
 /* "auto", "file", "load". */
-struct slice load_call_name(uint32_t call);
+struct slice call_name(uint32_t call);
 
 /**
  * struct call_request - a checked kernel with all that belongs to it
- * @kernel:     of @kernel_bytes
- * @init_size:  memory that the kernel needs to unpack itself
- * @initrds:    in order; @initrd_bytes joined
- * @cmdline:    within every limit
- * @raw:        this format can be loaded by kexec_load(2): a bzImage on x86-64
- * @five_levels: the kernel can be entered in 5-level paging mode
- * @dry_run:    choose, and read and join everything, but call nothing
+ * @architecture: of the kernel and of this machine
+ * @info:     about the kernel
+ * @kernel:   of @kernel_bytes
+ * @initrds:  in order; @initrd_bytes joined
+ * @cmdline:  within every limit
+ * @dry_run:  choose, and read and join everything, but call nothing
  */
 struct call_request {
+	const struct architecture *architecture;
+	const struct image_info *info;
 	int kernel;
-	uint64_t kernel_bytes, init_size;
+	uint64_t kernel_bytes;
 	const int *initrds;
 	uint32_t n_initrds;
 	uint64_t initrd_bytes;
 	struct slice cmdline;
 	enum load_call wanted;
-	bool raw, five_levels, dry_run;
+	bool dry_run;
 };
 
 /**

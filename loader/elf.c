@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <elf.h>
 
+#include "loader/architecture.h"
 #include "loader/image.h"
 
 enum { RANK = 30, SEGMENTS_MAX = 64, HEADER_BYTES = 64, PROGRAM_HEADER_BYTES = 56, EM_LOONG = 258 };
@@ -52,8 +53,7 @@ static bool read_header(const struct image *image, struct elf *e, struct load_er
 	    image_field(image, EI_DATA, 1) != ELFDATA2LSB)
 		return image_fail(error, LOAD_WRONG_ARCHITECTURE,
 				  S("the kernel is an ELF image for a 32-bit machine, or one of "
-				    "the other "
-				    "byte order"));
+				    "the other byte order"));
 	*e = (struct elf){
 		.entry = image_field(image, 24, 8),
 		.table = image_field(image, 32, 8),
@@ -130,9 +130,10 @@ static bool check(const struct image *image, struct arena *a, struct image_info 
 	if (!read_elf(image, a, &e, error) || !image_is_for(machine_of(image), a, error))
 		return false;
 	return image_fail(error, LOAD_UNSUPPORTED_IMAGE,
-			  S("an ELF image (vmlinux): on this machine the kernel's own bzImage is "
-			    "needed, "
-			    "which holds it"));
+			  arena_format(a,
+				       "an ELF image (vmlinux): on this machine the kernel's own "
+				       "%s is needed, which holds it",
+				       architecture_native()->kernel));
 }
 
 static const struct image_format elf = {

@@ -25,7 +25,7 @@ struct config {
 	struct slice name, kernel, ramdisk, fdt;
 };
 
-/* struct fit - what its tree says; @n_pieces and @n_configs count even those that have no room */
+/* struct fit - what its tree says; images and configurations beyond the limits are left out */
 struct fit {
 	struct piece pieces[IMAGES_MAX];
 	struct config configs[CONFIGS_MAX];
@@ -208,8 +208,7 @@ static bool open_all(const struct image *image, const struct fit *f, struct aren
 	if (!c || c->kernel.n == 0)
 		return image_fail(error, LOAD_UNSUPPORTED_IMAGE,
 				  f->n_pieces ? S("a FIT image without a default configuration "
-						  "that has a "
-						  "kernel")
+						  "that has a kernel")
 					      : S("a device tree, and no kernel"));
 	if (!open_piece(image, f, c->kernel, true, a, &parts->kernel, error))
 		return false;

@@ -28,8 +28,7 @@ static bool check_flat(const struct image *image, uint32_t machine, struct arena
 	if (image_field(image, IMAGE_SIZE, 8) == 0)
 		return image_fail(error, LOAD_UNSUPPORTED_IMAGE,
 				  S("the kernel is too old: its header does not say how much "
-				    "memory it "
-				    "needs (Linux 3.17)"));
+				    "memory it needs (Linux 3.17)"));
 	if (image_field(image, FLAGS, 8) & BIG_ENDIAN_KERNEL)
 		return image_fail(error, LOAD_WRONG_ARCHITECTURE,
 				  S("the kernel is for a machine of the other byte order"));
@@ -37,8 +36,7 @@ static bool check_flat(const struct image *image, uint32_t machine, struct arena
 	if (image_field(image, IMAGE_SIZE, 8) < needed)
 		return image_fail(error, LOAD_BAD_IMAGE,
 				  S("the kernel is damaged: the sizes in its header contradict "
-				    "each "
-				    "other"));
+				    "each other"));
 	return image_is_for(machine, a, error);
 }
 

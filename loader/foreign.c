@@ -35,6 +35,13 @@ enum { RANK_SPECIAL = 20, RANK_EXECUTABLE = 30 };
 
 FOREIGN(arm, "arm", RANK_SPECIAL, 0x24, "\x18\x28\x6f\x01", LOAD_WRONG_ARCHITECTURE,
 	"the kernel is for 32-bit arm");
+/* Where x86's folder is compiled, its own format is found first: it has the lower rank. */
+static bool x86_probe(const struct image *image)
+{
+	return image_has(image, 0x1fe, S("\x55\xaa")) && image_has(image, 0x202, S("HdrS"));
+}
+FOREIGN_PROBE(x86, "bzimage", RANK_SPECIAL, LOAD_WRONG_ARCHITECTURE, "the kernel is for x86");
+
 FOREIGN(pe, "pe", RANK_EXECUTABLE, 0, "MZ", LOAD_UNSUPPORTED_IMAGE,
 	"an EFI program and not a Linux kernel: only the firmware can start it");
 

@@ -7,13 +7,12 @@
 
 /**
  * struct handover - bytes that grow, and where they will lie
- * @bytes:      so far
- * @base:       the physical address of the first of them, a multiple of a page
- * @setup_data: the address of the newest block of the list of that name; 0: none
+ * @bytes: so far
+ * @base:  the physical address of the first of them, a multiple of a page
  */
 struct handover {
 	struct text bytes;
-	uint64_t base, setup_data;
+	uint64_t base;
 };
 
 /* Zeros up to a multiple of @align; the address of what is put next. */
@@ -32,17 +31,6 @@ static inline void handover_set(struct handover *h, size_t offset, const void *p
 {
 	if (offset <= h->bytes.n && n <= h->bytes.n - offset)
 		memcpy(h->bytes.p + offset, p, n);
-}
-
-/* Begin one block of setup data (boot protocol 2.09), whose @n bytes the caller puts next. */
-static inline void handover_setup_data(struct handover *h, uint32_t type, uint32_t n)
-{
-	uint64_t at = handover_align(h, 16);
-
-	handover_put(h, &h->setup_data, sizeof(h->setup_data));
-	handover_put(h, &type, sizeof(type));
-	handover_put(h, &n, sizeof(n));
-	h->setup_data = at;
 }
 
 #endif

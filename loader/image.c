@@ -3,6 +3,7 @@
 #include "loader/image.h"
 
 #include "lib/arch.h"
+#include "lib/number.h"
 
 const struct image_format *image_find(const struct image *image)
 {
@@ -14,26 +15,21 @@ const struct image_format *image_find(const struct image *image)
 	return found;
 }
 
+static struct slice bytes_at(const struct image *image, size_t offset, size_t bytes)
+{
+	struct slice s = slice_upto(slice_from(image->head, offset), bytes);
+
+	return s.n == bytes ? s : (struct slice){0};
+}
+
 uint64_t image_field(const struct image *image, size_t offset, size_t bytes)
 {
-	uint64_t value = 0;
-
-	if (offset > image->head.n || bytes > image->head.n - offset)
-		return 0;
-	for (size_t i = bytes; i > 0; i--)
-		value = value << 8 | (unsigned char)image->head.p[offset + i - 1];
-	return value;
+	return number_le(bytes_at(image, offset, bytes));
 }
 
 uint64_t image_field_be(const struct image *image, size_t offset, size_t bytes)
 {
-	uint64_t value = 0;
-
-	if (offset > image->head.n || bytes > image->head.n - offset)
-		return 0;
-	for (size_t i = 0; i < bytes; i++)
-		value = value << 8 | (unsigned char)image->head.p[offset + i];
-	return value;
+	return number_be(bytes_at(image, offset, bytes));
 }
 
 bool image_fail(struct load_error *error, uint32_t reason, struct slice message)

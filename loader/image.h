@@ -23,10 +23,14 @@ struct image {
  * @version:     of the kernel, a slice of the head; may be empty
  * @cmdline_max: the longest command line that the kernel takes, in bytes without NUL
  * @init_size:   memory that it needs to unpack itself, in bytes
+ * @raw:         the architecture can load this format by kexec_load(2)
+ * @modes:       modes of the processor that the kernel was built for (struct architecture)
  */
 struct image_info {
 	struct slice version;
 	uint64_t cmdline_max, init_size;
+	bool raw;
+	uint32_t modes;
 };
 
 /**
@@ -49,12 +53,16 @@ struct image_parts {
  * @name:    in JSON and messages
  * @rank:    the recognised format of the lowest rank is taken
  * @probe:   whether it is this format; must not read outside of image->head
- * @check:   whether the image is whole and can be loaded: false and *@error, or true and *@info.
- *           NULL: it cannot be loaded as it is: it has
- * @unwrap:  which takes out what is in it: true and *@parts, of which the kernel is again of some
- *           format, or false and *@error, whatever is in *@parts then still being the caller's to
- *           close. Or else
- * @refusal: and @message, which says what would help
+ *
+ * A kernel that can be loaded as it is has
+ * @check:   whether it is whole and for this machine: true and *@info, or false and *@error.
+ *
+ * A wrapper has @check NULL and
+ * @unwrap:  takes out what is in it: true and *@parts, of which the kernel is again of some format;
+ *           or false and *@error. In both cases the caller closes what is in *@parts.
+ *
+ * What is only recognised has neither, and
+ * @refusal: enum load_reason, with @message, which says what would help
  */
 struct image_format {
 	const char *name;

@@ -5,9 +5,8 @@
 
 #include <stdint.h>
 
-enum {
-	INITRD_ALIGN = 4
-}; /* the kernel skips zeros between archives, which begin at such offsets */
+/* The kernel skips zeros between archives, which begin at multiples of this. */
+enum { INITRD_ALIGN = 4 };
 
 /* kexec_file_load(2) reads no file that is larger. */
 #define INITRD_BYTES_MAX ((4ull << 30) - 1)

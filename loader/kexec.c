@@ -24,9 +24,10 @@ int kexec_file(int kernel, int initrd, const char *cmdline)
 			      flags));
 }
 
-int kexec_segments(uint64_t entry, size_t n, const struct kexec_segment *segments)
+int kexec_segments(uint32_t architecture, uint64_t entry, size_t n,
+		   const struct kexec_segment *segments)
 {
-	const unsigned long flags = KEXEC_ARCH_DEFAULT;
+	const unsigned long flags = architecture;
 
 	return result(syscall(SYS_kexec_load, entry, n, segments, flags));
 }
@@ -36,7 +37,7 @@ int kexec_unload(void)
 	int err = result(syscall(SYS_kexec_file_load, -1, -1, 0ul, NULL,
 				 (unsigned long)KEXEC_FILE_UNLOAD));
 
-	return err == -ENOSYS ? kexec_segments(0, 0, NULL) : err;
+	return err == -ENOSYS ? kexec_segments(KEXEC_ARCH_DEFAULT, 0, 0, NULL) : err;
 }
 
 int kexec_is_loaded(void)

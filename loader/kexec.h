@@ -7,19 +7,15 @@
 
 #include "lib/slice.h"
 
-/* kexec_file_load(2) takes so much less than the image allows: the NUL, and room for a parameter
- * that only crash kernels get (bzImage64_load: MAX_ELFCOREHDR_STR_LEN). */
-enum { KEXEC_FILE_CMDLINE_RESERVE = 31 };
-
 /* Hand a checked kernel to the running one. @initrd may be -1: none. 0 or -errno. */
 int kexec_file(int kernel, int initrd, const char *cmdline) __attribute__((warn_unused_result));
 
 struct kexec_segment;
 
-/* kexec_load(2): @n segments, entered at @entry in the mode in which this kernel runs.
- * 0 or -errno. */
-int kexec_segments(uint64_t entry, size_t n, const struct kexec_segment *segments)
-	__attribute__((warn_unused_result));
+/* kexec_load(2) for the @architecture of that KEXEC_ARCH_... number: @n segments, entered at @entry
+ * in the mode in which this kernel runs. 0 or -errno. */
+int kexec_segments(uint32_t architecture, uint64_t entry, size_t n,
+		   const struct kexec_segment *segments) __attribute__((warn_unused_result));
 
 /* Forget what was loaded. 0 or -errno. */
 int kexec_unload(void) __attribute__((warn_unused_result));

@@ -6,18 +6,14 @@
 #include <errno.h>
 
 #include "lib/fd.h"
+#include "loader/architecture.h"
 #include "loader/call.h"
 #include "loader/cmdline.h"
-#include "loader/image.h"
 #include "loader/initrd.h"
-#include "loader/kexec.h"
+#include "loader/initrd_whole.h"
 #include "loader/open.h"
-#include "loader/uimage.h"
-#include "loader/whole.h"
 
-enum { XLOADFLAGS = 0x236, XLF_5LEVEL = 1 << 5 }; /* of a bzImage */
-
-static int fail(struct load_result *r, int err, uint32_t reason, struct slice message)
+static int refuse(struct load_result *r, int err, uint32_t reason, struct slice message)
 {
 	r->reason = reason;
 	r->message = message;
@@ -26,29 +22,34 @@ static int fail(struct load_result *r, int err, uint32_t reason, struct slice me
 
 static int unreadable(struct load_result *r, int err, struct slice what, struct arena *a)
 {
-	return fail(r, err, LOAD_UNREADABLE,
-		    arena_format(a, "%.*s cannot be read: %s", SLICE_ARG(what), strerror(-err)));
+	return refuse(r, err, LOAD_UNREADABLE,
+		      arena_format(a, "%.*s cannot be read: %s", SLICE_ARG(what), strerror(-err)));
+}
+
+/* The longest command line, in bytes without NUL. */
+static uint64_t cmdline_limit(const struct image_info *info)
+{
+	uint64_t reserve = architecture_native()->cmdline_reserve;
+
+	return info->cmdline_max > reserve ? info->cmdline_max - reserve : 0;
 }
 
 static int compose(const struct load_request *q, const struct image_info *info, struct arena *a,
 		   struct load_result *r)
 {
 	struct cmdline_parts parts = {q->boot_image, q->cmdline, q->append, q->remove};
-	uint64_t max = info->cmdline_max > KEXEC_FILE_CMDLINE_RESERVE
-			       ? info->cmdline_max - KEXEC_FILE_CMDLINE_RESERVE
-			       : 0;
+	uint64_t max = cmdline_limit(info);
 
 	r->cmdline = cmdline_compose(&parts, a);
 	if (!cmdline_valid(r->cmdline))
-		return fail(r, -EINVAL, LOAD_CMDLINE_INVALID,
-			    S("the command line holds a NUL or a line break"));
+		return refuse(r, -EINVAL, LOAD_CMDLINE_INVALID,
+			      S("the command line holds a NUL or a line break"));
 	if (r->cmdline.n > max)
-		return fail(r, -E2BIG, LOAD_CMDLINE_TOO_LONG,
-			    arena_format(a,
-					 "the command line has %zu bytes, this kernel takes at "
-					 "most "
-					 "%llu: shorten it",
-					 r->cmdline.n, (unsigned long long)max));
+		return refuse(r, -E2BIG, LOAD_CMDLINE_TOO_LONG,
+			      arena_format(a,
+					   "the command line has %zu bytes, this kernel takes at "
+					   "most %llu: shorten it",
+					   r->cmdline.n, (unsigned long long)max));
 	return 0;
 }
 
@@ -68,9 +69,9 @@ static int refuse_initrd(const struct load_request *q, int err, uint32_t which,
 		reason = LOAD_INITRD_TRUNCATED;
 	else if (err == -EBADMSG || err == -EOPNOTSUPP)
 		reason = LOAD_BAD_INITRD;
-	return fail(r, err, reason,
-		    arena_format(a, "%.*s %.*s", SLICE_ARG(initrd_name(q, which, a)),
-				 SLICE_ARG(problem)));
+	return refuse(r, err, reason,
+		      arena_format(a, "%.*s %.*s", SLICE_ARG(initrd_name(q, which, a)),
+				   SLICE_ARG(problem)));
 }
 
 static int check_whole(const struct load_request *q, struct arena *a, struct load_result *r)
@@ -92,29 +93,29 @@ static int check_initrds(const struct load_request *q, struct arena *a, struct l
 	int err = initrd_size(q->initrds, q->n_initrds, &r->initrd_bytes, &joined, &which);
 
 	if (err == -EFBIG)
-		return fail(r, err, LOAD_INITRD_TOO_LARGE,
-			    S("the initrds are larger than 4 GiB, which the kernel does not take"));
+		return refuse(r, err, LOAD_INITRD_TOO_LARGE,
+			      S("the initrds are larger than 4 GiB, which the kernel does not "
+				"take"));
 	if (err < 0)
 		return unreadable(r, err, initrd_name(q, which, a), a);
 	return check_whole(q, a, r);
 }
 
-static int hand_over(const struct load_request *q, const struct image *image,
-		     const struct image_info *info, struct arena *a, struct load_result *r)
+static int hand_over(const struct load_request *q, const struct image_info *info, struct arena *a,
+		     struct load_result *r)
 {
 	struct call_request request = {
-		.kernel = q->kernel, .kernel_bytes = r->kernel_bytes, .init_size = info->init_size,
+		.architecture = architecture_native(), .info = info,
+		.kernel = q->kernel, .kernel_bytes = r->kernel_bytes,
 		.initrds = q->initrds, .n_initrds = q->n_initrds, .initrd_bytes = r->initrd_bytes,
 		.cmdline = r->cmdline, .wanted = q->call, .dry_run = q->dry_run,
-		.raw = slice_eq(r->format, S("bzimage")),
-		.five_levels = image_field(image, XLOADFLAGS, 2) & XLF_5LEVEL,
 	};
 	struct call_result result;
 	int err = call_load(&request, a, &result);
 
 	r->call = result.call;
 	r->before = result.before;
-	return err < 0 ? fail(r, err, result.error.reason, result.error.message) : 0;
+	return err < 0 ? refuse(r, err, result.error.reason, result.error.message) : 0;
 }
 
 /* ---- what is left when everything is unwrapped ---- */
@@ -122,26 +123,26 @@ static int hand_over(const struct load_request *q, const struct image *image,
 /**
  * struct unwrapped - the request with the kernel itself, and its own initrds and command line
  * @opened:  what came out of the kernel's file
- * @initrds: all of them; those that were taken out of a U-Boot image are @own
+ * @initrds: all of them; those that were taken out of a wrapper are @own
  */
 struct unwrapped {
 	struct load_request request;
-	struct image_opened opened;
+	struct opened opened;
 	int *initrds, *own;
 	struct slice *names;
 };
 
-static int open_kernel(const struct load_request *q, struct arena *a, struct unwrapped *u,
-		       struct load_result *r)
+static int unwrap_kernel(const struct load_request *q, struct arena *a, struct unwrapped *u,
+			 struct load_result *r)
 {
-	struct image_opened *o = &u->opened;
+	struct opened *o = &u->opened;
 	struct load_error error;
-	int err = image_open(q->kernel, a, o, &error);
+	int err = open_kernel(q->kernel, a, o, &error);
 
 	r->format = o->format;
 	r->kernel_bytes = o->image.size;
 	if (err < 0)
-		return fail(r, err, error.reason, error.message);
+		return refuse(r, err, error.reason, error.message);
 	r->version = o->info.version;
 	u->request = *q;
 	if (o->parts.kernel >= 0)
@@ -153,9 +154,9 @@ static int open_kernel(const struct load_request *q, struct arena *a, struct unw
 	return 0;
 }
 
-/* The image's own ones first, then the others, each without a header of U-Boot's. */
-static int open_initrds(const struct load_request *q, struct arena *a, struct unwrapped *u,
-			struct load_result *r)
+/* The image's own ones first, then the others, each without its wrapper. */
+static int unwrap_initrds(const struct load_request *q, struct arena *a, struct unwrapped *u,
+			  struct load_result *r)
 {
 	const struct image_parts *parts = &u->opened.parts;
 	uint32_t n = parts->n_initrds;
@@ -164,10 +165,11 @@ static int open_initrds(const struct load_request *q, struct arena *a, struct un
 	for (uint32_t i = 0; i < n; i++)
 		u->names[i] = S("inside of the kernel's file");
 	for (uint32_t i = 0; i < q->n_initrds; i++) {
-		int err = uimage_open_initrd(q->initrds[i], q->deep, a, &u->own[i]);
+		struct slice problem;
+		int err = open_initrd(q->initrds[i], q->deep, a, &u->own[i], &problem);
 
 		if (err == -ENODATA || err == -EBADMSG)
-			return refuse_initrd(q, err, i, S("is no whole U-Boot image"), a, r);
+			return refuse_initrd(q, err, i, problem, a, r);
 		if (err < 0)
 			return unreadable(r, err, initrd_name(q, i, a), a);
 		u->initrds[n + i] = u->own[i] >= 0 ? u->own[i] : q->initrds[i];
@@ -183,27 +185,26 @@ static int open_initrds(const struct load_request *q, struct arena *a, struct un
 
 static void close_all(struct unwrapped *u, uint32_t n)
 {
-	image_close(&u->opened);
+	open_close(&u->opened);
 	for (uint32_t i = 0; i < n; i++)
 		fd_close(&u->own[i]);
 }
 
-static int load_unwrapped(const struct load_request *q, const struct image_opened *o,
+static int load_unwrapped(const struct load_request *q, const struct opened *o,
 			  struct arena *a, struct load_result *r)
 {
 	int err = 0;
 
 	if (q->devicetree >= 0)
-		err = fail(r, -ENOTSUP, LOAD_NO_DEVICETREE,
-			   S("the entry wants its own device tree, which cannot be handed over on "
-			     "this "
-			     "machine"));
+		err = refuse(r, -ENOTSUP, LOAD_NO_DEVICETREE,
+			     S("the entry wants its own device tree, which cannot be handed over "
+			       "on this machine"));
 	if (err == 0)
 		err = compose(q, &o->info, a, r);
 	if (err == 0)
 		err = check_initrds(q, a, r);
 	if (err == 0)
-		err = hand_over(q, &o->image, &o->info, a, r);
+		err = hand_over(q, &o->info, a, r);
 	return err;
 }
 
@@ -218,9 +219,9 @@ int load_kernel(const struct load_request *q, struct arena *a, struct load_resul
 	*r = (struct load_result){.reason = LOAD_OK};
 	for (uint32_t i = 0; i < q->n_initrds; i++)
 		u.own[i] = -1;
-	int err = open_kernel(q, a, &u, r);
+	int err = unwrap_kernel(q, a, &u, r);
 	if (err == 0)
-		err = open_initrds(q, a, &u, r);
+		err = unwrap_initrds(q, a, &u, r);
 	if (err == 0)
 		err = load_unwrapped(&u.request, &u.opened, a, r);
 	close_all(&u, q->n_initrds);

@@ -18,8 +18,8 @@ static void push(struct memory_map *map, struct memory_range range, struct arena
 		*ARENA_PUSH(a, &map->at, &map->n) = range;
 }
 
-/* The kernel's names (e820_type_to_string), in capitals or not as its versions have them; 0:
- * not memory. */
+/* The kernel's names (e820_type_to_string), in capitals or not as its versions have them; 0: not
+ * memory. */
 static uint32_t kind_of(struct slice name)
 {
 	static const struct {
@@ -74,8 +74,8 @@ void memory_map_running(int root, struct arena *a, struct memory_map *map)
 	while (text.n && map->n < RANGES_MAX) {
 		struct slice line = slice_cut(&text, '\n');
 		struct memory_range range;
-		/* what is inside of another range is indented;
-		 * without the right to see them all are 0 */
+		/* Indented lines lie inside of other ranges. Those who may not see addresses read 0
+		 * for each. */
 		if (!hex_take(&line, &range.start) || !slice_skip(&line, S("-")) ||
 		    !hex_take(&line, &range.end) || !slice_skip(&line, S(" : ")) ||
 		    range.end++ == 0)
@@ -96,7 +96,7 @@ static uint64_t room(const struct memory_range *range, uint64_t size, uint64_t a
 	return at >= lowest ? at : 0;
 }
 
-static uint64_t take(struct memory_map *map, uint64_t size, uint64_t align, uint64_t limit)
+static uint64_t take_below(struct memory_map *map, uint64_t size, uint64_t align, uint64_t limit)
 {
 	struct memory_range *best = NULL;
 	uint64_t at = 0;
@@ -113,7 +113,7 @@ static uint64_t take(struct memory_map *map, uint64_t size, uint64_t align, uint
 
 uint64_t memory_map_take(struct memory_map *map, uint64_t size, uint64_t align)
 {
-	uint64_t at = take(map, size, align, 4ull << 30);
+	uint64_t at = take_below(map, size, align, 4ull << 30);
 
-	return at ? at : take(map, size, align, UINT64_MAX);
+	return at ? at : take_below(map, size, align, UINT64_MAX);
 }

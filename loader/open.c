@@ -1,4 +1,4 @@
-/* Unwraps kernel images, one format after the other. */
+/* Unwraps kernels, one format after the other, and initrds. */
 /* SPDX-License-Identifier: MIT */
 #include "loader/open.h"
 
@@ -7,6 +7,7 @@
 
 #include "lib/fd.h"
 #include "lib/limits.h"
+#include "loader/uimage.h"
 
 static int unreadable(int err, struct arena *a, struct load_error *error)
 {
@@ -59,7 +60,7 @@ static void add_parts(struct image_parts *all, struct image_parts *more)
 	close_parts(more);
 }
 
-static bool unwrap(const struct image_format *format, struct arena *a, struct image_opened *o,
+static bool unwrap(const struct image_format *format, struct arena *a, struct opened *o,
 		   struct load_error *error)
 {
 	struct image_parts more = no_parts;
@@ -72,7 +73,7 @@ static bool unwrap(const struct image_format *format, struct arena *a, struct im
 	return good;
 }
 
-static int refuse_unknown(const struct image_opened *o, bool wrapped, struct arena *a,
+static int refuse_unknown(const struct opened *o, bool wrapped, struct arena *a,
 			  struct load_error *error)
 {
 	struct slice message = S("the kernel is of no format that is known here");
@@ -86,9 +87,9 @@ static int refuse_unknown(const struct image_opened *o, bool wrapped, struct are
 	return -ENOEXEC;
 }
 
-int image_open(int fd, struct arena *a, struct image_opened *o, struct load_error *error)
+int open_kernel(int fd, struct arena *a, struct opened *o, struct load_error *error)
 {
-	*o = (struct image_opened){.parts = no_parts};
+	*o = (struct opened){.parts = no_parts};
 	for (int depth = 0; depth <= LIMIT_WRAPPERS; depth++) {
 		int err = read_head(depth ? o->parts.kernel : fd, a, &o->image, error);
 
@@ -111,7 +112,16 @@ int image_open(int fd, struct arena *a, struct image_opened *o, struct load_erro
 	return -ENOEXEC;
 }
 
-void image_close(struct image_opened *o)
+void open_close(struct opened *o)
 {
 	close_parts(&o->parts);
+}
+
+int open_initrd(int fd, bool check, struct arena *a, int *inner, struct slice *problem)
+{
+	int err = uimage_open_initrd(fd, check, a, inner);
+
+	if (err == -ENODATA || err == -EBADMSG)
+		*problem = S("is no whole U-Boot image");
+	return err;
 }

@@ -20,8 +20,8 @@ static void *map(size_t n, int flags)
 	return p == MAP_FAILED ? NULL : p;
 }
 
-/* Ordinary pages, which the kernel joins to huge ones when it
- * can and they begin at such an address. */
+/* Ordinary pages, which the kernel joins to huge ones when it can and they begin at such an
+ * address. */
 static int open_plain(struct pages *pages)
 {
 	pages->mapped = pages->n + HUGE_BYTES;

@@ -14,7 +14,7 @@ static inline uint64_t page_round(uint64_t n)
 	return (n + PAGE_BYTES - 1) & ~(uint64_t)(PAGE_BYTES - 1);
 }
 
-/* struct pages - @n bytes from @p on, zeroed; @mapped of them, of the kernel's own choice where */
+/* struct pages - @n bytes from @p on, zeroed, inside of the @mapped bytes from @base on */
 struct pages {
 	char *p;
 	size_t n;
@@ -22,8 +22,8 @@ struct pages {
 	size_t mapped;
 };
 
-/* In huge pages where the system has them: filling and copying them costs a quarter.
- * 0 or -errno. */
+/* In huge pages where the system has them: filling and copying them costs a quarter. 0 or
+ * -errno. */
 int pages_open(struct pages *pages, size_t n) __attribute__((warn_unused_result));
 void pages_close(struct pages *pages);
 

@@ -1,18 +1,14 @@
 /* Looks up why the kernel refused to load another one. */
 /* SPDX-License-Identifier: MIT */
-#define _GNU_SOURCE
 #include "loader/reason.h"
 
 #include <errno.h>
-#include <linux/capability.h>
-#include <sys/syscall.h>
 
-#include "lib/fd.h"
-#include "loader/fact.h"
+#include "loader/kexec_state.h"
 
-enum { KIB = 1024, MIB = 1024 * 1024, SECURE_BOOT = 0x1ec, SECURE_BOOT_ON = 3 };
+enum { MIB = 1024 * 1024 };
 
-struct slice load_reason_name(uint32_t reason)
+struct slice reason_name(uint32_t reason)
 {
 	static const char *const names[] = {
 #define X(name, text) text,
@@ -21,54 +17,6 @@ struct slice load_reason_name(uint32_t reason)
 	};
 
 	return slice_str(names[reason < LOAD_REASON_COUNT ? reason : LOAD_FAILED]);
-}
-
-static bool has_capability(unsigned capability)
-{
-	struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
-	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3] = {0};
-
-	if (syscall(SYS_capget, &header, data) < 0)
-		return true;
-	return data[capability / 32].effective >> (capability % 32) & 1;
-}
-
-/* As the firmware told the running kernel; a byte of x86's boot_params. */
-static bool is_secure_boot(int root, char page[FACT_BYTES])
-{
-	return fact_text(root, "sys/kernel/boot_params/data", page).n > SECURE_BOOT &&
-	       page[SECURE_BOOT] == SECURE_BOOT_ON;
-}
-
-void kexec_state_read(int root, struct kexec_state *state)
-{
-	char buffer[FACT_BYTES];
-	struct slice text = fact_line(root, "proc/sys/kernel/kexec_load_disabled", buffer);
-
-	state->disabled = text.n && !slice_eq(text, S("0"));
-	text = fact_line(root, "proc/sys/kernel/kexec_load_limit_reboot", buffer);
-	state->used_up = slice_eq(text, S("0"));
-	text = fact_line(root, "sys/kernel/security/lockdown", buffer);
-	state->locked = text.n && !slice_starts(text, S("[none]"));
-	text = fact_line(root, "sys/module/module/parameters/sig_enforce", buffer);
-	state->enforced = slice_eq(text, S("Y")) || state->locked || is_secure_boot(root, buffer);
-	state->five_levels = fact_among(fact_cpu_flags(root, buffer), S("la57")); /* if in use */
-	state->may_reboot = has_capability(CAP_SYS_BOOT);
-}
-
-uint64_t memory_available(int root)
-{
-	char buffer[FACT_BYTES];
-	struct slice text = fact_text(root, "proc/meminfo", buffer);
-
-	while (text.n) {
-		struct slice line = slice_cut(&text, '\n');
-		uint64_t kib;
-		if (slice_skip(&line, S("MemAvailable:")) &&
-		    slice_number(slice_word(&line), UINT64_MAX / KIB, &kib))
-			return kib * KIB;
-	}
-	return UINT64_MAX;
 }
 
 static void set(struct load_error *error, uint32_t reason, struct slice message)
@@ -86,15 +34,12 @@ static void reason_of_eperm(const struct kexec_state *s, struct slice call,
 	if (!s->may_reboot)
 		set(error, LOAD_NOT_PERMITTED,
 		    S("this process may not load a kernel: it lacks CAP_SYS_BOOT: run as root, "
-		      "outside "
-		      "of containers"));
+		      "outside of containers"));
 	else if (s->disabled)
 		set(error, LOAD_DISABLED,
 		    S("kexec is switched off until the next boot (kernel.kexec_load_disabled=1): "
-		      "boot "
-		      "with kexec_load_disabled=0 where the kernel knows that parameter, or take "
-		      "the "
-		      "setting out of sysctl.conf and reboot"));
+		      "boot with kexec_load_disabled=0 where the kernel knows that parameter, or "
+		      "take the setting out of sysctl.conf and reboot"));
 	else if (s->used_up)
 		set(error, LOAD_DISABLED,
 		    S("this boot's number of kexec loads is used up "
@@ -109,8 +54,7 @@ static void reason_of_eperm(const struct kexec_state *s, struct slice call,
 	else
 		set(error, LOAD_FAILED,
 		    S("the running kernel does not permit it, and gives no reason; a security "
-		      "module "
-		      "(IMA, SELinux) may have one in the kernel log"));
+		      "module (IMA, SELinux) may have one in the kernel log"));
 }
 
 static bool is_about_signature(int err)
@@ -163,8 +107,7 @@ void reason_of_call(int err, const char *call, const struct kexec_state *state, 
 		else
 			set(error, LOAD_SIGNATURE,
 			    S("a security module refused the kernel or an initrd (IMA appraisal?): "
-			      "the "
-			      "kernel log says which"));
+			      "the kernel log says which"));
 		break;
 	case -ENOSYS:
 		set(error, LOAD_NO_SYSCALL,
@@ -175,8 +118,7 @@ void reason_of_call(int err, const char *call, const struct kexec_state *state, 
 	case -ENOEXEC:
 		set(error, LOAD_REFUSED_IMAGE,
 		    S("the running kernel does not take this image: it was built for another "
-		      "machine "
-		      "or paging mode; its log says more"));
+		      "machine or paging mode; its log says more"));
 		break;
 	case -ENOMEM:
 	case -EADDRNOTAVAIL:

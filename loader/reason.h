@@ -27,7 +27,7 @@
 	X(SIGNATURE, "signature")	  /* missing, bad, or by an unknown key: final */          \
 	X(NO_DEVICETREE, "no-devicetree") /* a device tree cannot be handed over */                \
 	X(REFUSED_IMAGE, "refused-image") /* the running kernel does not take it */                \
-	X(PAGING, "paging-mode")	  /* 5-level paging is on, and the kernel has none */      \
+	X(PAGING, "paging-mode")	  /* the processor is in a mode that it does not know */   \
 	X(BUSY, "busy")                                                                            \
 	X(FAILED, "failed") /* anything else */
 
@@ -39,7 +39,7 @@ enum load_reason {
 };
 
 /* The reason as it stands in JSON. */
-struct slice load_reason_name(uint32_t reason);
+struct slice reason_name(uint32_t reason);
 
 /* struct load_error - a reason, and one line of text that may hold bytes of a file */
 struct load_error {
@@ -47,37 +47,14 @@ struct load_error {
 	struct slice message;
 };
 
-/**
- * struct kexec_state - what the running kernel says about kexec
- * @may_reboot: this process has CAP_SYS_BOOT
- * @disabled:   kernel.kexec_load_disabled is set
- * @used_up:    kernel.kexec_load_limit_reboot has come to 0
- * @locked:     kernel lockdown is on, at any level
- * @enforced:   only signed code shall run: that, Secure Boot, or modules without a signature are
- *              refused
- * @five_levels: the processor is in 5-level paging mode
- */
-struct kexec_state {
-	bool may_reboot, disabled, used_up, locked, enforced, five_levels;
-};
-
-/* Look it up below @root, a descriptor of "/" (or of a tree that looks like it). */
-void kexec_state_read(int root, struct kexec_state *state);
+struct kexec_state;
 
 /* The reason for what @call, "kexec_file_load" or "kexec_load", returned:
  * @err is a negative errno. */
 void reason_of_call(int err, const char *call, const struct kexec_state *state, struct arena *a,
 		    struct load_error *error);
 
-#define REASON_PAGING                                                                              \
-	"the processor is in 5-level paging mode, and this kernel was built without it: boot the " \
-	"first kernel with no5lvl"
-
 /* One line about a size that does not fit into memory; both in bytes, shown in MiB. */
 struct slice reason_memory(uint64_t needed, uint64_t available, struct arena *a);
-
-/* Bytes that can be used without pushing anything out: MemAvailable of /proc/meminfo below @root.
- * UINT64_MAX when it cannot be known. */
-uint64_t memory_available(int root);
 
 #endif

@@ -22,8 +22,7 @@ static bool refuse(int err, const char *section, struct arena *a, struct load_er
 
 	return image_fail(error, reason,
 			  arena_format(a,
-				       "section %s of the unified kernel image cannot "
-				       "be read: %s",
+				       "section %s of the unified kernel image cannot be read: %s",
 				       section, strerror(-err)));
 }
 

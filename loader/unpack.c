@@ -9,6 +9,7 @@
 
 #include "lib/fd.h"
 #include "lib/limits.h"
+#include "loader/memory.h"
 
 /* struct memory_sink - a file in memory, and how much more may go there */
 struct memory_sink {

@@ -99,12 +99,12 @@ static int print_json(const struct options *o, const struct load_result *r, stru
 	json_open(&j, '{');
 	json_member_number(&j, "schema", 1);
 	json_member_bool(&j, "loaded", r->reason == LOAD_OK && !o->dry_run);
-	json_member_text(&j, "reason", load_reason_name(r->reason));
+	json_member_text(&j, "reason", reason_name(r->reason));
 	json_member_text_or_null(&j, "message", r->message);
 	json_member_text_or_null(&j, "format", r->format);
 	json_member_text_or_null(&j, "version", r->version);
 	json_member_text(&j, "cmdline", r->cmdline);
-	json_member_text(&j, "call", load_call_name(r->call));
+	json_member_text(&j, "call", call_name(r->call));
 	json_member_text_or_null(&j, "before", r->before);
 	json_member_number(&j, "kernel_bytes", (int64_t)r->kernel_bytes);
 	json_member_number(&j, "initrd_bytes", (int64_t)r->initrd_bytes);

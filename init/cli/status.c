@@ -7,7 +7,7 @@
 #include "lib/fd.h"
 #include "lib/json.h"
 #include "loader/kexec.h"
-#include "loader/reason.h"
+#include "loader/kexec_state.h"
 
 /* What `status` tells: the members of the JSON document, which are also the lines of the text. */
 struct fact {

@@ -75,7 +75,7 @@ static int decode(struct input *in, struct sink *sink);
 
 /* The pattern at the end of the file: good for the last member,
  * which such a stream nearly always is. */
-static int walk(struct input *in)
+static int find_end(struct input *in)
 {
 	unsigned char tail[TAIL_BYTES + 4];
 	uint64_t end;
@@ -93,7 +93,7 @@ static int walk(struct input *in)
 	return decode(in, NULL);
 }
 
-static int run(bz_stream *z, struct input *in, struct sink *sink, char *out)
+static int decode_stream(bz_stream *z, struct input *in, struct sink *sink, char *out)
 {
 	for (;;) {
 		struct slice bytes = {0};
@@ -127,13 +127,13 @@ static int decode(struct input *in, struct sink *sink)
 
 	in->step = INPUT_BYTES;
 	if (err == 0)
-		err = run(&z, in, sink, out);
+		err = decode_stream(&z, in, sink, out);
 	BZ2_bzDecompressEnd(&z);
 	free(out);
 	return err;
 }
 
 static const struct codec bzip2 = {
-	.name = "bzip2", .magic = S_INIT("BZh"), .walk = walk, .decode = decode,
+	.name = "bzip2", .magic = S_INIT("BZh"), .walk = find_end, .decode = decode,
 };
 CODEC(bzip2);

@@ -76,7 +76,7 @@ static unsigned lend(void *owner, const unsigned char **bytes)
 	return f->lent;
 }
 
-static int take(void *owner, unsigned char *bytes, unsigned n)
+static int pass_on(void *owner, unsigned char *bytes, unsigned n)
 {
 	struct inflation *f = owner;
 
@@ -92,7 +92,7 @@ static int inflate_all(struct inflation *f, unsigned char *window)
 
 	if (inflateBackInit(&z, WINDOW_BITS, window) != Z_OK)
 		return -ENOMEM;
-	int ret = inflateBack(&z, lend, f, take, f);
+	int ret = inflateBack(&z, lend, f, pass_on, f);
 	inflateBackEnd(&z);
 	if (ret == Z_STREAM_END) {
 		f->in->at += f->lent - z.avail_in;

@@ -1,13 +1,12 @@
 /* LZ4's legacy format ("LZ4 Frame Format", last section): the one that Linux unpacks. */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
-#include "loader/codec/lz4.h"
-
 #include <errno.h>
 #include <stdlib.h>
 
 #include "lib/number.h"
 #include "loader/codec/codec.h"
+#include "loader/codec/lz4_block.h"
 
 enum {
 	MAGIC_BYTES = 4,
@@ -104,7 +103,7 @@ static int walk_blocks(struct input *in, struct buffers *b)
 	return err;
 }
 
-static int run(struct input *in, struct sink *sink, bool walk)
+static int with_buffers(struct input *in, struct sink *sink, bool walk)
 {
 	struct buffers b = {malloc(PACKED_MAX), malloc(BLOCK_BYTES)};
 	int err = -ENOMEM;
@@ -116,17 +115,17 @@ static int run(struct input *in, struct sink *sink, bool walk)
 	return err;
 }
 
-static int walk(struct input *in)
+static int walk_file(struct input *in)
 {
-	return run(in, NULL, true);
+	return with_buffers(in, NULL, true);
 }
 
 static int decode(struct input *in, struct sink *sink)
 {
-	return run(in, sink, false);
+	return with_buffers(in, sink, false);
 }
 
 static const struct codec lz4 = {
-	.name = "lz4", .magic = S_INIT("\x02\x21\x4c\x18"), .walk = walk, .decode = decode,
+	.name = "lz4", .magic = S_INIT("\x02\x21\x4c\x18"), .walk = walk_file, .decode = decode,
 };
 CODEC(lz4);

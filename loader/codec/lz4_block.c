@@ -1,6 +1,6 @@
 /* Decodes LZ4 blocks: literals and matches, nothing else. */
 /* SPDX-License-Identifier: MIT */
-#include "loader/codec/lz4.h"
+#include "loader/codec/lz4_block.h"
 
 #include <errno.h>
 

@@ -33,7 +33,7 @@ static int walk_header(struct input *in, uint64_t *flags)
 			  2 + (*flags & HAS_SIZE ? 8u : 0u) + (*flags & HAS_DICTIONARY ? 4u : 0u));
 }
 
-static int walk(struct input *in)
+static int walk_frame(struct input *in)
 {
 	uint64_t flags = 0, block = 1;
 	int err = walk_header(in, &flags);
@@ -57,6 +57,7 @@ static const char *trouble(struct slice head)
 }
 
 static const struct codec lz4_frame = {
-	.name = "lz4 frame", .magic = S_INIT("\x04\x22\x4d\x18"), .trouble = trouble, .walk = walk,
+	.name = "lz4 frame", .magic = S_INIT("\x04\x22\x4d\x18"), .trouble = trouble,
+	.walk = walk_frame,
 };
 CODEC(lz4_frame);

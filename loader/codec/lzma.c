@@ -24,7 +24,7 @@ static int error_of(struct input *in, lzma_ret ret)
 	}
 }
 
-static int run(lzma_stream *stream, struct input *in, struct sink *sink, uint8_t *out)
+static int decode_stream(lzma_stream *stream, struct input *in, struct sink *sink, uint8_t *out)
 {
 	lzma_ret ret = LZMA_OK;
 
@@ -54,7 +54,7 @@ int lzma_run(lzma_stream *stream, lzma_ret ret, struct input *in, struct sink *s
 
 	in->step = INPUT_BYTES;
 	if (err == 0)
-		err = ret == LZMA_OK ? run(stream, in, sink, out) : error_of(in, ret);
+		err = ret == LZMA_OK ? decode_stream(stream, in, sink, out) : error_of(in, ret);
 	lzma_end(stream);
 	free(out);
 	return err;

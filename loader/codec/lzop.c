@@ -62,7 +62,7 @@ static uint64_t sums(uint64_t flags, uint64_t adler, uint64_t crc)
 	return (flags & adler ? 4u : 0u) + (flags & crc ? 4u : 0u);
 }
 
-static int walk(struct input *in)
+static int walk_blocks(struct input *in)
 {
 	uint64_t flags = 0, plain = 1, packed = 0;
 	int err = walk_header(in, &flags);
@@ -85,6 +85,6 @@ static int walk(struct input *in)
 }
 
 static const struct codec lzop = {
-	.name = "lzop", .magic = S_INIT("\x89" "LZO\0\r\n\x1a\n"), .walk = walk,
+	.name = "lzop", .magic = S_INIT("\x89" "LZO\0\r\n\x1a\n"), .walk = walk_blocks,
 };
 CODEC(lzop);

@@ -271,7 +271,7 @@ static int walk_footer(struct input *in, const struct stream *s, uint64_t index)
 	return 0;
 }
 
-static int walk(struct input *in)
+static int walk_stream(struct input *in)
 {
 	struct stream s = {0};
 	uint64_t index = 0;
@@ -314,6 +314,6 @@ static int decode(struct input *in, struct sink *sink)
 
 static const struct codec xz = {
 	.name = "xz", .magic = S_INIT("\xfd" "7zXZ\0"), .trouble = trouble,
-	.walk = walk, .decode = decode,
+	.walk = walk_stream, .decode = decode,
 };
 CODEC(xz);

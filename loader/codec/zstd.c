@@ -38,7 +38,7 @@ static int walk_header(struct input *in, uint64_t *descriptor)
 	return input_skip(in, more);
 }
 
-static int walk(struct input *in)
+static int walk_frame(struct input *in)
 {
 	uint64_t descriptor = 0, block = 0;
 	int err = walk_header(in, &descriptor);
@@ -57,7 +57,7 @@ static int walk(struct input *in)
 	return err;
 }
 
-static int run(ZSTD_DCtx *context, struct input *in, struct sink *sink, void *buffer)
+static int decode_frame(ZSTD_DCtx *context, struct input *in, struct sink *sink, void *buffer)
 {
 	for (;;) {
 		struct slice bytes = {0};
@@ -87,13 +87,13 @@ static int decode(struct input *in, struct sink *sink)
 
 	in->step = INPUT_BYTES;
 	if (err == 0)
-		err = run(context, in, sink, buffer);
+		err = decode_frame(context, in, sink, buffer);
 	ZSTD_freeDCtx(context);
 	free(buffer);
 	return err;
 }
 
 static const struct codec zstd = {
-	.name = "zstd", .magic = S_INIT("\x28\xb5\x2f\xfd"), .walk = walk, .decode = decode,
+	.name = "zstd", .magic = S_INIT("\x28\xb5\x2f\xfd"), .walk = walk_frame, .decode = decode,
 };
 CODEC(zstd);

@@ -1,19 +1,34 @@
-/* Writes x86's boot_params: what firmware and boot loader tell a kernel,
- * at fixed offsets of a page. */
+/* Writes x86's boot_params: what firmware and boot loader tell a kernel, at fixed offsets of a
+ * page. */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
 #include "loader/x86/bootparams.h"
 
 #include <sys/random.h>
 
+#include "loader/fact.h"
+#include "loader/x86/header.h"
+
+_Static_assert((int)BOOTPARAMS_BYTES == (int)FACT_BYTES, "read as one");
+
 enum { E820_BYTES = 20, E820_MAX = 128, LOADER_IS_KEXEC = 0xd0, RANDOM_BYTES = 32 };
 
-uint64_t bootparams_get(const char *page, size_t offset, size_t bytes)
+bool x86_bootparams_running(int root, char page[BOOTPARAMS_BYTES])
+{
+	return fact_text(root, "sys/kernel/boot_params/data", page).n == BOOTPARAMS_BYTES;
+}
+
+uint64_t x86_bootparams_get(const char *page, size_t offset, size_t bytes)
 {
 	uint64_t value = 0;
 
 	memcpy(&value, page + offset, bytes);
 	return value;
+}
+
+static void set64(struct handover *h, size_t offset, uint64_t value)
+{
+	handover_set(h, offset, &value, sizeof(value));
 }
 
 static void set32(struct handover *h, size_t offset, uint64_t value)
@@ -40,19 +55,21 @@ static void copy_machine(struct handover *h, const char *running)
 		handover_set(h, fields[i].offset, running + fields[i].offset, fields[i].bytes);
 }
 
-void bootparams_begin(struct handover *h, const char running[BOOTPARAMS_BYTES], const char *image)
+void x86_bootparams_begin(struct handover *h, const char running[BOOTPARAMS_BYTES],
+			  const char *image)
 {
-	size_t end = HEADER_MAGIC + bootparams_get(image, HEADER_JUMP, 1);
+	size_t end = HEADER_MAGIC + x86_bootparams_get(image, HEADER_JUMP, 1);
 	unsigned char loader = LOADER_IS_KEXEC;
 
 	handover_zero(h, BOOTPARAMS_BYTES);
 	end = end < HEADER_END_MAX ? end : HEADER_END_MAX;
 	handover_set(h, HEADER_BEGIN, image + HEADER_BEGIN, end - HEADER_BEGIN);
 	handover_set(h, HEADER_LOADER_TYPE, &loader, 1);
+	set64(h, HEADER_SETUP_DATA, 0);
 	copy_machine(h, running);
 }
 
-void bootparams_cmdline(struct handover *h, struct slice cmdline)
+void x86_bootparams_cmdline(struct handover *h, struct slice cmdline)
 {
 	uint64_t at = handover_align(h, 16);
 
@@ -62,7 +79,7 @@ void bootparams_cmdline(struct handover *h, struct slice cmdline)
 	set32(h, BOOTPARAMS_EXT_CMD_LINE_PTR, at >> 32);
 }
 
-void bootparams_initrd(struct handover *h, uint64_t address, uint64_t bytes)
+void x86_bootparams_initrd(struct handover *h, uint64_t address, uint64_t bytes)
 {
 	set32(h, HEADER_RAMDISK_IMAGE, address);
 	set32(h, BOOTPARAMS_EXT_RAMDISK_IMAGE, address >> 32);
@@ -79,8 +96,19 @@ static void put_range(const struct memory_range *range, char entry[E820_BYTES])
 	memcpy(entry + 16, &range->kind, 4);
 }
 
-void bootparams_memory(struct handover *h, const struct memory_map *map,
-		       const char running[BOOTPARAMS_BYTES])
+/* The list begins in the page, with the newest block. */
+void x86_bootparams_setup_data(struct handover *h, uint32_t type, uint32_t n)
+{
+	uint64_t next = x86_bootparams_get(h->bytes.p, HEADER_SETUP_DATA, 8);
+
+	set64(h, HEADER_SETUP_DATA, handover_align(h, 16));
+	handover_put(h, &next, sizeof(next));
+	handover_put(h, &type, sizeof(type));
+	handover_put(h, &n, sizeof(n));
+}
+
+void x86_bootparams_memory(struct handover *h, const struct memory_map *map,
+			   const char running[BOOTPARAMS_BYTES])
 {
 	uint32_t in_page = map->n < E820_MAX ? map->n : E820_MAX;
 	char entry[E820_BYTES];
@@ -93,7 +121,8 @@ void bootparams_memory(struct handover *h, const struct memory_map *map,
 	}
 	handover_set(h, BOOTPARAMS_E820_ENTRIES, &(char){(char)in_page}, 1);
 	if (map->n > E820_MAX)
-		handover_setup_data(h, SETUP_E820_EXTENSION, (map->n - E820_MAX) * E820_BYTES);
+		x86_bootparams_setup_data(h, SETUP_E820_EXTENSION,
+					  (map->n - E820_MAX) * E820_BYTES);
 	for (uint32_t i = 0; i < map->n; i++) {
 		put_range(&map->at[i], entry);
 		if (i < E820_MAX)
@@ -104,17 +133,12 @@ void bootparams_memory(struct handover *h, const struct memory_map *map,
 	}
 }
 
-void bootparams_random(struct handover *h)
+void x86_bootparams_random(struct handover *h)
 {
 	char bytes[RANDOM_BYTES];
 
 	if (getrandom(bytes, sizeof(bytes), GRND_NONBLOCK) != sizeof(bytes))
 		return; /* too early for good ones: none are better than bad ones */
-	handover_setup_data(h, SETUP_RNG_BYTES, sizeof(bytes));
+	x86_bootparams_setup_data(h, SETUP_RNG_BYTES, sizeof(bytes));
 	handover_put(h, bytes, sizeof(bytes));
-}
-
-void bootparams_end(struct handover *h)
-{
-	handover_set(h, HEADER_SETUP_DATA, &h->setup_data, sizeof(h->setup_data));
 }

@@ -81,13 +81,13 @@ static void put_state(struct handover *h, int root)
 	if (!fact_number(root, "sys/firmware/efi/fw_vendor", &state.fw_vendor) ||
 	    !fact_number(root, "sys/firmware/efi/config_table", &state.tables))
 		return;
-	handover_setup_data(h, SETUP_EFI_STATE, sizeof(state));
+	x86_bootparams_setup_data(h, SETUP_EFI_STATE, sizeof(state));
 	handover_put(h, &state, sizeof(state));
 }
 
 static void put_rsdp(struct handover *h, int root, const char *running)
 {
-	uint64_t rsdp = bootparams_get(running, BOOTPARAMS_RSDP, 8);
+	uint64_t rsdp = x86_bootparams_get(running, BOOTPARAMS_RSDP, 8);
 
 	if (!rsdp)
 		rsdp = table(root, S("ACPI20="));
@@ -96,13 +96,13 @@ static void put_rsdp(struct handover *h, int root, const char *running)
 	handover_set(h, BOOTPARAMS_RSDP, &rsdp, sizeof(rsdp));
 }
 
-void efi_hand_over(struct handover *h, int root, const char running[BOOTPARAMS_BYTES])
+void x86_efi_hand_over(struct handover *h, int root, const char running[BOOTPARAMS_BYTES])
 {
 	const char *info = running + BOOTPARAMS_EFI_INFO;
-	size_t desc = bootparams_get(info, INFO_DESC_BYTES, 4);
+	size_t desc = x86_bootparams_get(info, INFO_DESC_BYTES, 4);
 
 	put_rsdp(h, root, running);
-	if (bootparams_get(info, INFO_SIGNATURE, 4) != SIGNATURE_64 ||
+	if (x86_bootparams_get(info, INFO_SIGNATURE, 4) != SIGNATURE_64 ||
 	    desc < sizeof(struct region) || desc > 256)
 		return;
 	uint64_t map = handover_align(h, 16);

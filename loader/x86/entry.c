@@ -23,14 +23,13 @@ struct entry_data {
 	uint64_t stack[3];		/* 72; its end is 96 */
 };
 
-#if defined(__x86_64__)
 /* Runs anywhere, with interrupts off and all registers zero, as relocate_kernel leaves them. */
 __asm__(".pushsection .rodata\n"
-	".globl entry_x86_code\n"
-	".hidden entry_x86_code\n"
-	".type entry_x86_code, @object\n"
-	"entry_x86_code:\n"
-	"	lea	entry_x86_code + 64(%rip), %rbx\n"
+	".globl x86_entry_code\n"
+	".hidden x86_entry_code\n"
+	".type x86_entry_code, @object\n"
+	"x86_entry_code:\n"
+	"	lea	x86_entry_code + 64(%rip), %rbx\n"
 	"	mov	(%rbx), %rax\n"
 	"	mov	%rax, %cr3\n"
 	"	lgdt	30(%rbx)\n"
@@ -45,13 +44,10 @@ __asm__(".pushsection .rodata\n"
 	"	mov	%eax, %ss\n"
 	"	mov	8(%rbx), %rsi\n"
 	"	jmp	*16(%rbx)\n"
-	"	.org	entry_x86_code + 64, 0xcc\n"
-	"	.size	entry_x86_code, 64\n"
+	"	.org	x86_entry_code + 64, 0xcc\n"
+	"	.size	x86_entry_code, 64\n"
 	".popsection\n");
-extern const char entry_x86_code[CODE_BYTES];
-#else
-static const char entry_x86_code[CODE_BYTES];
-#endif
+extern const char x86_entry_code[CODE_BYTES];
 
 /* One level of tables: @n entries for consecutive things of @step bytes from @first on. */
 static uint64_t put_level(struct handover *h, uint64_t first, uint64_t step, uint64_t n,
@@ -68,7 +64,7 @@ static uint64_t put_level(struct handover *h, uint64_t first, uint64_t step, uin
 }
 
 /* From the largest pages upwards, to the one table that is the root. */
-static uint64_t put_tables(struct handover *h, const struct entry_x86 *entry)
+static uint64_t put_tables(struct handover *h, const struct x86_entry *entry)
 {
 	uint64_t step = entry->gib_pages ? 1ull << 30 : 2ull << 20, at = 0;
 	uint64_t n = (entry->top + step - 1) / step, flags = PRESENT_WRITABLE | LARGE;
@@ -82,7 +78,7 @@ static uint64_t put_tables(struct handover *h, const struct entry_x86 *entry)
 	return at;
 }
 
-uint64_t entry_put(struct handover *h, const struct entry_x86 *entry)
+uint64_t x86_entry_put(struct handover *h, const struct x86_entry *entry)
 {
 	struct entry_data data = {
 		.tables = put_tables(h, entry),
@@ -94,12 +90,12 @@ uint64_t entry_put(struct handover *h, const struct entry_x86 *entry)
 	uint64_t at = handover_align(h, 64);
 
 	data.gdt_address = at + CODE_BYTES + offsetof(struct entry_data, gdt);
-	handover_put(h, entry_x86_code, CODE_BYTES);
+	handover_put(h, x86_entry_code, CODE_BYTES);
 	handover_put(h, &data, sizeof(data));
 	return at;
 }
 
-uint64_t entry_bytes(uint64_t top)
+uint64_t x86_entry_bytes(uint64_t top)
 {
 	return (top / ((2ull << 20) * ENTRIES) + 8) * PAGE;
 }

@@ -6,14 +6,14 @@
 #include "loader/handover.h"
 
 /**
- * struct entry_x86 - where the entry code leads
+ * struct x86_entry - where the entry code leads
  * @kernel:     address of the protected-mode kernel
  * @parameters: of boot_params
  * @top:        everything below it is mapped
  * @la57:       the processor is in 5-level paging mode, and stays in it
  * @gib_pages:  it has pages of 1 GiB
  */
-struct entry_x86 {
+struct x86_entry {
 	uint64_t kernel, parameters, top;
 	bool la57, gib_pages;
 };
@@ -24,9 +24,9 @@ struct entry_x86 {
  * code's address. The kernel may use its init_size bytes of memory before it has tables of its own;
  * those of the running kernel may lie there, these cannot.
  */
-uint64_t entry_put(struct handover *h, const struct entry_x86 *entry);
+uint64_t x86_entry_put(struct handover *h, const struct x86_entry *entry);
 
 /* How many bytes that takes at most, for placing it. */
-uint64_t entry_bytes(uint64_t top);
+uint64_t x86_entry_bytes(uint64_t top);
 
 #endif

@@ -1,37 +1,24 @@
-/* kexec_load(2) on x86-64: places a bzImage and its initrds, and writes what the kernel is told. */
+/* Places a bzImage and its initrds, and writes what the kernel is told. */
 /* SPDX-License-Identifier: MIT */
-#define _GNU_SOURCE
-#include "loader/raw.h"
+#include "loader/x86/raw.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <linux/kexec.h>
-#include <sys/stat.h>
 
 #include "lib/arch.h"
-#include "lib/fd.h"
 #include "loader/fact.h"
-#include "loader/kexec.h"
-#include "loader/pages.h"
+#include "loader/reason.h"
 #include "loader/x86/efi.h"
 #include "loader/x86/entry.h"
+#include "loader/x86/header.h"
 
-_Static_assert((int)BOOTPARAMS_BYTES == (int)FACT_BYTES, "read as one");
+enum { TOLD_BYTES = 1 << 20 };
 
-enum { SECTOR = 512, SETUP_SECTS = 0x1f1, TOLD_BYTES = 1 << 20, SLACK = 16 << 20 };
-
-/* Where the files lie in memory now (offsets) and where they shall (addresses). */
+/* struct plan - @setup bytes of the file stay behind; the addresses of the rest, and of what the
+ * kernel is told; all memory is below @top */
 struct plan {
-	struct pages pages;
-	uint64_t setup, kernel_bytes, initrd_offset, initrd_bytes;
+	uint64_t setup;
 	uint64_t kernel, initrd, told, top;
 };
-
-/* The running kernel's boot_params. */
-static bool read_parameters(int root, char page[BOOTPARAMS_BYTES])
-{
-	return fact_text(root, "sys/kernel/boot_params/data", page).n == BOOTPARAMS_BYTES;
-}
 
 /* In such memory every page table entry wants a bit that cannot be known here. */
 static bool may_be_encrypted(int root, char buffer[FACT_BYTES])
@@ -42,51 +29,21 @@ static bool may_be_encrypted(int root, char buffer[FACT_BYTES])
 	       fact_among(flags, S("tdx_guest"));
 }
 
-bool raw_suits(int root, struct slice *why)
+bool x86_raw_suits(int root, struct slice *why)
 {
 	char running[BOOTPARAMS_BYTES];
 
 	if (may_be_encrypted(root, running))
 		*why = S("memory may be encrypted");
-	else if (!read_parameters(root, running))
+	else if (!x86_bootparams_running(root, running))
 		*why = S("/sys/kernel/boot_params is missing");
 	/* Started through Xen's PVH entry: where ACPI's tables are is known to the kernel alone. */
-	else if (bootparams_get(running, HEADER_MAGIC, 4) != 0x53726448 &&
-		 !bootparams_get(running, BOOTPARAMS_RSDP, 8))
+	else if (x86_bootparams_get(running, HEADER_MAGIC, 4) != HEADER_MAGIC_HDRS &&
+		 !x86_bootparams_get(running, BOOTPARAMS_RSDP, 8))
 		*why = S("the running kernel was started by a hypervisor's own protocol");
 	else
 		return true;
 	return false;
-}
-
-uint64_t raw_memory(uint64_t kernel_bytes, uint64_t initrd_bytes)
-{
-	return 2 * (kernel_bytes + initrd_bytes) + SLACK;
-}
-
-/* All files into one piece of memory, the kernel first. */
-static int read_files(const struct raw_request *q, struct plan *plan)
-{
-	uint64_t total = plan->initrd_offset;
-	struct stat st;
-
-	for (uint32_t i = 0; i < q->n_initrds; i++) {
-		if (fstat(q->initrds[i], &st) < 0)
-			return -errno;
-		plan->initrd_bytes = total - plan->initrd_offset + (uint64_t)st.st_size;
-		total += page_round((uint64_t)st.st_size);
-	}
-	int err = pages_open(&plan->pages, total);
-	if (err == 0)
-		err = pages_read(&plan->pages, 0, q->kernel, q->kernel_bytes);
-	total = plan->initrd_offset;
-	for (uint32_t i = 0; err == 0 && i < q->n_initrds; i++) {
-		if (fstat(q->initrds[i], &st) < 0)
-			return -errno;
-		err = pages_read(&plan->pages, total, q->initrds[i], (uint64_t)st.st_size);
-		total += page_round((uint64_t)st.st_size);
-	}
-	return err;
 }
 
 static uint64_t highest(const struct memory_map *map)
@@ -100,97 +57,86 @@ static uint64_t highest(const struct memory_map *map)
 }
 
 /* The kernel gets init_size bytes, of which it needs more than the file only after the jump. */
-static int place(int root, struct arena *a, struct plan *plan, struct load_error *error)
+static int place(const struct raw_files *files, int root, struct arena *a, struct plan *plan,
+		 struct load_error *error)
 {
-	const char *head = plan->pages.p;
-	uint64_t init_size = bootparams_get(head, HEADER_INIT_SIZE, 4);
-	uint64_t file = plan->kernel_bytes - plan->setup,
-		 room = init_size > file ? init_size : file;
+	const char *head = files->pages.p;
+	uint64_t init_size = x86_bootparams_get(head, HEADER_INIT_SIZE, 4);
+	uint64_t file = files->kernel_bytes - plan->setup;
+	uint64_t room = init_size > file ? init_size : file;
 	struct memory_map ram;
 
 	memory_map_running(root, a, &ram);
 	plan->top = highest(&ram);
-	plan->initrd = memory_map_take(&ram, page_round(plan->initrd_bytes), PAGE_BYTES);
+	plan->initrd = memory_map_take(&ram, page_round(files->initrd_bytes), PAGE_BYTES);
 	plan->kernel = memory_map_take(&ram, page_round(room),
-				       bootparams_get(head, HEADER_KERNEL_ALIGNMENT, 4));
-	plan->told = memory_map_take(&ram, TOLD_BYTES + entry_bytes(plan->top), PAGE_BYTES);
+				       x86_bootparams_get(head, HEADER_KERNEL_ALIGNMENT, 4));
+	plan->told = memory_map_take(&ram, TOLD_BYTES + x86_entry_bytes(plan->top), PAGE_BYTES);
 	if (plan->initrd && plan->kernel && plan->told)
 		return 0;
-	*error = ram.n ? (struct load_error){LOAD_NO_MEMORY,
-					     S("there is not enough memory in one piece "
-					       "for the kernel or the initrds")}
-		       : (struct load_error){LOAD_NOT_PERMITTED,
-					     S("/proc/iomem does not tell where memory "
-					       "is: run as root")};
-	return ram.n ? -ENOMEM : -EPERM;
+	if (!ram.n) {
+		*error = (struct load_error){
+			LOAD_NOT_PERMITTED,
+			S("/proc/iomem does not tell where memory is: run as root"),
+		};
+		return -EPERM;
+	}
+	*error = (struct load_error){
+		LOAD_NO_MEMORY,
+		S("there is not enough memory in one piece for the kernel or the initrds"),
+	};
+	return -ENOMEM;
 }
 
-/* Everything but the files, in one segment. */
-static uint64_t write_told(const struct raw_request *q, int root, const char *running,
-			   const struct plan *plan, struct handover *h)
+/* Everything but the files, in one segment; the address of the code to be entered. */
+static uint64_t write_told(const struct raw_request *q, const struct raw_files *files, int root,
+			   const char *running, const struct plan *plan, struct handover *h)
 {
-	struct entry_x86 entry = {
+	struct x86_entry entry = {
 		.kernel = plan->kernel, .parameters = plan->told, .top = plan->top,
-		.la57 = q->five_levels, .gib_pages = arch_processor().gib_pages,
+		.la57 = q->modes & XLF_5LEVEL, .gib_pages = arch_processor().gib_pages,
 	};
 	struct memory_map map;
 
 	memory_map_firmware(root, h->bytes.arena, &map);
-	bootparams_begin(h, running, plan->pages.p);
-	bootparams_memory(h, &map, running);
-	bootparams_cmdline(h, q->cmdline);
-	if (plan->initrd_bytes)
-		bootparams_initrd(h, plan->initrd, plan->initrd_bytes);
-	efi_hand_over(h, root, running);
-	bootparams_random(h);
-	bootparams_end(h);
-	return entry_put(h, &entry);
+	x86_bootparams_begin(h, running, files->pages.p);
+	x86_bootparams_memory(h, &map, running);
+	x86_bootparams_cmdline(h, q->cmdline);
+	if (files->initrd_bytes)
+		x86_bootparams_initrd(h, plan->initrd, files->initrd_bytes);
+	x86_efi_hand_over(h, root, running);
+	x86_bootparams_random(h);
+	return x86_entry_put(h, &entry);
 }
 
-static struct kexec_segment segment(const void *from, uint64_t bytes, uint64_t to)
-{
-	return (struct kexec_segment){from, bytes, (const void *)(uintptr_t)to, page_round(bytes)};
-}
-
-static int call(const struct raw_request *q, int root, const char *running, const struct plan *plan,
-		struct arena *a)
+static int lay_out(const struct raw_request *q, const struct raw_files *files, int root,
+		   const char *running, const struct plan *plan, struct arena *a,
+		   struct raw_layout *layout)
 {
 	struct handover h = {.bytes.arena = a, .base = plan->told};
-	uint64_t entry = write_told(q, root, running, plan, &h);
-	const char *p = plan->pages.p;
-	struct kexec_segment segments[3] = {
-		segment(p + plan->setup, plan->kernel_bytes - plan->setup, plan->kernel),
-		segment(h.bytes.p, h.bytes.n, plan->told),
-		segment(p + plan->initrd_offset, plan->initrd_bytes, plan->initrd),
-	};
+	const char *p = files->pages.p;
 
-	if (h.bytes.n > TOLD_BYTES + entry_bytes(plan->top))
+	layout->entry = write_told(q, files, root, running, plan, &h);
+	if (h.bytes.n > TOLD_BYTES + x86_entry_bytes(plan->top))
 		return -E2BIG;
-	return kexec_segments(entry, plan->initrd_bytes ? 3 : 2, segments);
+	raw_add(layout, p + plan->setup, files->kernel_bytes - plan->setup, plan->kernel);
+	raw_add(layout, h.bytes.p, h.bytes.n, plan->told);
+	if (files->initrd_bytes)
+		raw_add(layout, p + files->initrd_at, files->initrd_bytes, plan->initrd);
+	return 0;
 }
 
-static int load(const struct raw_request *q, int root, struct plan *plan, struct arena *a,
-		struct load_error *error)
+int x86_raw_prepare(const struct raw_request *q, const struct raw_files *files, int root,
+		    struct arena *a, struct raw_layout *layout, struct load_error *error)
 {
 	char running[BOOTPARAMS_BYTES];
-	int err = read_files(q, plan);
+	struct plan plan = {0};
 
-	if (err < 0 || !read_parameters(root, running))
-		return err < 0 ? err : -ENOTSUP;
-	uint64_t sectors = bootparams_get(plan->pages.p, SETUP_SECTS, 1);
-	plan->setup = ((sectors ? sectors : 4) + 1) * SECTOR;
-	if (plan->setup >= q->kernel_bytes || q->kernel_bytes < HEADER_END_MAX)
+	if (!x86_bootparams_running(root, running))
+		return -ENOTSUP;
+	plan.setup = header_setup_bytes(x86_bootparams_get(files->pages.p, HEADER_SETUP_SECTS, 1));
+	if (plan.setup >= files->kernel_bytes || files->kernel_bytes < HEADER_END_MAX)
 		return -ENOEXEC;
-	err = place(root, a, plan, error);
-	return err < 0 ? err : call(q, root, running, plan, a);
-}
-
-int raw_load(const struct raw_request *q, int root, struct arena *a, struct load_error *error)
-{
-	struct plan plan = {.kernel_bytes = q->kernel_bytes,
-			    .initrd_offset = page_round(q->kernel_bytes)};
-	int err = load(q, root, &plan, a, error);
-
-	pages_close(&plan.pages);
-	return err;
+	int err = place(files, root, a, &plan, error);
+	return err < 0 ? err : lay_out(q, files, root, running, &plan, a, layout);
 }

@@ -51,6 +51,15 @@ function is_variable(section) {
 	return section ~ /^(\.t?bss|\.t?data|COM$)/ && section !~ /rel\.ro/
 }
 
+# All that the linker sees of an architecture's folder begins with its name, so that a second one
+# never clashes.
+function check_name(name, unit,   folder, prefix) {
+	folder = folder_of(unit)
+	prefix = substr(folder, length("loader/") + 1) "_"
+	if (folder in is_architecture && index(name, prefix) != 1)
+		offence(unit ".o: " name " does not begin with " prefix)
+}
+
 /^readelf: / { offence($0) }
 
 /^File: / {
@@ -75,6 +84,8 @@ function is_variable(section) {
 	}
 	if ($5 != "LOCAL")
 		defined_by[$8] = unit
+	if (unit ~ /^loader\/.*\/architecture$/)
+		is_architecture[folder_of(unit)] = 1
 	if (is_variable($7 in section ? section[$7] : $7)) {
 		sub(/\.[0-9]+$/, "", $8)
 		if (!has_right(unit, "keeps:" $8))
@@ -85,6 +96,8 @@ function is_variable(section) {
 END {
 	for (i = 1; i <= calls; i++)
 		check_call(caller[i], called[i])
+	for (name in defined_by)
+		check_name(name, defined_by[name])
 	for (pair in allowed) {
 		split(pair, word, SUBSEP)
 		if (!(pair in needed) && word[1] != "all")

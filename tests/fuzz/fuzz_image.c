@@ -41,7 +41,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	static struct arena a;
 	AUTO_FD fd = memfd_create("fuzz", MFD_CLOEXEC);
 	struct slice bytes = {(const char *)data, n};
-	struct image_opened opened;
+	struct opened opened;
 	struct load_error error = {0};
 
 	if (!a.base && arena_open(&a, 256 << 20, full) < 0)
@@ -50,11 +50,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	check_head(bytes, &a);
 	if (fd < 0 || fd_write_all(fd, bytes) < 0)
 		abort();
-	int err = image_open(fd, &a, &opened, &error);
+	int err = open_kernel(fd, &a, &opened, &error);
 	if (err < 0 && (error.reason == LOAD_OK || error.message.n == 0))
 		__builtin_trap();
 	if (err == 0 && (opened.format.n == 0 || opened.info.cmdline_max == 0))
 		__builtin_trap();
-	image_close(&opened);
+	open_close(&opened);
 	return 0;
 }

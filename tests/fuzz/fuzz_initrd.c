@@ -7,7 +7,7 @@
 #include "lib/fd.h"
 #include "loader/codec/codec.h"
 #include "loader/uimage.h"
-#include "loader/whole.h"
+#include "loader/initrd_whole.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 

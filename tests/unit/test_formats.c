@@ -10,7 +10,7 @@
 
 enum { SYSTEM_BYTES = 40 * 1024, SETUP_BYTES = 5 * 512, CUTS = 64 };
 
-static struct image_opened opened;
+static struct opened opened;
 static struct load_error error;
 
 static uint32_t judge(struct slice file)
@@ -18,9 +18,9 @@ static uint32_t judge(struct slice file)
 	AUTO_FD fd = file_of(file);
 
 	error = (struct load_error){0};
-	int err = image_open(fd, &test_arena, &opened, &error);
+	int err = open_kernel(fd, &test_arena, &opened, &error);
 	OK((err == 0) == (error.reason == LOAD_OK) && (err == 0) == (error.message.n == 0));
-	image_close(&opened);
+	open_close(&opened);
 	return error.reason;
 }
 

@@ -10,8 +10,11 @@
 #include <sys/stat.h>
 
 #include "lib/fd.h"
+#include "loader/architecture.h"
 #include "loader/kexec.h"
+#include "loader/kexec_state.h"
 #include "loader/load.h"
+#include "loader/memory.h"
 #include "tests/unit/test.h"
 
 enum { SETUP_BYTES = 5 * 512, SYSTEM_BYTES = 64 * 1024, CMDLINE_MAX = 100 };
@@ -66,7 +69,7 @@ TEST(load_command_line_limit)
 	AUTO_FD kernel = kernel_new();
 	struct load_request q = request(kernel);
 	char line[CMDLINE_MAX + 1];
-	size_t max = CMDLINE_MAX - KEXEC_FILE_CMDLINE_RESERVE;
+	size_t max = CMDLINE_MAX - architecture_native()->cmdline_reserve;
 
 	memset(line, 'x', sizeof(line));
 	q.cmdline = (struct slice){line, max};
@@ -140,8 +143,7 @@ TEST(reason_memory_names_both_numbers)
 {
 	OK_TEXT(reason_memory((1536ull << 20) + 1, 700ull << 20, &test_arena),
 		S("not enough memory: 1537 MiB are needed while it is loaded, 700 MiB are free: "
-		  "add "
-		  "memory, or make the initrd smaller"));
+		  "add memory, or make the initrd smaller"));
 }
 
 static char tree[64];
@@ -238,9 +240,9 @@ TEST(reason_of_each_errno)
 
 TEST(reason_names)
 {
-	OK_TEXT(load_reason_name(LOAD_OK), S("ok"));
-	OK_TEXT(load_reason_name(LOAD_FAILED), S("failed"));
-	OK_TEXT(load_reason_name(99), S("failed"));
+	OK_TEXT(reason_name(LOAD_OK), S("ok"));
+	OK_TEXT(reason_name(LOAD_FAILED), S("failed"));
+	OK_TEXT(reason_name(99), S("failed"));
 }
 
 /* The real call, with what no kernel takes: whatever this machine says, it has one reason. */

@@ -192,7 +192,7 @@ TEST(options_choices)
 	OK_TEXT(o.error, S("exec --via later: it is now, systemctl or openrc"));
 	OK(READ("exec", "--via=") == -EINVAL);
 	for (uint32_t i = 0; i < LOAD_CALL_COUNT; i++)
-		OK(READ("load", "--call", load_call_name(i).p) == 0 && o.call == i);
+		OK(READ("load", "--call", call_name(i).p) == 0 && o.call == i);
 	OK(READ("list", "--platform=pc") == 0);
 	OK_TEXT(o.platform, S("pc"));
 	OK(READ("list", "--platform=arc") == -EINVAL);

@@ -13,10 +13,11 @@
 #include "lib/fd.h"
 #include "loader/fact.h"
 #include "loader/pages.h"
-#include "loader/raw.h"
 #include "loader/x86/bootparams.h"
 #include "loader/x86/efi.h"
 #include "loader/x86/entry.h"
+#include "loader/x86/header.h"
+#include "loader/x86/raw.h"
 #include "tests/unit/test.h"
 
 /* ---- a tree that looks like / ---- */
@@ -155,7 +156,7 @@ static void fill(void)
 
 static uint64_t field(const struct handover *h, size_t offset, size_t bytes)
 {
-	return bootparams_get(h->bytes.p, offset, bytes);
+	return x86_bootparams_get(h->bytes.p, offset, bytes);
 }
 
 TEST(bootparams_take_over_what_is_true_of_the_machine)
@@ -163,7 +164,7 @@ TEST(bootparams_take_over_what_is_true_of_the_machine)
 	struct handover h = {.bytes.arena = &test_arena, .base = 0x1234567000};
 
 	fill();
-	bootparams_begin(&h, running, image);
+	x86_bootparams_begin(&h, running, image);
 	OK(h.bytes.n == BOOTPARAMS_BYTES);
 	OK(field(&h, BOOTPARAMS_SCREEN_INFO, 8) == 0x5a5a5a5a5a5a5a5a);
 	OK(field(&h, BOOTPARAMS_RSDP, 8) == 0x5a5a5a5a5a5a5a5a);
@@ -183,9 +184,9 @@ TEST(bootparams_addresses_above_4_gib)
 	struct handover h = {.bytes.arena = &test_arena, .base = 0x1234567000};
 
 	fill();
-	bootparams_begin(&h, running, image);
-	bootparams_cmdline(&h, S("ro quiet"));
-	bootparams_initrd(&h, 0x9876543000, 0x123456789);
+	x86_bootparams_begin(&h, running, image);
+	x86_bootparams_cmdline(&h, S("ro quiet"));
+	x86_bootparams_initrd(&h, 0x9876543000, 0x123456789);
 	OK(field(&h, HEADER_CMD_LINE_PTR, 4) == 0x34568000 &&
 	   field(&h, BOOTPARAMS_EXT_CMD_LINE_PTR, 4) == 0x12);
 	OK(strcmp(h.bytes.p + BOOTPARAMS_BYTES, "ro quiet") == 0);
@@ -205,10 +206,9 @@ TEST(bootparams_long_memory_map)
 	for (uint32_t i = 0; i < 130; i++)
 		ranges[i] = (struct memory_range){i * 0x1000ull, i * 0x1000ull + 0x800, MEMORY_RAM};
 	fill();
-	bootparams_begin(&h, running, image);
-	bootparams_memory(&h, &map, running);
-	bootparams_random(&h);
-	bootparams_end(&h);
+	x86_bootparams_begin(&h, running, image);
+	x86_bootparams_memory(&h, &map, running);
+	x86_bootparams_random(&h);
 	OK(field(&h, BOOTPARAMS_E820_ENTRIES, 1) == 128);
 	OK(field(&h, BOOTPARAMS_E820_TABLE + 127 * 20, 8) == 0x7f000);
 	OK(field(&h, BOOTPARAMS_E820_TABLE + 127 * 20 + 8, 8) == 0x800);
@@ -222,8 +222,9 @@ TEST(bootparams_long_memory_map)
 	OK(field(&h, at + 16, 8) == 0x80000 && field(&h, at + 36, 8) == 0x81000);
 
 	h = (struct handover){.bytes.arena = &test_arena};
-	bootparams_begin(&h, running, image);
-	bootparams_memory(&h, &(struct memory_map){0}, running); /* CONFIG_FIRMWARE_MEMMAP is off */
+	x86_bootparams_begin(&h, running, image);
+	/* CONFIG_FIRMWARE_MEMMAP is off */
+	x86_bootparams_memory(&h, &(struct memory_map){0}, running);
 	OK(field(&h, BOOTPARAMS_E820_ENTRIES, 1) == 0x5a &&
 	   field(&h, BOOTPARAMS_E820_TABLE, 1) == 0x5a);
 }
@@ -260,9 +261,8 @@ TEST(efi_state_is_handed_over)
 	put(root, "sys/firmware/efi/config_table", S("0x7f5ec998\n"));
 	put_region(root, 0, "0xfffffffeff000000");
 	put_region(root, 1, "0xfffffffefe000000");
-	bootparams_begin(&h, running, image);
-	efi_hand_over(&h, root, running);
-	bootparams_end(&h);
+	x86_bootparams_begin(&h, running, image);
+	x86_efi_hand_over(&h, root, running);
 
 	OK(field(&h, BOOTPARAMS_RSDP, 8) == 0x7fb7e014);
 	OK(field(&h, BOOTPARAMS_EFI_INFO, 4) == 0x34364c45 &&
@@ -294,9 +294,8 @@ TEST(efi_without_runtime_services)
 	set32(running, BOOTPARAMS_EFI_INFO, 0x34364c45);
 	set32(running, BOOTPARAMS_EFI_INFO + 8, 48);
 	put(root, "sys/firmware/efi/systab", S("ACPI20=0x7fb7e014\n"));
-	bootparams_begin(&h, running, image);
-	efi_hand_over(&h, root, running);
-	bootparams_end(&h);
+	x86_bootparams_begin(&h, running, image);
+	x86_efi_hand_over(&h, root, running);
 	OK(field(&h, BOOTPARAMS_RSDP, 8) == 0x7fb7e014 && field(&h, BOOTPARAMS_EFI_INFO, 8) == 0);
 	OK(field(&h, HEADER_SETUP_DATA, 8) == 0);
 	tree_close(root);
@@ -311,7 +310,7 @@ static uint64_t translate(const struct handover *h, uint64_t tables, int levels,
 		size_t at = tables - h->base + (address >> shift & 511) * 8;
 		if (tables < h->base || at + 8 > h->bytes.n)
 			return UINT64_MAX - 1;
-		uint64_t entry = bootparams_get(h->bytes.p, at, 8);
+		uint64_t entry = x86_bootparams_get(h->bytes.p, at, 8);
 		if (!(entry & 1))
 			return UINT64_MAX;
 		uint64_t frame = entry & 0x000ffffffffff000, mask = (1ull << shift) - 1;
@@ -325,18 +324,18 @@ static uint64_t translate(const struct handover *h, uint64_t tables, int levels,
 static void check_tables(bool la57, bool gib_pages, uint64_t top)
 {
 	struct handover h = {.bytes.arena = &test_arena, .base = top - 0x1000000};
-	struct entry_x86 entry = {.kernel = 0x40000000,
+	struct x86_entry entry = {.kernel = 0x40000000,
 				  .parameters = 0x3fff0000,
 				  .top = top,
 				  .la57 = la57,
 				  .gib_pages = gib_pages};
-	uint64_t at = entry_put(&h, &entry), last = top - 1;
-	uint64_t tables = bootparams_get(h.bytes.p, at - h.base + 64, 8);
+	uint64_t at = x86_entry_put(&h, &entry), last = top - 1;
+	uint64_t tables = x86_bootparams_get(h.bytes.p, at - h.base + 64, 8);
 	int levels = la57 ? 5 : 4;
 
-	OK(h.bytes.n <= entry_bytes(top));
-	OK(tables % 4096 == 0 && bootparams_get(h.bytes.p, at - h.base + 72, 8) == 0x3fff0000);
-	OK(bootparams_get(h.bytes.p, at - h.base + 80, 8) == 0x40000200);
+	OK(h.bytes.n <= x86_entry_bytes(top));
+	OK(tables % 4096 == 0 && x86_bootparams_get(h.bytes.p, at - h.base + 72, 8) == 0x3fff0000);
+	OK(x86_bootparams_get(h.bytes.p, at - h.base + 80, 8) == 0x40000200);
 	OK(translate(&h, tables, levels, 0) == 0 && translate(&h, tables, levels, at) == at);
 	OK(translate(&h, tables, levels, 0xb8000) == 0xb8000 &&
 	   translate(&h, tables, levels, last) == last);
@@ -380,23 +379,23 @@ TEST(raw_suits_only_where_all_is_known)
 	struct slice why;
 
 	memset(running, 0, sizeof(running));
-	OK(!raw_suits(root, &why));
+	OK(!x86_raw_suits(root, &why));
 	put(root, "proc/cpuinfo",
 	    S("processor\t: 0\nflags\t\t: fpu vme la57 pdpe1gb\nbugs\t\t: sev\n"));
 	put(root, "sys/kernel/boot_params/data", (struct slice){running, sizeof(running)});
-	OK(!raw_suits(root, &why)); /* no setup header: started by PVH, and no ACPI pointer */
+	OK(!x86_raw_suits(root, &why)); /* no setup header: started by PVH, and no ACPI pointer */
 	set32(running, BOOTPARAMS_RSDP, 0xe0000);
 	put(root, "sys/kernel/boot_params/data", (struct slice){running, sizeof(running)});
-	OK(raw_suits(root, &why));
+	OK(x86_raw_suits(root, &why));
 	set32(running, BOOTPARAMS_RSDP, 0);
 	set32(running, HEADER_MAGIC, 0x53726448);
 	put(root, "sys/kernel/boot_params/data", (struct slice){running, sizeof(running)});
-	OK(raw_suits(root, &why));
+	OK(x86_raw_suits(root, &why));
 	struct slice flags = fact_cpu_flags(root, running);
 	OK(fact_among(flags, S("la57")) && !fact_among(flags, S("sev")) &&
 	   !fact_among(flags, S("fp")));
 	put(root, "proc/cpuinfo", S("flags\t\t: fpu sme\n"));
-	OK(!raw_suits(root, &why));
+	OK(!x86_raw_suits(root, &why));
 	OK_TEXT(why, S("memory may be encrypted"));
 	tree_close(root);
 }

@@ -1,11 +1,11 @@
 /* Initrds that are whole, cut anywhere, damaged anywhere: packed by the real programs. */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
-#include "lib/number.h"
-#include "loader/whole.h"
+#include "loader/initrd_whole.h"
 
 #include <errno.h>
 
+#include "lib/number.h"
 #include "loader/initrd.h"
 #include "loader/uimage.h"
 #include "tests/unit/packed_kit.h"

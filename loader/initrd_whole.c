@@ -1,6 +1,6 @@
 /* Walks or decodes the members of an initrd, as the kernel will (init/initramfs.c there). */
 /* SPDX-License-Identifier: MIT */
-#include "loader/whole.h"
+#include "loader/initrd_whole.h"
 
 #include <errno.h>
 #include <sys/stat.h>
@@ -156,8 +156,7 @@ static struct slice explain(const struct walk *w, int err, uint64_t size, struct
 	if (err == -ENODATA)
 		return arena_format(a,
 				    "is cut short: the %s data that begin at byte %llu are not "
-				    "over "
-				    "where the file ends, at %llu",
+				    "over where the file ends, at %llu",
 				    w->format, begin, end);
 	if (err == -EBADMSG || err == -EOPNOTSUPP)
 		return arena_format(a, "%s: %s (%s data from byte %llu on, seen at %llu)",

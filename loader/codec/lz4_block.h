@@ -1,7 +1,7 @@
-/* LZ4 blocks, of which its two formats are made. */
+/* LZ4 blocks, of which both of its formats are made. */
 /* SPDX-License-Identifier: MIT */
-#ifndef LOADER_CODEC_LZ4_H
-#define LOADER_CODEC_LZ4_H
+#ifndef LOADER_CODEC_LZ4_BLOCK_H
+#define LOADER_CODEC_LZ4_BLOCK_H
 
 #include "lib/slice.h"
 

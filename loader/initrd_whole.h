@@ -1,7 +1,7 @@
 /* Whether an initrd is whole. */
 /* SPDX-License-Identifier: MIT */
-#ifndef LOADER_WHOLE_H
-#define LOADER_WHOLE_H
+#ifndef LOADER_INITRD_WHOLE_H
+#define LOADER_INITRD_WHOLE_H
 
 #include "loader/input.h"
 
