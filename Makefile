@@ -164,9 +164,17 @@ deps:
 ## install: the program for an installed system; DESTDIR= PREFIX= SERVICES= KEXEC=yes (as kexec too)
 install: $(B)/kexling
 	install -D -m 755 $< $(DESTDIR)$(PREFIX)/sbin/kexling
-	$(if $(filter yes,$(KEXEC)),ln -sf kexling $(DESTDIR)$(PREFIX)/sbin/kexec)
+	$(if $(AS_KEXEC),ln -sf kexling $(DESTDIR)$(PREFIX)/sbin/kexec)
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man8 $(wildcard */*.8)
+	$(call completion,bash,bash-completion/completions/kexling)
+	$(if $(AS_KEXEC),$(call completion,bash,bash-completion/completions/kexec))
+	$(call completion,zsh,zsh/site-functions/_kexling)
 	$(foreach s,$(SERVICES),$(install_$(s)))
+
+# completion SHELL FILE: what completes its words in a shell, by its own table.
+AS_KEXEC   = $(if $(filter yes,$(KEXEC)),kexec)
+completion = $< help --table | init/cli/completion $(1) kexling $(AS_KEXEC) | \
+	install -D -m 644 /dev/stdin $(DESTDIR)$(PREFIX)/share/$(2)
 
 # None is enabled by that. systemd knows one directory for the hook; so does OpenRC for its scripts,
 # but for those in /usr/local.
