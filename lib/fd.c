@@ -44,6 +44,13 @@ int fd_read_all(int fd, size_t max, struct arena *a, struct slice *text)
 	return 0;
 }
 
+int fd_read_file(int dir, const char *path, size_t max, struct arena *a, struct slice *text)
+{
+	AUTO_FD fd = openat(dir, path, O_RDONLY | O_CLOEXEC);
+
+	return fd < 0 ? -errno : fd_read_all(fd, max, a, text);
+}
+
 int fd_append(int to, int from, uint64_t offset, uint64_t size)
 {
 	enum { CHUNK = 1 << 30 };	/* less than sendfile's own limit */

@@ -34,6 +34,11 @@ int fd_write_all(int fd, struct slice s) __attribute__((warn_unused_result));
 int fd_read_all(int fd, size_t max, struct arena *a, struct slice *text)
 	__attribute__((warn_unused_result));
 
+/* All of the file at @path in the directory @dir, which AT_FDCWD stands in for when @path begins
+ * with '/'. Else as fd_read_all(). */
+int fd_read_file(int dir, const char *path, size_t max, struct arena *a, struct slice *text)
+	__attribute__((warn_unused_result));
+
 /* Append @size bytes of the regular file @from, beginning at @offset, at @to's position, without a
  * copy through this process. 0, -EIO when the file ends before, or another -errno. */
 int fd_append(int to, int from, uint64_t offset, uint64_t size) __attribute__((warn_unused_result));

@@ -75,6 +75,22 @@ struct slice slice_word(struct slice *s)
 	return word;
 }
 
+bool slice_has_word(struct slice words, struct slice word)
+{
+	while (words.n)
+		if (slice_eq(slice_word(&words), word))
+			return true;
+	return false;
+}
+
+bool slice_has_line(struct slice text, struct slice line)
+{
+	while (text.n)
+		if (slice_eq(slice_cut(&text, '\n'), line))
+			return true;
+	return false;
+}
+
 struct slice slice_dirname(struct slice path)
 {
 	size_t at = slice_rfind(path, '/');

@@ -125,6 +125,12 @@ struct slice slice_trim(struct slice s);
 /* Split one blank-delimited word off the front of @s; what is left begins with no blank. */
 struct slice slice_word(struct slice *s);
 
+/* Whether @word is one of the blank-delimited @words. */
+bool slice_has_word(struct slice words, struct slice word);
+
+/* Whether @line is one of the lines of @text. */
+bool slice_has_line(struct slice text, struct slice line);
+
 /* The bytes up to and without the last '/': "/a" of "/a/b", "" of "/a" and of "a". */
 struct slice slice_dirname(struct slice path);
 

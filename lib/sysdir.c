@@ -11,7 +11,7 @@
 #include "lib/fd.h"
 #include "lib/hex.h"
 
-enum { TEXT_MAX = 4096, NAMES_MAX = 1024 };
+enum { NUMBER_BYTES = 32, NAMES_MAX = 1024 };
 
 /* struct linux_dirent64, which libc headers name in different ways */
 struct directory_record {
@@ -22,15 +22,33 @@ struct directory_record {
 	char name[];
 };
 
-struct slice sysdir_read(int dir, const char *name, char *room, size_t size)
+struct slice sysdir_content(int dir, const char *name, void *room, size_t size)
 {
 	AUTO_FD fd = openat(dir, name, O_RDONLY | O_CLOEXEC);
 	ssize_t n = fd < 0 ? -1 : fd_read_at(fd, room, size, 0);
-	struct slice text = {room, n > 0 ? (size_t)n : 0};
+
+	return (struct slice){room, n > 0 ? (size_t)n : 0};
+}
+
+struct slice sysdir_read(int dir, const char *name, char *room, size_t size)
+{
+	struct slice text = sysdir_content(dir, name, room, size);
 
 	while (text.n && text.p[text.n - 1] == '\n')
 		text.n--;
 	return slice_trim(text);
+}
+
+bool sysdir_read_number(int dir, const char *name, uint64_t *value)
+{
+	char room[NUMBER_BYTES];
+	struct slice text = sysdir_read(dir, name, room, sizeof(room));
+
+	if (text.n == sizeof(room))
+		return false;
+	if (slice_starts(text, S("0x")))
+		return hex_number(text, value);
+	return slice_number(text, UINT64_MAX, value);
 }
 
 int sysdir_each(int dir, void (*each)(void *arg, const char *name), void *arg)
@@ -58,39 +76,25 @@ static const char *join(const struct sysdir *s, struct slice dir, const char *na
 
 struct slice sysdir_text(const struct sysdir *s, struct slice dir, const char *name)
 {
-	char *room = arena_array(s->arena, char, TEXT_MAX);
+	char *room = arena_array(s->arena, char, SYSDIR_BYTES);
 
-	return sysdir_read(s->root, join(s, dir, name), room, TEXT_MAX);
-}
-
-bool sysdir_has_line(struct slice text, struct slice line)
-{
-	while (text.n)
-		if (slice_eq(slice_cut(&text, '\n'), line))
-			return true;
-	return false;
+	return sysdir_read(s->root, join(s, dir, name), room, SYSDIR_BYTES);
 }
 
 bool sysdir_number(const struct sysdir *s, struct slice dir, const char *name, uint64_t *value)
 {
-	struct slice text = sysdir_text(s, dir, name);
-
-	if (slice_starts(text, S("0x")))
-		return hex_number(text, value);
-	return slice_number(text, UINT64_MAX, value);
+	return sysdir_read_number(s->root, join(s, dir, name), value);
 }
 
 bool sysdir_bytes(const struct sysdir *s, struct slice dir, const char *name, void *bytes, size_t n)
 {
-	AUTO_FD fd = openat(s->root, join(s, dir, name), O_RDONLY | O_CLOEXEC);
-
-	return fd >= 0 && fd_read_at(fd, bytes, n, 0) == (ssize_t)n;
+	return sysdir_content(s->root, join(s, dir, name), bytes, n).n == n;
 }
 
 struct slice sysdir_link(const struct sysdir *s, struct slice dir, const char *name)
 {
-	char *room = arena_array(s->arena, char, TEXT_MAX);
-	ssize_t n = readlinkat(s->root, join(s, dir, name), room, TEXT_MAX);
+	char *room = arena_array(s->arena, char, SYSDIR_BYTES);
+	ssize_t n = readlinkat(s->root, join(s, dir, name), room, SYSDIR_BYTES);
 
 	return (struct slice){room, n > 0 ? (size_t)n : 0};
 }

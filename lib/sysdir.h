@@ -5,9 +5,18 @@
 
 #include "lib/arena.h"
 
-/* The text of the file @name in the directory @dir, without the line break and blanks at its ends,
- * in @room; at most @size bytes of it. Empty when there is none. */
+/* What most of these files hold at the most: a page. */
+enum { SYSDIR_BYTES = 4096 };
+
+/* The first @size bytes of the file @name in the directory @dir, in @room. Empty when it cannot be
+ * read. @dir is a descriptor, or AT_FDCWD when @name begins with '/'. */
+struct slice sysdir_content(int dir, const char *name, void *room, size_t size);
+
+/* The same without line breaks and blanks at the ends. */
 struct slice sysdir_read(int dir, const char *name, char *room, size_t size);
+
+/* A number, decimal or with 0x. False when there is no such file, or something else in it. */
+bool sysdir_read_number(int dir, const char *name, uint64_t *value);
 
 /* Call @each for every name in the open directory @dir that does not begin with a dot.
  * 0 or -errno. */
@@ -27,13 +36,10 @@ struct sysdir {
 	struct arena *arena;
 };
 
-/* As sysdir_read(), at most 4 KiB. */
+/* As sysdir_read(), at most SYSDIR_BYTES. */
 struct slice sysdir_text(const struct sysdir *s, struct slice dir, const char *name);
 
-/* Whether one of the lines of @text is @line. */
-bool sysdir_has_line(struct slice text, struct slice line);
-
-/* A number, decimal or with 0x. False when there is no such file, or no number in it. */
+/* As sysdir_read_number(). */
 bool sysdir_number(const struct sysdir *s, struct slice dir, const char *name, uint64_t *value);
 
 /* The first @n bytes of a file. False when there are not that many. */

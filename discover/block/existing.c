@@ -149,13 +149,12 @@ static int open_mounted(struct slice text, dev_t device, struct arena *a, int *f
 
 int existing_open(const char *device, struct arena *a, int *fd, bool *writable)
 {
-	AUTO_FD file = open("/proc/self/mountinfo", O_RDONLY | O_CLOEXEC);
 	struct slice text;
 	struct stat st;
 
-	if (file < 0 || stat(device, &st) < 0)
+	if (stat(device, &st) < 0)
 		return -errno;
-	int err = fd_read_all(file, MOUNTINFO_BYTES, a, &text);
+	int err = fd_read_file(AT_FDCWD, "/proc/self/mountinfo", MOUNTINFO_BYTES, a, &text);
 	if (err < 0)
 		return err;
 	return open_mounted(text, st.st_rdev, a, fd, writable);

@@ -26,10 +26,9 @@ static struct slice attribute(int dir, const char *name, char buffer[ATTRIBUTE_B
 /* 0 when there is no such attribute, or no number in it. */
 static uint64_t attribute_number(int dir, const char *name)
 {
-	char buffer[ATTRIBUTE_BYTES];
-	uint64_t value = 0;
+	uint64_t value;
 
-	return slice_number(attribute(dir, name, buffer), UINT64_MAX, &value) ? value : 0;
+	return sysdir_read_number(dir, name, &value) ? value : 0;
 }
 
 /* False when @s does not fit with its NUL. */

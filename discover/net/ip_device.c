@@ -45,9 +45,9 @@ static enum device_kind kind_of(const struct asking *q, struct slice dir)
 		return KIND_BOND;
 	if (sysdir_exists(&q->sys, dir, "bridge"))
 		return KIND_BRIDGE;
-	if (sysdir_has_line(event, S("DEVTYPE=vlan")))
+	if (slice_has_line(event, S("DEVTYPE=vlan")))
 		return KIND_VLAN;
-	if (sysdir_has_line(event, S("DEVTYPE=wlan")))
+	if (slice_has_line(event, S("DEVTYPE=wlan")))
 		return KIND_WIRELESS;
 	return slice_starts(dir, S("sys/devices/virtual/")) ? KIND_OTHER : KIND_PLAIN;
 }

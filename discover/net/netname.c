@@ -334,9 +334,9 @@ static struct slice prefix_of(const struct device *d)
 		return S("ib");
 	if (type != TYPE_ETHERNET)
 		return (struct slice){0};
-	if (sysdir_has_line(uevent, S("DEVTYPE=wlan")))
+	if (slice_has_line(uevent, S("DEVTYPE=wlan")))
 		return S("wl");
-	return sysdir_has_line(uevent, S("DEVTYPE=wwan")) ? S("ww") : S("en");
+	return slice_has_line(uevent, S("DEVTYPE=wwan")) ? S("ww") : S("en");
 }
 
 /* "pf0vf2" is the representor of virtual function 2. */

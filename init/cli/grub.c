@@ -87,8 +87,7 @@ static struct grub_trace trace_of(const struct options *o, struct arena *a)
 
 static int read_script(const char *path, struct arena *a, struct slice *text)
 {
-	AUTO_FD fd = open(path, O_RDONLY | O_CLOEXEC);
-	int rc = fd < 0 ? -errno : fd_read_all(fd, MAX_SCRIPT, a, text);
+	int rc = fd_read_file(AT_FDCWD, path, MAX_SCRIPT, a, text);
 
 	return rc < 0 ? cli_error(CLI_REFUSED, "%s: %s", path, strerror(-rc)) : CLI_DONE;
 }

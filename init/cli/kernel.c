@@ -59,11 +59,8 @@ static bool open_files(const struct options *o, struct arena *a, struct load_req
 static bool running_cmdline(struct arena *a, struct slice *text, struct load_result *r)
 {
 	struct cmdline_parts parts = {.remove = S("BOOT_IMAGE initrd")};
-	AUTO_FD fd = open_file("command line", "/proc/cmdline", a, r);
+	int rc = fd_read_file(AT_FDCWD, "/proc/cmdline", CMDLINE_MAX, a, text);
 
-	if (fd < 0)
-		return false;
-	int rc = fd_read_all(fd, CMDLINE_MAX, a, text);
 	if (rc < 0) {
 		r->reason = LOAD_UNREADABLE;
 		r->message = arena_format(a, "/proc/cmdline: %s", strerror(-rc));

@@ -15,6 +15,7 @@
 
 #include "init/console/paint.h"
 #include "lib/fd.h"
+#include "lib/sysdir.h"
 #include "lib/text.h"
 
 /* ---- opening ---- */
@@ -126,17 +127,13 @@ void consoles_open(struct consoles *set, struct slice wanted, struct arena *a,
 		   struct note_list *problems)
 {
 	char active[512];
-	ssize_t n = -1;
 
 	set->n = 0;
 	add_all(set, wanted, a, problems);
 	if (set->n)
 		return;
-	AUTO_FD fd = open("/sys/class/tty/console/active", O_RDONLY | O_CLOEXEC);
-	if (fd >= 0)
-		n = read(fd, active, sizeof(active));
-	if (n > 0)
-		add_all(set, (struct slice){active, (size_t)n}, a, problems);
+	add_all(set, sysdir_read(AT_FDCWD, "/sys/class/tty/console/active", active, sizeof(active)),
+		a, problems);
 	if (set->n == 0)
 		add_all(set, S("console"), a, problems);
 }
@@ -356,12 +353,11 @@ void consoles_leave(struct consoles *set, int ms)
 void consoles_hush_kernel(void)
 {
 	enum { SET_CONSOLE_LEVEL = 8, EMERGENCIES_ONLY = 1 };
-	char level[16];
-	AUTO_FD fd = open("/proc/sys/kernel/printk", O_RDONLY | O_CLOEXEC);
+	char room[32];
+	struct slice levels = sysdir_read(AT_FDCWD, "/proc/sys/kernel/printk", room, sizeof(room));
+	uint64_t now;
 
-	if (fd < 0 || read(fd, level, sizeof(level)) < 1)
-		return;
-	/* "7\t4\t1\t7": a level of one digit, and lower is quieter. */
-	if (level[0] > '0' + EMERGENCIES_ONLY || ascii_digit(level[1]))
+	/* "7\t4\t1\t7": the first is that of the console, and lower is quieter. */
+	if (slice_number(slice_word(&levels), UINT32_MAX, &now) && now > EMERGENCIES_ONLY)
 		klogctl(SET_CONSOLE_LEVEL, NULL, EMERGENCIES_ONLY);
 }

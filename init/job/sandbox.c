@@ -15,6 +15,7 @@
 
 #include "init/job/filter.h"
 #include "lib/fd.h"
+#include "lib/sysdir.h"
 
 enum { MAX_DESCRIPTORS = 4096, MIN_CPU_SECONDS = 60, PAGE = 4096 };
 
@@ -64,11 +65,9 @@ static void limit(int resource, rlim_t value)
 /* Address space, not only data: that is what a limit is held to at every request. */
 static rlim_t inherited(void)
 {
-	char text[64];
+	char room[64];
 	uint64_t pages = 0;
-	AUTO_FD fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd < 0 ? 0 : fd_read_at(fd, text, sizeof(text), 0);
-	struct slice words = {text, n > 0 ? (size_t)n : 0};
+	struct slice words = sysdir_read(AT_FDCWD, "/proc/self/statm", room, sizeof(room));
 
 	return slice_number(slice_word(&words), UINT64_MAX / PAGE, &pages) ? pages * PAGE
 									   : RLIM_INFINITY;

@@ -7,31 +7,29 @@
 #include <unistd.h>
 
 #include "lib/arch.h"
-#include "lib/fd.h"
+#include "lib/sysdir.h"
 
 enum { MAX_SMBIOS = 1 << 16 };
 
 /* The property is strings that end in NUL; none of them has a blank. */
 static struct slice read_compatible(void)
 {
-	static char text[512];
-	AUTO_FD fd = open("/proc/device-tree/compatible", O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd < 0 ? 0 : fd_read_at(fd, text, sizeof(text), 0);
+	static char room[512];
+	struct slice text = sysdir_content(AT_FDCWD, "/proc/device-tree/compatible", room,
+					   sizeof(room));
 
-	for (ssize_t i = 0; i < n; i++)
-		if (text[i] == 0)
-			text[i] = ' ';
-	return slice_trim((struct slice){text, n < 0 ? 0 : (size_t)n});
+	for (size_t i = 0; i < text.n; i++)
+		if (room[i] == 0)
+			room[i] = ' ';
+	return slice_trim(text);
 }
 
 /* Only handed on to the jobs that read configurations. */
 static struct slice read_smbios(void)
 {
 	static char table[MAX_SMBIOS];
-	AUTO_FD fd = open("/sys/firmware/dmi/tables/DMI", O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd < 0 ? 0 : fd_read_at(fd, table, sizeof(table), 0);
 
-	return (struct slice){table, n < 0 ? 0 : (size_t)n};
+	return sysdir_content(AT_FDCWD, "/sys/firmware/dmi/tables/DMI", table, sizeof(table));
 }
 
 struct machine machine_look(void)

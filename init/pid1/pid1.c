@@ -241,10 +241,9 @@ static void child_ended(void *arg, pid_t pid, int status)
 
 static struct slice read_text(const char *path)
 {
-	struct slice text = {0};
-	AUTO_FD fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct slice text;
 
-	if (fd < 0 || fd_read_all(fd, SETTINGS_FILE_BYTES, &pid1.memory, &text) < 0)
+	if (fd_read_file(AT_FDCWD, path, SETTINGS_FILE_BYTES, &pid1.memory, &text) < 0)
 		return (struct slice){0};
 	return text;
 }

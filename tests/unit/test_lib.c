@@ -73,6 +73,14 @@ TEST(slice_numbers_do_not_overflow)
 	OK(v == UINT64_MAX);
 }
 
+TEST(slice_words_and_lines_among_others)
+{
+	OK(slice_has_word(S(" fpu  la57\tsme"), S("la57")) && slice_has_word(S("sme"), S("sme")));
+	OK(!slice_has_word(S("sme2 xsme"), S("sme")) && !slice_has_word(S(""), S("sme")));
+	OK(slice_has_line(S("A=1\nB=2"), S("B=2")) && slice_has_line(S("A=1\n\n"), S("")));
+	OK(!slice_has_line(S("A=1 B=2\nB"), S("B=2")) && !slice_has_line(S(""), S("B=2")));
+}
+
 TEST(slice_paths)
 {
 	OK_TEXT(slice_dirname(S("/a/b")), S("/a"));
