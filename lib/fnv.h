@@ -10,7 +10,8 @@
 #define FNV32_START 2166136261u
 #define FNV64_START 14695981039346656037u
 
-/* @h with @s behind it. Where a text ends counts: "ab" and "c" make another hash than "a" and "bc". */
+/* @h with @s behind it. Where a text ends counts: "ab" and "c" make another hash than "a"
+ * and "bc". */
 uint32_t fnv32(uint32_t h, struct slice s);
 uint64_t fnv64(uint64_t h, struct slice s);
 

@@ -17,8 +17,8 @@ static inline bool utf8_continues(char byte)
 }
 
 /* The number of bytes of the character at the front of @s, which is not empty, and the character in
- * *@c; 0, and *@c untouched, when there is none that is well-formed. The C1 controls U+0080 to U+009F count as
- * ill-formed: terminals obey them. */
+ * *@c; 0, and *@c untouched, when there is none that is well-formed. The C1 controls U+0080 to
+ * U+009F count as ill-formed: terminals obey them. */
 size_t utf8_read(struct slice s, uint32_t *c);
 
 static inline size_t utf8_length(struct slice s)

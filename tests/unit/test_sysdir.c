@@ -45,7 +45,7 @@ TEST(sysdir_numbers)
 		{"0xffffffffffffffff\n", UINT64_MAX, true}, {"0x1F", 0x1f, true},
 		{"1f\n", 0, false}, {"-1\n", 0, false}, {"", 0, false}, {"1 2\n", 0, false},
 		{"0x\n", 0, false},
-		{"000000000000000000000000000000000000000000001\n", 0, false},	/* longer than any */
+		{"0000000000000000000000000000000000000001\n", 0, false}, /* longer than any */
 	};
 	struct tree t;
 	uint64_t value = 7;
