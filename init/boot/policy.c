@@ -141,8 +141,8 @@ static uint32_t count_failed(const struct listing *list)
 	return n;
 }
 
-/* What starts before anything has failed. *@named: the setting or a sleeping system says so, and not
- * a configuration that a better one may replace. */
+/* What starts before anything has failed. *@named: the setting or a sleeping system says so, and
+ * not a configuration that a better one may replace. */
 static const struct listed *first_choice(const struct listing *list,
 					 const struct settings *settings, bool *named)
 {

@@ -123,8 +123,8 @@ struct policy {
  */
 struct decision policy_decide(struct policy *p, const struct policy_input *in);
 
-/* The default by the rules above, before anything has failed: what lists and the commands mean by it.
- * NULL: no entry can be booted. */
+/* The default by the rules above, before anything has failed: what lists and the commands mean by
+ * it. NULL: no entry can be booted. */
 const struct listed *policy_default(const struct listing *list, const struct settings *settings);
 
 #endif

@@ -7,8 +7,8 @@
 #include "init/catalog/catalog.h"
 
 /**
- * struct discovery - what is running, and for whom; the owner sets what stands above @running, after
- * discovery_init()
+ * struct discovery - what is running, and for whom; the owner sets what stands above @running,
+ * after discovery_init()
  * @machine: for the scans
  * @protect: forbid writes to every disk at first sight: PID 1 does, a running system must not
  * @order:   names of volumes or disks that come before all others, separated by

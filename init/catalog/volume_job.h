@@ -10,7 +10,8 @@
  * was forked
  * @catalog: a scan sees all volumes
  * @machine: for a scan
- * @protect: a probe has the kernel refuse writes to the device, and may replay its journal in memory
+ * @protect: a probe has the kernel refuse writes to the device, and may replay its journal in
+ *           memory
  */
 struct volume_job {
 	const struct catalog *catalog;
