@@ -5,6 +5,7 @@
 
 #include <errno.h>
 
+#include "init/job/job.h"
 #include "lib/fd.h"
 #include "loader/load.h"
 #include "loader/part.h"

@@ -13,7 +13,7 @@ struct slot *catalog_add(struct catalog *c, enum origin origin)
 		if (s->state != SLOT_FREE)
 			continue;
 		*s = (struct slot){.state = SLOT_NEW, .origin = origin, .number = ++c->next_number,
-				   .image = -1, .mount = -1, .job.passed_fd = -1};
+				   .image = -1, .mount = -1};
 		s->order = s->number;
 		return s;
 	}
@@ -22,7 +22,6 @@ struct slot *catalog_add(struct catalog *c, enum origin origin)
 
 void catalog_reset(struct slot *s)
 {
-	job_cancel(&s->job);
 	arena_close(&s->probe_memory);
 	arena_close(&s->scan_memory);
 	if (s->origin != ORIGIN_DIRECTORY)
@@ -30,7 +29,7 @@ void catalog_reset(struct slot *s)
 	s->probe = (struct probe_record){0};
 	s->scan = (struct scan_record){0};
 	s->failure = (struct note){0};
-	s->again = s->held = false;
+	s->stale = false;
 	s->appeared = 0;
 	s->state = SLOT_NEW;
 }

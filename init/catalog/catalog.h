@@ -7,7 +7,6 @@
 #include "init/catalog/hibernated.h"
 #include "init/catalog/listing.h"
 #include "init/catalog/wire.h"
-#include "init/job/job.h"
 
 /* Where a volume comes from. */
 enum origin {
@@ -29,17 +28,20 @@ enum slot_state {
 };
 
 /**
- * struct slot - one volume
+ * struct slot - what is known about one volume
  * @number: of the volume in file references: never used twice
  * @order:  among all volumes; smaller is better
  * @image:  ORIGIN_IMAGE: the open file, owned by the command line
  * @inside: ORIGIN_INSIDE: which image; its path is in @inside_memory
- * @held:   its scan waits for images that it asked for
- * @seen:   during a refresh: the device is still there
- * @again:  something changed while a job was running: run it once more
- * @appeared: the how manieth volume to be mounted it was; 0: it is not
- * @seen_until: which of them its last scan has seen
- * @memory: holds the texts and lists of @probe, and of @scan
+ * @appeared: what catalog.appearances had become when it was mounted; 0: it is not mounted
+ * @seen_until: what that was when its last scan began, which knows no volume that appeared later
+ * @stale:  what the scan that is running will say no longer holds: it is to run once more
+ * @started: when its last job was started, monotonic ms
+ * @probe_ms, @scan_ms: how long the last jobs took
+ * @probe:  lists and texts are in @probe_memory
+ * @mount:  descriptor of the root directory, -1: none
+ * @scan:   lists and texts are in @scan_memory
+ * @failure: why the scan gave nothing; code 0 and no message: it did not fail
  */
 struct slot {
 	enum slot_state state;
@@ -50,21 +52,17 @@ struct slot {
 	int image;
 	struct arena inside_memory;
 	struct image_ref inside;
-	bool seen, again, held;
 	uint32_t appeared, seen_until;
-
-	struct job job;
-	int64_t started;		/* when the running job was started */
-	int64_t probe_ms, scan_ms;	/* what the last ones took */
+	bool stale;
+	int64_t started, probe_ms, scan_ms;
 
 	struct arena probe_memory;
 	struct probe_record probe;
-	int mount;			/* descriptor of the root directory, -1: none */
+	int mount;
 	struct source_dir source;
 
 	struct arena scan_memory;
 	struct scan_record scan;
-	/* why the scan gave nothing; code 0 and no message: it did not */
 	struct note failure;
 };
 
@@ -107,10 +105,11 @@ struct catalog {
 /* A new slot in state SLOT_NEW, or NULL when LIMIT_VOLUMES are taken. */
 struct slot *catalog_add(struct catalog *c, enum origin origin);
 
-/* Forget a volume and everything that came from it. A running job is cancelled. */
+/* Forget a volume and everything that came from it. No job may be running for it. */
 void catalog_remove(struct slot *s);
 
-/* Back to SLOT_NEW: what was read from the device is forgotten, the number stays. */
+/* Back to SLOT_NEW: what was read from the device is forgotten, the number stays. No job may be
+ * running for it. */
 void catalog_reset(struct slot *s);
 
 /* The volumes that have facts, by order, as a scan sees them. Lists are in @a, texts stay the

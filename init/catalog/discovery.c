@@ -39,17 +39,37 @@ static struct discovery *owner(const struct job *job)
 	return job->owner;
 }
 
-static struct slot *slot_of(struct job *job)
+static struct volume_run *run_of(struct discovery *d, const struct slot *s)
 {
-	return (struct slot *)((char *)job - offsetof(struct slot, job));
+	return &d->runs[s - d->catalog->slots];
+}
+
+static struct volume_run *run_of_job(struct job *job)
+{
+	return (struct volume_run *)((char *)job - offsetof(struct volume_run, job));
+}
+
+static struct slot *slot_of(struct discovery *d, const struct volume_run *run)
+{
+	return &d->catalog->slots[run - d->runs];
 }
 
 /* ---- answers ---- */
 
-/* To before its probe. So are other paths that were left alone for what it had answered. */
+static void cancel(struct discovery *d, struct slot *s)
+{
+	struct job *job = &run_of(d, s)->job;
+
+	d->running -= job->pid != 0;
+	job_cancel(job);
+}
+
+/* Forget what was read from @s, which is to be probed anew. So are other paths to the same disk:
+ * they were not probed because this one had answered. */
 static void reset(struct discovery *d, struct slot *s)
 {
-	d->running -= s->job.pid != 0;
+	cancel(d, s);
+	run_of(d, s)->held = false;
 	catalog_reset(s);
 	CATALOG_FOR_EACH(d->catalog, other)
 		if (other->failure.code == NOTE_DUPLICATE &&
@@ -144,7 +164,8 @@ static void heed_hibernation(struct discovery *d, const struct slot *probed)
 static void probe_done(struct job *job, enum job_end end, struct slice answer)
 {
 	struct discovery *d = owner(job);
-	struct slot *s = slot_of(job);
+	struct volume_run *run = run_of_job(job);
+	struct slot *s = slot_of(d, run);
 
 	d->running--;
 	s->probe_ms = loop_now() - s->started;
@@ -183,14 +204,15 @@ static void take_scan(struct slot *s, enum job_end end, struct arena memory,
 	s->failure = (struct note){0};
 	if (end != JOB_OK)
 		job_failed(s, end, "reading this file system's configurations");
-	s->state = s->again ? SLOT_MOUNTED : SLOT_SCANNED;
-	s->again = false;
+	s->state = s->stale ? SLOT_MOUNTED : SLOT_SCANNED;
+	s->stale = false;
 }
 
 static void scan_done(struct job *job, enum job_end end, struct slice answer)
 {
 	struct discovery *d = owner(job);
-	struct slot *s = slot_of(job);
+	struct volume_run *run = run_of_job(job);
+	struct slot *s = slot_of(d, run);
 	struct scan_record scan = {0};
 	struct arena memory = job_take_memory(job);
 
@@ -199,9 +221,9 @@ static void scan_done(struct job *job, enum job_end end, struct slice answer)
 	job_release(job);
 	if (end == JOB_OK && wire_get_scan(answer, &memory, &scan) < 0)
 		end = JOB_GARBLED;
-	s->again |= end == JOB_OK && stale_missed(d->catalog, s, &scan.wants);
-	s->held = end == JOB_OK && images_add(d->catalog, &scan.images);
-	if (s->held) {
+	s->stale |= end == JOB_OK && stale_missed(d->catalog, s, &scan.wants);
+	run->held = end == JOB_OK && images_add(d->catalog, &scan.images);
+	if (run->held) {
 		arena_close(&memory);
 		s->state = SLOT_MOUNTED;
 	} else {
@@ -215,6 +237,7 @@ static void scan_done(struct job *job, enum job_end end, struct slice answer)
 
 static bool start(struct discovery *d, struct slot *s, bool probe)
 {
+	struct volume_run *run = run_of(d, s);
 	struct volume_job arg = {d->catalog, &d->machine, d->protect, s};
 	struct job_work work = {
 		.run = probe ? volume_job_probe : volume_job_scan,
@@ -227,10 +250,10 @@ static bool start(struct discovery *d, struct slot *s, bool probe)
 	if (probe)
 		keep_what_is_known(s);
 	s->started = loop_now();
+	run->held = s->stale = false;
 	s->state = probe ? SLOT_PROBING : SLOT_SCANNING;
-	s->again = s->held = false;
 	s->seen_until = d->catalog->appearances;
-	if (job_start(&s->job, d->loop, &work, probe ? probe_done : scan_done, d) == 0) {
+	if (job_start(&run->job, d->loop, &work, probe ? probe_done : scan_done, d) == 0) {
 		d->running++;
 		return true;
 	}
@@ -281,7 +304,8 @@ void discovery_run(struct discovery *d)
 		CATALOG_FOR_EACH(d->catalog, s) {
 			if (d->running >= LIMIT_JOBS)
 				return;
-			if (s->state != (probe ? SLOT_NEW : SLOT_MOUNTED) || (s->held && hold))
+			if (s->state != (probe ? SLOT_NEW : SLOT_MOUNTED) ||
+			    (run_of(d, s)->held && hold))
 				continue;
 			if (probe && leave_to_other_path(d, s))
 				continue;
@@ -293,7 +317,7 @@ void discovery_run(struct discovery *d)
 bool discovery_reaped(struct discovery *d, pid_t pid, int status)
 {
 	CATALOG_FOR_EACH(d->catalog, s)
-		if (job_reaped(&s->job, pid, status))
+		if (job_reaped(&run_of(d, s)->job, pid, status))
 			return true;
 	return assembly_job_reaped(&d->assembly, pid, status);
 }
@@ -324,10 +348,8 @@ static void forget(struct discovery *d, struct slot *s)
 void discovery_stop(struct discovery *d)
 {
 	assembly_job_stop(&d->assembly);
-	CATALOG_FOR_EACH(d->catalog, s) {
-		d->running -= s->job.pid != 0;
-		job_cancel(&s->job);
-	}
+	CATALOG_FOR_EACH(d->catalog, s)
+		cancel(d, s);
 }
 
 /* ---- the devices of this machine ---- */
@@ -364,13 +386,13 @@ static void see_device(struct discovery *d, const struct block_device *dev, uint
 	s->block = *dev;
 	if (s->state == SLOT_NEW || s->order >= FIRST_ORDER)
 		s->order = order_of(dev, index);
-	s->seen = true;
+	run_of(d, s)->seen = true;
 }
 
 static void drop_unseen(struct discovery *d)
 {
 	CATALOG_FOR_EACH(d->catalog, s)
-		if (s->origin == ORIGIN_BLOCK && !s->seen)
+		if (s->origin == ORIGIN_BLOCK && !run_of(d, s)->seen)
 			forget(d, s);
 }
 
@@ -384,7 +406,7 @@ void discovery_refresh(struct discovery *d)
 	if (sysfs_list_block(d->sysfs, found, LIMIT_VOLUMES, &n) < 0 && n == 0)
 		return;
 	CATALOG_FOR_EACH(d->catalog, s)
-		s->seen = false;
+		run_of(d, s)->seen = false;
 	for (uint32_t i = 0; i < n; i++)
 		see_device(d, &found[i], i);
 	drop_unseen(d);

@@ -7,6 +7,16 @@
 #include "init/catalog/catalog.h"
 
 /**
+ * struct volume_run - the job of one volume, which is the slot of the same index in the catalog
+ * @held:    the next scan waits for images that the last one asked for
+ * @seen:    during a refresh: the device is still there
+ */
+struct volume_run {
+	struct job job;
+	bool held, seen;
+};
+
+/**
  * struct discovery - what is running, and for whom; the owner sets what stands above @running,
  * after discovery_init()
  * @machine: for the scans
@@ -15,7 +25,7 @@
  *           blanks or commas
  * @sysfs:   descriptor of /sys, -1: block devices are not looked at
  * @changed: called when the catalog has changed; the listing has been made anew
- * @running: jobs
+ * @running: how many of the volumes have a job
  */
 struct discovery {
 	struct loop *loop;
@@ -29,6 +39,7 @@ struct discovery {
 	uint32_t running;
 	struct watch uevents;
 	struct assembly_job assembly;
+	struct volume_run runs[LIMIT_VOLUMES];
 };
 
 /* Nothing is running, and nothing is to be looked at yet. */

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "init/catalog/report.h"
 
+#include "init/job/loop.h"
+
 static void put_size(struct text *out, uint64_t bytes)
 {
 	if (bytes >= 10ull << 30)

@@ -14,7 +14,7 @@ void stale_scan(struct slot *s)
 	if (s->state == SLOT_SCANNED)
 		s->state = stale_after_mount(s);
 	else if (s->state == SLOT_SCANNING)
-		s->again = true;
+		s->stale = true;
 }
 
 /* Would @f have answered to "UUID=..." and so on? A name of another kind ("hd1,gpt2") depends on
