@@ -49,8 +49,8 @@ static void reason_of_eperm(const struct kexec_state *s, struct slice call,
 	else if (s->locked)
 		set(error, LOAD_SIGNATURE,
 		    S("the running kernel is locked down, and this one has no signature that it "
-		      "trusts: "
-		      "sign it with a key that the running kernel knows, or turn Secure Boot off"));
+		      "trusts: sign it with a key that the running kernel knows, or turn Secure "
+		      "Boot off"));
 	else
 		set(error, LOAD_FAILED,
 		    S("the running kernel does not permit it, and gives no reason; a security "
@@ -86,15 +86,30 @@ static struct slice signature_words(int err)
 	}
 }
 
+static void reason_of_signature(int err, struct arena *a, struct load_error *error)
+{
+	set(error, LOAD_SIGNATURE,
+	    arena_format(a,
+			 "the kernel was refused: %.*s (%s): sign it with a key that the running "
+			 "kernel knows",
+			 SLICE_ARG(signature_words(err)), strerror(-err)));
+}
+
+static void reason_of_eacces(struct slice call, struct load_error *error)
+{
+	if (slice_eq(call, S("kexec_load")))
+		set(error, LOAD_LOCKDOWN, S(SIGNED_ALONE));
+	else
+		set(error, LOAD_SIGNATURE,
+		    S("a security module refused the kernel or an initrd (IMA appraisal?): the "
+		      "kernel log says which"));
+}
+
 void reason_of_call(int err, const char *call, const struct kexec_state *state, struct arena *a,
 		    struct load_error *error)
 {
 	if (is_about_signature(err)) {
-		set(error, LOAD_SIGNATURE,
-		    arena_format(a,
-				 "the kernel was refused: %.*s (%s): sign it with a key that the "
-				 "running kernel knows",
-				 SLICE_ARG(signature_words(err)), strerror(-err)));
+		reason_of_signature(err, a, error);
 		return;
 	}
 	switch (err) {
@@ -102,12 +117,7 @@ void reason_of_call(int err, const char *call, const struct kexec_state *state, 
 		reason_of_eperm(state, slice_str(call), error);
 		break;
 	case -EACCES:
-		if (slice_eq(slice_str(call), S("kexec_load")))
-			set(error, LOAD_LOCKDOWN, S(SIGNED_ALONE));
-		else
-			set(error, LOAD_SIGNATURE,
-			    S("a security module refused the kernel or an initrd (IMA appraisal?): "
-			      "the kernel log says which"));
+		reason_of_eacces(slice_str(call), error);
 		break;
 	case -ENOSYS:
 		set(error, LOAD_NO_SYSCALL,

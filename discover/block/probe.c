@@ -31,8 +31,7 @@ static int refuse_errno(struct note *why, int err, const char *what, struct aren
 	case -EPERM:
 		return refuse(why, NOTE_NO_PERMISSION, err,
 			      S("not allowed to read the device: run as root, outside of "
-				"containers, "
-				"or name a directory with --root"));
+				"containers, or name a directory with --root"));
 	default:
 		return refuse(why, NOTE_UNREADABLE, err,
 			      arena_format(a, "%s: %s", what, strerror(-err)));

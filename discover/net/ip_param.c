@@ -69,8 +69,8 @@ int ip_param(int root, const struct ip_config *c, const struct ip_style *style, 
 	if (gateway_is_far(c) && !style->dracut) {
 		*line = arena_format(a,
 				     "%.*s: its gateway is outside of its network, which the "
-				     "kernel's ip= "
-				     "does not take: --dracut says it for an initramfs that can",
+				     "kernel's ip= does not take: --dracut says it for an "
+				     "initramfs that can",
 				     SLICE_ARG(c->interface));
 		return -ENOTSUP;
 	}
