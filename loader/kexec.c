@@ -40,9 +40,9 @@ int kexec_unload(void)
 	return err == -ENOSYS ? kexec_segments(KEXEC_ARCH_DEFAULT, 0, 0, NULL) : err;
 }
 
-int kexec_is_loaded(void)
+int kexec_is_loaded(const char *which)
 {
-	AUTO_FD fd = open("/sys/kernel/kexec_loaded", O_RDONLY | O_CLOEXEC);
+	AUTO_FD fd = open(which, O_RDONLY | O_CLOEXEC);
 	char digit = '0';
 
 	if (fd < 0)

@@ -20,8 +20,12 @@ int kexec_segments(uint32_t architecture, uint64_t entry, size_t n,
 /* Forget what was loaded. 0 or -errno. */
 int kexec_unload(void) __attribute__((warn_unused_result));
 
+/* What was loaded for the next jump, and for after a crash. */
+#define KEXEC_LOADED "/sys/kernel/kexec_loaded"
+#define KEXEC_CRASH_LOADED "/sys/kernel/kexec_crash_loaded"
+
 /* 1: a kernel is loaded; 0: none; -errno: this kernel cannot kexec, or sysfs is not there. */
-int kexec_is_loaded(void) __attribute__((warn_unused_result));
+int kexec_is_loaded(const char *which) __attribute__((warn_unused_result));
 
 /* Start the loaded kernel at once, without any shutdown. Returns only on failure: -errno, -EINVAL
  * when none is loaded. */

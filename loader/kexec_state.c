@@ -7,7 +7,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "loader/fact.h"
+#include "lib/sysdir.h"
+
+enum { SETTING_BYTES = 128 };
 
 static bool has_capability(unsigned capability)
 {
@@ -19,17 +21,22 @@ static bool has_capability(unsigned capability)
 	return data[capability / 32].effective >> (capability % 32) & 1;
 }
 
+static struct slice setting(int root, const char *path, char room[SETTING_BYTES])
+{
+	return sysdir_read(root, path, room, SETTING_BYTES);
+}
+
 void kexec_state_read(int root, struct kexec_state *state)
 {
-	char buffer[FACT_BYTES];
-	struct slice text = fact_line(root, "proc/sys/kernel/kexec_load_disabled", buffer);
+	char room[SETTING_BYTES];
+	struct slice text = setting(root, "proc/sys/kernel/kexec_load_disabled", room);
 
 	state->disabled = text.n && !slice_eq(text, S("0"));
-	text = fact_line(root, "proc/sys/kernel/kexec_load_limit_reboot", buffer);
+	text = setting(root, "proc/sys/kernel/kexec_load_limit_reboot", room);
 	state->used_up = slice_eq(text, S("0"));
-	text = fact_line(root, "sys/kernel/security/lockdown", buffer);
+	text = setting(root, "sys/kernel/security/lockdown", room);
 	state->locked = text.n && !slice_starts(text, S("[none]"));
-	text = fact_line(root, "sys/module/module/parameters/sig_enforce", buffer);
+	text = setting(root, "sys/module/module/parameters/sig_enforce", room);
 	state->enforced = slice_eq(text, S("Y")) || state->locked;
 	state->may_reboot = has_capability(CAP_SYS_BOOT);
 }

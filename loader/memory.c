@@ -2,14 +2,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "loader/memory.h"
 
-#include "loader/fact.h"
+#include "lib/sysdir.h"
 
 enum { KIB = 1024 };
 
 uint64_t memory_available(int root)
 {
-	char buffer[FACT_BYTES];
-	struct slice text = fact_text(root, "proc/meminfo", buffer);
+	char buffer[SYSDIR_BYTES];
+	struct slice text = sysdir_read(root, "proc/meminfo", buffer, sizeof(buffer));
 
 	while (text.n) {
 		struct slice line = slice_cut(&text, '\n');

@@ -8,7 +8,7 @@
 
 #include "lib/fd.h"
 #include "lib/hex.h"
-#include "loader/fact.h"
+#include "lib/sysdir.h"
 
 enum { RANGES_MAX = 4096, IOMEM_MAX = 1 << 20, LOW_END = 1 << 20 };
 
@@ -47,17 +47,17 @@ void memory_map_firmware(int root, struct arena *a, struct memory_map *map)
 {
 	*map = (struct memory_map){0};
 	for (unsigned i = 0; i < RANGES_MAX; i++) {
-		char path[64], buffer[FACT_BYTES];
+		char path[64], type[64];
 		struct memory_range range;
 
 		snprintf(path, sizeof(path), "sys/firmware/memmap/%u/start", i);
-		if (!fact_number(root, path, &range.start))
+		if (!sysdir_read_number(root, path, &range.start))
 			break;
 		snprintf(path, sizeof(path), "sys/firmware/memmap/%u/end", i);
-		if (!fact_number(root, path, &range.end))
+		if (!sysdir_read_number(root, path, &range.end))
 			break;
 		snprintf(path, sizeof(path), "sys/firmware/memmap/%u/type", i);
-		range.kind = kind_of(fact_line(root, path, buffer));
+		range.kind = kind_of(sysdir_read(root, path, type, sizeof(type)));
 		range.end++;
 		push(map, range, a);
 	}
@@ -65,11 +65,10 @@ void memory_map_firmware(int root, struct arena *a, struct memory_map *map)
 
 void memory_map_running(int root, struct arena *a, struct memory_map *map)
 {
-	AUTO_FD fd = openat(root, "proc/iomem", O_RDONLY | O_CLOEXEC);
 	struct slice text;
 
 	*map = (struct memory_map){0};
-	if (fd < 0 || fd_read_all(fd, IOMEM_MAX, a, &text) < 0)
+	if (fd_read_file(root, "proc/iomem", IOMEM_MAX, a, &text) < 0)
 		return;
 	while (text.n && map->n < RANGES_MAX) {
 		struct slice line = slice_cut(&text, '\n');

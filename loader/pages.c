@@ -5,11 +5,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <sys/mman.h>
 
 #include "lib/fd.h"
-#include "loader/fact.h"
+#include "lib/number.h"
 
 enum { HUGE_BYTES = 2 << 20, CHUNK_BYTES = 1 << 30 };
 
@@ -45,13 +44,12 @@ static bool set_overcommit(int fd, struct slice digits)
 static void *map_pool(size_t n)
 {
 	AUTO_FD fd = open("/proc/sys/vm/nr_overcommit_hugepages", O_RDWR | O_CLOEXEC);
-	char before[24], wanted[24];
+	char before[24], room[NUMBER_TEXT_BYTES];
 	ssize_t got = fd < 0 ? -1 : fd_read_at(fd, before, sizeof(before), 0);
 
 	if (got <= 0 || access("/sys/kernel/mm/transparent_hugepage", F_OK) == 0)
 		return NULL;
-	int digits = snprintf(wanted, sizeof(wanted), "%zu", n / HUGE_BYTES);
-	if (!set_overcommit(fd, (struct slice){wanted, (size_t)digits}))
+	if (!set_overcommit(fd, number_text((int64_t)(n / HUGE_BYTES), room)))
 		return NULL;
 	void *p = map(n, MAP_HUGETLB);
 	if (!set_overcommit(fd, (struct slice){before, (size_t)got}) && p) {

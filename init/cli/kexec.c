@@ -2,27 +2,25 @@
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
 #include <errno.h>
-#include <fcntl.h>
 #include <unistd.h>
 
 #include "init/cli/kernel.h"
 #include "init/cli/leave.h"
 #include "init/cli/version.h"
-#include "lib/fd.h"
+#include "loader/kexec.h"
 
 static int print_status(const struct options *o)
 {
 	bool of_crash = o->panic || !o->load;
-	const char *path = of_crash ? "/sys/kernel/kexec_crash_loaded" : "/sys/kernel/kexec_loaded";
-	AUTO_FD fd = open(path, O_RDONLY | O_CLOEXEC);
-	char digit = 0;
+	const char *which = of_crash ? KEXEC_CRASH_LOADED : KEXEC_LOADED;
+	int loaded = kexec_is_loaded(which);
 
-	if (fd < 0 || fd_read_at(fd, &digit, 1, 0) != 1)
+	if (loaded < 0)
 		return cli_error(CLI_USAGE,
 				 "%s: %s: the running kernel cannot kexec, or /sys is not "
 				 "mounted",
-				 path, strerror(fd < 0 ? errno : EIO));
-	return digit == '1';
+				 which, strerror(-loaded));
+	return loaded;
 }
 
 /* The orderly way of kexec-tools: the system's own shutdown jumps when a kernel is loaded. */

@@ -14,7 +14,7 @@
 /* When that cannot be known, the jump will tell. */
 static bool something_is_loaded(void)
 {
-	if (kexec_is_loaded() != 0)
+	if (kexec_is_loaded(KEXEC_LOADED) != 0)
 		return true;
 	cli_error(CLI_REFUSED,
 		  "exec: no kernel is loaded: load one first ('kexling load', 'kexec -l')");

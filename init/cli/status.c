@@ -41,12 +41,12 @@ static int print_status(const struct options *o, struct arena *a)
 {
 	AUTO_FD root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	struct kexec_state state;
-	int loaded = kexec_is_loaded();
+	int loaded = kexec_is_loaded(KEXEC_LOADED);
 
 	if (loaded < 0)
 		return cli_error(CLI_REFUSED,
-				 "/sys/kernel/kexec_loaded: %s: the running kernel cannot "
-				 "kexec, or /sys is not mounted",
+				 KEXEC_LOADED ": %s: the running kernel cannot kexec, "
+					      "or /sys is not mounted",
 				 strerror(-loaded));
 	kexec_state_read(root, &state);
 	const struct fact facts[] = {

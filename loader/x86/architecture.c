@@ -2,8 +2,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "loader/architecture.h"
 
-#include "loader/fact.h"
 #include "loader/x86/bootparams.h"
+#include "loader/x86/cpu.h"
 #include "loader/x86/header.h"
 #include "loader/x86/raw.h"
 
@@ -18,10 +18,10 @@ static bool is_secure_boot(int root)
 /* Numbered as in XLOADFLAGS. */
 static uint32_t modes(int root)
 {
-	char buffer[FACT_BYTES];
+	char buffer[SYSDIR_BYTES];
 
 	/* the kernel shows this flag only when it uses the mode */
-	return fact_among(fact_cpu_flags(root, buffer), S("la57")) ? XLF_5LEVEL : 0;
+	return slice_has_word(x86_cpu_flags(root, buffer), S("la57")) ? XLF_5LEVEL : 0;
 }
 
 static const struct architecture x86 = {

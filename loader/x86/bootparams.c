@@ -6,16 +6,15 @@
 
 #include <sys/random.h>
 
-#include "loader/fact.h"
+#include "lib/sysdir.h"
 #include "loader/x86/header.h"
-
-_Static_assert((int)BOOTPARAMS_BYTES == (int)FACT_BYTES, "read as one");
 
 enum { E820_BYTES = 20, E820_MAX = 128, LOADER_IS_KEXEC = 0xd0, RANDOM_BYTES = 32 };
 
 bool x86_bootparams_running(int root, char page[BOOTPARAMS_BYTES])
 {
-	return fact_text(root, "sys/kernel/boot_params/data", page).n == BOOTPARAMS_BYTES;
+	return sysdir_content(root, "sys/kernel/boot_params/data", page, BOOTPARAMS_BYTES).n ==
+	       BOOTPARAMS_BYTES;
 }
 
 uint64_t x86_bootparams_get(const char *page, size_t offset, size_t bytes)

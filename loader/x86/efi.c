@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "lib/hex.h"
-#include "loader/fact.h"
+#include "lib/sysdir.h"
 
 enum {
 	REGIONS_MAX = 1024,
@@ -32,8 +32,8 @@ struct state {
 /* One value of the lines NAME=0x... in /sys/firmware/efi/systab. */
 static uint64_t table(int root, struct slice name)
 {
-	char buffer[FACT_BYTES];
-	struct slice text = fact_text(root, "sys/firmware/efi/systab", buffer);
+	char buffer[SYSDIR_BYTES];
+	struct slice text = sysdir_read(root, "sys/firmware/efi/systab", buffer, sizeof(buffer));
 	uint64_t value;
 
 	while (text.n) {
@@ -53,7 +53,7 @@ static bool read_region(int root, unsigned i, struct region *region)
 
 	for (size_t k = 0; k < sizeof(names) / sizeof(*names); k++) {
 		snprintf(path, sizeof(path), "sys/firmware/efi/runtime-map/%u/%s", i, names[k]);
-		if (!fact_number(root, path, &values[k]))
+		if (!sysdir_read_number(root, path, &values[k]))
 			return false;
 	}
 	memcpy(region, values, sizeof(*region));
@@ -78,8 +78,8 @@ static void put_state(struct handover *h, int root)
 {
 	struct state state = {.smbios = table(root, S("SMBIOS="))};
 
-	if (!fact_number(root, "sys/firmware/efi/fw_vendor", &state.fw_vendor) ||
-	    !fact_number(root, "sys/firmware/efi/config_table", &state.tables))
+	if (!sysdir_read_number(root, "sys/firmware/efi/fw_vendor", &state.fw_vendor) ||
+	    !sysdir_read_number(root, "sys/firmware/efi/config_table", &state.tables))
 		return;
 	x86_bootparams_setup_data(h, SETUP_EFI_STATE, sizeof(state));
 	handover_put(h, &state, sizeof(state));

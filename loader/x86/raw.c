@@ -5,8 +5,8 @@
 #include <errno.h>
 
 #include "lib/arch.h"
-#include "loader/fact.h"
 #include "loader/reason.h"
+#include "loader/x86/cpu.h"
 #include "loader/x86/efi.h"
 #include "loader/x86/entry.h"
 #include "loader/x86/header.h"
@@ -21,12 +21,12 @@ struct plan {
 };
 
 /* In such memory every page table entry wants a bit that cannot be known here. */
-static bool may_be_encrypted(int root, char buffer[FACT_BYTES])
+static bool may_be_encrypted(int root, char buffer[SYSDIR_BYTES])
 {
-	struct slice flags = fact_cpu_flags(root, buffer);
+	struct slice flags = x86_cpu_flags(root, buffer);
 
-	return fact_among(flags, S("sme")) || fact_among(flags, S("sev")) ||
-	       fact_among(flags, S("tdx_guest"));
+	return slice_has_word(flags, S("sme")) || slice_has_word(flags, S("sev")) ||
+	       slice_has_word(flags, S("tdx_guest"));
 }
 
 bool x86_raw_suits(int root, struct slice *why)

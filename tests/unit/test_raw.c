@@ -11,9 +11,9 @@
 #include <sys/stat.h>
 
 #include "lib/fd.h"
-#include "loader/fact.h"
 #include "loader/pages.h"
 #include "loader/x86/bootparams.h"
+#include "loader/x86/cpu.h"
 #include "loader/x86/efi.h"
 #include "loader/x86/entry.h"
 #include "loader/x86/header.h"
@@ -391,9 +391,9 @@ TEST(raw_suits_only_where_all_is_known)
 	set32(running, HEADER_MAGIC, 0x53726448);
 	put(root, "sys/kernel/boot_params/data", (struct slice){running, sizeof(running)});
 	OK(x86_raw_suits(root, &why));
-	struct slice flags = fact_cpu_flags(root, running);
-	OK(fact_among(flags, S("la57")) && !fact_among(flags, S("sev")) &&
-	   !fact_among(flags, S("fp")));
+	struct slice flags = x86_cpu_flags(root, running);
+	OK(slice_has_word(flags, S("la57")) && !slice_has_word(flags, S("sev")) &&
+	   !slice_has_word(flags, S("fp")));
 	put(root, "proc/cpuinfo", S("flags\t\t: fpu sme\n"));
 	OK(!x86_raw_suits(root, &why));
 	OK_TEXT(why, S("memory may be encrypted"));
