@@ -10,11 +10,16 @@
 #include "lib/limits.h"
 #include "lib/text.h"
 
-/* struct map - a table that is being made */
+/**
+ * struct map - a table that is being made
+ * @visits: how often a volume may yet be looked at, for this table and all that are tried for it:
+ *          mirrors of mirrors could name each other without end
+ */
 struct map {
 	const struct lvm_group *group;
 	struct arena *arena;
 	struct dm_table *table;
+	uint32_t *visits;
 	struct slice why;
 };
 
@@ -118,10 +123,12 @@ static const struct lvm_node *find_volume(const struct map *m, struct slice name
 static bool try_volume(struct map *m, const struct lvm_node *lv, uint64_t shift, int depth)
 {
 	struct dm_table table = {.read_only = true};
-	struct map trial = {m->group, m->arena, &table, {0}};
+	struct map trial = {m->group, m->arena, &table, m->visits, {0}};
 
 	if (!lv || !map_volume(&trial, lv, shift, depth))
 		return refuse(m, lv ? trial.why : S("its description is damaged"));
+	if (table.n > LIMIT_LVM_TARGETS - m->table->n)
+		return refuse(m, S("it has too many pieces"));
 	for (uint32_t i = 0; i < table.n; i++)
 		*ARENA_PUSH(m->arena, &m->table->at, &m->table->n) = table.at[i];
 	return true;
@@ -140,14 +147,14 @@ static bool map_mirror(struct map *m, const struct segment *seg, uint64_t shift,
 
 /* The kernel's record of a member of dm-raid stands at the start of its metadata volume. 0: there
  * is none, or the member is not in sync. */
-static uint64_t leg_events(struct map *m, const struct lvm_node *meta)
+static uint64_t leg_events(struct map *m, const struct lvm_node *meta, int depth)
 {
 	struct dm_table table = {0};
-	struct map trial = {m->group, m->arena, &table, {0}};
+	struct map trial = {m->group, m->arena, &table, m->visits, {0}};
 	char block[512];
 	uint64_t events, recovered, sector;
 
-	if (!meta || !map_volume(&trial, meta, 0, DEPTH_MAX) || table.n == 0)
+	if (!meta || !map_volume(&trial, meta, 0, depth) || table.n == 0)
 		return 0;
 	struct slice place = table.at[0].parameters;
 	AUTO_FD fd = open(arena_cstr(m->arena, slice_word(&place)), O_RDONLY | O_CLOEXEC);
@@ -169,9 +176,9 @@ static bool map_raid1(struct map *m, const struct segment *seg, uint64_t shift, 
 
 	for (; leg && leg->more; leg = leg->more->more) {
 		struct dm_table table = {0};
-		struct map trial = {m->group, m->arena, &table, {0}};
+		struct map trial = {m->group, m->arena, &table, m->visits, {0}};
 		const struct lvm_node *image = find_volume(m, leg->more->value);
-		uint64_t events = leg_events(m, find_volume(m, leg->value));
+		uint64_t events = leg_events(m, find_volume(m, leg->value), depth);
 		if ((best && events <= best_events) || !image ||
 		    !map_volume(&trial, image, 0, depth))
 			continue;
@@ -203,6 +210,9 @@ static bool map_volume(struct map *m, const struct lvm_node *lv, uint64_t shift,
 
 	if (depth > DEPTH_MAX)
 		return refuse(m, S("it is nested too deeply"));
+	if (*m->visits == 0)
+		return refuse(m, S("its mirrors name too many volumes"));
+	--*m->visits;
 	if (!lvm_text_number(lv, S("segment_count"), &count) || count == 0 ||
 	    count > LIMIT_LVM_TARGETS)
 		return refuse(m, S("its description is damaged"));
@@ -219,7 +229,8 @@ static bool map_volume(struct map *m, const struct lvm_node *lv, uint64_t shift,
 bool lvm_map(const struct lvm_group *group, const struct lvm_node *lv, struct arena *a,
 	     struct dm_table *table, struct slice *why)
 {
-	struct map m = {group, a, table, {0}};
+	uint32_t visits = LIMIT_LVM_VISITS;
+	struct map m = {group, a, table, &visits, {0}};
 
 	*table = (struct dm_table){.read_only = true};
 	bool ok = map_volume(&m, lv, 0, 0);

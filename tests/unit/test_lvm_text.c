@@ -3,6 +3,9 @@
 #include "discover/block/lvm.h"
 #include "tests/unit/test.h"
 
+#define FOUR(s) s s s s
+#define MANY_RINGS FOUR(FOUR(FOUR("\"ring\", ")))
+
 static const char text[] =
 	"vg0 {\n"
 	"id = \"aaaaaa-bbbb-cccc-dddd-eeee-ffff-gggggg\"\n"
@@ -34,6 +37,12 @@ static const char text[] =
 	"loop {\nsegment_count = 1\n"
 	"segment1 {\nstart_extent = 0\nextent_count = 4\ntype = \"mirror\"\nmirrors = [\"loop\", "
 	"0]\n}\n}\n"
+	"ring {\nsegment_count = 1\n"
+	"segment1 {\nstart_extent = 0\nextent_count = 4\ntype = \"raid1\"\nraids = [\"ring\", "
+	"\"ring\"]\n}\n}\n"
+	"many {\nsegment_count = 1\n"
+	"segment1 {\nstart_extent = 0\nextent_count = 4\ntype = \"raid1\"\nraids = [" MANY_RINGS
+	"\"ring\"]\n}\n}\n"
 	"thin {\nsegment_count = 1\n"
 	"segment1 {\nstart_extent = 0\nextent_count = 4\ntype = \"thin\"\n}\n}\n"
 	"}\n}\ncontents = \"Text Format Volume Group\"\nversion = 1\n\0";
@@ -96,6 +105,13 @@ TEST(lvm_refusals)
 	OK(!map(S("loop")) && why.n);
 	OK(!map(S("thin")) && why.n);
 	OK(!map(S("nothing")) && why.n);
+}
+
+/* A volume of type raid1 may name itself as its own records and members: once, or often. */
+TEST(lvm_mirrors_of_themselves)
+{
+	OK(!map(S("ring")) && why.n);
+	OK(!map(S("many")) && why.n);
 }
 
 /* Cut anywhere, it is either refused or a text with less in it; nothing is read beyond the end. */
