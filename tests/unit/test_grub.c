@@ -299,6 +299,26 @@ TEST(grub_blscfg)
 	OK(scan->entries[1].initrds.n == 1);
 }
 
+/* grub2-setpassword's machines: entries say "grub_users $grub_users", and nothing sets that. */
+TEST(grub_blscfg_users_that_expand_to_nothing)
+{
+	struct world w;
+	const struct mem_file files[] = {
+		{S("/grub2/grub.cfg"), S("set superusers=root\nexport superusers\n"
+					 "grub_one=bob\nblscfg /boot.d\n")},
+		{S("/boot.d/a.conf"), S("title A\nlinux /k\ngrub_users $grub_users\n")},
+		{S("/boot.d/b.conf"), S("title B\nlinux /k\ngrub_users $grub_one\n")},
+		{S("/boot.d/c.conf"), S("title C\nlinux /k\ngrub_users root\n")},
+	};
+	struct scan *scan = scan_files(&w, files, 4);
+
+	OK(scan->n_entries == 3);
+	for (uint32_t i = 0; i < scan->n_entries; i++)
+		OK(!(scan->entries[i].flags & ENTRY_RESTRICTED) ==
+		   slice_eq(scan->entries[i].title, S("A")));
+	OK_TEXT(scan->menus[0].superusers, S("root"));
+}
+
 TEST(grub_kernel_arguments_are_quoted)
 {
 	struct world w;
@@ -324,15 +344,15 @@ TEST(grub_superusers)
 	OK_TEXT(scan->menus[0].superusers, S("root"));
 }
 
-static const char menu_lst
-	[] = "# grub.conf\ndefault=1\ntimeout 5\nfallback 0\nsplashimage=(hd0,0)/splash.xpm.gz\n"
-	     "title Old Linux (2.6.32)\n\troot (hd0,0)\n\tkernel /vmlinuz ro root=LABEL=/ a=\"b "
-	     "c\" 'x'\n"
-	     "\tinitrd /initrd.img\n\n"
-	     "title Other\nkernel --no-mem-option (hd0,0)/k \\\n quiet\nquiet\nsavedefault\n"
-	     "title Hypervisor\nkernel /xen.gz dom0\nmodule /k ro\nmodule /initrd.img\n"
-	     "title Windows\nrootnoverify (hd0,1)\nmakeactive\nchainloader +1\n"
-	     "title Power\nhalt\n";
+static const char menu_lst[] =
+	"# grub.conf\ndefault=1\ntimeout 5\nfallback 0\nsplashimage=(hd0,0)/splash.xpm.gz\n"
+	"title Old Linux (2.6.32)\n\troot (hd0,0)\n\tkernel /vmlinuz ro root=LABEL=/ a=\"b "
+	"c\" 'x'\n"
+	"\tinitrd /initrd.img\n\n"
+	"title Other\nkernel --no-mem-option (hd0,0)/k \\\n quiet\nquiet\nsavedefault\n"
+	"title Hypervisor\nkernel /xen.gz dom0\nmodule /k ro\nmodule /initrd.img\n"
+	"title Windows\nrootnoverify (hd0,1)\nmakeactive\nchainloader +1\n"
+	"title Power\nhalt\n";
 
 static void check_old_menu(const struct scan *scan)
 {

@@ -125,6 +125,15 @@ static void add_values(struct grub *g, const struct bls_item *item, struct slice
 	}
 }
 
+/* What expands to nothing because its one variable is not set guards nothing, also where there are
+ * superusers: Fedora's and Red Hat's entries say "grub_users $grub_users" (rhboot, expand_val()). */
+static bool is_guarded(const struct grub *g, struct slice users)
+{
+	if (slice_skip(&users, S("$")))
+		return grub_has(g, users);
+	return users.n != 0;
+}
+
 static int add_entry(struct grub *g, const struct bls_item *item)
 {
 	struct slice kernel = bls_value(item, S("linux"), 0);
@@ -135,7 +144,7 @@ static int add_entry(struct grub *g, const struct bls_item *item)
 		.id = item->stem,
 		.hotkey = bls_value(item, S("grub_hotkey"), 0),
 		.users = users.n ? expand(g, users) : users,
-		.restricted = users.n != 0,
+		.restricted = is_guarded(g, users),
 		.has_source = true,
 		.bls = true,
 		.config = arena_copy(g->scan->arena, item->path),
