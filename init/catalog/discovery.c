@@ -6,6 +6,7 @@
 #include <poll.h>
 
 #include "discover/block/uevent.h"
+#include "init/catalog/precedence.h"
 #include "init/catalog/stale.h"
 #include "init/catalog/volume_images.h"
 #include "init/catalog/volume_job.h"
@@ -95,31 +96,6 @@ static void job_failed(struct slot *s, enum job_end end, const char *what)
 		    job_end_text(end));
 }
 
-/* One name off a list that is separated by blanks or commas. */
-static struct slice next_name(struct slice *list)
-{
-	size_t n = 0;
-
-	while (list->n && (ascii_blank(list->p[0]) || list->p[0] == ','))
-		*list = slice_from(*list, 1);
-	while (n < list->n && !ascii_blank(list->p[n]) && list->p[n] != ',')
-		n++;
-	struct slice name = slice_upto(*list, n);
-	*list = slice_from(*list, n);
-	return name;
-}
-
-/* What the user prefers comes before everything, in the order in which it is named. */
-static uint32_t preferred(struct slice order, const struct facts *f)
-{
-	for (uint32_t i = 1; order.n; i++) {
-		struct slice name = next_name(&order);
-		if (name.n && (volume_is(f, name) || slice_eq(name, f->disk)))
-			return i;
-	}
-	return 0;
-}
-
 static void keep_names(struct slot *s)
 {
 	if (s->probe.facts.device.n == 0)
@@ -180,9 +156,7 @@ static void probe_done(struct job *job, enum job_end end, struct slice answer)
 		job_failed(s, end, "the probe of this device");
 	}
 	keep_names(s);
-	uint32_t rank = preferred(d->order, &s->probe.facts);
-	if (rank)
-		s->order = rank;
+	s->order = precedence_named(s->order, d->order, &s->probe.facts);
 	s->state = end == JOB_OK && s->mount >= 0 ? stale_after_mount(s) : SLOT_UNREADABLE;
 	s->source = (struct source_dir){.source = {&source_dir_ops}, .root = s->mount};
 	if (s->state == SLOT_MOUNTED)
@@ -362,15 +336,6 @@ static struct slot *find_device(struct catalog *c, const struct block_device *de
 	return NULL;
 }
 
-/* Orders below it are for what the settings prefer. */
-enum { FIRST_ORDER = 1000 };
-
-/* What can be pulled out is not what a server boots from by itself: fixed disks come first. */
-static uint32_t order_of(const struct block_device *dev, uint32_t index)
-{
-	return FIRST_ORDER + index + (dev->removable ? LIMIT_VOLUMES : 0u);
-}
-
 static void see_device(struct discovery *d, const struct block_device *dev, uint32_t index)
 {
 	struct slot *s = find_device(d->catalog, dev);
@@ -384,8 +349,8 @@ static void see_device(struct discovery *d, const struct block_device *dev, uint
 	if (!s)
 		return;
 	s->block = *dev;
-	if (s->state == SLOT_NEW || s->order >= FIRST_ORDER)
-		s->order = order_of(dev, index);
+	if (s->state == SLOT_NEW || s->order >= PRECEDENCE_UNNAMED)
+		s->order = precedence_of_device(dev, index);
 	run_of(d, s)->seen = true;
 }
 

@@ -8,12 +8,10 @@
 #include <sys/stat.h>
 
 #include "discover/block/image.h"
+#include "init/catalog/precedence.h"
 #include "lib/fd.h"
 
-enum {
-	PARTITIONS = 128,		/* of one image */
-	FIRST_ORDER = 1 << 24,		/* behind all that is a volume by itself */
-};
+enum { PARTITIONS = 128 };	/* of one image */
 
 static bool is_inside(const struct slot *s, const struct image_ref *image)
 {
@@ -56,7 +54,7 @@ static bool add(struct catalog *c, const struct image_ref *image)
 	}
 	s->inside = *image;
 	s->inside.path = arena_copy(&s->inside_memory, image->path);
-	s->order = FIRST_ORDER + s->number;
+	s->order = precedence_of_image(s->number);
 	name_slot(s);
 	return true;
 }
