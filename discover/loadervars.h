@@ -15,11 +15,11 @@
  * @last_booted:      LoaderEntryLastBooted: what "@saved" stands for
  * @timeout:          LoaderConfigTimeout: in place of the file's
  * @timeout_one_shot: LoaderConfigTimeoutOneShot: in place of both, once; the menu is shown
- * @firmware_setup:   the firmware can be asked to show its set-up (OsIndicationsSupported)
+ * @firmware_setup:   1: the firmware can be asked to show its set-up (OsIndicationsSupported)
  */
 struct loader_vars {
 	struct slice one_shot, preferred, entry, last_booted, timeout, timeout_one_shot;
-	bool firmware_setup;
+	uint32_t firmware_setup;
 };
 
 /* The vendor GUID of these variables; the device that a pending write to one of them names

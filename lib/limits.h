@@ -53,6 +53,7 @@ enum {
 	LIMIT_LVM_VISITS = 256,		/* volumes looked at for it, members of mirrors among them */
 	LIMIT_SNAPSHOT_BYTES = 256 << 20, /* what replaying one journal may write, in memory */
 
+	DEADLINE_FIRMWARE_MS = 10000,	/* read EFI variables */
 	DEADLINE_PROBE_MS = 20000,	/* recognise and mount one device */
 	DEADLINE_SCAN_MS = 20000,	/* read one volume's configurations */
 	DEADLINE_BOOT_MS = 600000,	/* read kernel and initrds, and load them */

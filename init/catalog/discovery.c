@@ -1,8 +1,10 @@
 /* Which job is started when, and what its answer does to the catalog. */
 /* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
 #include "init/catalog/discovery.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 
 #include "discover/block/uevent.h"
@@ -10,6 +12,7 @@
 #include "init/catalog/stale.h"
 #include "init/catalog/volume_images.h"
 #include "init/catalog/volume_job.h"
+#include "init/machine/log.h"
 #include "lib/fd.h"
 
 /* A child's own arenas, and what libraries take. */
@@ -127,9 +130,8 @@ static bool was_replayed(const struct slot *s)
 
 /* The system that sleeps has these file systems mounted, so to it their journals are not over. They
  * are read as they stand. */
-static void heed_hibernation(struct discovery *d, const struct slot *probed)
+static void heed_hibernation(struct discovery *d)
 {
-	d->catalog->hibernated.found |= hibernated_is_image(&probed->probe.facts);
 	if (!d->catalog->hibernated.found || !d->protect)
 		return;
 	CATALOG_FOR_EACH(d->catalog, s) /* also what was being probed before it was known */
@@ -161,7 +163,8 @@ static void probe_done(struct job *job, enum job_end end, struct slice answer)
 	s->source = (struct source_dir){.source = {&source_dir_ops}, .root = s->mount};
 	if (s->state == SLOT_MOUNTED)
 		stale_appeared(d->catalog, s);
-	heed_hibernation(d, s);
+	d->catalog->hibernated.found |= hibernated_is_image(&s->probe.facts);
+	heed_hibernation(d);
 	if (d->protect) /* a running system has put together what it wants */
 		assembly_job_probed(&d->assembly, s);
 	discovery_run(d);
@@ -209,7 +212,7 @@ static void scan_done(struct job *job, enum job_end end, struct slice answer)
 
 /* ---- starting ---- */
 
-static bool start(struct discovery *d, struct slot *s, bool probe)
+static bool start_job(struct discovery *d, struct slot *s, bool probe)
 {
 	struct volume_run *run = run_of(d, s);
 	struct volume_job arg = {d->catalog, &d->machine, d->protect, s};
@@ -274,7 +277,7 @@ void discovery_run(struct discovery *d)
 {
 	bool hold = images_pending(d->catalog);
 
-	for (int probe = 0; probe <= 1; probe++)
+	for (int probe = firmware_job_runs(&d->firmware); probe <= 1; probe++)
 		CATALOG_FOR_EACH(d->catalog, s) {
 			if (d->running >= LIMIT_JOBS)
 				return;
@@ -283,7 +286,7 @@ void discovery_run(struct discovery *d)
 				continue;
 			if (probe && leave_to_other_path(d, s))
 				continue;
-			if (!start(d, s, probe))
+			if (!start_job(d, s, probe))
 				return;
 		}
 }
@@ -293,7 +296,8 @@ bool discovery_reaped(struct discovery *d, pid_t pid, int status)
 	CATALOG_FOR_EACH(d->catalog, s)
 		if (job_reaped(&run_of(d, s)->job, pid, status))
 			return true;
-	return assembly_job_reaped(&d->assembly, pid, status);
+	return job_reaped(&d->firmware.job, pid, status) ||
+	       assembly_job_reaped(&d->assembly, pid, status);
 }
 
 static void forget_one(struct discovery *d, struct slot *s)
@@ -322,6 +326,7 @@ static void forget(struct discovery *d, struct slot *s)
 void discovery_stop(struct discovery *d)
 {
 	assembly_job_stop(&d->assembly);
+	job_cancel(&d->firmware.job);
 	CATALOG_FOR_EACH(d->catalog, s)
 		cancel(d, s);
 }
@@ -426,6 +431,35 @@ int discovery_listen(struct discovery *d)
 	d->uevents = (struct watch){.fd = fd, .events = POLLIN, .fire = uevent_waiting};
 	loop_arm(d->loop, &d->uevents);
 	return 0;
+}
+
+/* ---- the firmware ---- */
+
+static void firmware_known(void *discovery, enum job_end end, const struct firmware_record *r)
+{
+	struct discovery *d = discovery;
+	struct hibernated *h = &d->catalog->hibernated;
+
+	if (end != JOB_OK)
+		log_line(LOG_LEVEL_ERROR, "EFI variables are not heeded: the job that reads them %s",
+			 job_end_text(end));
+	d->machine.vars = r->vars;
+	d->catalog->unranked |= r->vars.one_shot.n > 0;
+	h->found |= r->hibernated;
+	if (r->kernel.n) /* shorter than the room, as the record was checked */
+		memcpy(h->version, r->kernel.p, r->kernel.n);
+	heed_hibernation(d);
+	discovery_run(d);
+	tell(d);
+}
+
+void discovery_read_firmware(struct discovery *d, const char *efivars)
+{
+	AUTO_FD dir = open(efivars, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int rc = dir < 0 ? 0 : firmware_job_start(&d->firmware, d->loop, dir, firmware_known, d);
+
+	if (rc < 0)
+		log_line(LOG_LEVEL_ERROR, "EFI variables are not heeded: %s", strerror(-rc));
 }
 
 /* ---- volumes that the command line gives ---- */

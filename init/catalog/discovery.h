@@ -5,6 +5,7 @@
 
 #include "init/catalog/assembly_job.h"
 #include "init/catalog/catalog.h"
+#include "init/catalog/firmware_job.h"
 
 /**
  * struct volume_run - the job of one volume, which is the slot of the same index in the catalog
@@ -39,11 +40,17 @@ struct discovery {
 	uint32_t running;
 	struct watch uevents;
 	struct assembly_job assembly;
+	struct firmware_job firmware;
 	struct volume_run runs[LIMIT_VOLUMES];
 };
 
 /* Nothing is running, and nothing is to be looked at yet. */
 void discovery_init(struct discovery *d, struct loop *loop, struct catalog *catalog);
+
+/* Read what the firmware keeps in @efivars, a directory like efivarfs; where there is none, nothing.
+ * Before anything else is looked at. Until it is known no scan is started, so there is no entry that
+ * could be booted without regard to it. */
+void discovery_read_firmware(struct discovery *d, const char *efivars);
 
 /* Compare the catalog with sysfs: new devices are probed, gone ones forgotten, changed ones read
  * again. Everything that hints at a change comes here. */

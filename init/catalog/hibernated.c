@@ -1,15 +1,8 @@
 /* Recognises the entry of a hibernated system. */
 /* SPDX-License-Identifier: MIT */
-#define _GNU_SOURCE
 #include "init/catalog/hibernated.h"
 
-#include <fcntl.h>
-
-#include "lib/fd.h"
-
-enum { ATTRIBUTES = 4, VARIABLE_BYTES = 4096 };
-
-static const char variable[] = "HibernateLocation-8cf2644b-4b0b-428f-9387-6d876050dc67";
+#include "init/machine/efivars.h"
 
 /* Only what is plain ASCII counts; anything else is no version. */
 static size_t plain(struct slice utf16, char *out)
@@ -24,8 +17,8 @@ static size_t plain(struct slice utf16, char *out)
 void hibernated_parse(struct slice utf16, struct hibernated *h)
 {
 	struct slice key = S("\"kernelVersion\":\"");
-	char text[VARIABLE_BYTES / 2];
-	struct slice json = {text, plain(slice_upto(utf16, VARIABLE_BYTES), text)};
+	char text[EFIVARS_LONGEST / 2];
+	struct slice json = {text, plain(slice_upto(utf16, EFIVARS_LONGEST), text)};
 
 	h->found = true;
 	while (json.n && !slice_skip(&json, key))
@@ -33,17 +26,6 @@ void hibernated_parse(struct slice utf16, struct hibernated *h)
 	struct slice version = slice_cut(&json, '"');
 	if (version.n < sizeof(h->version))
 		memcpy(h->version, version.p ? version.p : "", version.n);
-}
-
-void hibernated_read_variable(const char *dir, struct hibernated *h)
-{
-	char value[ATTRIBUTES + VARIABLE_BYTES];
-	AUTO_FD at = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	AUTO_FD fd = at < 0 ? -1 : openat(at, variable, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	ssize_t n = fd < 0 ? 0 : read(fd, value, sizeof(value));
-
-	if (n > ATTRIBUTES)
-		hibernated_parse((struct slice){value + ATTRIBUTES, (size_t)n - ATTRIBUTES}, h);
 }
 
 bool hibernated_is_image(const struct facts *facts)

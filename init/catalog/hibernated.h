@@ -17,10 +17,8 @@ struct hibernated {
 	char version[HIBERNATED_VERSION_BYTES];
 };
 
-/* Read the EFI variable below @dir, as efivarfs shows it: UTF-16, JSON. */
-void hibernated_read_variable(const char *dir, struct hibernated *h);
-
-/* The value of HibernateLocation: the kernel's version. For tests. */
+/* What HibernateLocation says, UTF-16 with JSON in it: that there is such a system, and perhaps its
+ * kernel's version. Foreign bytes: in PID 1 this belongs in a job. */
 void hibernated_parse(struct slice utf16, struct hibernated *h);
 
 /* Whether probing found swap space that holds such an image. */

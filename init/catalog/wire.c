@@ -4,6 +4,7 @@
 
 #include <errno.h>
 
+#include "init/catalog/hibernated.h"
 #include "lib/text.h"
 
 /*
@@ -113,6 +114,14 @@ DESCRIBE(boot_record, N(boot_record, loaded, 1), N(boot_record, code, NOTE_CODE_
 DESCRIBE(assembly_record, N(assembly_record, waiting, 1),
 	 L(assembly_record, notes, note, LIMIT_NOTES));
 
+#define V(name) T(loader_vars, name)
+DESCRIBE(loader_vars, V(one_shot), V(preferred), V(entry), V(last_booted), V(timeout),
+	 V(timeout_one_shot), N(loader_vars, firmware_setup, 1));
+#undef V
+
+DESCRIBE(firmware_record, R(firmware_record, vars, loader_vars), N(firmware_record, hibernated, 1),
+	 T(firmware_record, kernel));
+
 /* ---- writing ---- */
 
 static void put_number(struct text *out, uint32_t v)
@@ -175,7 +184,7 @@ struct cursor {
 	int error;
 };
 
-static void fail(struct cursor *c, int error)
+static void give_up(struct cursor *c, int error)
 {
 	if (!c->error)
 		c->error = error;
@@ -185,7 +194,7 @@ static void fail(struct cursor *c, int error)
 static struct slice get(struct cursor *c, size_t n)
 {
 	if (n > c->rest.n) {
-		fail(c, -EBADMSG);
+		give_up(c, -EBADMSG);
 		return (struct slice){0};
 	}
 	struct slice s = slice_upto(c->rest, n);
@@ -202,7 +211,7 @@ static uint32_t get_number(struct cursor *c, uint32_t max)
 		memcpy(&v, s.p, sizeof(v));
 	if (v <= max)
 		return v;
-	fail(c, -EBADMSG);
+	give_up(c, -EBADMSG);
 	return 0;
 }
 
@@ -215,13 +224,13 @@ static void get_list(struct cursor *c, const struct field *f, struct any_list *l
 	uint32_t n = get_number(c, f->max);
 
 	if (n > c->rest.n / sizeof(uint32_t)) {
-		fail(c, -EBADMSG);
+		give_up(c, -EBADMSG);
 		return;
 	}
 	if (n == 0)
 		return;
 	if (!arena_has_room(c->arena, n, f->of->size)) {
-		fail(c, -ENOMEM);
+		give_up(c, -ENOMEM);
 		return;
 	}
 	list->at = arena_alloc(c->arena, n, f->of->size);
@@ -331,4 +340,32 @@ struct slice wire_put_assembly(const struct assembly_record *r, struct arena *a)
 int wire_get_assembly(struct slice bytes, struct arena *a, struct assembly_record *r)
 {
 	return get_all(bytes, &assembly_record_record, a, r);
+}
+
+struct slice wire_put_firmware(const struct firmware_record *r, struct arena *a)
+{
+	return put_all(&firmware_record_record, r, a);
+}
+
+static bool firmware_makes_sense(const struct firmware_record *r)
+{
+	const struct loader_vars *v = &r->vars;
+	const struct slice *const texts[] = {&v->one_shot, &v->preferred,   &v->entry,
+					     &v->last_booted, &v->timeout, &v->timeout_one_shot};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+		if (texts[i]->n > LIMIT_TEXT_BYTES)
+			return false;
+	return r->kernel.n < HIBERNATED_VERSION_BYTES;
+}
+
+int wire_get_firmware(struct slice bytes, struct arena *a, struct firmware_record *r)
+{
+	int rc = get_all(bytes, &firmware_record_record, a, r);
+
+	if (rc == 0 && !firmware_makes_sense(r)) {
+		*r = (struct firmware_record){0};
+		rc = -EBADMSG;
+	}
+	return rc;
 }

@@ -51,11 +51,23 @@ struct assembly_record {
 	struct note_list notes;
 };
 
+/**
+ * struct firmware_record - the answer of a job that reads EFI variables
+ * @hibernated: 1: a system that sleeps left word there
+ * @kernel:     the version of its kernel; empty: it did not say
+ */
+struct firmware_record {
+	struct loader_vars vars;
+	uint32_t hibernated;
+	struct slice kernel;
+};
+
 /* Child's side: the bytes of a record, in @a. */
 struct slice wire_put_probe(const struct probe_record *r, struct arena *a);
 struct slice wire_put_scan(const struct scan_record *r, struct arena *a);
 struct slice wire_put_boot(const struct boot_record *r, struct arena *a);
 struct slice wire_put_assembly(const struct assembly_record *r, struct arena *a);
+struct slice wire_put_firmware(const struct firmware_record *r, struct arena *a);
 
 /* The other side: the same records out of bytes that may be anything. 0, or -EBADMSG when they are
  * no such record or break a limit, or -ENOMEM when @a is too small. Texts in the record point into
@@ -67,6 +79,8 @@ int wire_get_scan(struct slice bytes, struct arena *a, struct scan_record *r)
 int wire_get_boot(struct slice bytes, struct arena *a, struct boot_record *r)
 	__attribute__((warn_unused_result));
 int wire_get_assembly(struct slice bytes, struct arena *a, struct assembly_record *r)
+	__attribute__((warn_unused_result));
+int wire_get_firmware(struct slice bytes, struct arena *a, struct firmware_record *r)
 	__attribute__((warn_unused_result));
 
 #endif

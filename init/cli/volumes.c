@@ -53,8 +53,7 @@ static int add_volume(struct discovery *d, const struct named_value *volume, str
 	return cli_error(CLI_REFUSED, "%s: more than %d volumes", volume->value, LIMIT_VOLUMES);
 }
 
-/* Without volumes it is about this machine, and what its firmware keeps. */
-static void set_machine(const struct options *o, struct arena *a, struct discovery *d)
+static void set_machine(const struct options *o, struct discovery *d)
 {
 	d->machine = machine_look();
 	if (o->platform.n)
@@ -63,11 +62,15 @@ static void set_machine(const struct options *o, struct arena *a, struct discove
 		d->machine.arch = o->arch;
 	if (o->compatible.p)
 		d->machine.compatible = o->compatible;
+}
+
+/* Without volumes it is about this machine, and what its firmware keeps. */
+static void read_firmware(const struct options *o, struct arena *a, struct discovery *d)
+{
 	if (o->efivars.p)
-		d->machine.vars = efivars_read(arena_cstr(a, o->efivars));
+		discovery_read_firmware(d, arena_cstr(a, o->efivars));
 	else if (o->volumes.n == 0)
-		d->machine.vars = efivars_read(EFIVARS_DIR);
-	d->sysfs = o->volumes.n ? -1 : open("/sys", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		discovery_read_firmware(d, EFIVARS_DIR);
 }
 
 static void child_ended(void *arg, pid_t pid, int status)
@@ -89,7 +92,7 @@ int volumes_read(const struct options *o, struct arena *a, struct volumes *v)
 	discovery_init(d, &loop, &catalog);
 	settings_init(&v->settings);
 	v->settings.wanted = o->wanted;
-	set_machine(o, a, d);
+	set_machine(o, d);
 	int rc = reaper_start(&reaper, &loop, child_ended, d);
 	if (rc < 0)
 		return cli_error(CLI_REFUSED, "cannot wait for children: %s", strerror(-rc));
@@ -99,6 +102,9 @@ int volumes_read(const struct options *o, struct arena *a, struct volumes *v)
 			return rc;
 	}
 	sandbox_prepare(detached_nowhere());
+	read_firmware(o, a, d);
+	if (o->volumes.n == 0)
+		d->sysfs = open("/sys", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	discovery_refresh(d);
 	discovery_run(d);
 	while (pending())

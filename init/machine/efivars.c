@@ -1,80 +1,151 @@
-/* The few EFI variables that steer systemd-boot, out of efivarfs. */
+/* The few EFI variables that matter to a boot loader, out of efivarfs and into it. */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
 #include "init/machine/efivars.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <linux/fs.h>
+#include <sys/ioctl.h>
 
 #include "lib/fd.h"
 #include "lib/utf8.h"
 
-enum { ATTRIBUTES = 4, VALUE_BYTES = 1024, NAMES = 6 };
+#define OF_LOADER(name) name "-" LOADER_VARS_GUID
+#define OF_SYSTEMD(name) name "-8cf2644b-4b0b-428f-9387-6d876050dc67"
+#define OF_FIRMWARE(name) name "-8be4df61-93ca-11d2-aa0d-00e098032b8c"
 
-/* The value of a variable into @value, one read as efivarfs wants it. Its length, or 0. */
-static size_t read_value(int dir, const char *name, unsigned char *value)
+enum {
+	ATTRIBUTES = 4,
+	NAME_BYTES = 1024,	/* a value that is a name or a number in UTF-16 */
+};
+
+/* At most @max bytes of a value; *@cut: it has more. One read, as efivarfs wants it. */
+static struct slice read_value(struct source *vars, struct slice file, size_t max, struct arena *a,
+			       bool *cut)
 {
-	unsigned char file[ATTRIBUTES + VALUE_BYTES + 1];
-	AUTO_FD fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-	ssize_t n = fd < 0 ? 0 : read(fd, file, sizeof(file));
+	char *room = arena_array(a, char, ATTRIBUTES + max + 1);
+	AUTO_FD fd = source_open(vars, file);
+	ssize_t n = fd < 0 ? 0 : read(fd, room, ATTRIBUTES + max + 1);
 
-	if (n <= ATTRIBUTES || (size_t)n == sizeof(file))
-		return 0;
-	memcpy(value, file + ATTRIBUTES, (size_t)n - ATTRIBUTES);
-	return (size_t)n - ATTRIBUTES;
+	*cut = n == (ssize_t)(ATTRIBUTES + max + 1);
+	if (n <= ATTRIBUTES)
+		return (struct slice){0};
+	return slice_upto((struct slice){room + ATTRIBUTES, (size_t)n - ATTRIBUTES}, max);
+}
+
+static uint32_t unit_at(struct slice utf16, size_t i)
+{
+	return i + 1 < utf16.n ? (unsigned char)utf16.p[i] |
+					 (uint32_t)(unsigned char)utf16.p[i + 1] << 8
+			       : 0;
 }
 
 /* UTF-16, little endian, up to a NUL. A half of a pair alone becomes U+FFFD. */
-static struct slice text_of(const unsigned char *value, size_t bytes, char *out)
+static struct slice text_of(struct slice utf16, struct arena *a)
 {
-	struct slice s = {out, 0};
+	/* two bytes become three at most */
+	struct slice s = {arena_array(a, char, utf16.n / 2 * 3 + UTF8_BYTES), 0};
+	uint32_t c;
 
-	for (size_t i = 0; i + 1 < bytes; i += 2) {
-		uint32_t c = value[i] | (uint32_t)value[i + 1] << 8;
-		uint32_t low = i + 3 < bytes ? value[i + 2] | (uint32_t)value[i + 3] << 8 : 0;
+	for (size_t i = 0; (c = unit_at(utf16, i)); i += 2) {
+		uint32_t low = unit_at(utf16, i + 2);
 
-		if (c == 0)
-			break;
 		if (c >= 0xd800 && c < 0xdc00 && low >= 0xdc00 && low < 0xe000) {
 			c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
 			i += 2;
 		} else if (c >= 0xd800 && c < 0xe000) {
 			c = 0xfffd;
 		}
-		s.n += utf8_write(c, out + s.n);
+		s.n += utf8_write(c, (char *)s.p + s.n);
 	}
 	return s;
 }
 
-/* UEFI specification 2.10, section 8.5.4: bit 0 is the firmware's user interface. */
-static bool can_set_up(int dir)
+static struct slice read_name(struct source *vars, struct slice file, struct arena *a)
 {
-	unsigned char value[VALUE_BYTES];
+	bool cut;
+	struct slice value = read_value(vars, file, NAME_BYTES, a, &cut);
 
-	return read_value(dir, "OsIndicationsSupported-8be4df61-93ca-11d2-aa0d-00e098032b8c",
-			  value) &&
-	       (value[0] & 1);
+	return cut ? (struct slice){0} : text_of(value, a);
 }
 
-struct loader_vars efivars_read(const char *path)
+/* UEFI specification 2.10, section 8.5.4: bit 0 of OsIndications asks for the firmware's user
+ * interface at the next start; OsIndicationsSupported says whether that is heeded. */
+enum { BOOT_TO_FIRMWARE = 1, NON_VOLATILE_BOOT_RUNTIME = 7 };
+
+static bool can_set_up(struct source *vars, struct arena *a)
 {
-	/* Two bytes of UTF-16 become three of UTF-8 at most. */
-	static char texts[NAMES][VALUE_BYTES / 2 * 3];
-	static const char *const names[NAMES] = {
-		"LoaderEntryOneShot-" LOADER_VARS_GUID,	 "LoaderEntryDefault-" LOADER_VARS_GUID,
-		"LoaderEntryLastBooted-" LOADER_VARS_GUID, "LoaderConfigTimeout-" LOADER_VARS_GUID,
-		"LoaderConfigTimeoutOneShot-" LOADER_VARS_GUID,
-		"LoaderEntryPreferred-" LOADER_VARS_GUID,
+	bool cut;
+	struct slice value = read_value(vars, S(OF_FIRMWARE("OsIndicationsSupported")),
+					sizeof(uint64_t), a, &cut);
+
+	return value.n && (value.p[0] & BOOT_TO_FIRMWARE);
+}
+
+struct loader_vars efivars_loader(struct source *vars, struct arena *a)
+{
+	return (struct loader_vars){
+		.one_shot = read_name(vars, S(OF_LOADER("LoaderEntryOneShot")), a),
+		.preferred = read_name(vars, S(OF_LOADER("LoaderEntryPreferred")), a),
+		.entry = read_name(vars, S(OF_LOADER("LoaderEntryDefault")), a),
+		.last_booted = read_name(vars, S(OF_LOADER("LoaderEntryLastBooted")), a),
+		.timeout = read_name(vars, S(OF_LOADER("LoaderConfigTimeout")), a),
+		.timeout_one_shot = read_name(vars, S(OF_LOADER("LoaderConfigTimeoutOneShot")), a),
+		.firmware_setup = can_set_up(vars, a),
 	};
-	struct loader_vars v = {0};
-	struct slice *const fields[NAMES] = {&v.one_shot, &v.entry, &v.last_booted, &v.timeout,
-					     &v.timeout_one_shot, &v.preferred};
+}
+
+struct slice efivars_hibernation(struct source *vars, struct arena *a)
+{
+	bool cut;
+
+	return read_value(vars, S(OF_SYSTEMD("HibernateLocation")), EFIVARS_LONGEST, a, &cut);
+}
+
+/* ---- writing ---- */
+
+struct efi_number {
+	uint32_t attributes;
+	uint64_t value;
+} __attribute__((packed));
+
+static int read_number(int dir, const char *file, struct efi_number *number)
+{
+	AUTO_FD fd = openat(dir, file, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return -errno;
+	return read(fd, number, sizeof(*number)) == sizeof(*number) ? 0 : -EIO;
+}
+
+/* The kernel protects variables from an accidental rm by the immutable flag. */
+static void make_mutable(int dir, const char *file)
+{
+	AUTO_FD fd = openat(dir, file, O_RDONLY | O_CLOEXEC);
+	int flags = 0;
+
+	if (fd >= 0 && ioctl(fd, FS_IOC_SETFLAGS, &flags) < 0)
+		return; /* then the write below says why */
+}
+
+int efivars_request_setup(const char *path)
+{
+	static const char supported[] = OF_FIRMWARE("OsIndicationsSupported");
+	static const char wanted[] = OF_FIRMWARE("OsIndications");
 	AUTO_FD dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct efi_number number = {0};
 
-	for (int i = 0; dir >= 0 && i < NAMES; i++) {
-		unsigned char value[VALUE_BYTES];
-
-		*fields[i] = text_of(value, read_value(dir, names[i], value), texts[i]);
-	}
-	v.firmware_setup = dir >= 0 && can_set_up(dir);
-	return v;
+	if (dir < 0 || read_number(dir, supported, &number) < 0 ||
+	    !(number.value & BOOT_TO_FIRMWARE))
+		return -EOPNOTSUPP;
+	if (read_number(dir, wanted, &number) < 0)
+		number = (struct efi_number){0};
+	number.attributes = NON_VOLATILE_BOOT_RUNTIME;
+	number.value |= BOOT_TO_FIRMWARE;
+	make_mutable(dir, wanted);
+	AUTO_FD fd = openat(dir, wanted, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+	if (fd < 0)
+		return -errno;
+	return write(fd, &number, sizeof(number)) == sizeof(number) ? 0 : -errno;
 }

@@ -1,15 +1,25 @@
-/* Reading EFI variables. */
+/* EFI variables, read and written as efivarfs shows them: files NAME-GUID in one directory, each
+ * with four bytes of attributes before the value. */
 /* SPDX-License-Identifier: MIT */
 #ifndef INIT_MACHINE_EFIVARS_H
 #define INIT_MACHINE_EFIVARS_H
 
 #include "discover/loadervars.h"
+#include "discover/source.h"
 
 #define EFIVARS_DIR "/sys/firmware/efi/efivars"
 
-/* The variables that systemd-boot goes by, from @dir as efivarfs shows them: files NAME-GUID, four
- * bytes of attributes, then the value. What is not there, or longer than a name or a number can be,
- * is empty. The texts stay where they are until the next call. Nothing is written. */
-struct loader_vars efivars_read(const char *dir);
+/* The variables in @vars that systemd-boot goes by, texts in @a. What is not there, or longer than
+ * a name or a number can be, is empty. Their bytes are foreign: in PID 1 this belongs in a job. */
+struct loader_vars efivars_loader(struct source *vars, struct arena *a);
+
+/* The value of HibernateLocation, in @a: UTF-16 in which systemd left word of a system that sleeps,
+ * at most EFIVARS_LONGEST bytes of it. Empty: there is none. Foreign, too. */
+enum { EFIVARS_LONGEST = 4096 };
+struct slice efivars_hibernation(struct source *vars, struct arena *a);
+
+/* Ask the firmware, by a variable in the directory @dir, to show its set-up at the next start. 0;
+ * -EOPNOTSUPP: it has no such request; or another -errno. */
+int efivars_request_setup(const char *dir) __attribute__((warn_unused_result));
 
 #endif

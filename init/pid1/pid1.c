@@ -288,15 +288,14 @@ static void start_discovery(void)
 {
 	struct discovery *d = &pid1.discovery;
 
-	hibernated_read_variable(EFIVARS_DIR, &pid1.catalog.hibernated);
 	discovery_init(d, &pid1.loop, &pid1.catalog);
 	d->machine = machine_look();
-	d->machine.vars = efivars_read(EFIVARS_DIR);
 	d->protect = true;
 	d->order = pid1.settings.order;
 	d->sysfs = open("/sys", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	d->changed = catalog_changed;
-	pid1.catalog.unranked = d->order.n || d->machine.vars.one_shot.n;
+	pid1.catalog.unranked = d->order.n > 0;
+	discovery_read_firmware(d, EFIVARS_DIR);
 	int rc = discovery_listen(d);
 	if (rc < 0)
 		log_line(LOG_LEVEL_ERROR, "cannot hear of new devices: %s", strerror(-rc));

@@ -2,10 +2,23 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/unit/tree_kit.h"
 
+#include <errno.h>
+
 #include "discover/run.h"
+#include "init/catalog/firmware_job.h"
+#include "init/job/reaper.h"
 #include "init/machine/efivars.h"
 
 #define NAME(variable) variable "-" LOADER_VARS_GUID
+
+#define SUPPORTED "OsIndicationsSupported-8be4df61-93ca-11d2-aa0d-00e098032b8c"
+#define WANTED "OsIndications-8be4df61-93ca-11d2-aa0d-00e098032b8c"
+#define HIBERNATED "HibernateLocation-8cf2644b-4b0b-428f-9387-6d876050dc67"
+
+static struct source_dir dir_of(const struct tree *t)
+{
+	return (struct source_dir){.source = {&source_dir_ops}, .root = t->fd};
+}
 
 TEST(efivars_texts)
 {
@@ -20,19 +33,113 @@ TEST(efivars_texts)
 	tree_bytes(&t, NAME("LoaderConfigTimeout"), (struct slice){longest, sizeof(longest)});
 	tree_bytes(&t, NAME("LoaderEntryPreferred"), S("\7\0\0\0p\0\0\0"));
 	tree_bytes(&t, NAME("LoaderConfigTimeoutOneShot"), S("\7\0\0\0\0\xdc" "1\0\0\xd8"));
-	tree_bytes(&t, "OsIndicationsSupported-8be4df61-93ca-11d2-aa0d-00e098032b8c",
-		   S("\7\0\0\0\1\0\0\0\0\0\0\0"));
-	struct loader_vars v = efivars_read(t.path);
+	tree_bytes(&t, SUPPORTED, S("\7\0\0\0\1\0\0\0\0\0\0\0"));
+	struct source_dir dir = dir_of(&t);
+	struct loader_vars v = efivars_loader(&dir.source, &test_arena);
 
 	OK_TEXT(v.one_shot, S("a\xc3\xa4\xf0\x9f\x98\x80"));
 	OK_TEXT(v.entry, S("ab"));
 	OK(v.last_booted.n == 0 && v.timeout.n == 0);
 	OK_TEXT(v.timeout_one_shot, S("\xef\xbf\xbd" "1\xef\xbf\xbd"));
 	OK_TEXT(v.preferred, S("p"));
-	OK(v.firmware_setup);
+	OK(v.firmware_setup == 1);
+	OK(efivars_hibernation(&dir.source, &test_arena).n == 0);
+	tree_bytes(&t, HIBERNATED, S("\7\0\0\0{\0}\0"));
+	OK_TEXT(efivars_hibernation(&dir.source, &test_arena), S("{\0}\0"));
 	tree_close(&t);
-	v = efivars_read("/none");
+	v = efivars_loader(NULL, &test_arena);
 	OK(!v.one_shot.n && !v.entry.n && !v.firmware_setup);
+}
+
+/* The longest text, and a value that is as long as can be and has more. */
+TEST(efivars_limits)
+{
+	static char value[4 + EFIVARS_LONGEST + 1];
+	struct tree t;
+
+	if (!tree_open(&t))
+		return;
+	memset(value, 'x', sizeof(value));
+	tree_bytes(&t, NAME("LoaderEntryDefault"), (struct slice){value, 4 + 1024});
+	tree_bytes(&t, NAME("LoaderEntryOneShot"), (struct slice){value, 4 + 1024 + 1});
+	tree_bytes(&t, HIBERNATED, (struct slice){value, sizeof(value)});
+	struct source_dir dir = dir_of(&t);
+	struct loader_vars v = efivars_loader(&dir.source, &test_arena);
+
+	OK(v.entry.n == 3 * 512 && v.one_shot.n == 0);
+	OK(efivars_hibernation(&dir.source, &test_arena).n == EFIVARS_LONGEST);
+	tree_close(&t);
+}
+
+static struct slice written(const struct tree *t)
+{
+	struct source_dir dir = dir_of(t);
+	struct slice text = {0};
+
+	OK(source_read(&dir.source, S(WANTED), 64, &test_arena, &text) == 0);
+	return text;
+}
+
+TEST(efivars_ask_for_the_set_up)
+{
+	struct tree t;
+
+	if (!tree_open(&t))
+		return;
+	OK(efivars_request_setup(t.path) == -EOPNOTSUPP);
+	tree_bytes(&t, SUPPORTED, S("\6\0\0\0\2\0\0\0\0\0\0\0"));
+	OK(efivars_request_setup(t.path) == -EOPNOTSUPP);
+	tree_bytes(&t, SUPPORTED, S("\6\0\0\0\3\0\0\0\0\0\0\0"));
+	OK(efivars_request_setup(t.path) == 0);
+	OK_TEXT(written(&t), S("\7\0\0\0\1\0\0\0\0\0\0\0"));
+	tree_bytes(&t, WANTED, S("\7\0\0\0\4\0\0\0\0\0\0\x80"));
+	OK(efivars_request_setup(t.path) == 0);
+	OK_TEXT(written(&t), S("\7\0\0\0\5\0\0\0\0\0\0\x80"));
+	tree_close(&t);
+}
+
+/* ---- in a job, as discovery has it read ---- */
+
+static struct loop loop;
+static struct reaper reaper;
+static struct firmware_job job;
+static struct firmware_record record;
+static enum job_end how;
+static int times;
+
+static void child_ended(void *arg, pid_t pid, int status)
+{
+	(void)arg;
+	job_reaped(&job.job, pid, status);
+}
+
+static void known(void *arg, enum job_end end, const struct firmware_record *r)
+{
+	OK(arg == &record);
+	record = *r;
+	how = end;
+	times++;
+}
+
+TEST(efivars_by_a_job)
+{
+	struct tree t;
+
+	if (!tree_open(&t))
+		return;
+	tree_bytes(&t, NAME("LoaderEntryOneShot"), S("\7\0\0\0a\0b\0"));
+	tree_bytes(&t, HIBERNATED, S("\7\0\0\0\"\0k\0e\0r\0n\0e\0l\0V\0e\0r\0s\0i\0o\0n\0\"\0:\0\"\0"
+				     "6\0.\0001\0\"\0"));
+	OK(reaper_start(&reaper, &loop, child_ended, NULL) == 0);
+	OK(firmware_job_start(&job, &loop, t.fd, known, &record) == 0);
+	OK(firmware_job_runs(&job) && times == 0);
+	for (int64_t stop = loop_now() + 20000; times == 0 && loop_now() < stop;)
+		loop_once(&loop);
+	OK(times == 1 && how == JOB_OK && !firmware_job_runs(&job));
+	OK_TEXT(record.vars.one_shot, S("ab"));
+	OK(record.hibernated == 1 && record.vars.entry.n == 0);
+	OK_TEXT(record.kernel, S("6.1"));
+	tree_close(&t);
 }
 
 /* ---- and in a scan ---- */

@@ -110,6 +110,29 @@ TEST(wire_lies_are_bounded)
 	}
 }
 
+static int firmware(uint32_t hibernated, size_t one_shot, size_t kernel,
+		    struct firmware_record *r)
+{
+	static char x[LIMIT_TEXT_BYTES + 1];
+	struct firmware_record in = {
+		.vars = {.one_shot = {x, one_shot}, .entry = S("b"), .firmware_setup = 1},
+		.hibernated = hibernated, .kernel = {x, kernel}};
+
+	return wire_get_firmware(wire_put_firmware(&in, &test_arena), &test_arena, r);
+}
+
+TEST(wire_firmware_comes_back_within_its_limits)
+{
+	struct firmware_record r;
+
+	OK(firmware(1, LIMIT_TEXT_BYTES, 127, &r) == 0);
+	OK(r.hibernated == 1 && r.vars.firmware_setup == 1 && r.kernel.n == 127);
+	OK(r.vars.one_shot.n == LIMIT_TEXT_BYTES);
+	OK_TEXT(r.vars.entry, S("b"));
+	OK(firmware(2, 0, 0, &r) == -EBADMSG && firmware(1, 0, 128, &r) == -EBADMSG);
+	OK(firmware(1, LIMIT_TEXT_BYTES + 1, 0, &r) == -EBADMSG && r.hibernated == 0);
+}
+
 TEST(wire_little_memory_is_no_crash)
 {
 	static char room[64];
