@@ -10,6 +10,7 @@
 enum {
 	SETTLE_MS = 2000,	/* from the last member to arrays without what is missing */
 	LONGEST_MS = 8000,	/* the same, while other devices have not answered */
+	FAILURE_MEMORY = 256 << 10, /* a note on each of LIMIT_VOLUMES members */
 };
 
 static const struct kind {
@@ -26,6 +27,14 @@ static bool is_of(const struct slot *s, const struct kind *kind)
 {
 	return s->origin == ORIGIN_BLOCK && s->state == SLOT_UNREADABLE &&
 	       slice_eq(s->probe.facts.fstype, kind->type);
+}
+
+static bool is_member(const struct slot *s)
+{
+	for (int i = 0; i < KINDS; i++)
+		if (is_of(s, &kinds[i]))
+			return true;
+	return false;
 }
 
 /* ---- in the child ---- */
@@ -102,14 +111,35 @@ static void wait_for_others(struct assembly_job *a)
 	loop_arm(a->loop, &a->timer);
 }
 
-/* Notes of the last run stand until the next one has been understood. */
-static bool keep(struct catalog *c, struct job *job, struct slice answer)
+void assembly_job_failed(struct catalog *c, enum job_end end)
+{
+	static const char format[] = "putting its array or volume group together: the job %s";
+	struct arena *a = &c->assembly_memory;
+	struct note note = {.code = end == JOB_TIMED_OUT ? NOTE_TIMED_OUT : NOTE_JOB_FAILED};
+
+	arena_close(a);
+	c->assembly_notes = (struct note_list){0};
+	if (arena_open(a, FAILURE_MEMORY, arena_never_full) < 0)
+		return;
+	note.message = arena_format(a, format, job_end_text(end));
+	CATALOG_FOR_EACH(c, s) {
+		note.volume = s->number;
+		if (is_member(s))
+			note_list_add(&c->assembly_notes, a, note);
+	}
+}
+
+/* What members were told stands until the next run has ended. Whether members may yet come. */
+static bool keep(struct catalog *c, struct job *job, enum job_end end, struct slice answer)
 {
 	struct assembly_record record;
 	struct arena memory = job_take_memory(job);
 
-	if (wire_get_assembly(answer, &memory, &record) < 0) {
+	if (end == JOB_OK && wire_get_assembly(answer, &memory, &record) < 0)
+		end = JOB_GARBLED;
+	if (end != JOB_OK) {
 		arena_close(&memory);
+		assembly_job_failed(c, end);
 		return false;
 	}
 	arena_close(&c->assembly_memory);
@@ -121,7 +151,7 @@ static bool keep(struct catalog *c, struct job *job, struct slice answer)
 static void answered(struct job *job, enum job_end end, struct slice answer)
 {
 	struct assembly_job *a = job->owner;
-	bool waiting = end == JOB_OK && keep(a->catalog, job, answer);
+	bool waiting = keep(a->catalog, job, end, answer);
 
 	job_release(job);
 	if (waiting && !a->force && !a->again)
@@ -147,9 +177,7 @@ static void start(struct assembly_job *a)
 
 void assembly_job_probed(struct assembly_job *a, const struct slot *s)
 {
-	for (int i = 0; i < KINDS; i++) {
-		if (!is_of(s, &kinds[i]))
-			continue;
+	if (is_member(s)) {
 		a->again = true;
 		a->force = false;
 		a->latest = loop_now();

@@ -32,6 +32,9 @@ void assembly_job_probed(struct assembly_job *a, const struct slot *s);
 /* A child was reaped: true if it was this job's. */
 bool assembly_job_reaped(struct assembly_job *a, pid_t pid, int status);
 
+/* A run ended like that, and so made nothing: every member is told, in the catalog's notes. */
+void assembly_job_failed(struct catalog *c, enum job_end end);
+
 /* Cancel the run. */
 void assembly_job_stop(struct assembly_job *a);
 

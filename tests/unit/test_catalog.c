@@ -1,5 +1,6 @@
 /* Which pending devices an entry has to wait for. */
 /* SPDX-License-Identifier: MIT */
+#include "init/catalog/assembly_job.h"
 #include "init/catalog/catalog.h"
 #include "tests/unit/test.h"
 
@@ -89,4 +90,24 @@ TEST(catalog_awaits_all_when_anything_may_matter)
 	catalog.hibernated.found = false;
 	catalog.assembling = 1;
 	OK(awaited() == 1);
+}
+
+/* One disk that makes the job fail must not leave the members of all others without a word. */
+TEST(catalog_members_are_told_of_a_run_that_failed)
+{
+	begin();
+	struct slot *lvm = add("sdc", 30, SLOT_UNREADABLE), *raid = add("sdd", 40, SLOT_UNREADABLE);
+
+	lvm->probe.facts.fstype = S("LVM2_member");
+	raid->probe.facts.fstype = S("linux_raid_member");
+	assembly_job_failed(&catalog, JOB_CRASHED);
+	OK(catalog.assembly_notes.n == 2);
+	OK(catalog.assembly_notes.at[0].volume == lvm->number);
+	OK(catalog.assembly_notes.at[1].volume == raid->number);
+	OK(catalog.assembly_notes.at[0].code == NOTE_JOB_FAILED);
+	OK_TEXT(catalog.assembly_notes.at[0].message,
+		S("putting its array or volume group together: the job crashed"));
+	assembly_job_failed(&catalog, JOB_TIMED_OUT);
+	OK(catalog.assembly_notes.n == 2 && catalog.assembly_notes.at[0].code == NOTE_TIMED_OUT);
+	arena_close(&catalog.assembly_memory);
 }
