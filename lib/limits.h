@@ -50,7 +50,7 @@ enum {
 	LIMIT_LVM_NODES = 40000,	/* sections, settings and values in it */
 	LIMIT_LVM_DEPTH = 8,		/* sections in sections */
 	LIMIT_LVM_TARGETS = 4096,	/* pieces that one logical volume is made of */
-	LIMIT_LVM_VISITS = 256,		/* volumes looked at for it, members of mirrors among them */
+	LIMIT_LVM_VISITS = 256,		/* volumes looked at for it, its mirrors among them */
 	LIMIT_SNAPSHOT_BYTES = 256 << 20, /* what replaying one journal may write, in memory */
 
 	DEADLINE_FIRMWARE_MS = 10000,	/* read EFI variables */

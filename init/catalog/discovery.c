@@ -441,7 +441,8 @@ static void firmware_known(void *discovery, enum job_end end, const struct firmw
 	struct hibernated *h = &d->catalog->hibernated;
 
 	if (end != JOB_OK)
-		log_line(LOG_LEVEL_ERROR, "EFI variables are not heeded: the job that reads them %s",
+		log_line(LOG_LEVEL_ERROR,
+			 "EFI variables are not heeded: the job that reads them %s",
 			 job_end_text(end));
 	d->machine.vars = r->vars;
 	d->catalog->unranked |= r->vars.one_shot.n > 0;

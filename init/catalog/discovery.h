@@ -47,9 +47,9 @@ struct discovery {
 /* Nothing is running, and nothing is to be looked at yet. */
 void discovery_init(struct discovery *d, struct loop *loop, struct catalog *catalog);
 
-/* Read what the firmware keeps in @efivars, a directory like efivarfs; where there is none, nothing.
- * Before anything else is looked at. Until it is known no scan is started, so there is no entry that
- * could be booted without regard to it. */
+/* Read what the firmware keeps in @efivars, a directory like efivarfs; where there is none,
+ * nothing. Before anything else is looked at. Until it is known no scan is started, so there is no
+ * entry that could be booted without regard to it. */
 void discovery_read_firmware(struct discovery *d, const char *efivars);
 
 /* Compare the catalog with sysfs: new devices are probed, gone ones forgotten, changed ones read

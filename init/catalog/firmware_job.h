@@ -19,8 +19,8 @@ struct firmware_job {
 	void *arg;
 };
 
-/* Read the EFI variables in the directory @efivars, a descriptor that may be closed afterwards. 0, or
- * -errno when there can be no job; then @known is not called. */
+/* Read the EFI variables in the directory @efivars, a descriptor that may be closed afterwards. 0,
+ * or -errno when there can be no job; then @known is not called. */
 int firmware_job_start(struct firmware_job *f, struct loop *loop, int efivars,
 		       void (*known)(void *, enum job_end, const struct firmware_record *),
 		       void *arg) __attribute__((warn_unused_result));

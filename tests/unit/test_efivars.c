@@ -128,8 +128,8 @@ TEST(efivars_by_a_job)
 	if (!tree_open(&t))
 		return;
 	tree_bytes(&t, NAME("LoaderEntryOneShot"), S("\7\0\0\0a\0b\0"));
-	tree_bytes(&t, HIBERNATED, S("\7\0\0\0\"\0k\0e\0r\0n\0e\0l\0V\0e\0r\0s\0i\0o\0n\0\"\0:\0\"\0"
-				     "6\0.\0001\0\"\0"));
+	tree_bytes(&t, HIBERNATED, S("\7\0\0\0\"\0k\0e\0r\0n\0e\0l\0V\0e\0r\0s\0i\0o\0n\0\"\0:\0"
+				     "\"\0" "6\0.\0001\0\"\0"));
 	OK(reaper_start(&reaper, &loop, child_ended, NULL) == 0);
 	OK(firmware_job_start(&job, &loop, t.fd, known, &record) == 0);
 	OK(firmware_job_runs(&job) && times == 0);

@@ -126,7 +126,8 @@ static void add_values(struct grub *g, const struct bls_item *item, struct slice
 }
 
 /* What expands to nothing because its one variable is not set guards nothing, also where there are
- * superusers: Fedora's and Red Hat's entries say "grub_users $grub_users" (rhboot, expand_val()). */
+ * superusers: Fedora's and Red Hat's entries say "grub_users $grub_users" (rhboot,
+ * expand_val()). */
 static bool is_guarded(const struct grub *g, struct slice users)
 {
 	if (slice_skip(&users, S("$")))
