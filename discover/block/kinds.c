@@ -34,7 +34,7 @@ static const struct kind kinds[] = {
 	{"VMFS_volume_member", "member of a VMware volume"},
 };
 
-static const struct kind *find(struct slice type)
+static const struct kind *kind_of(struct slice type)
 {
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
 		if (slice_eq(type, slice_str(kinds[i].type)))
@@ -44,12 +44,12 @@ static const struct kind *find(struct slice type)
 
 bool kind_is_known(struct slice type)
 {
-	return find(type) != NULL;
+	return kind_of(type) != NULL;
 }
 
 static const char *words_for(struct slice type, struct slice usage)
 {
-	const struct kind *kind = find(type);
+	const struct kind *kind = kind_of(type);
 
 	if (kind)
 		return kind->words;

@@ -111,19 +111,12 @@ void boot_load(const struct boot_plan *plan, struct arena *a, struct boot_record
 				       SLICE_ARG(result.version));
 }
 
-static void end_of_memory(struct arena *a)
-{
-	(void)a;
-	_exit(JOB_NO_MEMORY);
-}
-
 int boot_job(void *plan, int out)
 {
 	struct boot_record record;
 	struct arena a;
 
-	if (arena_open(&a, LIMIT_SCAN_MEMORY, end_of_memory) < 0)
-		return JOB_NO_MEMORY;
+	job_memory(&a, LIMIT_SCAN_MEMORY);
 	boot_load(plan, &a, &record);
 	return job_answer(out, wire_put_boot(&record, &a), -1) < 0;
 }

@@ -2,8 +2,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "init/catalog/assembly_job.h"
 
-#include <unistd.h>
-
 #include "discover/block/lvm.h"
 #include "discover/block/md.h"
 
@@ -39,12 +37,6 @@ static bool is_member(const struct slot *s)
 
 /* ---- in the child ---- */
 
-static void end_of_memory(struct arena *a)
-{
-	(void)a;
-	_exit(JOB_NO_MEMORY);
-}
-
 static void assemble(struct catalog *c, const struct kind *kind, struct assembly *work)
 {
 	work->at = arena_array(work->arena, struct assembly_member, LIMIT_VOLUMES);
@@ -67,8 +59,7 @@ static int assemble_all(void *assembly_job, int out)
 	struct arena a;
 
 	sandbox_stay_alone();
-	if (arena_open(&a, LIMIT_SCAN_MEMORY, end_of_memory) < 0)
-		return JOB_NO_MEMORY;
+	job_memory(&a, LIMIT_SCAN_MEMORY);
 	struct assembly work = {.arena = &a, .force = job->force};
 	for (int i = 0; i < KINDS; i++)
 		assemble(job->catalog, &kinds[i], &work);

@@ -2,8 +2,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "init/catalog/firmware_job.h"
 
-#include <unistd.h>
-
 #include "init/catalog/hibernated.h"
 #include "init/machine/efivars.h"
 
@@ -11,20 +9,13 @@ enum { MEMORY = 1 << 20 };
 
 /* ---- in the child ---- */
 
-static void end_of_memory(struct arena *a)
-{
-	(void)a;
-	_exit(JOB_NO_MEMORY);
-}
-
 static int read_variables(void *efivars, int out)
 {
 	struct source_dir dir = {.source = {&source_dir_ops}, .root = *(int *)efivars};
 	struct hibernated h = {0};
 	struct arena a;
 
-	if (arena_open(&a, MEMORY, end_of_memory) < 0)
-		return JOB_NO_MEMORY;
+	job_memory(&a, MEMORY);
 	struct slice word = efivars_hibernation(&dir.source, &a);
 	if (word.n)
 		hibernated_parse(word, &h);

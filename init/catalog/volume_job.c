@@ -16,13 +16,6 @@
 /* Its arena, that of an image's partitions, and what libblkid reads and allocates. */
 enum { INNER_MEMORY = 2 * LIMIT_PROBE_MEMORY + (16 << 20) };
 
-/* In a child, the end of memory is the end of the child. */
-static void end_of_memory(struct arena *a)
-{
-	(void)a;
-	_exit(JOB_NO_MEMORY);
-}
-
 static int send_record(int out, struct slice bytes, int fd)
 {
 	return job_answer(out, bytes, fd) < 0;
@@ -53,8 +46,7 @@ static int answer_inner(void *recognition, int out)
 	struct note why = {0};
 	struct arena a;
 
-	if (arena_open(&a, LIMIT_PROBE_MEMORY, end_of_memory) < 0)
-		return JOB_NO_MEMORY;
+	job_memory(&a, LIMIT_PROBE_MEMORY);
 	record.mounted = recognise(r, &a, &record.facts, &why) == 0;
 	record.start = r->dev.start;
 	why.volume = r->slot->number;
@@ -134,8 +126,7 @@ int volume_job_probe(void *volume_job, int out)
 	struct arena a;
 	int mount = -1;
 
-	if (arena_open(&a, LIMIT_PROBE_MEMORY, end_of_memory) < 0)
-		return JOB_NO_MEMORY;
+	job_memory(&a, LIMIT_PROBE_MEMORY);
 	record.mounted = probe(w, &a, &record, &mount) == 0;
 	if (record.mounted && slice_eq(record.facts.fstype, S("btrfs")) &&
 	    btrfs_default_subvolume(mount, &a, &record.facts.subvol) < 0)
@@ -148,8 +139,7 @@ int volume_job_scan(void *volume_job, int out)
 	const struct volume_job *w = volume_job;
 	struct arena a;
 
-	if (arena_open(&a, LIMIT_SCAN_MEMORY, end_of_memory) < 0)
-		return JOB_NO_MEMORY;
+	job_memory(&a, LIMIT_SCAN_MEMORY);
 	struct volume_set volumes = catalog_volumes(w->catalog, &a);
 	struct scan scan = {.arena = &a,
 			    .volumes = &volumes,
@@ -166,7 +156,6 @@ int volume_job_scan(void *volume_job, int out)
 	};
 	/* The answer may be as long as all that was allocated: not from the scan's memory. */
 	struct arena answer;
-	if (arena_open(&answer, LIMIT_ANSWER_MEMORY, end_of_memory) < 0)
-		return JOB_NO_MEMORY;
+	job_memory(&answer, LIMIT_ANSWER_MEMORY);
 	return send_record(out, wire_put_scan(&record, &answer), -1);
 }

@@ -187,6 +187,18 @@ void job_release(struct job *job)
 	fd_close(&job->passed_fd);
 }
 
+static void end_of_memory(struct arena *a)
+{
+	(void)a;
+	_exit(JOB_NO_MEMORY);
+}
+
+void job_memory(struct arena *a, size_t bytes)
+{
+	if (arena_open(a, bytes, end_of_memory) < 0)
+		end_of_memory(a);
+}
+
 int job_answer(int out, struct slice bytes, int fd)
 {
 	union {

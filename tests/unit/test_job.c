@@ -106,6 +106,17 @@ static int fails(void *arg, int out)
 	return job_answer(out, S("x"), -1) < 0 ? 8 : 7;
 }
 
+static int wants_too_much(void *arg, int out)
+{
+	struct arena a;
+
+	(void)arg;
+	(void)out;
+	job_memory(&a, 4096);
+	memset(arena_array(&a, char, 4097), 1, 1);
+	return 0;
+}
+
 static int leaves_an_orphan(void *arg, int out)
 {
 	(void)arg;
@@ -156,6 +167,8 @@ TEST(job_that_fails_answers_nothing)
 {
 	run(10000, fails);
 	OK(how == JOB_FAILED && got_n == 0);
+	run(10000, wants_too_much);
+	OK(how == JOB_NO_MEMORY && got_n == 0);
 }
 
 static int tells_its_number(void *arg, int out)
