@@ -3,8 +3,10 @@
 #include "discover/twins.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "lib/fnv.h"
+#include "lib/hash.h"
 
 static bool same_file(const struct file_ref *a, const struct file_ref *b)
 {
@@ -41,6 +43,52 @@ bool twins_boot_same(const struct boot_entry *a, const struct boot_entry *b)
 	       same_file(&a->kernel, &b->kernel) &&
 	       same_files(&a->initrds, &b->initrds) && same_words(a->cmdline, b->cmdline) &&
 	       same_file(&a->devicetree, &b->devicetree) && same_files(&a->overlays, &b->overlays);
+}
+
+static void put_number(struct hash *h, uint32_t v)
+{
+	hash_put(h, (struct slice){(const char *)&v, sizeof(v)});
+}
+
+/* With its length: "ab" "c" is not "a" "bc". */
+static void put_text(struct hash *h, struct slice s)
+{
+	put_number(h, (uint32_t)s.n);
+	hash_put(h, s);
+}
+
+static void put_file(struct hash *h, const struct file_ref *f)
+{
+	put_number(h, f->volume);
+	put_text(h, f->path);
+	put_text(h, f->part);
+	put_text(h, f->volume ? (struct slice){0} : f->device);
+}
+
+static void put_files(struct hash *h, const struct file_list *list)
+{
+	put_number(h, list->n);
+	for (uint32_t i = 0; i < list->n; i++)
+		put_file(h, &list->at[i]);
+}
+
+void twins_hash(const struct boot_entry *e, unsigned char out[TWINS_HASH_BYTES])
+{
+	unsigned char all[HASH_MAX_BYTES];
+	struct slice rest = e->cmdline, word;
+	struct hash h;
+
+	hash_begin(&h, HASH_SHA256);
+	put_file(&h, &e->kernel);
+	put_files(&h, &e->initrds);
+	put_file(&h, &e->devicetree);
+	put_files(&h, &e->overlays);
+	do {
+		word = slice_word(&rest);
+		put_text(&h, word);
+	} while (word.n);
+	hash_end(&h, all);
+	memcpy(out, all, TWINS_HASH_BYTES);
 }
 
 /* Made from the same file, by a loader's script and natively. */

@@ -12,6 +12,13 @@ bool twins_boot_same(const struct boot_entry *a, const struct boot_entry *b);
 /* A hash of what twins_boot_same() compares: entries with different keys do not boot the same. */
 uint64_t twins_key(const struct boot_entry *e);
 
+enum { TWINS_HASH_BYTES = 16 };
+
+/* A hash of all that twins_boot_same() compares, too strong for two that differ to be given the
+ * same one on purpose. Of two entries that boot something it says what twins_boot_same() says, and
+ * costs one walk over each. */
+void twins_hash(const struct boot_entry *e, unsigned char out[TWINS_HASH_BYTES]);
+
 /*
  * Drop entries that another menu of the scan has too, and note where each is listed
  * (NOTE_DUPLICATE). When the default of a menu is dropped, that menu has none: the other menu has

@@ -3,45 +3,50 @@
 #include "init/catalog/merge.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "discover/twins.h"
 
 enum {
 	STAYS = UINT32_MAX,
-	MERGE_WINDOW = 64,	/* entries with one key that are looked at */
+	MERGE_WINDOW = 64,	/* equal entries that are looked at for a menu to stay */
 };
 
+/* An entry that starts something, by the hash of what it starts. */
 struct keyed {
-	uint64_t key;
+	unsigned char hash[TWINS_HASH_BYTES];
 	uint32_t index;
 };
 
 /**
  * struct merge - one listing
- * @keys:  of all entries, sorted
+ * @keys:  of the @n_keys entries that start something, sorted
+ * @found: for each of the @n entries its place in @keys
+ * @first: for each entry the first one of its menu: those of a menu stand together
  * @stays: for each entry the one that is listed in its place, or STAYS
  */
 struct merge {
 	const struct listed *at;
 	uint32_t n;
 	struct keyed *keys;
+	uint32_t n_keys;
+	uint32_t *found, *first;
 	uint32_t *stays;
 };
 
 size_t merge_memory(uint32_t n)
 {
 	return (size_t)n *
-		       (sizeof(struct keyed) + 2 * sizeof(uint32_t) + sizeof(struct listed_twin)) +
-	       4 * 64;
+		       (sizeof(struct keyed) + 4 * sizeof(uint32_t) + sizeof(struct listed_twin)) +
+	       6 * 64;
 }
 
 static int by_key(const void *x, const void *y)
 {
 	const struct keyed *a = x, *b = y;
+	int rc = memcmp(a->hash, b->hash, sizeof(a->hash));
 
-	if (a->key != b->key)
-		return a->key > b->key ? 1 : -1;
-	return (a->index > b->index) - (a->index < b->index);
+	return rc ? rc : (a->index > b->index) - (a->index < b->index);
 }
 
 /* What can be compared: an entry that starts something. */
@@ -63,14 +68,17 @@ static bool stays_before(const struct listed *b, const struct listed *a)
 	return b < a;
 }
 
-static uint32_t first_of_key(const struct merge *m, uint64_t key)
+/* Where in the sorted keys those with @hash begin whose index is not below @index. */
+static uint32_t first_from(const struct merge *m, const unsigned char *hash, uint32_t index)
 {
-	uint32_t low = 0, high = m->n;
+	struct keyed wanted = {.index = index};
+	uint32_t low = 0, high = m->n_keys;
 
+	memcpy(wanted.hash, hash, sizeof(wanted.hash));
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
 
-		if (m->keys[middle].key < key)
+		if (by_key(&m->keys[middle], &wanted) < 0)
 			low = middle + 1;
 		else
 			high = middle;
@@ -78,57 +86,70 @@ static uint32_t first_of_key(const struct merge *m, uint64_t key)
 	return low;
 }
 
-/* What starts the same as @l: in @menu, or with NULL in any menu that may stay instead. STAYS:
- * nothing. */
-static uint32_t find_twin(const struct merge *m, const struct listed *l, const struct menu *menu)
+static bool has_hash(const struct merge *m, uint32_t i, const unsigned char *hash)
 {
-	uint64_t key = twins_key(l->entry);
-	uint32_t i = first_of_key(m, key);
+	return i < m->n_keys && memcmp(m->keys[i].hash, hash, sizeof(m->keys[i].hash)) == 0;
+}
 
-	for (uint32_t n = 0; n < MERGE_WINDOW && i < m->n && m->keys[i].key == key; n++, i++) {
+/* What starts the same as entry @of in the menu whose entries begin at @first. STAYS: nothing. */
+static uint32_t find_in(const struct merge *m, uint32_t of, uint32_t first)
+{
+	const unsigned char *hash = m->keys[m->found[of]].hash;
+	uint32_t i = first_from(m, hash, first);
+
+	if (!has_hash(m, i, hash) || m->at[m->keys[i].index].menu != m->at[first].menu)
+		return STAYS;
+	return m->keys[i].index;
+}
+
+/* What starts the same as entry @of in any menu that may stay instead. STAYS: nothing. */
+static uint32_t find_anywhere(const struct merge *m, uint32_t of)
+{
+	const unsigned char *hash = m->keys[m->found[of]].hash;
+	const struct listed *l = &m->at[of];
+	uint32_t i = first_from(m, hash, 0);
+
+	for (uint32_t n = 0; n < MERGE_WINDOW && has_hash(m, i, hash); n++, i++) {
 		const struct listed *other = &m->at[m->keys[i].index];
-		bool wanted = menu ? other->menu == menu
-				   : other->key.volume != l->key.volume &&
-				     m->stays[m->keys[i].index] == STAYS && stays_before(other, l);
 
-		if (wanted && twins_boot_same(l->entry, other->entry))
+		if (other->key.volume != l->key.volume &&
+		    m->stays[m->keys[i].index] == STAYS && stays_before(other, l))
 			return m->keys[i].index;
 	}
 	return STAYS;
 }
 
-/* The menu that has everything that the one at @first, of @n entries, starts. NULL:
+/* Where the menu begins that has everything that the one at @first, of @n entries, starts. STAYS:
  * there is none. */
-static const struct menu *find_menu(const struct merge *m, uint32_t first, uint32_t n)
+static uint32_t find_menu(const struct merge *m, uint32_t first, uint32_t n)
 {
-	const struct menu *menu = NULL;
+	uint32_t menu = STAYS;
 
 	for (uint32_t i = first; i < first + n; i++) {
 		if (!starts(&m->at[i]))
 			continue;
-		uint32_t twin = find_twin(m, &m->at[i], menu);
+		uint32_t twin = menu == STAYS ? find_anywhere(m, i) : find_in(m, i, menu);
 
 		if (twin == STAYS)
-			return NULL;
-		menu = m->at[twin].menu;
+			return STAYS;
+		menu = m->first[twin];
 	}
 	return menu;
 }
 
 static void merge_menu(struct merge *m, uint32_t first, uint32_t n)
 {
-	const struct menu *menu = find_menu(m, first, n);
-	uint32_t any = STAYS;
+	uint32_t menu = find_menu(m, first, n), any = STAYS;
 
-	for (uint32_t i = first; menu && i < first + n; i++) {
-		uint32_t twin = starts(&m->at[i]) ? find_twin(m, &m->at[i], menu) : STAYS;
+	for (uint32_t i = first; menu != STAYS && i < first + n; i++) {
+		uint32_t twin = starts(&m->at[i]) ? find_in(m, i, menu) : STAYS;
 
 		m->stays[i] = twin;
 		if (any == STAYS)
 			any = twin;
 	}
 	/* "reboot" and the like go with it */
-	for (uint32_t i = first; menu && i < first + n; i++)
+	for (uint32_t i = first; menu != STAYS && i < first + n; i++)
 		if (m->stays[i] == STAYS)
 			m->stays[i] = any;
 }
@@ -136,7 +157,7 @@ static void merge_menu(struct merge *m, uint32_t first, uint32_t n)
 static void merge_menus(struct merge *m)
 {
 	for (uint32_t first = 0, next = 0; first < m->n; first = next) {
-		for (next = first + 1; next < m->n && m->at[next].menu == m->at[first].menu; next++)
+		for (next = first + 1; next < m->n && m->first[next] == first; next++)
 			;
 		merge_menu(m, first, next - first);
 	}
@@ -174,18 +195,31 @@ static bool several_volumes(const struct listing *list)
 	return false;
 }
 
+static void index_entries(struct merge *m)
+{
+	for (uint32_t i = 0; i < m->n; i++) {
+		m->stays[i] = STAYS;
+		m->first[i] = i && m->at[i].menu == m->at[i - 1].menu ? m->first[i - 1] : i;
+		if (!starts(&m->at[i]))
+			continue;
+		m->keys[m->n_keys].index = i;
+		twins_hash(m->at[i].entry, m->keys[m->n_keys++].hash);
+	}
+	qsort(m->keys, m->n_keys, sizeof(*m->keys), by_key);
+	for (uint32_t k = 0; k < m->n_keys; k++)
+		m->found[m->keys[k].index] = k;
+}
+
 void merge_listing(struct listing *list, struct listed *at, struct arena *a)
 {
 	if (!several_volumes(list))
 		return;
-	struct merge m = {at, list->n, arena_array(a, struct keyed, list->n),
-			  arena_array(a, uint32_t, list->n)};
+	struct merge m = {.at = at, .n = list->n, .keys = arena_array(a, struct keyed, list->n),
+			  .found = arena_array(a, uint32_t, list->n),
+			  .first = arena_array(a, uint32_t, list->n),
+			  .stays = arena_array(a, uint32_t, list->n)};
 
-	for (uint32_t i = 0; i < m.n; i++) {
-		m.keys[i] = (struct keyed){twins_key(at[i].entry), i};
-		m.stays[i] = STAYS;
-	}
-	qsort(m.keys, m.n, sizeof(*m.keys), by_key);
+	index_entries(&m);
 	merge_menus(&m);
 	take_out(&m, list, at, a);
 }

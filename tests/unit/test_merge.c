@@ -7,6 +7,8 @@
 #include "tests/unit/listing_kit.h"
 
 static struct kit kit;
+static struct listed *crowded;
+static uint32_t n_crowded;
 
 /* A volume with a menu of the kernels that @kernels names, a letter each,
  * all of them on volume @on. */
@@ -95,6 +97,45 @@ TEST(merge_leaves_menus_that_only_overlap)
 	volume(1, 9, "a");	/* a later menu that has more does not take over an earlier one */
 	volume(2, 9, "ab");
 	OK_TEXT(merged(), S("1a 2a 2b"));
+}
+
+enum { CROWD = 9000 };
+
+/* A volume with CROWD entries that differ in nothing but the device tree, from /d@from on. */
+static void crowd(uint32_t number, unsigned from)
+{
+	static const char words[] =
+		"a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a "
+		"a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a ";
+	struct menu *menu = arena_array(&test_arena, struct menu, 1);
+	struct boot_entry *e = arena_array(&test_arena, struct boot_entry, CROWD);
+
+	for (unsigned i = 0; i < CROWD; i++) {
+		struct listed *l = &crowded[n_crowded++];
+
+		e[i] = (struct boot_entry){
+			.cmdline = slice_str(words), .config_volume = 9,
+			.kernel = {.volume = 9, .path = S("/k")},
+			.devicetree = {.volume = 9,
+				       .path = arena_format(&test_arena, "/d%u", from + i)}};
+		*l = (struct listed){.key.volume = number, .entry = &e[i], .menu = menu};
+	}
+}
+
+/* Must end: comparing each with each takes minutes. */
+TEST(merge_thousands_that_hardly_differ)
+{
+	crowded = arena_array(&test_arena, struct listed, 3 * CROWD);
+	n_crowded = 0;
+	crowd(1, 0);
+	crowd(2, 0);
+	crowd(3, 1);
+	struct listing list = {.at = crowded, .n = n_crowded};
+
+	merge_listing(&list, crowded, &test_arena);
+	OK(list.n == 2 * CROWD && list.n_twins == CROWD);
+	OK(list.twins[77].listed.key.volume == 2 && list.twins[77].stays == 77);
+	OK(list.at[CROWD].key.volume == 3);
 }
 
 TEST(merge_setting_names_the_other_origin)

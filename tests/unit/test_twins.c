@@ -66,6 +66,56 @@ TEST(twins_of_the_same_content)
 	OK(scan.entries[2].menu == 2 && slice_eq(scan.entries[2].cmdline, S("root=a")));
 }
 
+static bool hash_same(const struct boot_entry *a, const struct boot_entry *b)
+{
+	unsigned char x[TWINS_HASH_BYTES], y[TWINS_HASH_BYTES];
+
+	twins_hash(a, x);
+	twins_hash(b, y);
+	return memcmp(x, y, sizeof(x)) == 0;
+}
+
+/* Whether both boot the same; the hash must say so too. */
+static bool same(const struct boot_entry *a, const struct boot_entry *b)
+{
+	bool yes = twins_boot_same(a, b);
+
+	OK(hash_same(a, b) == yes);
+	return yes;
+}
+
+TEST(twins_hash_of_all_that_is_compared)
+{
+	struct file_ref file = {.volume = 1, .path = S("/i")};
+	struct boot_entry a = {.kernel = {.volume = 1, .path = S("/k")}, .cmdline = S("ab c")};
+	struct boot_entry b = a;
+
+	b.title = S("another");
+	b.cmdline = S("  ab   c ");
+	b.kernel.device = S("UUID=1");
+	OK(same(&a, &b));
+	b.cmdline = S("a bc");
+	OK(!same(&a, &b));
+	b = a;
+	b.devicetree = file;
+	OK(!same(&a, &b));
+	b = a;
+	file_list_add(&b.initrds, &test_arena, file);
+	OK(!same(&a, &b));
+	file_list_add(&a.overlays, &test_arena, file);
+	OK(!same(&a, &b));
+	b = a;
+	a.devicetree = b.devicetree = (struct file_ref){.device = S("hd0"), .path = S("/d")};
+	OK(same(&a, &b));
+	b.devicetree.device = S("hd1");
+	OK(!same(&a, &b));
+	b.devicetree = a.devicetree;
+	b.overlays = (struct file_list){0};
+	file.volume = 2;
+	file_list_add(&b.overlays, &test_arena, file);
+	OK(!same(&a, &b));
+}
+
 TEST(twins_differ)
 {
 	struct boot_entry a = {.kernel = {.volume = 1, .path = S("/k")}}, b = a;
