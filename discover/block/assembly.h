@@ -3,7 +3,7 @@
 #ifndef DISCOVER_BLOCK_ASSEMBLY_H
 #define DISCOVER_BLOCK_ASSEMBLY_H
 
-#include "discover/block/sysfs.h"
+#include "discover/block/block_device.h"
 #include "discover/note.h"
 #include "discover/volume.h"
 #include "lib/arena.h"

@@ -3,7 +3,7 @@
 #ifndef DISCOVER_BLOCK_DM_H
 #define DISCOVER_BLOCK_DM_H
 
-#include "discover/block/sysfs.h"
+#include "discover/block/block_device.h"
 #include "lib/arena.h"
 
 enum {

@@ -3,7 +3,7 @@
 #ifndef DISCOVER_BLOCK_LOOP_H
 #define DISCOVER_BLOCK_LOOP_H
 
-#include "discover/block/sysfs.h"
+#include "discover/block/block_device.h"
 
 /*
  * Set one up over @size bytes of @file from @start; @size 0: all the rest. The kernel removes it

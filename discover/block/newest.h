@@ -13,8 +13,7 @@
  * have to write to. For one that is not, the journal is replayed into memory (snapshot.h) and the
  * view of that mounted. Where the driver cannot tell, that is done in any case.
  *
- * 0 and *@fd; then *@why is NOTE_REPLAYED when the journal had to be, else
- * empty. -errno and *@why
+ * 0 and *@fd; then *@why is NOTE_REPLAYED when the journal had to be, else empty. -errno and *@why
  * NOTE_NOT_REPLAYED: mount it without replaying, and tell. Only for file systems with @replaying.
  */
 int newest_mount(const char *device, const struct filesystem *fs, struct arena *a, int *fd,

@@ -8,11 +8,12 @@
 #include <linux/fs.h>
 #include <sys/ioctl.h>
 
+#include "discover/block/assembly.h"
 #include "discover/block/btrfs.h"
 #include "discover/block/filesystem.h"
-#include "discover/block/kinds.h"
-#include "discover/block/assembly.h"
+#include "discover/block/kind.h"
 #include "discover/block/superblock.h"
+#include "discover/block/sysfs.h"
 #include "discover/block/table.h"
 #include "lib/fd.h"
 

@@ -3,7 +3,7 @@
 #ifndef DISCOVER_BLOCK_SNAPSHOT_H
 #define DISCOVER_BLOCK_SNAPSHOT_H
 
-#include "discover/block/sysfs.h"
+#include "discover/block/block_device.h"
 #include "lib/arena.h"
 
 /* struct snapshot - the view's node, and its name for snapshot_release() */

@@ -4,50 +4,12 @@
 #ifndef DISCOVER_BLOCK_SYSFS_H
 #define DISCOVER_BLOCK_SYSFS_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
+#include "discover/block/block_device.h"
 #include "lib/arena.h"
-
-enum {
-	BLOCK_NAME_BYTES = 32,	/* the kernel's own limit (BDEVNAME_SIZE), with the NUL */
-	BLOCK_MODEL_BYTES = 64,
-	BLOCK_WWID_BYTES = 40,	/* the longest of SPC's, in hexadecimal, and its kind */
-	BLOCK_PATH_BYTES = BLOCK_NAME_BYTES + 8,
-};
-
-/* Device-mapper's devices whose name begins so are views that this program makes for itself, and no
- * disks. */
-#define BLOCK_PRIVATE "kexling-view-"
-
-/**
- * struct block_device - a disk or a partition
- * @name:      kernel name, "nvme0n1p2"; names are used again when a disk is replaced, see @diskseq
- * @disk:      the whole disk it is on; equal to @name for a whole disk
- * @partition: number in the partition table; 0: a whole disk
- * @start:     bytes from the start of the disk; 0 for a whole disk
- * @size:      bytes; 0: no medium. A CD-ROM drive without one shows some other number
- * @diskseq:   grows with every disk and medium that appears; 0: this kernel has none (before 5.15)
- * @removable: the medium can be changed (the disk's word for it)
- * @model:     what the disk calls itself, without blanks at the ends; may be empty
- * @wwid:      a SCSI disk's name that no other disk in the world has, "naa.5000c50015ea71ac"; else
- *             empty
- */
-struct block_device {
-	char name[BLOCK_NAME_BYTES];
-	char disk[BLOCK_NAME_BYTES];
-	uint32_t major, minor, partition;
-	uint64_t start, size, diskseq;
-	bool read_only, removable;
-	char model[BLOCK_MODEL_BYTES];
-	char wwid[BLOCK_WWID_BYTES];
-};
 
 /*
  * List the block devices below @sysfs, a descriptor of /sys or of a tree that looks like it: at
- * most
- * @max into @at, their number in *@n. In natural order: sda, sda1, sda2, sda10, sdb, ... sdz, sdaa;
- * a whole disk comes before its partitions.
+ * most @max into @at, their number in *@n, in the order of block_device_compare().
  *
  * Left out: what has no device node (hidden paths of a multipath NVMe disk), RAM disks (empty at
  * start), loop, nbd and other virtual devices of size 0 (bound to nothing), loop devices that go
@@ -61,20 +23,7 @@ struct block_device {
 int sysfs_list_block(int sysfs, struct block_device *at, uint32_t max, uint32_t *n)
 	__attribute__((warn_unused_result));
 
-/* Whether both are the same device with the same medium, as far as sysfs can tell. */
-bool block_device_same(const struct block_device *x, const struct block_device *y);
-
-/* Whether both are one place on one disk, to which two paths lead. Never for what can be pulled
- * out: cheap bridges give all their disks one name. */
-bool block_device_same_disk(const struct block_device *x, const struct block_device *y);
-
-/* The order of the list: <0, 0, >0. */
-int block_device_compare(const struct block_device *x, const struct block_device *y);
-
 /* Where the disk is: "pci0000:00/0000:00:04.0/virtio1". Empty: sysfs does not say. */
 struct slice sysfs_disk_path(struct slice disk, struct arena *a);
-
-/* The node, "/dev/cciss/c0d0p1" for the kernel's "cciss!c0d0p1". */
-void block_device_path(const char *name, char path[BLOCK_PATH_BYTES]);
 
 #endif

@@ -86,6 +86,14 @@ const struct facts *catalog_facts(const struct catalog *c, uint32_t number)
 	return s ? &s->probe.facts : NULL;
 }
 
+struct slice catalog_volume_name(const struct catalog *c, uint32_t number)
+{
+	const struct facts *f = catalog_facts(c, number);
+	struct slice name = f ? volume_key(f) : (struct slice){0};
+
+	return name.n || f ? name : S("?");
+}
+
 static bool has_facts(const struct slot *s)
 {
 	return s->state >= SLOT_UNREADABLE;

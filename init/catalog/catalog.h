@@ -3,7 +3,7 @@
 #ifndef INIT_CATALOG_CATALOG_H
 #define INIT_CATALOG_CATALOG_H
 
-#include "discover/block/sysfs.h"
+#include "discover/block/block_device.h"
 #include "init/catalog/hibernated.h"
 #include "init/catalog/listing.h"
 #include "init/catalog/wire.h"
@@ -130,5 +130,8 @@ void catalog_forgive(struct catalog *c);
 /* The facts of the volume with that number; NULL: gone. */
 const struct facts *catalog_facts(const struct catalog *c, uint32_t number);
 struct slot *catalog_slot(struct catalog *c, uint32_t number);
+
+/* "sda1", or what else names the volume with that number; "?" when it has gone. */
+struct slice catalog_volume_name(const struct catalog *c, uint32_t number);
 
 #endif

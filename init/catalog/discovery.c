@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <poll.h>
 
+#include "discover/block/sysfs.h"
 #include "discover/block/uevent.h"
 #include "init/catalog/precedence.h"
 #include "init/catalog/stale.h"
@@ -58,7 +59,7 @@ static struct slot *slot_of(struct discovery *d, const struct volume_run *run)
 	return &d->catalog->slots[run - d->runs];
 }
 
-/* ---- answers ---- */
+/* ---- back to the start ---- */
 
 static void cancel(struct discovery *d, struct slot *s)
 {
@@ -80,6 +81,8 @@ static void reset(struct discovery *d, struct slot *s)
 		    block_device_same_disk(&s->block, &other->block))
 			catalog_reset(other);
 }
+
+/* ---- answers ---- */
 
 static void set_failure(struct slot *s, enum note_code code, const char *what, const char *which)
 {
@@ -118,6 +121,7 @@ static void keep_what_is_known(struct slot *s)
 	keep_names(s);
 }
 
+/* f2fs cannot tell whether it had to be, and is mounted by a replay in any case. */
 static bool was_replayed(const struct slot *s)
 {
 	if (s->origin != ORIGIN_BLOCK || s->state < SLOT_MOUNTED)
@@ -128,13 +132,14 @@ static bool was_replayed(const struct slot *s)
 	return slice_eq(s->probe.facts.fstype, S("f2fs"));
 }
 
-/* The system that sleeps has these file systems mounted, so to it their journals are not over. They
- * are read as they stand. */
+/* A system that sleeps has its file systems mounted, and goes on with the journals that they have: no
+ * boot entry is to come from a newer state than the one that it knows. What was replayed before the
+ * sleeper was noticed is read again, as it stands. */
 static void heed_hibernation(struct discovery *d)
 {
 	if (!d->catalog->hibernated.found || !d->protect)
 		return;
-	CATALOG_FOR_EACH(d->catalog, s) /* also what was being probed before it was known */
+	CATALOG_FOR_EACH(d->catalog, s)
 		if (was_replayed(s))
 			reset(d, s);
 }
@@ -199,7 +204,7 @@ static void scan_done(struct job *job, enum job_end end, struct slice answer)
 	if (end == JOB_OK && wire_get_scan(answer, &memory, &scan) < 0)
 		end = JOB_GARBLED;
 	s->stale |= end == JOB_OK && stale_missed(d->catalog, s, &scan.wants);
-	run->held = end == JOB_OK && images_add(d->catalog, &scan.images);
+	run->held = end == JOB_OK && volume_images_add(d->catalog, &scan.images);
 	if (run->held) {
 		arena_close(&memory);
 		s->state = SLOT_MOUNTED;
@@ -275,7 +280,7 @@ static bool leave_to_other_path(struct discovery *d, struct slot *s)
 /* Scans first: they are what the menu waits for. */
 void discovery_run(struct discovery *d)
 {
-	bool hold = images_pending(d->catalog);
+	bool hold = volume_images_pending(d->catalog);
 
 	for (int probe = firmware_job_runs(&d->firmware); probe <= 1; probe++)
 		CATALOG_FOR_EACH(d->catalog, s) {
@@ -312,8 +317,8 @@ static void forget_inside(struct discovery *d, uint32_t holder)
 {
 	struct slot *innermost;
 
-	for (struct slot *s; (s = images_inside(d->catalog, holder)); forget_one(d, innermost))
-		for (innermost = s; s; s = images_inside(d->catalog, s->number))
+	for (struct slot *s; (s = volume_images_inside(d->catalog, holder)); forget_one(d, innermost))
+		for (innermost = s; s; s = volume_images_inside(d->catalog, s->number))
 			innermost = s;
 }
 

@@ -9,11 +9,12 @@
 size_t merge_memory(uint32_t n);
 
 /*
- * Move out of @at, which is @list's, every menu whose kernels one menu of another volume starts
- * all: its entries become list->twins, in @a. Of two such menus that one stays which reads its
- * entries from the other's volume: it is what the firmware's way leads to (a stub on the EFI system
- * partition, systemd-boot with an extended boot loader partition). Else what comes first stays.
- * Menus that only have some entries in common stay as they are.
+ * When everything that a menu starts is also started by one menu of another volume, leave the
+ * former out: take its entries out of @at, which is @list's, and make them list->twins, in @a. Of
+ * two menus that start the same, the one stays that reads its entries from the other's volume: it
+ * is where the firmware's way leads (a stub on the EFI system partition, systemd-boot with an
+ * extended boot loader partition); else the first one. Menus that only have some entries in common
+ * both stay.
  */
 void merge_listing(struct listing *list, struct listed *at, struct arena *a);
 

@@ -3,7 +3,7 @@
 #ifndef INIT_CATALOG_PRECEDENCE_H
 #define INIT_CATALOG_PRECEDENCE_H
 
-#include "discover/block/sysfs.h"
+#include "discover/block/block_device.h"
 #include "discover/volume.h"
 
 /* Smaller comes first. Below PRECEDENCE_UNNAMED is what the settings name, up to it and

@@ -1,18 +1,10 @@
 /* The JSON document of list, show and explain (schema 1). */
 /* SPDX-License-Identifier: MIT */
+#include "init/catalog/report_json.h"
+
 #include <stdio.h>
 
-#include "init/catalog/report.h"
-
 enum { SCHEMA = 1 };
-
-struct slice report_volume_name(const struct catalog *c, uint32_t number)
-{
-	const struct facts *f = catalog_facts(c, number);
-	struct slice name = f ? volume_key(f) : (struct slice){0};
-
-	return name.n || f ? name : S("?");
-}
 
 static void put_ref(struct json *j, const struct catalog *c, const struct file_ref *ref)
 {
@@ -22,7 +14,7 @@ static void put_ref(struct json *j, const struct catalog *c, const struct file_r
 	}
 	json_open(j, '{');
 	json_member_text(j, "volume",
-			 ref->volume ? report_volume_name(c, ref->volume) : ref->device);
+			 ref->volume ? catalog_volume_name(c, ref->volume) : ref->device);
 	json_member_text(j, "path", ref->path);
 	if (ref->part.n)
 		json_member_text(j, "part", ref->part);
@@ -52,7 +44,7 @@ static void put_note(struct json *j, const struct catalog *c, const struct note 
 {
 	json_open(j, '{');
 	json_member_text(j, "code", note_code_name(n->code));
-	json_member_text(j, "volume", report_volume_name(c, n->volume));
+	json_member_text(j, "volume", catalog_volume_name(c, n->volume));
 	json_member_text_or_null(j, "path", n->path);
 	json_key(j, "line");
 	if (n->line)
@@ -80,7 +72,7 @@ static void put_config(struct json *j, const struct catalog *c, const struct boo
 {
 	json_key(j, "config");
 	json_open(j, '{');
-	json_member_text(j, "volume", report_volume_name(c, e->config_volume));
+	json_member_text(j, "volume", catalog_volume_name(c, e->config_volume));
 	json_member_text(j, "path", e->config);
 	json_member_number(j, "line", e->line);
 	json_close(j, '}');
@@ -110,7 +102,7 @@ static const char *action_name(uint32_t action)
 	return names[action < ACTION_COUNT ? action : ACTION_BOOT];
 }
 
-void report_entry(struct json *j, const struct catalog *c, const struct listed *l,
+void report_json_entry(struct json *j, const struct catalog *c, const struct listed *l,
 		  const struct listed *chosen)
 {
 	const struct boot_entry *e = l->entry;
@@ -200,7 +192,7 @@ static void put_twins(struct json *j, const struct catalog *c)
 	for (uint32_t i = 0; i < c->list.n_twins; i++) {
 		const struct boot_entry *e = c->list.twins[i].listed.entry;
 		const struct listed *stays = &c->list.at[c->list.twins[i].stays];
-		struct slice where = report_volume_name(c, stays->key.volume);
+		struct slice where = catalog_volume_name(c, stays->key.volume);
 		char text[LIMIT_NOTE_BYTES];
 		int n = snprintf(text, sizeof(text),
 				 "\"%.*s\" is listed already, from %.*s of %.*s",
@@ -243,7 +235,7 @@ static void put_timeout(struct json *j, const struct listed *chosen)
 		json_null(j);
 }
 
-void report_catalog(struct json *j, const struct catalog *c, const struct listed *chosen)
+void report_json_catalog(struct json *j, const struct catalog *c, const struct listed *chosen)
 {
 	json_open(j, '{');
 	json_member_number(j, "schema", SCHEMA);
@@ -257,7 +249,7 @@ void report_catalog(struct json *j, const struct catalog *c, const struct listed
 	json_key(j, "entries");
 	json_open(j, '[');
 	for (uint32_t i = 0; i < c->list.n; i++)
-		report_entry(j, c, &c->list.at[i], chosen);
+		report_json_entry(j, c, &c->list.at[i], chosen);
 	json_close(j, ']');
 	put_all_notes(j, c);
 	json_close(j, '}');

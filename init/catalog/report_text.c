@@ -1,6 +1,6 @@
 /* What explain and the empty menu say about volumes. */
 /* SPDX-License-Identifier: MIT */
-#include "init/catalog/report.h"
+#include "init/catalog/report_text.h"
 
 #include "init/job/loop.h"
 
@@ -69,7 +69,7 @@ static void put_outcome(struct text *out, const struct catalog *c, const struct 
 					      : S("no boot configuration found"));
 }
 
-void report_volume_line(struct text *out, const struct catalog *c, const struct slot *s)
+static void put_volume_line(struct text *out, const struct catalog *c, const struct slot *s)
 {
 	put_identity(out, s);
 	text_put(out, S(": "));
@@ -129,7 +129,7 @@ static void put_twins(struct text *out, const struct catalog *c, uint32_t volume
 		text_put(out, S("  ("));
 		text_safe(out, e->config);
 		text_printf(out, ":%u)  listed on ", e->line);
-		text_safe(out, report_volume_name(c, stays->key.volume));
+		text_safe(out, catalog_volume_name(c, stays->key.volume));
 		text_char(out, '\n');
 	}
 }
@@ -159,7 +159,7 @@ static void put_place(struct text *out, const struct facts *f)
 static void put_volume(struct text *out, const struct catalog *c, const struct slot *s,
 		       const struct listed *chosen)
 {
-	report_volume_line(out, c, s);
+	put_volume_line(out, c, s);
 	text_printf(out, "  [probed in %lld ms, read in %lld ms]\n", (long long)s->probe_ms,
 		    (long long)s->scan_ms);
 	put_place(out, &s->probe.facts);
@@ -178,7 +178,7 @@ static void put_volume(struct text *out, const struct catalog *c, const struct s
 	}
 }
 
-void report_explain(struct text *out, const struct catalog *c, const struct listed *chosen)
+void report_text_explain(struct text *out, const struct catalog *c, const struct listed *chosen)
 {
 	uint32_t volumes = 0;
 

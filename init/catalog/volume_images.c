@@ -66,7 +66,7 @@ static bool is_sane(const struct catalog *c, const struct image_ref *image)
 	       catalog_slot((struct catalog *)c, image->holder);
 }
 
-bool images_add(struct catalog *c, const struct image_list *wanted)
+bool volume_images_add(struct catalog *c, const struct image_list *wanted)
 {
 	bool any = false;
 	uint32_t n;
@@ -81,7 +81,7 @@ bool images_add(struct catalog *c, const struct image_list *wanted)
 	return any;
 }
 
-bool images_pending(const struct catalog *c)
+bool volume_images_pending(const struct catalog *c)
 {
 	CATALOG_FOR_EACH((struct catalog *)c, s)
 		if (s->origin == ORIGIN_INSIDE && s->state < SLOT_UNREADABLE)
@@ -89,7 +89,7 @@ bool images_pending(const struct catalog *c)
 	return false;
 }
 
-struct slot *images_inside(struct catalog *c, uint32_t holder)
+struct slot *volume_images_inside(struct catalog *c, uint32_t holder)
 {
 	CATALOG_FOR_EACH(c, s)
 		if (s->origin == ORIGIN_INSIDE && s->inside.holder == holder)
@@ -124,7 +124,7 @@ static int unreadable(int err, struct arena *a, struct note *why)
 	return err;
 }
 
-int images_open(const struct catalog *c, const struct slot *s, struct arena *a, int *fd,
+int volume_images_open(const struct catalog *c, const struct slot *s, struct arena *a, int *fd,
 		struct note *why)
 {
 	struct slot *holder = catalog_slot((struct catalog *)c, s->inside.holder);
@@ -137,7 +137,7 @@ int images_open(const struct catalog *c, const struct slot *s, struct arena *a, 
 	return 0;
 }
 
-int images_find(int fd, const struct slot *s, struct arena *a, struct block_device *dev,
+int volume_images_find(int fd, const struct slot *s, struct arena *a, struct block_device *dev,
 		struct note *why)
 {
 	int rc = find_part(fd, s, a, dev);

@@ -7,25 +7,25 @@
 
 /*
  * A scan wanted to look into @wanted: a slot is made for each image that has none. True: they are
- * there or on their way, so the scan is worth nothing and runs again when images_pending() ends.
+ * there or on their way, so the scan is worth nothing and runs again when volume_images_pending() ends.
  * False: none can be had, the scan counts as it is. It ends: every such round adds an image, of
  * which there are at most LIMIT_IMAGES.
  */
-bool images_add(struct catalog *c, const struct image_list *wanted);
+bool volume_images_add(struct catalog *c, const struct image_list *wanted);
 
 /* Whether images are still being looked at. */
-bool images_pending(const struct catalog *c);
+bool volume_images_pending(const struct catalog *c);
 
 /* The next slot of an image inside volume @holder; NULL: none. */
-struct slot *images_inside(struct catalog *c, uint32_t holder);
+struct slot *volume_images_inside(struct catalog *c, uint32_t holder);
 
 /* In a probe job: open @s's image. 0 and *@fd, or -errno and *@why. */
-int images_open(const struct catalog *c, const struct slot *s, struct arena *a, int *fd,
+int volume_images_open(const struct catalog *c, const struct slot *s, struct arena *a, int *fd,
 		struct note *why) __attribute__((warn_unused_result));
 
 /* In its inner job: what of the open image @fd is meant, as a device to be probed.
  * 0 and *@dev, or -errno and *@why. */
-int images_find(int fd, const struct slot *s, struct arena *a, struct block_device *dev,
+int volume_images_find(int fd, const struct slot *s, struct arena *a, struct block_device *dev,
 		struct note *why) __attribute__((warn_unused_result));
 
 #endif

@@ -34,7 +34,7 @@ static int recognise(struct recognition *r, struct arena *a, struct facts *facts
 {
 	if (r->slot->origin == ORIGIN_BLOCK)
 		return probe_device(r->fd, &r->dev, a, facts, why);
-	int rc = r->slot->origin == ORIGIN_INSIDE ? images_find(r->fd, r->slot, a, &r->dev, why)
+	int rc = r->slot->origin == ORIGIN_INSIDE ? volume_images_find(r->fd, r->slot, a, &r->dev, why)
 						  : 0;
 	return rc < 0 ? rc : probe_image(r->fd, &r->dev, a, facts, why);
 }
@@ -81,7 +81,7 @@ static int open_slot(const struct volume_job *w, struct arena *a, int *fd, struc
 		*fd = s->image;
 		return 0;
 	case ORIGIN_INSIDE:
-		return images_open(w->catalog, s, a, fd, why);
+		return volume_images_open(w->catalog, s, a, fd, why);
 	default:
 		return probe_open(&s->block, w->protect, a, fd, why);
 	}

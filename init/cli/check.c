@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "init/boot/boot.h"
-#include "init/catalog/report.h"
 #include "init/cli/volumes.h"
 
 /* What is found wrong, as lines. */
@@ -18,7 +17,7 @@ struct check {
 
 static void put_place(struct check *k, uint32_t volume, struct slice path, uint32_t line)
 {
-	struct slice name = report_volume_name(k->volumes->catalog, volume);
+	struct slice name = catalog_volume_name(k->volumes->catalog, volume);
 
 	text_safe(&k->lines, name);
 	text_put(&k->lines, name.n ? S(":") : S(""));

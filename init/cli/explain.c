@@ -1,6 +1,7 @@
 /* kexling explain: what discovery looked at. */
 /* SPDX-License-Identifier: MIT */
-#include "init/catalog/report.h"
+#include "init/catalog/report_json.h"
+#include "init/catalog/report_text.h"
 #include "init/cli/volumes.h"
 
 static int print_explanation(const struct options *o, struct arena *a)
@@ -13,9 +14,9 @@ static int print_explanation(const struct options *o, struct arena *a)
 	if (rc)
 		return rc;
 	if (o->json)
-		report_catalog(&j, v.catalog, volumes_default(&v));
+		report_json_catalog(&j, v.catalog, volumes_default(&v));
 	else
-		report_explain(&out, v.catalog, volumes_default(&v));
+		report_text_explain(&out, v.catalog, volumes_default(&v));
 	return cli_print(text_slice(&out));
 }
 

@@ -1,6 +1,6 @@
 /* kexling list: every boot entry. */
 /* SPDX-License-Identifier: MIT */
-#include "init/catalog/report.h"
+#include "init/catalog/report_json.h"
 #include "init/cli/volumes.h"
 
 /* The titles above an entry are printed once, when they differ from the entry's before. */
@@ -60,7 +60,7 @@ static int print_list(const struct options *o, struct arena *a)
 	if (rc)
 		return rc;
 	if (o->json)
-		report_catalog(&j, v.catalog, volumes_default(&v));
+		report_json_catalog(&j, v.catalog, volumes_default(&v));
 	else if (v.list->n == 0)
 		return cli_error(CLI_REFUSED, VOLUMES_NO_ENTRY);
 	else

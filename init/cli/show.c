@@ -1,6 +1,6 @@
 /* kexling show: one entry. */
 /* SPDX-License-Identifier: MIT */
-#include "init/catalog/report.h"
+#include "init/catalog/report_json.h"
 #include "init/cli/volumes.h"
 
 static void put_field(struct text *out, const char *name, struct slice value)
@@ -24,7 +24,7 @@ static void put_file(struct text *out, const struct volumes *v, const char *name
 		text_safe(out, ref->part);
 	}
 	text_put(out, S("  on "));
-	text_safe(out, ref->volume ? report_volume_name(v->catalog, ref->volume)
+	text_safe(out, ref->volume ? catalog_volume_name(v->catalog, ref->volume)
 				   : ref->device);
 	text_char(out, '\n');
 }
@@ -87,7 +87,7 @@ static int print_entry(const struct options *o, struct arena *a)
 	if (!l)
 		return CLI_REFUSED;
 	if (o->json)
-		report_entry(&j, v.catalog, l, volumes_default(&v));
+		report_json_entry(&j, v.catalog, l, volumes_default(&v));
 	else
 		put_fields(&out, &v, l);
 	return cli_print(text_slice(&out));

@@ -7,7 +7,7 @@
 
 #include "init/machine/efivars.h"
 
-int action_do(enum entry_action action)
+int actions_do(enum entry_action action)
 {
 	int rc = action == ACTION_FIRMWARE ? efivars_request_setup(EFIVARS_DIR) : 0;
 

@@ -8,6 +8,6 @@
 /* Reboot, power off, or reboot into the firmware's set-up. Returns only when it could not be done:
  * -errno. Nothing is synced: no disk was written, and one that is dying would hold us up.
  * ACTION_EXIT reboots: there is no firmware below us to return to. */
-int action_do(enum entry_action action) __attribute__((warn_unused_result));
+int actions_do(enum entry_action action) __attribute__((warn_unused_result));
 
 #endif

@@ -106,7 +106,7 @@ static void boot_answered(struct job *job, enum job_end end, struct slice answer
 static void start_action(struct attempt *a, const struct listed *l)
 {
 	int rc = l->entry->flags & ENTRY_ONE_SHOT ? -EEXIST
-						  : action_do((enum entry_action)l->entry->action);
+						  : actions_do((enum entry_action)l->entry->action);
 
 	a->entry = l->key;
 	boot_failed(a, rc == -EEXIST ? S("LoaderEntryOneShot asks for it, and stays set: it would "

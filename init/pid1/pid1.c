@@ -12,7 +12,7 @@
 #include "discover/block/detached.h"
 #include "init/boot/policy.h"
 #include "init/catalog/discovery.h"
-#include "init/catalog/report.h"
+#include "init/catalog/report_text.h"
 #include "init/console/front.h"
 #include "init/job/reaper.h"
 #include "init/machine/actions.h"
@@ -50,7 +50,7 @@ static struct pid1 {
 
 static void do_action(enum entry_action action)
 {
-	int rc = action_do(action);
+	int rc = actions_do(action);
 
 	if (rc == -EOPNOTSUPP)
 		front_notice(&pid1.front, S("this machine's firmware has no such request"));
@@ -209,7 +209,7 @@ static void send_report(void)
 
 	arena_close(&memory);
 	if (arena_open(&memory, 8 * REPORT_BYTES, arena_never_full) == 0)
-		report_explain(&text, &pid1.catalog, NULL);
+		report_text_explain(&text, &pid1.catalog, NULL);
 	event.text = text_slice(&text);
 	front_event(&pid1.front, &event);
 }

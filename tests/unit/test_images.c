@@ -92,19 +92,19 @@ TEST(images_become_slots_once)
 				    {holder->number, 3, S("/dir/some image.iso")}};
 	struct image_list list = {image, 2};
 
-	OK(!images_pending(&catalog));
-	OK(images_add(&catalog, &list) && count_inside() == 2);
-	OK(images_add(&catalog, &list) && count_inside() == 2);
-	OK(images_pending(&catalog));
+	OK(!volume_images_pending(&catalog));
+	OK(volume_images_add(&catalog, &list) && count_inside() == 2);
+	OK(volume_images_add(&catalog, &list) && count_inside() == 2);
+	OK(volume_images_pending(&catalog));
 
-	struct slot *s = images_inside(&catalog, holder->number);
+	struct slot *s = volume_images_inside(&catalog, holder->number);
 	OK(s && slice_eq(slice_str(s->block.name), S("some image.iso")));
 	OK(s->inside.path.p != image[0].path.p); /* the scan's memory goes */
 	CATALOG_FOR_EACH(&catalog, inside)
 		if (inside->origin == ORIGIN_INSIDE)
 			inside->state = SLOT_UNREADABLE;
-	OK(!images_pending(&catalog));
-	OK(images_add(&catalog, &list)); /* an image that cannot be read is an answer, too */
+	OK(!volume_images_pending(&catalog));
+	OK(volume_images_add(&catalog, &list)); /* an image that cannot be read is an answer, too */
 }
 
 /* A scan's word: volumes that are not there, no path, and more than there may be. */
@@ -115,13 +115,13 @@ TEST(images_of_a_liar)
 
 	image[0] = (struct image_ref){holder->number + 100, 0, S("/x.iso")};
 	image[1] = (struct image_ref){.holder = holder->number};
-	OK(!images_add(&catalog, &(struct image_list){image, 2}) && count_inside() == 0);
+	OK(!volume_images_add(&catalog, &(struct image_list){image, 2}) && count_inside() == 0);
 	for (uint32_t i = 0; i < 2 * LIMIT_IMAGES; i++)
 		image[i] = (struct image_ref){holder->number, i, S("/x.iso")};
-	OK(images_add(&catalog, &(struct image_list){image, 2 * LIMIT_IMAGES}));
+	OK(volume_images_add(&catalog, &(struct image_list){image, 2 * LIMIT_IMAGES}));
 	OK(count_inside() == LIMIT_IMAGES);
 	/* What is left over comes to nothing: it must not run the scan for ever. */
-	OK(!images_add(&catalog, &(struct image_list){image + LIMIT_IMAGES, LIMIT_IMAGES}));
+	OK(!volume_images_add(&catalog, &(struct image_list){image + LIMIT_IMAGES, LIMIT_IMAGES}));
 	start_catalog();
 }
 

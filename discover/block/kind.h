@@ -1,7 +1,7 @@
 /* What can stand on a block device without being a file system, in words for people. */
 /* SPDX-License-Identifier: MIT */
-#ifndef DISCOVER_BLOCK_KINDS_H
-#define DISCOVER_BLOCK_KINDS_H
+#ifndef DISCOVER_BLOCK_KIND_H
+#define DISCOVER_BLOCK_KIND_H
 
 #include "lib/arena.h"
 

@@ -1,6 +1,6 @@
 /* Names what is not a file system, and says what would make its contents bootable. */
 /* SPDX-License-Identifier: MIT */
-#include "discover/block/kinds.h"
+#include "discover/block/kind.h"
 
 struct kind {
 	const char *type, *words;

@@ -1,0 +1,13 @@
+/* The catalog for people. */
+/* SPDX-License-Identifier: MIT */
+#ifndef INIT_CATALOG_REPORT_TEXT_H
+#define INIT_CATALOG_REPORT_TEXT_H
+
+#include "init/catalog/catalog.h"
+#include "lib/text.h"
+
+/* Everything known about every volume, file and entry. @chosen: the default of the listing, or
+ * NULL. */
+void report_text_explain(struct text *out, const struct catalog *c, const struct listed *chosen);
+
+#endif
