@@ -47,8 +47,8 @@ bool block_device_same(const struct block_device *x, const struct block_device *
  * out: cheap bridges give all their disks one name. */
 bool block_device_same_disk(const struct block_device *x, const struct block_device *y);
 
-/* Natural order, <0, 0, >0: sda, sda1, sda2, sda10, sdb, ... sdz, sdaa; a whole disk comes before its
- * partitions. */
+/* Natural order, <0, 0, >0: sda, sda1, sda2, sda10, sdb, ... sdz, sdaa; a whole disk comes before
+ * its partitions. */
 int block_device_compare(const struct block_device *x, const struct block_device *y);
 
 /* The node, "/dev/cciss/c0d0p1" for the kernel's "cciss!c0d0p1". */

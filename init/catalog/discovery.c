@@ -132,9 +132,9 @@ static bool was_replayed(const struct slot *s)
 	return slice_eq(s->probe.facts.fstype, S("f2fs"));
 }
 
-/* A system that sleeps has its file systems mounted, and goes on with the journals that they have: no
- * boot entry is to come from a newer state than the one that it knows. What was replayed before the
- * sleeper was noticed is read again, as it stands. */
+/* A system that sleeps has its file systems mounted, and goes on with the journals that they have:
+ * no boot entry is to come from a newer state than the one that it knows. What was replayed before
+ * the sleeper was noticed is read again, as it stands. */
 static void heed_hibernation(struct discovery *d)
 {
 	if (!d->catalog->hibernated.found || !d->protect)
@@ -317,7 +317,8 @@ static void forget_inside(struct discovery *d, uint32_t holder)
 {
 	struct slot *innermost;
 
-	for (struct slot *s; (s = volume_images_inside(d->catalog, holder)); forget_one(d, innermost))
+	for (struct slot *s; (s = volume_images_inside(d->catalog, holder));
+	     forget_one(d, innermost))
 		for (innermost = s; s; s = volume_images_inside(d->catalog, s->number))
 			innermost = s;
 }

@@ -7,9 +7,9 @@
 
 /*
  * A scan wanted to look into @wanted: a slot is made for each image that has none. True: they are
- * there or on their way, so the scan is worth nothing and runs again when volume_images_pending() ends.
- * False: none can be had, the scan counts as it is. It ends: every such round adds an image, of
- * which there are at most LIMIT_IMAGES.
+ * there or on their way, so the scan is worth nothing and runs again when volume_images_pending()
+ * ends. False: none can be had, the scan counts as it is. It ends: every such round adds an image,
+ * of which there are at most LIMIT_IMAGES.
  */
 bool volume_images_add(struct catalog *c, const struct image_list *wanted);
 
