@@ -315,12 +315,13 @@ static void forget_one(struct discovery *d, struct slot *s)
 /* The images inside of it, and in those, go with it. */
 static void forget_inside(struct discovery *d, uint32_t holder)
 {
-	struct slot *innermost;
+	struct slot *s, *innermost;
 
-	for (struct slot *s; (s = volume_images_inside(d->catalog, holder));
-	     forget_one(d, innermost))
-		for (innermost = s; s; s = volume_images_inside(d->catalog, s->number))
+	while ((s = volume_images_inside(d->catalog, holder))) {
+		for (; s; s = volume_images_inside(d->catalog, s->number))
 			innermost = s;
+		forget_one(d, innermost);
+	}
 }
 
 static void forget(struct discovery *d, struct slot *s)

@@ -103,7 +103,7 @@ static const char *action_name(uint32_t action)
 }
 
 void report_json_entry(struct json *j, const struct catalog *c, const struct listed *l,
-		  const struct listed *chosen)
+		       const struct listed *chosen)
 {
 	const struct boot_entry *e = l->entry;
 

@@ -125,7 +125,7 @@ static int unreadable(int err, struct arena *a, struct note *why)
 }
 
 int volume_images_open(const struct catalog *c, const struct slot *s, struct arena *a, int *fd,
-		struct note *why)
+		       struct note *why)
 {
 	struct slot *holder = catalog_slot((struct catalog *)c, s->inside.holder);
 	int image = holder && holder->mount >= 0
@@ -138,7 +138,7 @@ int volume_images_open(const struct catalog *c, const struct slot *s, struct are
 }
 
 int volume_images_find(int fd, const struct slot *s, struct arena *a, struct block_device *dev,
-		struct note *why)
+		       struct note *why)
 {
 	int rc = find_part(fd, s, a, dev);
 

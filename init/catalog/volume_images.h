@@ -7,8 +7,8 @@
 
 /*
  * A scan wanted to look into @wanted: a slot is made for each image that has none. True: they are
- * there or on their way, so the scan is worth nothing and runs again when volume_images_pending()
- * ends. False: none can be had, the scan counts as it is. It ends: every such round adds an image,
+ * there or on their way, so the scan is worth nothing and runs again when no image is pending any
+ * more. False: none can be had, the scan counts as it is. It ends: every such round adds an image,
  * of which there are at most LIMIT_IMAGES.
  */
 bool volume_images_add(struct catalog *c, const struct image_list *wanted);
@@ -21,11 +21,11 @@ struct slot *volume_images_inside(struct catalog *c, uint32_t holder);
 
 /* In a probe job: open @s's image. 0 and *@fd, or -errno and *@why. */
 int volume_images_open(const struct catalog *c, const struct slot *s, struct arena *a, int *fd,
-		struct note *why) __attribute__((warn_unused_result));
+		       struct note *why) __attribute__((warn_unused_result));
 
 /* In its inner job: what of the open image @fd is meant, as a device to be probed.
  * 0 and *@dev, or -errno and *@why. */
 int volume_images_find(int fd, const struct slot *s, struct arena *a, struct block_device *dev,
-		struct note *why) __attribute__((warn_unused_result));
+		       struct note *why) __attribute__((warn_unused_result));
 
 #endif

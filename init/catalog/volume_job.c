@@ -34,9 +34,9 @@ static int recognise(struct recognition *r, struct arena *a, struct facts *facts
 {
 	if (r->slot->origin == ORIGIN_BLOCK)
 		return probe_device(r->fd, &r->dev, a, facts, why);
-	int rc = r->slot->origin == ORIGIN_INSIDE
-			 ? volume_images_find(r->fd, r->slot, a, &r->dev, why)
-			 : 0;
+	int rc = 0;
+	if (r->slot->origin == ORIGIN_INSIDE)
+		rc = volume_images_find(r->fd, r->slot, a, &r->dev, why);
 	return rc < 0 ? rc : probe_image(r->fd, &r->dev, a, facts, why);
 }
 

@@ -80,8 +80,8 @@ int job_take_fd(struct job *job);
 /* After @done: give back the memory and the descriptor that nobody took. */
 void job_release(struct job *job);
 
-/* In the child: memory for its work, of at most @bytes. When it cannot be had, or is full, the
- * child ends as JOB_NO_MEMORY. */
+/* In the child: memory for its work, at most @bytes. When it cannot be had, or is full, the child
+ * ends as JOB_NO_MEMORY. */
 void job_memory(struct arena *a, size_t bytes);
 
 /* In the child: send bytes, and with the first of them a descriptor (-1: none). 0 or -errno. */
