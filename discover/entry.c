@@ -7,11 +7,6 @@ void file_list_add(struct file_list *list, struct arena *a, struct file_ref ref)
 	*ARENA_PUSH(a, &list->at, &list->n) = ref;
 }
 
-void slice_list_add(struct slice_list *list, struct arena *a, struct slice s)
-{
-	*ARENA_PUSH(a, &list->at, &list->n) = s;
-}
-
 void note_list_add(struct note_list *list, struct arena *a, struct note note)
 {
 	*ARENA_PUSH(a, &list->at, &list->n) = note;

@@ -6,6 +6,7 @@
 #include "discover/note.h"
 #include "lib/arena.h"
 #include "lib/limits.h"
+#include "lib/slice_list.h"
 
 /**
  * struct file_ref - a file on some volume
@@ -24,11 +25,6 @@ struct file_ref {
 
 struct file_list {
 	struct file_ref *at;
-	uint32_t n;
-};
-
-struct slice_list {
-	struct slice *at;
 	uint32_t n;
 };
 
@@ -160,7 +156,6 @@ struct menu {
 
 /* Append to a list; the element's slices are not copied. */
 void file_list_add(struct file_list *list, struct arena *a, struct file_ref ref);
-void slice_list_add(struct slice_list *list, struct arena *a, struct slice s);
 void note_list_add(struct note_list *list, struct arena *a, struct note note);
 
 /* Whether the entry may be started: it has no problem that refuses it. */

@@ -131,6 +131,15 @@ void json_member_text_or_null(struct json *j, const char *key, struct slice s)
 		json_null(j);
 }
 
+void json_member_texts(struct json *j, const char *key, const struct slice_list *texts)
+{
+	json_key(j, key);
+	json_open(j, '[');
+	for (uint32_t i = 0; i < texts->n; i++)
+		json_text(j, texts->at[i]);
+	json_close(j, ']');
+}
+
 void json_member_number(struct json *j, const char *key, int64_t v)
 {
 	json_key(j, key);

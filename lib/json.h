@@ -3,6 +3,7 @@
 #ifndef LIB_JSON_H
 #define LIB_JSON_H
 
+#include "lib/slice_list.h"
 #include "lib/text.h"
 
 /**
@@ -31,6 +32,8 @@ void json_null(struct json *j);
 /* Key and value at once. */
 void json_member_text(struct json *j, const char *key, struct slice s);
 void json_member_text_or_null(struct json *j, const char *key, struct slice s);
+/* An array of texts. */
+void json_member_texts(struct json *j, const char *key, const struct slice_list *texts);
 void json_member_number(struct json *j, const char *key, int64_t v);
 void json_member_bool(struct json *j, const char *key, bool b);
 

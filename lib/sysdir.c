@@ -112,7 +112,7 @@ static int compare(const void *x, const void *y)
 /* struct collection - names that are being put on a list */
 struct collection {
 	struct arena *arena;
-	struct name_list list;
+	struct slice_list list;
 };
 
 static void collect(void *collection, const char *name)
@@ -120,11 +120,10 @@ static void collect(void *collection, const char *name)
 	struct collection *c = collection;
 
 	if (c->list.n < NAMES_MAX)
-		*ARENA_PUSH(c->arena, &c->list.at, &c->list.n) = arena_copy(c->arena,
-									    slice_str(name));
+		slice_list_add(&c->list, c->arena, arena_copy(c->arena, slice_str(name)));
 }
 
-struct name_list sysdir_list(const struct sysdir *s, struct slice dir, const char *name)
+struct slice_list sysdir_list(const struct sysdir *s, struct slice dir, const char *name)
 {
 	AUTO_FD fd = openat(s->root, join(s, dir, name), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	struct collection c = {.arena = s->arena};

@@ -3,7 +3,7 @@
 #ifndef LIB_SYSDIR_H
 #define LIB_SYSDIR_H
 
-#include "lib/arena.h"
+#include "lib/slice_list.h"
 
 /* What most of these files hold at the most: a page. */
 enum { SYSDIR_BYTES = 4096 };
@@ -52,10 +52,6 @@ struct slice sysdir_link(const struct sysdir *s, struct slice dir, const char *n
 bool sysdir_exists(const struct sysdir *s, struct slice dir, const char *name);
 
 /* The names in a directory, sorted by bytes, without those that begin with a dot. */
-struct name_list {
-	struct slice *at;
-	uint32_t n;
-};
-struct name_list sysdir_list(const struct sysdir *s, struct slice dir, const char *name);
+struct slice_list sysdir_list(const struct sysdir *s, struct slice dir, const char *name);
 
 #endif

@@ -28,7 +28,7 @@ static struct slice device_folder(struct slice name, struct arena *a)
 }
 
 /* The devices on one side of it: "holders" or "slaves". */
-static struct name_list neighbours(struct slice name, const char *which, struct arena *a)
+static struct slice_list neighbours(struct slice name, const char *which, struct arena *a)
 {
 	return sysdir_list(&(struct sysdir){AT_FDCWD, a}, device_folder(name, a), which);
 }
@@ -46,7 +46,7 @@ bool assembly_is_used(const char *name, struct arena *a)
 /* The disk behind one of our own views, whose other half is a loop device over memory. */
 static struct slice behind_view(struct slice view, struct arena *a)
 {
-	struct name_list slaves = neighbours(view, "slaves", a);
+	struct slice_list slaves = neighbours(view, "slaves", a);
 
 	for (uint32_t i = 0; i < slaves.n; i++)
 		if (attribute(slaves.at[i], "loop/autoclear", a).n == 0)
@@ -57,7 +57,7 @@ static struct slice behind_view(struct slice view, struct arena *a)
 /* What the device stands on, with our own views looked through. */
 static struct slice below(struct slice name, struct arena *a)
 {
-	struct name_list slaves = neighbours(name, "slaves", a);
+	struct slice_list slaves = neighbours(name, "slaves", a);
 	struct slice names = {0};
 
 	for (uint32_t i = 0; i < slaves.n; i++) {
@@ -105,7 +105,7 @@ static void facts_of_dm(struct arena *a, struct facts *facts)
 
 static bool first_super(struct slice array, struct arena *a, struct md_super *super)
 {
-	struct name_list slaves = neighbours(array, "slaves", a);
+	struct slice_list slaves = neighbours(array, "slaves", a);
 
 	for (uint32_t i = 0; i < slaves.n; i++) {
 		struct slice name = slaves.at[i];

@@ -74,7 +74,7 @@ static bool resolve_plain(struct asking *q, struct slice interface, struct slice
 }
 
 /* The names of several ports with commas between them. */
-static bool resolve_ports(struct asking *q, const struct name_list *ports, struct slice *names)
+static bool resolve_ports(struct asking *q, const struct slice_list *ports, struct slice *names)
 {
 	struct slice one;
 
@@ -91,7 +91,7 @@ static bool resolve_ports(struct asking *q, const struct name_list *ports, struc
 
 static struct slice lower_of(const struct asking *q, struct slice dir)
 {
-	struct name_list files = sysdir_list(&q->sys, dir, "");
+	struct slice_list files = sysdir_list(&q->sys, dir, "");
 
 	for (uint32_t i = 0; i < files.n; i++)
 		if (slice_skip(&files.at[i], S("lower_")))
@@ -145,14 +145,14 @@ static struct slice bond_word(const struct asking *q, struct slice dir, const ch
 	return slice_word(&text);
 }
 
-static struct name_list bond_ports(const struct asking *q, struct slice dir)
+static struct slice_list bond_ports(const struct asking *q, struct slice dir)
 {
 	struct slice bonding = arena_join(q->sys.arena, dir, '/', S("bonding"));
 	struct slice text = sysdir_text(&q->sys, bonding, "slaves");
-	struct name_list ports = {0};
+	struct slice_list ports = {0};
 
 	while (text.n)
-		*ARENA_PUSH(q->sys.arena, &ports.at, &ports.n) = slice_word(&text);
+		slice_list_add(&ports, q->sys.arena, slice_word(&text));
 	return ports;
 }
 
@@ -178,7 +178,7 @@ static bool resolve_bond(struct asking *q, struct slice interface, struct slice 
 			 struct slice *name)
 {
 	struct slice mode = bond_word(q, dir, "mode"), active = bond_word(q, dir, "active_slave");
-	struct name_list ports = bond_ports(q, dir);
+	struct slice_list ports = bond_ports(q, dir);
 
 	if (ports.n == 0)
 		return refuse(q, interface, "is a bond without any port");
@@ -203,14 +203,14 @@ static bool resolve_bond(struct asking *q, struct slice interface, struct slice 
 /* ---- bridges ---- */
 
 /* The ports that lead out of this machine: not those of guests and containers. */
-static struct name_list bridge_ports(const struct asking *q, struct slice dir)
+static struct slice_list bridge_ports(const struct asking *q, struct slice dir)
 {
-	struct name_list all = sysdir_list(&q->sys, dir, "brif"), ports = {0};
+	struct slice_list all = sysdir_list(&q->sys, dir, "brif"), ports = {0};
 
 	for (uint32_t i = 0; i < all.n; i++) {
 		struct slice port = netname_device(q->sys.root, all.at[i], q->sys.arena);
 		if (port.n && kind_of(q, port) != KIND_OTHER)
-			*ARENA_PUSH(q->sys.arena, &ports.at, &ports.n) = all.at[i];
+			slice_list_add(&ports, q->sys.arena, all.at[i]);
 	}
 	return ports;
 }
@@ -218,7 +218,7 @@ static struct name_list bridge_ports(const struct asking *q, struct slice dir)
 static bool resolve_bridge(struct asking *q, struct slice interface, struct slice dir,
 			   struct slice *name)
 {
-	struct name_list ports = bridge_ports(q, dir);
+	struct slice_list ports = bridge_ports(q, dir);
 	struct slice names;
 
 	if (ports.n == 1)

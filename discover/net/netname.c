@@ -121,7 +121,7 @@ static bool is_bridge(const struct device *d, struct slice dir)
 }
 
 /* The number of the slot whose address is that of the device without its function; 0: none. */
-static uint64_t slot_at(const struct device *d, const struct name_list *slots, struct slice dir)
+static uint64_t slot_at(const struct device *d, const struct slice_list *slots, struct slice dir)
 {
 	struct slice device = slice_basename(dir);
 	uint64_t number;
@@ -142,7 +142,7 @@ static uint64_t slot_at(const struct device *d, const struct name_list *slots, s
  * not used: all devices behind it would have the same. */
 static uint64_t hotplug_slot(const struct device *d, struct slice pci)
 {
-	struct name_list slots = sysdir_list(&d->sys, S("sys/bus/pci/slots"), "");
+	struct slice_list slots = sysdir_list(&d->sys, S("sys/bus/pci/slots"), "");
 
 	for (; slots.n && pci.n; pci = parent_in(d, pci, S("pci"))) {
 		uint64_t number = slot_at(d, &slots, pci);

@@ -31,15 +31,6 @@ static void put_refs(struct json *j, const struct catalog *c, const char *key,
 	json_close(j, ']');
 }
 
-static void put_texts(struct json *j, const char *key, const struct slice_list *list)
-{
-	json_key(j, key);
-	json_open(j, '[');
-	for (uint32_t i = 0; i < list->n; i++)
-		json_text(j, list->at[i]);
-	json_close(j, ']');
-}
-
 static void put_note(struct json *j, const struct catalog *c, const struct note *n)
 {
 	json_open(j, '{');
@@ -111,7 +102,7 @@ void report_json_entry(struct json *j, const struct catalog *c, const struct lis
 	json_member_text(j, "id", e->id);
 	json_member_text(j, "name", e->name);
 	json_member_text(j, "title", e->title);
-	put_texts(j, "submenu", &e->submenu);
+	json_member_texts(j, "submenu", &e->submenu);
 	json_member_text(j, "format", e->format);
 	put_config(j, c, e);
 	json_member_text(j, "action", slice_str(action_name(e->action)));

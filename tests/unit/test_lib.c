@@ -204,7 +204,13 @@ TEST(json_nests_and_escapes)
 	json_close(&j, '}');
 	json_close(&j, ']');
 	json_member_text_or_null(&j, "c", S(""));
+	struct slice_list texts = {0};
+	json_member_texts(&j, "d", &texts);
+	slice_list_add(&texts, &test_arena, S("x"));
+	slice_list_add(&texts, &test_arena, S("\""));
+	json_member_texts(&j, "e", &texts);
 	json_close(&j, '}');
 	OK_TEXT(text_slice(&t),
-		S("{\"a\":\"q\\\"\\\\\\n\\u0001\\ufffd\",\"b\":[-5,true,null,{}],\"c\":null}\n"));
+		S("{\"a\":\"q\\\"\\\\\\n\\u0001\\ufffd\",\"b\":[-5,true,null,{}],\"c\":null,"
+		  "\"d\":[],\"e\":[\"x\",\"\\\"\"]}\n"));
 }

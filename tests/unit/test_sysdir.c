@@ -73,7 +73,7 @@ TEST(sysdir_directories)
 	tree_file(&t, "class/net/.hidden", "");
 	tree_link(&t, "class/net/eth0", "../../devices/pci");
 	const struct sysdir s = {t.fd, &test_arena};
-	struct name_list list = sysdir_list(&s, S("class"), "net");
+	struct slice_list list = sysdir_list(&s, S("class"), "net");
 	OK(list.n == 3);
 	for (uint32_t i = 0; list.n == 3 && i < 3; i++)
 		OK_TEXT(list.at[i], i == 0 ? S("eth0") : i == 1 ? S("eth1") : S("lo"));

@@ -70,11 +70,7 @@ static void put_commands(struct json *j, const struct tracer *t)
 	for (uint32_t i = 0; i < t->commands.n; i++) {
 		const struct traced_command *c = t->commands.at[i];
 		json_open(j, '{');
-		json_key(j, "c");
-		json_open(j, '[');
-		for (uint32_t k = 0; k < c->argc; k++)
-			json_text(j, c->argv[k]);
-		json_close(j, ']');
+		json_member_texts(j, "c", &(struct slice_list){c->argv, c->argc});
 		json_member_number(j, "d", c->depth);
 		if (c->status)
 			json_member_number(j, "r", c->status);
@@ -99,15 +95,6 @@ static void put_env(struct json *j, struct grub *g)
 	for (uint32_t i = 0; i < n; i++)
 		if (layer_find(g->vars, at[i]->name, &exported) && exported)
 			json_text(j, at[i]->name);
-	json_close(j, ']');
-}
-
-static void put_list(struct json *j, const char *key, const struct slice_list *list)
-{
-	json_key(j, key);
-	json_open(j, '[');
-	for (uint32_t i = 0; i < list->n; i++)
-		json_text(j, list->at[i]);
 	json_close(j, ']');
 }
 
@@ -149,8 +136,8 @@ static void put_entry(struct json *j, struct slice path, const struct grub_entry
 	else
 		json_null(j);
 	json_member_number(j, "hotkey", key_code(e->hotkey));
-	put_list(j, "classes", &e->classes);
-	put_list(j, "args", &e->args);
+	json_member_texts(j, "classes", &e->classes);
+	json_member_texts(j, "args", &e->args);
 	json_close(j, '}');
 }
 
