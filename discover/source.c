@@ -3,6 +3,7 @@
 #include "discover/source.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
 int source_stat(struct source *s, struct slice path, struct file_info *info)
 {
@@ -15,9 +16,18 @@ int source_read_at(struct source *s, struct slice path, uint64_t offset, size_t 
 	return s ? s->ops->read(s, path, offset, max, a, bytes) : -ENODEV;
 }
 
+static int by_name(const void *x, const void *y)
+{
+	return slice_cmp(((const struct dir_entry *)x)->name, ((const struct dir_entry *)y)->name);
+}
+
 int source_list(struct source *s, struct slice dir, struct arena *a, struct dir_list *list)
 {
-	return s ? s->ops->list(s, dir, a, list) : -ENODEV;
+	int rc = s ? s->ops->list(s, dir, a, list) : -ENODEV;
+
+	if (rc == 0 && list->n)
+		qsort(list->at, list->n, sizeof(*list->at), by_name);
+	return rc;
 }
 
 int source_open(struct source *s, struct slice path)

@@ -43,6 +43,7 @@ struct source_ops {
 	 * @max only where the file ends), or -ENOENT, -EISDIR, -EIO, ... */
 	int (*read)(struct source *, struct slice path, uint64_t offset, size_t max,
 		    struct arena *a, struct slice *bytes);
+	/* In any order. */
 	int (*list)(struct source *, struct slice dir, struct arena *a, struct dir_list *list);
 	/* A descriptor for reading a regular file, for the loader. NULL: the tree has none. */
 	int (*open)(struct source *, struct slice path);

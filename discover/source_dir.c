@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 
@@ -29,27 +28,36 @@ static int open_name(const struct source_dir *d, const char *name, uint64_t flag
 	return fd < 0 ? -errno : (int)fd;
 }
 
+/* struct correction - @part of a path, and the name that stands for it if that is @found */
+struct correction {
+	char *part;
+	bool found;
+};
+
+static bool compare_name(void *correction, const char *name, unsigned char type)
+{
+	struct correction *c = correction;
+	struct slice wanted = slice_str(c->part);
+
+	(void)type;
+	c->found = slice_eq_fold(slice_str(name), wanted);
+	if (c->found)
+		memcpy(c->part, name, wanted.n);
+	return !c->found;
+}
+
 /* Put the name that a directory really has over @part of the path @name, which ends there. */
 static bool correct_case(const struct source_dir *d, char *name, char *part)
 {
-	struct slice wanted = slice_str(part);
+	struct correction c = {.part = part};
 	char first = *part;
-	bool found = false;
 
 	*part = 0;
 	AUTO_FD fd = open_name(d, part == name ? "/" : name, O_RDONLY | O_DIRECTORY);
 	*part = first;
-	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
-	if (!dir)
-		return false;
-	fd_take(&fd);
-	for (struct dirent *e; !found && (e = readdir(dir));) {
-		found = slice_eq_fold(slice_str(e->d_name), wanted);
-		if (found)
-			memcpy(part, e->d_name, wanted.n);
-	}
-	closedir(dir);
-	return found;
+	if (fd >= 0)
+		(void)fd_each_name(fd, compare_name, &c);
+	return c.found;
 }
 
 /* From the front on, every component that is not there as it is written. */
@@ -157,40 +165,35 @@ static enum file_kind kind_of_type(unsigned char type)
 	return type == DT_REG ? FILE_REGULAR : type == DT_DIR ? FILE_DIRECTORY : FILE_OTHER;
 }
 
-static bool dot(const char *name)
-{
-	return name[0] == '.' && (name[1] == 0 || (name[1] == '.' && name[2] == 0));
-}
+/* struct collection - names that are being put on a list in @arena */
+struct collection {
+	struct dir_list list;
+	struct arena *arena;
+};
 
-static int by_name(const void *x, const void *y)
+static bool collect(void *collection, const char *name, unsigned char type)
 {
-	return slice_cmp(((const struct dir_entry *)x)->name, ((const struct dir_entry *)y)->name);
+	struct collection *c = collection;
+
+	c->list.cut = c->list.n == LIMIT_DIR_NAMES;
+	if (!c->list.cut)
+		*ARENA_PUSH(c->arena, &c->list.at, &c->list.n) = (struct dir_entry){
+			arena_copy(c->arena, slice_str(name)), kind_of_type(type)};
+	return !c->list.cut;
 }
 
 static int dir_list(struct source *s, struct slice path, struct arena *a, struct dir_list *list)
 {
 	AUTO_FD fd = open_inside((struct source_dir *)s, path, O_DIRECTORY);
-	struct dir_list out = {0};
+	struct collection c = {.arena = a};
 
 	if (fd < 0)
 		return fd;
-	DIR *d = fdopendir(fd);
-	if (!d)
-		return -ENOMEM;
-	fd_take(&fd);
-	for (struct dirent *e; (e = readdir(d));) {
-		if (dot(e->d_name))
-			continue;
-		out.cut = out.n == LIMIT_DIR_NAMES;
-		if (out.cut)
-			break;
-		*ARENA_PUSH(a, &out.at, &out.n) = (struct dir_entry){
-			arena_copy(a, slice_str(e->d_name)), kind_of_type(e->d_type)};
-	}
-	closedir(d);
-	if (out.n)
-		qsort(out.at, out.n, sizeof(*out.at), by_name);
-	*list = out;
+	int err = fd_each_name(fd, collect, &c);
+
+	if (err < 0 && c.list.n == 0)
+		return err;
+	*list = c.list;	/* what could be read of it */
 	return 0;
 }
 

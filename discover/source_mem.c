@@ -1,7 +1,6 @@
 /* A source in memory: tests and fuzzers parse without a file system. */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
-#include <stdlib.h>
 
 #include "discover/source.h"
 
@@ -74,11 +73,6 @@ static int mem_read(struct source *s, struct slice path, uint64_t offset, size_t
 	return 0;
 }
 
-static int by_name(const void *x, const void *y)
-{
-	return slice_cmp(((const struct dir_entry *)x)->name, ((const struct dir_entry *)y)->name);
-}
-
 static bool listed(const struct dir_list *list, struct slice name)
 {
 	for (uint32_t i = 0; i < list->n; i++)
@@ -106,7 +100,6 @@ static int mem_list(struct source *s, struct slice dir, struct arena *a, struct 
 			*ARENA_PUSH(a, &out.at, &out.n) = (struct dir_entry){
 				arena_copy(a, part), file ? FILE_REGULAR : FILE_DIRECTORY};
 	}
-	qsort(out.at, out.n, sizeof(*out.at), by_name);
 	*list = out;
 	return 0;
 }

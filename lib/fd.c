@@ -7,8 +7,18 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/sendfile.h>
+#include <sys/syscall.h>
 
 #include "lib/text.h"
+
+/* struct linux_dirent64, which libc headers name in different ways */
+struct directory_record {
+	uint64_t inode;
+	int64_t next;
+	uint16_t length;
+	uint8_t type;
+	char name[];
+};
 
 int fd_write_all(int fd, struct slice s)
 {
@@ -49,6 +59,29 @@ int fd_read_file(int dir, const char *path, size_t max, struct arena *a, struct 
 	AUTO_FD fd = openat(dir, path, O_RDONLY | O_CLOEXEC);
 
 	return fd < 0 ? -errno : fd_read_all(fd, max, a, text);
+}
+
+static bool is_dots(const char *name)
+{
+	return name[0] == '.' && (name[1] == 0 || (name[1] == '.' && name[2] == 0));
+}
+
+int fd_each_name(int dir, bool (*each)(void *arg, const char *name, unsigned char type), void *arg)
+{
+	/* aligned for the records, small for PID 1's stack */
+	char buffer[2048] __attribute__((aligned(__alignof__(struct directory_record))));
+
+	for (;;) {
+		long n = syscall(SYS_getdents64, dir, buffer, sizeof(buffer));
+		if (n <= 0)
+			return n < 0 ? -errno : 0;
+		for (long at = 0; at < n;) {
+			const struct directory_record *r = (const void *)(buffer + at);
+			if (!is_dots(r->name) && !each(arg, r->name, r->type))
+				return 0;
+			at += r->length;
+		}
+	}
 }
 
 int fd_append(int to, int from, uint64_t offset, uint64_t size)

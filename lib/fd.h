@@ -39,6 +39,11 @@ int fd_read_all(int fd, size_t max, struct arena *a, struct slice *text)
 int fd_read_file(int dir, const char *path, size_t max, struct arena *a, struct slice *text)
 	__attribute__((warn_unused_result));
 
+/* Call @each for the names in the open directory @dir, without "." and "..", until it returns
+ * false. @type is DT_REG, DT_DIR, ... as in <dirent.h>. 0 or -errno. */
+int fd_each_name(int dir, bool (*each)(void *arg, const char *name, unsigned char type),
+		 void *arg);
+
 /* Append @size bytes of the regular file @from, beginning at @offset, at @to's position, without a
  * copy through this process. 0, -EIO when the file ends before, or another -errno. */
 int fd_append(int to, int from, uint64_t offset, uint64_t size) __attribute__((warn_unused_result));

@@ -6,21 +6,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
-#include <sys/syscall.h>
 
 #include "lib/fd.h"
 #include "lib/hex.h"
 
 enum { NUMBER_BYTES = 32, NAMES_MAX = 1024 };
-
-/* struct linux_dirent64, which libc headers name in different ways */
-struct directory_record {
-	uint64_t inode;
-	int64_t next;
-	uint16_t length;
-	uint8_t type;
-	char name[];
-};
 
 struct slice sysdir_content(int dir, const char *name, void *room, size_t size)
 {
@@ -51,22 +41,11 @@ bool sysdir_read_number(int dir, const char *name, uint64_t *value)
 	return slice_number(text, UINT64_MAX, value);
 }
 
-int sysdir_each(int dir, void (*each)(void *arg, const char *name), void *arg)
+int sysdir_write(int dir, const char *name, struct slice text)
 {
-	/* aligned for the records, small for PID 1's stack */
-	char buffer[2048] __attribute__((aligned(__alignof__(struct directory_record))));
+	AUTO_FD fd = openat(dir, name, O_WRONLY | O_CLOEXEC);
 
-	for (;;) {
-		long n = syscall(SYS_getdents64, dir, buffer, sizeof(buffer));
-		if (n <= 0)
-			return n < 0 ? -errno : 0;
-		for (long at = 0; at < n;) {
-			const struct directory_record *r = (const void *)(buffer + at);
-			if (r->name[0] != '.')
-				each(arg, r->name);
-			at += r->length;
-		}
-	}
+	return fd < 0 ? -errno : fd_write_all(fd, text);
 }
 
 static const char *join(const struct sysdir *s, struct slice dir, const char *name)
@@ -115,12 +94,14 @@ struct collection {
 	struct slice_list list;
 };
 
-static void collect(void *collection, const char *name)
+static bool collect(void *collection, const char *name, unsigned char type)
 {
 	struct collection *c = collection;
 
-	if (c->list.n < NAMES_MAX)
+	(void)type;
+	if (name[0] != '.' && c->list.n < NAMES_MAX)
 		slice_list_add(&c->list, c->arena, arena_copy(c->arena, slice_str(name)));
+	return true;
 }
 
 struct slice_list sysdir_list(const struct sysdir *s, struct slice dir, const char *name)
@@ -128,7 +109,7 @@ struct slice_list sysdir_list(const struct sysdir *s, struct slice dir, const ch
 	AUTO_FD fd = openat(s->root, join(s, dir, name), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	struct collection c = {.arena = s->arena};
 
-	if (fd >= 0 && sysdir_each(fd, collect, &c) < 0)
+	if (fd >= 0 && fd_each_name(fd, collect, &c) < 0)
 		c.list.n = 0;
 	if (c.list.n)
 		qsort(c.list.at, c.list.n, sizeof(*c.list.at), compare);

@@ -18,9 +18,8 @@ struct slice sysdir_read(int dir, const char *name, char *room, size_t size);
 /* A number, decimal or with 0x. False when there is no such file, or something else in it. */
 bool sysdir_read_number(int dir, const char *name, uint64_t *value);
 
-/* Call @each for every name in the open directory @dir that does not begin with a dot.
- * 0 or -errno. */
-int sysdir_each(int dir, void (*each)(void *arg, const char *name), void *arg);
+/* Write @text, which such a file wants in one piece. 0 or -errno. */
+int sysdir_write(int dir, const char *name, struct slice text);
 
 /* ---- the same with an arena ---- */
 

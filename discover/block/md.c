@@ -15,6 +15,7 @@
 #include "discover/block/md_super.h"
 #include "discover/block/snapshot.h"
 #include "lib/fd.h"
+#include "lib/sysdir.h"
 
 /*
  * The kernel writes to the members of an array that it is told to start read-only: the superblock
@@ -33,18 +34,11 @@ struct part {
 	bool taken;
 };
 
-static int write_text(const char *path, struct slice text)
-{
-	AUTO_FD fd = open(path, O_WRONLY | O_CLOEXEC);
-
-	return fd < 0 ? -errno : fd_write_all(fd, text);
-}
-
 /* A new array device that nobody has, and its number. */
 static int new_array(struct arena *a, int *number)
 {
 	for (int n = FIRST_NUMBER; n >= 0; n--) {
-		int err = write_text("/sys/module/md_mod/parameters/new_array",
+		int err = sysdir_write(AT_FDCWD, "/sys/module/md_mod/parameters/new_array",
 				     arena_format(a, "md%d", n));
 		if (err == 0) {
 			*number = n;
@@ -92,7 +86,7 @@ static int start_array(int array, int number, struct part *const *parts, uint32_
 			return err;
 	}
 	snprintf(state, sizeof(state), "/sys/block/md%d/md/array_state", number);
-	return write_text(state, S("readonly"));
+	return sysdir_write(AT_FDCWD, state, S("readonly"));
 }
 
 static int assemble(struct part *const *parts, uint32_t n, struct arena *a)
@@ -226,7 +220,8 @@ void md_assemble(struct assembly *work)
 
 	/* a machine that crashed while it lacked a disk still has its kernels */
 	if (n)
-		(void)write_text("/sys/module/md_mod/parameters/start_dirty_degraded", S("1"));
+		(void)sysdir_write(AT_FDCWD, "/sys/module/md_mod/parameters/start_dirty_degraded",
+				   S("1"));
 	for (uint32_t i = 0; i < n; i++)
 		if (!parts[i].taken)
 			handle(work, array, take_array(work, parts, n, i, array));

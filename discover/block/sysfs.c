@@ -164,17 +164,19 @@ struct listing_state {
 	bool more;
 };
 
-static void list_device(void *state, const char *name)
+static bool list_device(void *state, const char *name, unsigned char type)
 {
 	struct listing_state *list = state;
 	struct block_device dev;
 
+	(void)type;
 	if (!describe(list->block, name, &dev))
-		return;
+		return true;
 	if (list->n < list->max)
 		list->at[list->n++] = dev;
 	else
 		list->more = true;
+	return true;
 }
 
 int sysfs_list_block(int sysfs, struct block_device *at, uint32_t max, uint32_t *n)
@@ -185,7 +187,7 @@ int sysfs_list_block(int sysfs, struct block_device *at, uint32_t max, uint32_t 
 	*n = 0;
 	if (block < 0)
 		return -errno;
-	int err = sysdir_each(block, list_device, &list);
+	int err = fd_each_name(block, list_device, &list);
 	if (err < 0)
 		return err;
 	qsort(at, list.n, sizeof(*at), compare);

@@ -2,10 +2,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "init/catalog/silent.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 
-#include "lib/fd.h"
+#include "lib/sysdir.h"
 
 static bool is_silent(const struct slot *s)
 {
@@ -23,9 +22,7 @@ static void set_state(const struct catalog *c, int sysfs, struct slice state)
 		if (!is_silent(s))
 			continue;
 		snprintf(path, sizeof(path), "block/%s/device/state", s->block.disk);
-		AUTO_FD fd = openat(sysfs, path, O_WRONLY | O_CLOEXEC);
-		if (fd >= 0 && fd_write_all(fd, state) < 0)
-			continue;
+		(void)sysdir_write(sysfs, path, state);
 	}
 }
 

@@ -8,7 +8,7 @@
 #include <sys/mount.h>
 #include <sys/stat.h>
 
-#include "lib/fd.h"
+#include "lib/sysdir.h"
 
 static const struct {
 	const char *type, *at, *options;
@@ -35,16 +35,10 @@ void mounts_make(void)
 	}
 }
 
-static void set(const char *parameter, struct slice value)
-{
-	AUTO_FD fd = open(parameter, O_WRONLY | O_CLOEXEC);
-
-	if (fd >= 0 && fd_write_all(fd, value) < 0)
-		return; /* then it stays as it is */
-}
-
+/* A kernel that has no such parameter does without. */
 void mounts_let_media_change(void)
 {
-	set("/sys/module/block/parameters/events_dfl_poll_msecs", S("2000"));
-	set("/proc/sys/dev/cdrom/lock", S("0"));
+	(void)sysdir_write(AT_FDCWD, "/sys/module/block/parameters/events_dfl_poll_msecs",
+			   S("2000"));
+	(void)sysdir_write(AT_FDCWD, "/proc/sys/dev/cdrom/lock", S("0"));
 }

@@ -1,6 +1,7 @@
 /* Tests of reading small files and directories below /sys and /proc. */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <errno.h>
 
 #include "lib/sysdir.h"
@@ -81,6 +82,56 @@ TEST(sysdir_directories)
 	OK(sysdir_link(&s, S("class/net"), "lo").n == 0);
 	OK(sysdir_list(&s, S("class"), "none").n == 0);
 	OK(sysdir_list(&s, S("class/net"), "lo").n == 0);
+	tree_close(&t);
+}
+
+TEST(sysdir_writes)
+{
+	struct tree t;
+	char room[16];
+
+	if (!tree_open(&t))
+		return;
+	tree_file(&t, "setting", "old\n");
+	OK(sysdir_write(t.fd, "setting", S("new")) == 0);
+	OK_TEXT(sysdir_read(t.fd, "setting", room, sizeof(room)), S("new"));
+	OK(sysdir_write(t.fd, "none", S("new")) == -ENOENT);
+	OK(sysdir_read(t.fd, "none", room, sizeof(room)).n == 0);
+	tree_close(&t);
+}
+
+/* struct seen - names; @most: how many of them to ask for */
+struct seen {
+	uint32_t n, most, folders;
+};
+
+static bool count(void *seen, const char *name, unsigned char type)
+{
+	struct seen *s = seen;
+
+	OK(strcmp(name, ".") != 0 && strcmp(name, "..") != 0);
+	s->folders += type == DT_DIR;
+	return ++s->n < s->most;
+}
+
+TEST(fd_each_name_until_enough)
+{
+	struct seen all = {.most = 1000}, some = {.most = 2};
+	struct tree t;
+	char name[64];
+
+	if (!tree_open(&t))
+		return;
+	tree_dir(&t, "...");
+	for (int i = 0; i < 200; i++) {
+		snprintf(name, sizeof(name), "file-with-a-long-name-%d", i);
+		tree_file(&t, name, "");
+	}
+	OK(fd_each_name(t.fd, count, &all) == 0 && all.n == 201 && all.folders == 1);
+	OK(lseek(t.fd, 0, SEEK_SET) == 0);
+	OK(fd_each_name(t.fd, count, &some) == 0 && some.n == 2);
+	AUTO_FD file = openat(t.fd, name, O_RDONLY | O_CLOEXEC);
+	OK(fd_each_name(file, count, &all) == -ENOTDIR && all.n == 201);
 	tree_close(&t);
 }
 
