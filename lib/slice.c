@@ -63,6 +63,13 @@ struct slice slice_trim(struct slice s)
 	return s;
 }
 
+struct slice slice_unquote(struct slice s, struct slice quotes)
+{
+	if (s.n >= 2 && slice_has(quotes, s.p[0]) && s.p[s.n - 1] == s.p[0])
+		return slice_upto(slice_from(s, 1), s.n - 2);
+	return s;
+}
+
 struct slice slice_word(struct slice *s)
 {
 	size_t n = 0;
@@ -72,6 +79,18 @@ struct slice slice_word(struct slice *s)
 		n++;
 	struct slice word = slice_upto(*s, n);
 	*s = slice_trim(slice_from(*s, n));
+	return word;
+}
+
+struct slice slice_kernel_word(struct slice *s)
+{
+	bool quoted = false;
+	size_t n = 0;
+
+	for (; n < s->n && (quoted || !ascii_space(s->p[n])); n++)
+		quoted ^= s->p[n] == '"';
+	struct slice word = slice_upto(*s, n);
+	*s = slice_from(*s, n);
 	return word;
 }
 

@@ -39,6 +39,11 @@ static inline bool ascii_blank(char c)
 	return c == ' ' || c == '\t' || c == '\r';
 }
 
+static inline bool ascii_space(char c)
+{
+	return ascii_blank(c) || c == '\n';
+}
+
 static inline bool ascii_digit(char c)
 {
 	return c >= '0' && c <= '9';
@@ -122,6 +127,9 @@ struct slice slice_cut(struct slice *s, char c);
 /* Without blanks, tabs and CR at both ends. */
 struct slice slice_trim(struct slice s);
 
+/* Without the quotes around it, if it begins and ends with the same one of @quotes. */
+struct slice slice_unquote(struct slice s, struct slice quotes);
+
 /* Split one blank-delimited word off the front of @s; what is left begins with no blank. */
 struct slice slice_word(struct slice *s);
 
@@ -130,6 +138,10 @@ bool slice_has_word(struct slice words, struct slice word);
 
 /* Whether @line is one of the lines of @text. */
 bool slice_has_line(struct slice text, struct slice line);
+
+/* Take the word that @s begins with off its front, as the kernel sees its command line: up to a
+ * blank or the end of a line that is not in double quotes. Empty where @s begins with one. */
+struct slice slice_kernel_word(struct slice *s);
 
 /* The bytes up to and without the last '/': "/a" of "/a/b", "" of "/a" and of "a". */
 struct slice slice_dirname(struct slice path);

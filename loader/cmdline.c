@@ -14,24 +14,11 @@ static struct slice cut_blanks(struct slice *s)
 {
 	size_t n = 0;
 
-	while (n < s->n && ascii_blank(s->p[n]))
+	while (n < s->n && ascii_space(s->p[n]))
 		n++;
 	struct slice blanks = slice_upto(*s, n);
 	*s = slice_from(*s, n);
 	return blanks;
-}
-
-static struct slice cut_word(struct slice *s)
-{
-	bool quoted = false;
-	size_t n = 0;
-
-	for (; n < s->n && (quoted || !ascii_blank(s->p[n])); n++)
-		if (s->p[n] == '"')
-			quoted = !quoted;
-	struct slice word = slice_upto(*s, n);
-	*s = slice_from(*s, n);
-	return word;
 }
 
 /* "quiet" names quiet and quiet=..., "console=ttyS0" only that. */
@@ -45,7 +32,7 @@ static bool names(struct slice pattern, struct slice word)
 static bool is_removed(struct slice word, struct slice patterns)
 {
 	for (cut_blanks(&patterns); patterns.n; cut_blanks(&patterns))
-		if (names(cut_word(&patterns), word))
+		if (names(slice_kernel_word(&patterns), word))
 			return true;
 	return false;
 }
@@ -55,7 +42,7 @@ static void copy_words(struct slice *rest, struct slice patterns, struct text *o
 {
 	while (rest->n) {
 		struct slice before = *rest;
-		struct slice blanks = cut_blanks(rest), word = cut_word(rest);
+		struct slice blanks = cut_blanks(rest), word = slice_kernel_word(rest);
 		if (slice_eq(word, S("--"))) {
 			*rest = before;
 			return;

@@ -13,11 +13,6 @@ struct reader {
 	bool bad;
 };
 
-static bool is_space(char c)
-{
-	return ascii_blank(c) || c == '\n';
-}
-
 static bool is_word(char c)
 {
 	return ascii_alnum(c) || c == '_' || c == '-' || c == '.' || c == '+' || c == '@' ||
@@ -26,7 +21,7 @@ static bool is_word(char c)
 
 static void skip_space(struct reader *r)
 {
-	while (r->rest.n && (is_space(r->rest.p[0]) || r->rest.p[0] == '#')) {
+	while (r->rest.n && (ascii_space(r->rest.p[0]) || r->rest.p[0] == '#')) {
 		if (r->rest.p[0] == '#')
 			slice_cut(&r->rest, '\n');
 		else

@@ -61,9 +61,7 @@ static struct slice kernelopts_in_script(struct slice text)
 
 		if (!slice_skip(&line, S("set kernelopts=")))
 			continue;
-		if (line.n >= 2 && (line.p[0] == '"' || line.p[0] == '\''))
-			line = slice_upto(slice_from(line, 1), line.n - 2);
-		found = line;
+		found = slice_unquote(line, S("\"'"));
 	}
 	return found;
 }

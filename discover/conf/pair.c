@@ -4,13 +4,6 @@
 
 #include "discover/conf/path.h"
 
-static struct slice unquote(struct slice s)
-{
-	if (s.n >= 2 && (s.p[0] == '"' || s.p[0] == '\'') && s.p[s.n - 1] == s.p[0])
-		return slice_upto(slice_from(s, 1), s.n - 2);
-	return s;
-}
-
 bool pair_next(struct pair *p)
 {
 	slice_skip(&p->rest, S("\xef\xbb\xbf"));
@@ -21,7 +14,7 @@ bool pair_next(struct pair *p)
 		if (!line.n || line.p[0] == '#')
 			continue;
 		p->name = slice_trim(slice_cut(&line, '='));
-		p->value = unquote(slice_trim(line));
+		p->value = slice_unquote(slice_trim(line), S("\"'"));
 		return true;
 	}
 	return false;

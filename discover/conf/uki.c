@@ -128,15 +128,6 @@ struct slice uki_text(const struct uki *uki, struct slice section, int profile)
 	return text;
 }
 
-/* @value without quotes around it, as in os-release(5). */
-static struct slice unquote(struct slice value)
-{
-	if (value.n >= 2 && (value.p[0] == '"' || value.p[0] == '\'') &&
-	    value.p[value.n - 1] == value.p[0])
-		return slice_upto(slice_from(value, 1), value.n - 2);
-	return value;
-}
-
 struct slice uki_setting(struct slice text, struct slice key)
 {
 	struct slice found = {0};
@@ -145,7 +136,7 @@ struct slice uki_setting(struct slice text, struct slice key)
 		struct slice line = slice_trim(slice_cut(&text, '\n'));
 
 		if (slice_skip(&line, key) && slice_skip(&line, S("=")))
-			found = unquote(line);
+			found = slice_unquote(line, S("\"'")); /* os-release(5) */
 	}
 	return found;
 }

@@ -10,10 +10,10 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/klog.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "init/console/paint.h"
+#include "init/job/loop.h"
 #include "lib/fd.h"
 #include "lib/sysdir.h"
 #include "lib/text.h"
@@ -303,14 +303,6 @@ void console_take(struct console *c)
 	open_console(c, false);
 }
 
-static int64_t now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 /* Everything has left our buffer and the kernel's. */
 static bool is_drained(struct console *c)
 {
@@ -332,13 +324,13 @@ static bool all_drained(struct consoles *set)
 
 void consoles_leave(struct consoles *set, int ms)
 {
-	int64_t deadline = now_ms() + ms;
+	int64_t deadline = loop_now() + ms;
 
 	for (uint32_t i = 0; i < set->n; i++)
 		if (set->at[i].fd >= 0 && !set->at[i].lent)
 			leave_screen(&set->at[i]);
 	/* No event tells that a line has sent its last byte: look every few milliseconds. */
-	while (!all_drained(set) && now_ms() < deadline)
+	while (!all_drained(set) && loop_now() < deadline)
 		poll(NULL, 0, 5);
 	for (uint32_t i = 0; i < set->n; i++) {
 		struct console *c = &set->at[i];

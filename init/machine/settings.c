@@ -252,13 +252,6 @@ static void set(const struct origin *from, struct slice key, struct slice value)
 
 /* ---- the two places ---- */
 
-static struct slice unquoted(struct slice s)
-{
-	if (s.n >= 2 && s.p[0] == '"' && s.p[s.n - 1] == '"')
-		return slice_upto(slice_from(s, 1), s.n - 2);
-	return s;
-}
-
 void settings_read_file(struct settings *s, struct slice path, struct slice text, struct arena *a,
 			struct note_list *problems)
 {
@@ -271,28 +264,8 @@ void settings_read_file(struct settings *s, struct slice path, struct slice text
 		if (line.n == 0 || line.p[0] == '#')
 			continue;
 		struct slice key = slice_trim(slice_cut(&line, '='));
-		set(&from, key, unquoted(slice_trim(line)));
+		set(&from, key, slice_unquote(slice_trim(line), S("\"")));
 	}
-}
-
-/* One word of the kernel's command line: blanks inside double quotes belong to it. */
-static struct slice kernel_word(struct slice *text)
-{
-	bool quoted = false;
-	size_t n = 0;
-
-	while (text->n && (ascii_blank(text->p[0]) || text->p[0] == '\n'))
-		*text = slice_from(*text, 1);
-	for (; n < text->n; n++) {
-		char c = text->p[n];
-		if (c == '"')
-			quoted = !quoted;
-		else if (!quoted && (ascii_blank(c) || c == '\n'))
-			break;
-	}
-	struct slice word = slice_upto(*text, n);
-	*text = slice_from(*text, n);
-	return word;
 }
 
 void settings_read_cmdline(struct settings *s, struct slice text, struct arena *a,
@@ -300,18 +273,16 @@ void settings_read_cmdline(struct settings *s, struct slice text, struct arena *
 {
 	struct origin from = {s, a, problems, S("/proc/cmdline"), 0};
 
-	for (;;) {
+	for (; text.n; text = slice_from(text, 1)) {
 		/* Both "key=a b" and key="a b" are the kernel's ways to write it. */
-		struct slice word = unquoted(kernel_word(&text));
-		if (word.n == 0 && text.n == 0)
-			return;
+		struct slice word = slice_unquote(slice_kernel_word(&text), S("\""));
 		if (slice_eq(word, S("--")))
 			return;
 		if (!slice_skip(&word, S("kexling.")))
 			continue;
 		bool bare = !slice_has(word, '=');
 		struct slice key = slice_cut(&word, '=');
-		set(&from, key, bare ? S("yes") : unquoted(word));
+		set(&from, key, bare ? S("yes") : slice_unquote(word, S("\"")));
 	}
 }
 

@@ -81,6 +81,32 @@ TEST(slice_words_and_lines_among_others)
 	OK(!slice_has_line(S("A=1 B=2\nB"), S("B=2")) && !slice_has_line(S(""), S("B=2")));
 }
 
+TEST(slice_words_of_the_kernel)
+{
+	struct slice s = S("a=\"b c\"d \"e\nf\"\n--");
+
+	OK_TEXT(slice_kernel_word(&s), S("a=\"b c\"d"));
+	OK_TEXT(slice_kernel_word(&s), S(""));
+	s = slice_from(s, 1);
+	OK_TEXT(slice_kernel_word(&s), S("\"e\nf\""));
+	s = slice_from(s, 1);
+	OK_TEXT(slice_kernel_word(&s), S("--"));
+	OK(s.n == 0 && slice_kernel_word(&s).n == 0);
+	s = S("\"open to the end");
+	OK_TEXT(slice_kernel_word(&s), S("\"open to the end"));
+}
+
+TEST(slice_quotes)
+{
+	OK_TEXT(slice_unquote(S("\"a b\""), S("\"'")), S("a b"));
+	OK_TEXT(slice_unquote(S("'a b'"), S("\"'")), S("a b"));
+	OK_TEXT(slice_unquote(S("'a b'"), S("\"")), S("'a b'"));
+	OK_TEXT(slice_unquote(S("'a b\""), S("\"'")), S("'a b\""));
+	OK_TEXT(slice_unquote(S("'"), S("\"'")), S("'"));
+	OK_TEXT(slice_unquote(S("''"), S("\"'")), S(""));
+	OK_TEXT(slice_unquote(S(""), S("\"'")), S(""));
+}
+
 TEST(slice_paths)
 {
 	OK_TEXT(slice_dirname(S("/a/b")), S("/a"));

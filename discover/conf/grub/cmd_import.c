@@ -9,6 +9,7 @@
 #include "discover/conf/grub/menu.h"
 #include "discover/conf/grub/options.h"
 #include "discover/conf/grub/source.h"
+#include "discover/conf/grub/word.h"
 #include "discover/conf/syslinux_default.h"
 #include "discover/conf/syslinux_entry.h"
 #include "discover/conf/syslinux_path.h"
@@ -47,24 +48,14 @@ GRUB_COMMAND(cmd_legacy)
 
 /* ---- syslinux ---- */
 
-/* One word of a script, in quotes. */
-static void put_word(struct text *t, struct slice s)
-{
-	text_put(t, S(" '"));
-	for (; s.n; s = slice_from(s, 1)) {
-		if (s.p[0] == '\'')
-			text_put(t, S("'\\'"));
-		text_char(t, s.p[0]);
-	}
-	text_char(t, '\'');
-}
-
 static void put_file(struct grub *g, struct text *t, const struct file_ref *f)
 {
 	const struct volume *v = volume_by_number(g->scan->volumes, f->volume);
 	struct slice device = v ? grub_device_name(g, v) : (struct slice){0};
 
-	put_word(t, arena_format(g->scratch, "(%.*s)%.*s", SLICE_ARG(device), SLICE_ARG(f->path)));
+	text_char(t, ' ');
+	word_quote(t, arena_format(g->scratch, "(%.*s)%.*s", SLICE_ARG(device),
+				   SLICE_ARG(f->path)));
 }
 
 /* The script that does what the syslinux reader says of a label. */
@@ -83,7 +74,8 @@ static struct slice body_of(struct grub *g, const struct boot_entry *e)
 		return S("ntldr '/'");	/* not a kernel: the entry will say so */
 	text_put(&t, e->kernel.part.n ? S("chainloader") : S("legacy_kernel"));
 	put_file(g, &t, &e->kernel);
-	put_word(&t, e->cmdline);
+	text_char(&t, ' ');
+	word_quote(&t, e->cmdline);
 	for (uint32_t i = 0; i < e->initrds.n && !e->kernel.part.n; i++) {
 		text_put(&t, i ? S("") : S("\ninitrd"));
 		put_file(g, &t, &e->initrds.at[i]);

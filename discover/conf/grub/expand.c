@@ -111,22 +111,17 @@ static void put_value(struct builder *b, struct slice s)
 	}
 }
 
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 /* White space splits a value into words, but not at its beginning and not at its end. */
 static void put_split(struct builder *b, struct slice s)
 {
-	while (s.n && is_space(s.p[0]))
+	while (s.n && ascii_space(s.p[0]))
 		s = slice_from(s, 1);
 	while (s.n) {
 		size_t n = 0;
-		while (n < s.n && !is_space(s.p[n]))
+		while (n < s.n && !ascii_space(s.p[n]))
 			n++;
 		put_value(b, slice_upto(s, n));
-		while (n < s.n && is_space(s.p[n]))
+		while (n < s.n && ascii_space(s.p[n]))
 			n++;
 		s = slice_from(s, n);
 		if (s.n)
@@ -146,7 +141,7 @@ static void put_one(struct builder *b, struct slice value, bool quoted)
 static bool is_white(struct slice s)
 {
 	for (size_t i = 0; i < s.n; i++)
-		if (!is_space(s.p[i]))
+		if (!ascii_space(s.p[i]))
 			return false;
 	return true;
 }

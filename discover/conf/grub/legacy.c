@@ -6,6 +6,7 @@
 #include "discover/conf/grub/menu.h"
 #include "discover/conf/grub/run.h"
 #include "discover/conf/grub/source.h"
+#include "discover/conf/grub/word.h"
 
 /**
  * struct legacy - a file being read
@@ -88,18 +89,6 @@ static enum form form_of(struct slice word, struct slice *becomes)
 	return UNKNOWN;
 }
 
-/* One word that nothing in it can break out of. */
-static void put_quoted(struct text *t, struct slice s)
-{
-	text_char(t, '\'');
-	for (; s.n; s = slice_from(s, 1)) {
-		if (s.p[0] == '\'')
-			text_put(t, S("'\\'"));
-		text_char(t, s.p[0]);
-	}
-	text_char(t, '\'');
-}
-
 /* The number at the front of @s, plus one: partitions were counted from 0. */
 static bool put_partition(struct text *t, struct slice s)
 {
@@ -147,7 +136,7 @@ static void put_files(struct legacy *l, struct slice args)
 {
 	for (struct slice w = slice_word(&args); w.n; w = slice_word(&args)) {
 		text_char(&l->body, ' ');
-		put_quoted(&l->body, file_name(l->g, w));
+		word_quote(&l->body, file_name(l->g, w));
 	}
 }
 
@@ -161,9 +150,9 @@ static void put_kernel(struct legacy *l, struct slice args)
 		word = slice_word(&args);
 	}
 	text_char(&l->body, ' ');
-	put_quoted(&l->body, file_name(l->g, word));
+	word_quote(&l->body, file_name(l->g, word));
 	text_char(&l->body, ' ');
-	put_quoted(&l->body, args);
+	word_quote(&l->body, args);
 }
 
 static void put_root(struct legacy *l, struct slice args)
@@ -173,7 +162,7 @@ static void put_root(struct legacy *l, struct slice args)
 	if (slice_starts(name, S("(")) && slice_ends(name, S(")")))
 		name = slice_upto(slice_from(name, 1), name.n - 2);
 	text_put(&l->body, S("set root="));
-	put_quoted(&l->body, device_name(l->g, name));
+	word_quote(&l->body, device_name(l->g, name));
 }
 
 /* "default saved": what GRUB keeps in its environment, or Legacy in a file called "default". */
@@ -184,7 +173,7 @@ static void put_default(struct legacy *l, struct slice args)
 
 	if (!slice_eq(word, S("saved"))) {
 		text_put(&l->body, S("set default="));
-		put_quoted(&l->body, word);
+		word_quote(&l->body, word);
 		return;
 	}
 	struct slice file = arena_concat(l->g->scratch, slice_dirname(l->g->file), S("/default"));
@@ -211,7 +200,7 @@ static void put_password(struct legacy *l, struct slice args)
 		text_put(&l->body, S("legacy_password "));
 	else
 		text_put(&l->body, S("password legacy "));
-	put_quoted(&l->body, slice_starts(word, S("--")) ? slice_word(&args) : word);
+	word_quote(&l->body, slice_starts(word, S("--")) ? slice_word(&args) : word);
 }
 
 /* find without --set-root only prints. */
@@ -227,7 +216,7 @@ static void put_search(struct legacy *l, struct slice kind, struct slice args)
 	text_put(&l->body, S("search --set=root "));
 	text_put(&l->body, kind);
 	text_char(&l->body, ' ');
-	put_quoted(&l->body, word);
+	word_quote(&l->body, word);
 }
 
 static void put_set(struct legacy *l, struct slice name, struct slice args)
@@ -235,7 +224,7 @@ static void put_set(struct legacy *l, struct slice name, struct slice args)
 	text_put(&l->body, S("set "));
 	text_put(&l->body, name);
 	text_char(&l->body, '=');
-	put_quoted(&l->body, args);
+	word_quote(&l->body, args);
 }
 
 static void put_command(struct legacy *l, enum form form, struct slice becomes, struct slice args)

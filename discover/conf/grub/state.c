@@ -234,7 +234,7 @@ uint64_t grub_number(struct grub *g, struct slice s, unsigned base, struct slice
 	uint64_t value = 0;
 	size_t n = 0;
 
-	while (s.n && (ascii_blank(s.p[0]) || s.p[0] == '\n'))
+	while (s.n && ascii_space(s.p[0]))
 		s = slice_from(s, 1);
 	base = number_prefix(&s, base);
 	for (; n < s.n && number_digit(s.p[n]) < base; n++)

@@ -141,6 +141,17 @@ void word_split(struct arena *a, struct slice text, struct piece *first)
 	}
 }
 
+void word_quote(struct text *t, struct slice s)
+{
+	text_char(t, '\'');
+	for (; s.n; s = slice_from(s, 1)) {
+		if (s.p[0] == '\'')
+			text_put(t, S("'\\'"));
+		text_char(t, s.p[0]);
+	}
+	text_char(t, '\'');
+}
+
 bool word_is_hex_escape(struct slice s)
 {
 	return s.n >= 4 && s.p[0] == '\\' && s.p[1] == 'x' && hex_digit(s.p[2]) &&
