@@ -43,8 +43,8 @@ static size_t touched(void)
 	return getrusage(RUSAGE_SELF, &usage) ? 0 : (size_t)usage.ru_minflt;
 }
 
-/* Takes the C library's place: valgrind knows no openat2(), and the trees measured here are our own.
- * Of other calls only that for directories is made here. */
+/* Takes the C library's place: valgrind knows no openat2(), and the trees measured here are our
+ * own. Of other calls only that for directories is made here. */
 long syscall(long number, ...)
 {
 	va_list args;
