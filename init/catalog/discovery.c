@@ -227,6 +227,7 @@ static bool start_job(struct discovery *d, struct slot *s, bool probe)
 		.timeout_ms = probe ? DEADLINE_PROBE_MS : DEADLINE_SCAN_MS,
 		.memory = CHILD_MEMORY,
 		.sandbox = probe ? SANDBOX_DEVICES : SANDBOX_FILES,
+		.passes_fd = probe,	/* the mount */
 	};
 
 	if (probe)

@@ -31,6 +31,8 @@ static void finish_when_both(struct job *job)
 	if (job->end == JOB_OK)
 		job->end = job_end_of_status(job->status);
 	job->pid = 0;
+	if (job->end != JOB_OK)
+		fd_close(&job->passed_fd);
 	job->done(job, job->end,
 		  (struct slice){job->arena.base, job->end == JOB_OK ? job->got : 0});
 }
@@ -42,34 +44,57 @@ static void close_socket(struct job *job)
 	job->eof = true;
 }
 
+/* Once it is reaped, its number may be somebody else's. */
+static void kill_child(const struct job *job)
+{
+	if (!job->reaped)
+		kill(job->pid, SIGKILL);
+}
+
 /* The deadline is on the answer, not on the process: a child that is stuck in the kernel on a dying
  * disk cannot be killed now, so we let go of it; it is reaped whenever it does die. */
 static void give_up(struct job *job, enum job_end why)
 {
 	job->end = why;
-	kill(job->pid, SIGKILL);
+	kill_child(job);
 	job->reaped = true;
 	close_socket(job);
 	finish_when_both(job);
 }
 
-/* The first descriptor that comes along is kept; more than one is not in the protocol. */
-static void take_descriptor(struct job *job, struct msghdr *message)
+/* Every descriptor of a message is ours from now on: one is kept, if the job is to pass one, and
+ * all others are closed. Whether the job kept to that. */
+static bool take_descriptors(struct job *job, const struct cmsghdr *c)
 {
-	for (struct cmsghdr *c = CMSG_FIRSTHDR(message); c; c = CMSG_NXTHDR(message, c)) {
+	size_t n = (c->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+	bool right = true;
+
+	for (size_t i = 0; i < n; i++) {
 		int fd;
 
-		if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS ||
-		    c->cmsg_len != CMSG_LEN(sizeof(fd)))
-			continue;
-		memcpy(&fd, CMSG_DATA(c), sizeof(fd));
-		if (job->passed_fd >= 0)
-			close(fd);
-		else
+		memcpy(&fd, CMSG_DATA(c) + i * sizeof(fd), sizeof(fd));
+		if (job->passes_fd && job->passed_fd < 0) {
 			job->passed_fd = fd;
+		} else {
+			close(fd);
+			right = false;
+		}
 	}
+	return right;
 }
 
+/* What there was no room for, the kernel has closed. */
+static bool take_control(struct job *job, struct msghdr *message)
+{
+	bool right = !(message->msg_flags & MSG_CTRUNC);
+
+	for (struct cmsghdr *c = CMSG_FIRSTHDR(message); c; c = CMSG_NXTHDR(message, c))
+		if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS)
+			right &= take_descriptors(job, c);
+	return right;
+}
+
+/* Bytes, 0 at the end, or -errno: -EPROTO for descriptors that are not to come. */
 static ssize_t receive(struct job *job)
 {
 	union {
@@ -82,9 +107,9 @@ static ssize_t receive(struct job *job)
 				 .msg_controllen = sizeof(control.room)};
 
 	ssize_t n = recvmsg(job->watch.fd, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
-	if (n >= 0)
-		take_descriptor(job, &message);
-	return n;
+	if (n < 0)
+		return -errno;
+	return take_control(job, &message) ? n : -EPROTO;
 }
 
 static void readable(struct watch *w, short revents)
@@ -96,11 +121,13 @@ static void readable(struct watch *w, short revents)
 		return;
 	}
 	ssize_t n = receive(job);
-	if (n < 0 && (errno == EINTR || errno == EAGAIN))
+	if (n == -EINTR || n == -EAGAIN)
 		return;
 	if (n > 0)
 		job->got += (size_t)n;
-	if (job->got == LIMIT_RECORD_BYTES) {
+	if (n == -EPROTO) {
+		give_up(job, JOB_GARBLED);
+	} else if (job->got == LIMIT_RECORD_BYTES) {
 		give_up(job, JOB_TOO_MUCH);
 	} else if (n <= 0) {
 		close_socket(job);
@@ -121,7 +148,8 @@ int job_start(struct job *job, struct loop *loop, const struct job_work *work,
 {
 	int fd[2];
 
-	*job = (struct job){.loop = loop, .done = done, .owner = owner, .passed_fd = -1};
+	*job = (struct job){.loop = loop, .done = done, .owner = owner, .passed_fd = -1,
+			    .passes_fd = work->passes_fd};
 	int rc = arena_open(&job->arena, LIMIT_ANSWER_MEMORY, arena_never_full);
 	if (rc < 0)
 		return rc;
@@ -160,7 +188,7 @@ void job_cancel(struct job *job)
 {
 	if (job->pid == 0)
 		return;
-	kill(job->pid, SIGKILL);
+	kill_child(job);
 	job->pid = 0;
 	if (!job->eof)
 		close_socket(job);

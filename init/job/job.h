@@ -17,7 +17,7 @@ enum job_end {
 	JOB_NO_MEMORY,	/* it wanted more than it may have */
 	JOB_CRASHED,	/* ended by a signal */
 	JOB_FORBIDDEN,	/* ended by the sandbox: it made a system call that it may not make */
-	JOB_GARBLED,	/* its answer is no such record */
+	JOB_GARBLED,	/* its answer is no such record, or passes what it may not */
 	JOB_TOO_MUCH,	/* answered more than it may */
 	JOB_TIMED_OUT,
 };
@@ -25,16 +25,17 @@ enum job_end {
 /**
  * struct job - one child
  * @arena:     holds what it has written so far, @got bytes
- * @passed_fd: a descriptor that it handed over, -1: none
+ * @passes_fd: it may hand over a descriptor
+ * @passed_fd: the one that it handed over, -1: none
  * @done:      called once, when the answer is complete or given up; the answer is empty
- *             unless JOB_OK, and its memory the job's until taken
+ *             unless JOB_OK, without a descriptor, and its memory the job's until taken
  * @owner:     for @done
  */
 struct job {
 	struct watch watch;
 	struct loop *loop;
 	pid_t pid;		/* 0: not running */
-	bool eof, reaped;
+	bool eof, reaped, passes_fd;
 	int status;
 	enum job_end end;
 	struct arena arena;
@@ -51,6 +52,8 @@ struct job {
  * @timeout_ms: on the answer
  * @memory: bytes that the child may allocate beyond what it inherits; 0: no limit
  * @sandbox: what else the child may not do
+ * @passes_fd: its answer comes with a descriptor, of which there may be one: two, or one from
+ *             another job, end it as JOB_GARBLED
  */
 struct job_work {
 	int (*run)(void *arg, int out);
@@ -58,6 +61,7 @@ struct job_work {
 	int timeout_ms;
 	size_t memory;
 	enum sandbox sandbox;
+	bool passes_fd;
 };
 
 /* Start a child. 0, or -errno when there can be none (then @done is not called). */

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -46,9 +47,10 @@ static void start_reaping(void)
 	started = true;
 }
 
-static void run(int timeout_ms, int (*work)(void *, int))
+static void run_passing(int timeout_ms, int (*work)(void *, int), bool passes_fd)
 {
-	struct job_work w = {.run = work, .timeout_ms = timeout_ms, .sandbox = SANDBOX_LIMITS};
+	struct job_work w = {.run = work, .timeout_ms = timeout_ms, .sandbox = SANDBOX_LIMITS,
+			     .passes_fd = passes_fd};
 	int64_t stop = loop_now() + 20000;
 
 	start_reaping();
@@ -59,6 +61,11 @@ static void run(int timeout_ms, int (*work)(void *, int))
 	while (!ended && loop_now() < stop)
 		loop_once(&loop);
 	OK(ended == 1);
+}
+
+static void run(int timeout_ms, int (*work)(void *, int))
+{
+	run_passing(timeout_ms, work, false);
 }
 
 static int says_hello(void *arg, int out)
@@ -139,10 +146,64 @@ TEST(job_passes_a_descriptor)
 {
 	struct stat st;
 
-	run(10000, passes_a_descriptor);
+	run_passing(10000, passes_a_descriptor, true);
 	OK(how == JOB_OK && got_fd >= 0);
 	OK(fstat(got_fd, &st) == 0 && S_ISCHR(st.st_mode));
 	close(got_fd);
+}
+
+static int passes_many(void *arg, int out)
+{
+	union {
+		struct cmsghdr align;
+		char room[CMSG_SPACE(2 * sizeof(int))];
+	} control = {0};
+	int fds[2] = {0, 0};
+	char byte = 'x';
+	struct iovec io = {&byte, 1};
+	struct msghdr message = {.msg_iov = &io, .msg_iovlen = 1, .msg_control = control.room,
+				 .msg_controllen = CMSG_LEN(sizeof(fds))};
+	struct cmsghdr *c = CMSG_FIRSTHDR(&message);
+
+	(void)arg;
+	c->cmsg_level = SOL_SOCKET;
+	c->cmsg_type = SCM_RIGHTS;
+	c->cmsg_len = CMSG_LEN(sizeof(fds));
+	memcpy(CMSG_DATA(c), fds, sizeof(fds));
+	for (int i = 0; i < 500; i++)
+		if (sendmsg(out, &message, MSG_NOSIGNAL) < 0)
+			return 1;
+	return 0;
+}
+
+static int open_descriptors(void)
+{
+	int n = 0;
+
+	for (int fd = 0; fd < 4096; fd++)
+		n += fcntl(fd, F_GETFD) >= 0;
+	return n;
+}
+
+TEST(job_passes_no_second_descriptor)
+{
+	start_reaping();
+	int before = open_descriptors();
+	run_passing(10000, passes_many, true);
+	OK(how == JOB_GARBLED && got_n == 0);
+	OK(got_fd == -1 && open_descriptors() == before);
+	run(10000, passes_many);
+	OK(how == JOB_GARBLED);
+	OK(got_fd == -1 && open_descriptors() == before);
+}
+
+TEST(job_passes_no_descriptor_unasked)
+{
+	int before = open_descriptors();
+
+	run(10000, passes_a_descriptor);
+	OK(how == JOB_GARBLED && got_fd == -1);
+	OK(open_descriptors() == before);
 }
 
 TEST(job_that_crashes_answers_nothing)
