@@ -69,8 +69,6 @@ static int assemble_all(void *assembly_job, int out)
 
 /* ---- in PID 1 ---- */
 
-static void start(struct assembly_job *a);
-
 static bool somebody_is_probing(struct catalog *c)
 {
 	CATALOG_FOR_EACH(c, s)
@@ -92,7 +90,7 @@ static void settled(struct watch *w, short revents)
 	}
 	loop_disarm(a->loop, w);
 	a->again = a->force = true;
-	start(a);
+	assembly_job_run(a);
 }
 
 static void wait_for_others(struct assembly_job *a)
@@ -149,11 +147,11 @@ static void answered(struct job *job, enum job_end end, struct slice answer)
 		wait_for_others(a);
 	else
 		a->catalog->assembling = 0;
-	start(a);
+	assembly_job_run(a);
 	a->ended(a->arg);
 }
 
-static void start(struct assembly_job *a)
+void assembly_job_run(struct assembly_job *a)
 {
 	struct job_work work = {.run = assemble_all, .arg = a, .timeout_ms = DEADLINE_PROBE_MS,
 				.sandbox = SANDBOX_DEVICES};
@@ -173,7 +171,7 @@ void assembly_job_probed(struct assembly_job *a, const struct slot *s)
 		a->force = false;
 		a->latest = loop_now();
 	}
-	start(a);
+	assembly_job_run(a);
 }
 
 bool assembly_job_reaped(struct assembly_job *a, pid_t pid, int status)
@@ -183,5 +181,6 @@ bool assembly_job_reaped(struct assembly_job *a, pid_t pid, int status)
 
 void assembly_job_stop(struct assembly_job *a)
 {
+	a->again |= a->job.pid != 0;
 	job_cancel(&a->job);
 }

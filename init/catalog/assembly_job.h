@@ -35,7 +35,10 @@ bool assembly_job_reaped(struct assembly_job *a, pid_t pid, int status);
 /* A run ended like that, and so made nothing: every member is told, in the catalog's notes. */
 void assembly_job_failed(struct catalog *c, enum job_end end);
 
-/* Cancel the run. */
+/* Start a run if there is something to do. */
+void assembly_job_run(struct assembly_job *a);
+
+/* Cancel the run: it is to be done again. */
 void assembly_job_stop(struct assembly_job *a);
 
 #endif

@@ -121,17 +121,6 @@ static void keep_what_is_known(struct slot *s)
 	keep_names(s);
 }
 
-/* f2fs cannot tell whether it had to be, and is mounted by a replay in any case. */
-static bool was_replayed(const struct slot *s)
-{
-	if (s->origin != ORIGIN_BLOCK || s->state < SLOT_MOUNTED)
-		return false;
-	for (uint32_t i = 0; i < s->probe.notes.n; i++)
-		if (s->probe.notes.at[i].code == NOTE_REPLAYED)
-			return true;
-	return slice_eq(s->probe.facts.fstype, S("f2fs"));
-}
-
 /* A system that sleeps has its file systems mounted, and goes on with the journals that they have:
  * no boot entry is to come from a newer state than the one that it knows. What was replayed before
  * the sleeper was noticed is read again, as it stands. */
@@ -140,7 +129,7 @@ static void heed_hibernation(struct discovery *d)
 	if (!d->catalog->hibernated.found || !d->protect)
 		return;
 	CATALOG_FOR_EACH(d->catalog, s)
-		if (was_replayed(s))
+		if (stale_replayed(s))
 			reset(d, s);
 }
 
@@ -283,6 +272,7 @@ void discovery_run(struct discovery *d)
 {
 	bool hold = volume_images_pending(d->catalog);
 
+	assembly_job_run(&d->assembly);
 	for (int probe = firmware_job_runs(&d->firmware); probe <= 1; probe++)
 		CATALOG_FOR_EACH(d->catalog, s) {
 			if (d->running >= LIMIT_JOBS)
@@ -335,8 +325,10 @@ void discovery_stop(struct discovery *d)
 {
 	assembly_job_stop(&d->assembly);
 	job_cancel(&d->firmware.job);
-	CATALOG_FOR_EACH(d->catalog, s)
+	CATALOG_FOR_EACH(d->catalog, s) {
 		cancel(d, s);
+		stale_stopped(s);
+	}
 }
 
 /* ---- the devices of this machine ---- */

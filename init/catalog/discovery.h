@@ -78,7 +78,7 @@ void discovery_run(struct discovery *d);
 /* A child was reaped: true if it was one of discovery's. */
 bool discovery_reaped(struct discovery *d, pid_t pid, int status);
 
-/* Cancel all jobs. */
+/* Cancel all jobs. discovery_run() starts them anew. */
 void discovery_stop(struct discovery *d);
 
 #endif

@@ -17,6 +17,24 @@ void stale_scan(struct slot *s)
 		s->stale = true;
 }
 
+void stale_stopped(struct slot *s)
+{
+	if (s->state == SLOT_PROBING)
+		s->state = SLOT_NEW;
+	else if (s->state == SLOT_SCANNING)
+		s->state = SLOT_MOUNTED;
+}
+
+bool stale_replayed(const struct slot *s)
+{
+	if (s->origin != ORIGIN_BLOCK || s->state < SLOT_MOUNTED)
+		return false;
+	for (uint32_t i = 0; i < s->probe.notes.n; i++)
+		if (s->probe.notes.at[i].code == NOTE_REPLAYED)
+			return true;
+	return slice_eq(s->probe.facts.fstype, S("f2fs"));
+}
+
 /* Would @f have answered to "UUID=..." and so on? A name of another kind ("hd1,gpt2") depends on
  * all disks, so any newcomer may be it. */
 static bool answers_to(const struct facts *f, struct slice want)

@@ -13,6 +13,13 @@ enum slot_state stale_after_mount(const struct slot *s);
 /* What a scan of @s has said, or is about to say, no longer holds. */
 void stale_scan(struct slot *s);
 
+/* The job of @s was cancelled: it is to run again. */
+void stale_stopped(struct slot *s);
+
+/* Whether a journal may have been replayed to mount it: f2fs cannot tell whether it had to be, and
+ * is mounted by a replay in any case. */
+bool stale_replayed(const struct slot *s);
+
 /* @newcomer has been mounted: the scans that it bears on are stale. */
 void stale_appeared(struct catalog *c, struct slot *newcomer);
 

@@ -1,7 +1,6 @@
 /* Which pending devices an entry has to wait for. */
 /* SPDX-License-Identifier: MIT */
-#include "init/catalog/assembly_job.h"
-#include "init/catalog/catalog.h"
+#include "init/catalog/discovery.h"
 #include "tests/unit/test.h"
 
 static struct catalog catalog;
@@ -110,4 +109,14 @@ TEST(catalog_members_are_told_of_a_run_that_failed)
 	assembly_job_failed(&catalog, JOB_TIMED_OUT);
 	OK(catalog.assembly_notes.n == 2 && catalog.assembly_notes.at[0].code == NOTE_TIMED_OUT);
 	arena_close(&catalog.assembly_memory);
+}
+
+TEST(catalog_jobs_that_are_stopped_are_done_again)
+{
+	static struct discovery d = {.catalog = &catalog};
+	struct slot *scanning = begin(), *probing = add("sda", 10, SLOT_PROBING);
+
+	scanning->state = SLOT_SCANNING;
+	discovery_stop(&d);
+	OK(scanning->state == SLOT_MOUNTED && probing->state == SLOT_NEW);
 }
