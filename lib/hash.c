@@ -186,6 +186,7 @@ static void sha512_block(uint64_t *s, const unsigned char *p)
 	}
 	for (unsigned i = 0; i < 8; i++)
 		s[i] += v[i];
+	explicit_bzero(w, sizeof(w)); /* of a password */
 }
 
 void hash_begin(struct hash *h, enum hash_kind kind)
@@ -276,6 +277,7 @@ static void hmac_begin(struct hmac *m, struct slice key)
 		struct hash h = m->inner;
 		hash_put(&h, key);
 		hash_end(&h, block);
+		explicit_bzero(&h, sizeof(h));
 	} else if (key.n) {
 		memcpy(block, key.p, key.n);
 	}
@@ -285,6 +287,7 @@ static void hmac_begin(struct hmac *m, struct slice key)
 	for (unsigned i = 0; i < sizeof(block); i++)
 		block[i] ^= 0x36 ^ 0x5c;
 	hash_put(&m->outer, (struct slice){(const char *)block, sizeof(block)});
+	explicit_bzero(block, sizeof(block));
 }
 
 static void hmac(const struct hmac *m, struct slice a, struct slice b,
@@ -297,6 +300,7 @@ static void hmac(const struct hmac *m, struct slice a, struct slice b,
 	hash_end(&now.inner, out);
 	hash_put(&now.outer, (struct slice){(const char *)out, HASH_MAX_BYTES});
 	hash_end(&now.outer, out);
+	explicit_bzero(&now, sizeof(now));
 }
 
 void hash_pbkdf2(struct slice password, struct slice salt, uint32_t rounds,
@@ -313,4 +317,6 @@ void hash_pbkdf2(struct slice password, struct slice salt, uint32_t rounds,
 		for (unsigned k = 0; k < HASH_MAX_BYTES; k++)
 			out[k] ^= u[k];
 	}
+	explicit_bzero(u, sizeof(u));
+	explicit_bzero(&m, sizeof(m));
 }

@@ -159,6 +159,7 @@ unsigned console_read(struct console *c, int64_t now, struct key_event out[CONSO
 		close_console(c);
 	for (ssize_t i = 0; i < got; i++)
 		n += keys_put(&c->keys, bytes[i], now, out + n);
+	explicit_bzero(bytes, sizeof(bytes)); /* perhaps of a password */
 	return n;
 }
 

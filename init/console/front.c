@@ -61,6 +61,7 @@ static void console_ready(struct watch *w, short revents)
 		keys(p, key, console_read(p->console, loop_now(), key));
 	if (!revents)
 		keys(p, key, console_timeout(p->console, loop_now(), key));
+	explicit_bzero(key, sizeof(key)); /* perhaps of a password */
 }
 
 void front_open(struct front *f, struct slice wanted, bool locked, struct arena *a,

@@ -51,7 +51,9 @@ static bool check_pbkdf2(struct slice secret, struct slice password)
 	    !read_hex(secret, wanted, sizeof(wanted), &n_wanted) || n_wanted == 0)
 		return false;
 	hash_pbkdf2(password, (struct slice){(const char *)salt, n_salt}, (uint32_t)rounds, got);
-	return same(wanted, got, n_wanted);
+	bool fits = same(wanted, got, n_wanted);
+	explicit_bzero(got, sizeof(got));
+	return fits;
 }
 
 bool auth_check(struct slice users, struct slice name, struct slice password)
