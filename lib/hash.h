@@ -37,7 +37,7 @@ void hash_begin(struct hash *h, enum hash_kind kind);
 void hash_put(struct hash *h, struct slice s);
 void hash_end(struct hash *h, unsigned char out[HASH_MAX_BYTES]);
 
-/* PBKDF2 with HMAC-SHA-512 (RFC 8018): at most HASH_MAX_BYTES of key. Takes about a microsecond for
+/* PBKDF2 with HMAC-SHA-512 (RFC 8018): at most HASH_MAX_BYTES of key. Takes some microseconds for
  * each of @rounds. Leaves nothing of the password behind but @out. */
 void hash_pbkdf2(struct slice password, struct slice salt, uint32_t rounds,
 		 unsigned char out[HASH_MAX_BYTES]);

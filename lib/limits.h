@@ -40,6 +40,10 @@ enum {
 	LIMIT_REGEXP_GROUPS = 32,	/* groups, and the whole */
 	LIMIT_REGEXP_RANGES = 16,	/* of one bracket expression, beyond ASCII */
 
+	/* configurations whose superusers are remembered, and what they say, all together */
+	LIMIT_GUARDS = 8,
+	LIMIT_GUARD_BYTES = 1 << 16,
+
 	LIMIT_VOLUMES = 512,		/* block devices looked at */
 	LIMIT_JOBS = 16,		/* children at one time */
 	LIMIT_RECORD_BYTES = 8 << 20,	/* what one job may answer */

@@ -178,6 +178,28 @@ static bool may_matter(const struct catalog *c, const struct slot *pending, cons
 	       pending->order <= s->order || strcmp(pending->block.disk, s->block.disk) == 0;
 }
 
+bool catalog_removable(const struct catalog *c, const struct slot *s)
+{
+	while (s && s->origin == ORIGIN_INSIDE) /* its holder was there before it */
+		s = catalog_slot((struct catalog *)c, s->inside.holder);
+	return s && s->block.removable;
+}
+
+bool catalog_looked(struct catalog *c, bool *any)
+{
+	bool all = c->assembling == 0;
+
+	*any = false;
+	CATALOG_FOR_EACH(c, s) {
+		s->looked |= !still_working(s);
+		if (catalog_removable(c, s))
+			continue;
+		all &= s->looked;
+		*any |= s->looked;
+	}
+	return all;
+}
+
 static uint32_t count_awaited(const struct catalog *c, const struct slot *s)
 {
 	uint32_t n = c->assembling;

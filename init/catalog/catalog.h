@@ -42,6 +42,7 @@ enum slot_state {
  * @mount:  descriptor of the root directory, -1: none
  * @scan:   lists and texts are in @scan_memory
  * @failure: why the scan gave nothing; code 0 and no message: it did not fail
+ * @looked: it has said once what is on it, or its time for that has run out
  */
 struct slot {
 	enum slot_state state;
@@ -53,7 +54,7 @@ struct slot {
 	struct arena inside_memory;
 	struct image_ref inside;
 	uint32_t appeared, seen_until;
-	bool stale;
+	bool stale, looked;
 	int64_t started, probe_ms, scan_ms;
 
 	struct arena probe_memory;
@@ -126,6 +127,14 @@ void catalog_failed(struct catalog *c, struct entry_key key, struct slice why);
 
 /* Every entry may be tried again. */
 void catalog_forgive(struct catalog *c);
+
+/* Whether it can be unplugged, or lies in a file on what can be: it decides nothing about the rest
+ * of the machine. */
+bool catalog_removable(const struct catalog *c, const struct slot *s);
+
+/* Whether all that cannot be unplugged has been looked at once since it came: it has answered, or
+ * its jobs' deadlines have passed. *@any: there is some. */
+bool catalog_looked(struct catalog *c, bool *any);
 
 /* The facts of the volume with that number; NULL: gone. */
 const struct facts *catalog_facts(const struct catalog *c, uint32_t number);

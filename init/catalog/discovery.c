@@ -192,6 +192,8 @@ static void scan_done(struct job *job, enum job_end end, struct slice answer)
 	job_release(job);
 	if (end == JOB_OK && wire_get_scan(answer, &memory, &scan) < 0)
 		end = JOB_GARBLED;
+	if (end == JOB_OK && d->scanned)
+		d->scanned(d->arg, s, &scan.menus);
 	s->stale |= end == JOB_OK && stale_missed(d->catalog, s, &scan.wants);
 	run->held = end == JOB_OK && volume_images_add(d->catalog, &scan.images);
 	if (run->held) {

@@ -25,6 +25,7 @@ struct volume_run {
  * @order:   names of volumes or disks that come before all others, separated by
  *           blanks or commas
  * @sysfs:   descriptor of /sys, -1: block devices are not looked at
+ * @scanned: called with what each scan has found, before anything else is done with it; may be NULL
  * @changed: called when the catalog has changed; the listing has been made anew
  * @running: how many of the volumes have a job
  */
@@ -35,6 +36,7 @@ struct discovery {
 	bool protect;
 	struct slice order;
 	int sysfs;
+	void (*scanned)(void *arg, const struct slot *s, const struct menu_list *menus);
 	void (*changed)(void *arg);
 	void *arg;
 	uint32_t running;

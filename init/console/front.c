@@ -72,7 +72,7 @@ void front_open(struct front *f, struct slice wanted, bool locked, struct arena 
 		f->ports[i].front = f;
 		f->ports[i].console = &f->consoles.at[i];
 		f->ports[i].watch.fire = console_ready;
-		browser_init(&f->ports[i].browser, locked);
+		browser_init(&f->ports[i].browser, locked, f->guard);
 	}
 }
 
@@ -115,15 +115,17 @@ bool front_attended(const struct front *f)
 	return false;
 }
 
-bool front_shell(struct front *f)
+void front_shell(struct front *f)
 {
+	struct menu_event event = {.kind = MENU_OFFER};
+
+	f->visible = true;
 	FOR_EACH_PORT(f, p) {
 		if (p->shell || p->console->fd < 0)
 			continue;
-		start_shell(p);
-		return p->shell != 0;
+		step(p, &event);
+		return;
 	}
-	return false;
 }
 
 bool front_reaped(struct front *f, pid_t pid, int status)

@@ -21,12 +21,14 @@ struct front_port {
 /**
  * struct front - all consoles
  * @list:    the listing that is current, kept by its owner
+ * @guard:   whose password shell and editing want, kept by its owner
  * @visible: menus are drawn
  * @act:     called with what a menu asks for and the front cannot do by itself
  */
 struct front {
 	struct loop *loop;
 	const struct listing *list;
+	const struct guard *guard;
 	bool visible;
 	void (*act)(void *arg, const struct menu_action *action);
 	void *arg;
@@ -51,8 +53,9 @@ void front_update(struct front *f);
 /* A key that means something was pressed on some console. */
 bool front_attended(const struct front *f);
 
-/* A shell on the first console that has none: for failure=shell. False: there is no console. */
-bool front_shell(struct front *f);
+/* A shell on the first console that has none, for failure=shell: as if somebody there had asked for
+ * it, so a password may be asked for, or it is told why there can be none. */
+void front_shell(struct front *f);
 
 /* True when the child was a shell of ours. */
 bool front_reaped(struct front *f, pid_t pid, int status);

@@ -40,23 +40,24 @@ static bool read_hex(struct slice s, unsigned char *out, size_t max, size_t *n)
 }
 
 /* ROUNDS.SALT.HASH */
-static bool check_pbkdf2(struct slice secret, struct slice password)
+static bool check_pbkdf2(struct slice secret, struct slice password, uint32_t *left)
 {
 	unsigned char salt[MAX_SALT], wanted[HASH_MAX_BYTES], got[HASH_MAX_BYTES];
 	size_t n_salt, n_wanted;
 	uint64_t rounds;
 
-	if (!slice_number(slice_cut(&secret, '.'), AUTH_ROUNDS, &rounds) || rounds == 0 ||
+	if (!slice_number(slice_cut(&secret, '.'), *left, &rounds) || rounds == 0 ||
 	    !read_hex(slice_cut(&secret, '.'), salt, sizeof(salt), &n_salt) ||
 	    !read_hex(secret, wanted, sizeof(wanted), &n_wanted) || n_wanted == 0)
 		return false;
+	*left -= (uint32_t)rounds;
 	hash_pbkdf2(password, (struct slice){(const char *)salt, n_salt}, (uint32_t)rounds, got);
 	bool fits = same(wanted, got, n_wanted);
 	explicit_bzero(got, sizeof(got));
 	return fits;
 }
 
-bool auth_check(struct slice users, struct slice name, struct slice password)
+bool auth_check(struct slice users, struct slice name, struct slice password, uint32_t *left)
 {
 	struct slice secret = {0};
 
@@ -68,7 +69,7 @@ bool auth_check(struct slice users, struct slice name, struct slice password)
 	if (name.n == 0 || secret.n == 0)
 		return false;
 	if (slice_skip(&secret, S("grub.pbkdf2.sha512.")))
-		return check_pbkdf2(secret, password);
+		return check_pbkdf2(secret, password, left);
 	return secret.n == password.n && same((const unsigned char *)secret.p,
 					      (const unsigned char *)password.p, secret.n);
 }

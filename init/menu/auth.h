@@ -9,8 +9,11 @@
 bool auth_listed(struct slice list, struct slice name);
 
 /* Whether the password of @name is @password: as text, or as grub-mkpasswd-pbkdf2(1) writes it.
- * @users as struct menu has them. A hash with more rounds than AUTH_ROUNDS fits no password. */
-bool auth_check(struct slice users, struct slice name, struct slice password);
+ * @users as struct menu has them. A hash with more rounds than *@left fits no password; those that
+ * were done are subtracted. */
+bool auth_check(struct slice users, struct slice name, struct slice password, uint32_t *left);
+
+/* What one log-in may take: some seconds on a slow machine. */
 enum { AUTH_ROUNDS = 300000 };
 
 #endif

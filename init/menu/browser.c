@@ -2,10 +2,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "init/menu/browser.h"
 
-void browser_init(struct browser *b, bool locked)
+void browser_init(struct browser *b, bool locked, const struct guard *guard)
 {
 	/* Not -1: the first status changes something, so that the screen is drawn. */
-	*b = (struct browser){.locked = locked, .rows = 24, .columns = 80, .seconds = -2};
+	*b = (struct browser){.guard = guard, .locked = locked, .rows = 24, .columns = 80,
+			      .seconds = -2};
 }
 
 void browser_say(struct browser *b, struct slice s)

@@ -5,6 +5,7 @@
 
 #include "init/menu/action.h"
 #include "init/menu/editor.h"
+#include "init/menu/guard.h"
 #include "init/menu/place.h"
 
 enum view { VIEW_LIST, VIEW_EDIT, VIEW_DETAILS, VIEW_HELP, VIEW_REPORT, VIEW_LOGIN };
@@ -25,13 +26,14 @@ enum wish { WISH_START, WISH_EDIT, WISH_SHELL };
  * @wish:     what for
  * @back:     the view to return to
  * @password: the name has been typed, the password is being typed
+ * @guards:   @user has given the password of a superuser whom the guard knows
  * @done:     @user has given the password that the configuration @menu of @volume wants, where
  *            @menu is its place_config()
  */
 struct login {
 	enum wish wish;
 	enum view back;
-	bool password, done;
+	bool password, guards, done;
 	uint32_t volume;
 	uint64_t menu;
 	uint32_t user_n;
@@ -39,10 +41,22 @@ struct login {
 };
 
 /**
+ * struct waiting - what was asked for while it is not known whether that wants a password
+ * @on:    it has not been done, nor has another key been pressed
+ * @entry: to be edited
+ */
+struct waiting {
+	bool on;
+	enum wish wish;
+	struct entry_key entry;
+};
+
+/**
  * struct browser - the menus as one console shows them
  * @unseen:  no menu is drawn yet: a key brings it up, or chooses an entry by its hotkey
  * @touched: a key that means something was pressed: somebody is there
  * @locked:  settings forbid shell and editing
+ * @guard:   whose password shell and editing want; PID 1's, one for all consoles
  * @armed:   the last key was an Esc at the top: a second one opens the shell
  * @kept:    the editor still holds what a person made of @subject's command line
  * @rows, @columns: of the screen, for paging; set by whoever owns the screen
@@ -50,12 +64,13 @@ struct login {
  * @picks:   what is selected at each depth
  * @at:      the selected row's number, to stay near it when it vanishes
  * @top:     the first row that is shown
- * @subject: the entry of VIEW_EDIT and VIEW_DETAILS
+ * @subject: the entry of VIEW_EDIT and VIEW_DETAILS; of VIEW_LOGIN but for a shell
  * @chosen, @seconds: as the last MENU_STATUS event said
  * @report:  what was looked at, one a line; the owner's
  * @message: shown until the next key; may hold bytes from a disk
  */
 struct browser {
+	const struct guard *guard;
 	enum view view;
 	bool touched, locked, armed, booting, kept, unseen;
 	uint16_t rows, columns;
@@ -72,11 +87,12 @@ struct browser {
 	uint32_t message_n;
 	char message[BROWSER_MESSAGE_BYTES];
 	struct login login;
+	struct waiting waiting;
 	struct editor editor;
 };
 
-/* At its start; @locked: neither shell nor editing. */
-void browser_init(struct browser *b, bool locked);
+/* At its start; @locked: neither shell nor editing. @guard must outlive it. */
+void browser_init(struct browser *b, bool locked, const struct guard *guard);
 
 /* Begin a message, and go on with it. What does not fit is left out. */
 struct menu_action browser_tell(struct browser *b, struct slice s);

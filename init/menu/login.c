@@ -17,13 +17,31 @@ static bool is_logged_in(const struct browser *b, const struct listed *l)
 	       b->login.menu == place_config(l);
 }
 
+/* The guard keeps it, whichever entry it is about: with a shell, or with the command line of any
+ * one entry, all others can be had. */
+static bool is_guarded(const struct browser *b, enum wish wish)
+{
+	return wish != WISH_START && guard_stands(b->guard);
+}
+
+/* The entry's own configuration wants no password for it. */
+static bool is_free(const struct listed *l, enum wish wish)
+{
+	if (wish == WISH_START)
+		return !(l->entry->flags & ENTRY_RESTRICTED);
+	return wish == WISH_SHELL || !l->menu || l->menu->superusers.n == 0;
+}
+
+/* @l: of a shell NULL. Whom the guard knows may everything. */
 static bool may(const struct browser *b, const struct listed *l, enum wish wish)
 {
 	struct slice user = user_of(b);
 
-	if (wish == WISH_START && !(l->entry->flags & ENTRY_RESTRICTED))
+	if (b->login.guards)
 		return true;
-	if (wish != WISH_START && (!l->menu || l->menu->superusers.n == 0))
+	if (is_guarded(b, wish))
+		return false;
+	if (is_free(l, wish))
 		return true;
 	if (!is_logged_in(b, l))
 		return false;
@@ -38,26 +56,38 @@ static struct menu_action grant(struct browser *b, const struct listed *l, enum 
 	return wish == WISH_EDIT ? act_edit(b, l) : act_start(b, l);
 }
 
+/* There is a password that would do, and that can be checked. */
+static bool can_ask(const struct browser *b, const struct listed *l, enum wish wish)
+{
+	return is_guarded(b, wish) ? guard_opens(b->guard) : l->menu && l->menu->users.n;
+}
+
 /* Now, or when a password has been given that allows it. */
 static struct menu_action once_allowed(struct browser *b, const struct listed *l, enum wish wish)
 {
+	bool unknown = wish != WISH_START && !b->guard->known && !guard_stands(b->guard);
+
+	b->waiting = (struct waiting){unknown, wish, l ? l->key : (struct entry_key){0}};
+	if (unknown)
+		return browser_tell(b, S("It is not known yet whether a password is needed: the "
+					 "disks are still being read. Another key stops waiting."));
 	if (may(b, l, wish))
 		return grant(b, l, wish);
-	if (!l->menu || l->menu->users.n == 0)
+	if (!can_ask(b, l, wish))
 		return browser_tell(b, S("This needs a password, and kexling cannot check the "
 					 "configuration's."));
 	b->login = (struct login){.wish = wish, .back = b->view};
 	b->kept = false;
-	b->subject = l->key;
+	b->subject = l ? l->key : (struct entry_key){0};
 	b->view = VIEW_LOGIN;
 	b->editor.n = b->editor.at = 0;
 	return menu_redraw;
 }
 
-static struct menu_action leave(struct browser *b)
+struct menu_action login_leave(struct browser *b)
 {
 	b->view = b->login.back;
-	memset(b->editor.text, 0, sizeof(b->editor.text));
+	explicit_bzero(b->editor.text, sizeof(b->editor.text));
 	b->editor.n = b->editor.at = 0;
 	return menu_redraw;
 }
@@ -78,16 +108,19 @@ static struct menu_action take_name(struct browser *b)
 static struct menu_action take_password(struct browser *b, const struct listing *list)
 {
 	const struct listed *l = listing_find(list, b->subject);
+	struct slice password = editor_text(&b->editor);
 	enum wish wish = b->login.wish;
+	uint32_t left = AUTH_ROUNDS;
 
-	b->login.done = l && l->menu &&
-			auth_check(l->menu->users, user_of(b), editor_text(&b->editor));
-	leave(b);
+	b->login.guards = guard_check(b->guard, user_of(b), password, &left);
+	b->login.done = !b->login.guards && l && l->menu &&
+			auth_check(l->menu->users, user_of(b), password, &left);
+	login_leave(b);
 	if (l && l->menu) {
 		b->login.volume = l->key.volume;
 		b->login.menu = place_config(l);
 	}
-	if (!l || !may(b, l, wish)) {
+	if ((!l && wish != WISH_SHELL) || !may(b, l, wish)) {
 		b->login.done = false;
 		return browser_tell(b, S("Access denied."));
 	}
@@ -97,6 +130,7 @@ static struct menu_action take_password(struct browser *b, const struct listing 
 struct menu_action login_step(struct browser *b, const struct listing *list,
 			      const struct key_event *key)
 {
+	b->message_n = 0;
 	if (key->key == KEY_REPAINT)
 		return (struct menu_action){.kind = MENU_REPAINT};
 	switch (editor_key(&b->editor, key)) {
@@ -104,7 +138,7 @@ struct menu_action login_step(struct browser *b, const struct listing *list,
 	case EDITOR_FULL:
 		return menu_redraw;
 	case EDITOR_CANCELLED:
-		return leave(b);
+		return login_leave(b);
 	case EDITOR_DONE:
 		return b->login.password ? take_password(b, list) : take_name(b);
 	case EDITOR_IGNORED:
@@ -131,13 +165,33 @@ struct menu_action login_edit(struct browser *b, const struct listed *l)
 	return once_allowed(b, l, WISH_EDIT);
 }
 
-/* The settings may forbid it; else the first configuration with superusers keeps it for them. */
+struct menu_action login_known(struct browser *b, const struct listing *list)
+{
+	const struct listed *l = listing_find(list, b->waiting.entry);
+	bool on = b->waiting.on;
+
+	b->waiting.on = false;
+	b->message_n = on ? 0 : b->message_n;
+	if (on && b->waiting.wish == WISH_SHELL)
+		return login_shell(b, list);
+	if (on && l)
+		return login_edit(b, l);
+	return (struct menu_action){.kind = on ? MENU_REDRAW : MENU_NONE};
+}
+
+bool login_holds(const struct browser *b, const struct listing *list)
+{
+	const struct listed *l = listing_find(list, b->subject);
+
+	return !l || may(b, l, WISH_EDIT);
+}
+
 struct menu_action login_shell(struct browser *b, const struct listing *list)
 {
+	(void)list;
 	if (b->locked)
 		return browser_tell(b, S("The settings of this boot loader do not allow a shell."));
-	for (uint32_t i = 0; i < list->n; i++)
-		if (list->at[i].menu && list->at[i].menu->superusers.n)
-			return once_allowed(b, &list->at[i], WISH_SHELL);
-	return (struct menu_action){.kind = MENU_SHELL};
+	if (b->view == VIEW_LOGIN && b->login.wish == WISH_SHELL)
+		return menu_redraw;
+	return once_allowed(b, NULL, WISH_SHELL);
 }

@@ -11,8 +11,18 @@ struct menu_action login_start(struct browser *b, const struct listed *l);
 /* Open the editor on an entry, or tell why not. */
 struct menu_action login_edit(struct browser *b, const struct listed *l);
 
-/* Open a rescue shell, or tell why not. */
+/* Open a rescue shell, or tell why not. Where its password is being typed already it stays so. */
 struct menu_action login_shell(struct browser *b, const struct listing *list);
+
+/* It is known by now whether a password is needed: do what waits for that. */
+struct menu_action login_known(struct browser *b, const struct listing *list);
+
+/* Whether what was edited may still be started: a password may have become due meanwhile. That the
+ * entry has gone is for others to notice. */
+bool login_holds(const struct browser *b, const struct listing *list);
+
+/* Close VIEW_LOGIN: what was typed is wiped. */
+struct menu_action login_leave(struct browser *b);
 
 /* A key in VIEW_LOGIN. */
 struct menu_action login_step(struct browser *b, const struct listing *list,

@@ -13,7 +13,8 @@ static const struct menu_action nothing = {.kind = MENU_NONE};
 
 /* ---- keys ---- */
 
-static struct menu_action step_editor(struct browser *b, const struct key_event *key)
+static struct menu_action step_editor(struct browser *b, const struct listing *list,
+				      const struct key_event *key)
 {
 	if (key->key == KEY_REPAINT)
 		return (struct menu_action){.kind = MENU_REPAINT};
@@ -28,7 +29,9 @@ static struct menu_action step_editor(struct browser *b, const struct key_event 
 		return menu_redraw;
 	case EDITOR_DONE:
 		b->view = VIEW_LIST;
-		b->kept = true;
+		b->kept = login_holds(b, list);
+		if (!b->kept)
+			return browser_tell(b, S("Not started: this needs a password by now."));
 		return (struct menu_action){.kind = MENU_BOOT, .key = b->subject, .edited = true,
 					    .cmdline = editor_text(&b->editor)};
 	case EDITOR_IGNORED:
@@ -89,7 +92,7 @@ static bool hotkey(struct browser *b, const struct listing *list, const struct k
 		return false;
 	b->message_n = 0;
 	b->touched = true;
-	b->armed = b->unseen = false;
+	b->armed = b->unseen = b->waiting.on = false;
 	pick_entry(b, list, l->key);
 	*action = hotkey_starts(l) ? login_start(b, l) : menu_redraw;
 	return true;
@@ -105,12 +108,13 @@ static struct menu_action step_key(struct browser *b, const struct listing *list
 		return action;
 	}
 	if (b->view == VIEW_LOGIN) {
-		b->message_n = 0;
-		return login_step(b, list, key);
+		struct menu_action action = login_step(b, list, key);
+		b->touched |= action.kind != MENU_NONE;
+		return action;
 	}
 	if (b->view == VIEW_EDIT) {
 		b->message_n = 0;
-		return step_editor(b, key);
+		return step_editor(b, list, key);
 	}
 	struct menu_action action;
 	if (hotkey(b, list, key, &action))
@@ -119,6 +123,7 @@ static struct menu_action step_key(struct browser *b, const struct listing *list
 	if (!binding)
 		return nothing;
 	b->message_n = 0;
+	b->waiting.on = false;
 	if (b->unseen) {
 		b->touched = true;
 		b->unseen = false;
@@ -134,11 +139,14 @@ static struct menu_action step_key(struct browser *b, const struct listing *list
 
 static struct menu_action step_listing(struct browser *b, const struct listing *list)
 {
-	bool page = b->view == VIEW_EDIT || b->view == VIEW_DETAILS || b->view == VIEW_LOGIN;
+	bool login = b->view == VIEW_LOGIN && b->login.wish != WISH_SHELL;
+	bool page = b->view == VIEW_EDIT || b->view == VIEW_DETAILS || login;
 
 	pick_settle(b, list);
 	if (!page || listing_find(list, b->subject))
 		return menu_redraw;
+	if (login)
+		login_leave(b);
 	b->kept = b->view == VIEW_EDIT;	/* it may come back */
 	b->view = VIEW_LIST;
 	return browser_tell(b, S("The entry is not there any more."));
@@ -168,8 +176,10 @@ static struct slice title_of(const struct listing *list, struct entry_key key)
 static struct menu_action step_booting(struct browser *b, const struct listing *list,
 				       const struct menu_event *event)
 {
+	if (b->view == VIEW_LOGIN) /* memory is the next kernel's as it is */
+		login_leave(b);
 	b->booting = true;
-	b->armed = false;
+	b->armed = b->waiting.on = false;
 	b->seconds = -1;
 	browser_tell(b, S("Starting "));
 	browser_say(b, slice_upto(title_of(list, event->chosen), 120));
@@ -205,6 +215,10 @@ static struct menu_action step(struct browser *b, const struct listing *list,
 		return step_failed(b, list, event);
 	case MENU_NOTICE:
 		return browser_tell(b, event->text);
+	case MENU_KNOWN:
+		return login_known(b, list);
+	case MENU_OFFER:
+		return login_shell(b, list);
 	case MENU_REPORT:
 		b->report = event->text;
 		return menu_redraw;

@@ -40,6 +40,7 @@ static struct pid1 {
 	struct policy policy;
 	enum policy_reason told;	/* the last reason that was shown */
 	int32_t counted;		/* seconds, as last told without a menu */
+	struct guard guard;
 	struct front front;
 	struct attempt attempt;
 	struct watch timer;
@@ -164,6 +165,20 @@ static void tell_hibernated(void)
 	front_notice(&pid1.front, text);
 }
 
+/* Once. */
+static void tell_guard(void)
+{
+	static bool told;
+	struct slice text = S("Not every password of the disks could be kept: shell and editing "
+			      "stay closed to the others.");
+
+	if (told || !pid1.guard.lost)
+		return;
+	told = true;
+	log_line(LOG_LEVEL_WARNING, "%.*s", SLICE_ARG(text));
+	front_notice(&pid1.front, text);
+}
+
 static void show(const struct decision *d)
 {
 	struct menu_event event = {.kind = MENU_STATUS, .chosen = d->key, .seconds = d->seconds,
@@ -174,10 +189,27 @@ static void show(const struct decision *d)
 		tell_countdown(d);
 	tell_reason(d);
 	tell_hibernated();
+	tell_guard();
+}
+
+/* Whether it is known by now who keeps shell and editor; else when to ask again, 0: when something
+ * changes. */
+static int64_t look_at_disks(void)
+{
+	bool any, looked = catalog_looked(&pid1.catalog, &any);
+	bool known = pid1.guard.known;
+	int64_t again = guard_look(&pid1.guard, looked, any, loop_now() - pid1.started);
+	struct menu_event event = {.kind = MENU_KNOWN};
+
+	if (pid1.guard.known && !known)
+		front_event(&pid1.front, &event);
+	return again ? pid1.started + again : 0;
 }
 
 static void think(void)
 {
+	int64_t again = look_at_disks();
+
 	if (attempt_runs(&pid1.attempt))
 		return;
 	struct policy_input in = {
@@ -190,7 +222,7 @@ static void think(void)
 	};
 	struct decision d = policy_decide(&pid1.policy, &in);
 
-	pid1.timer.deadline = d.until;
+	pid1.timer.deadline = again && (!d.until || again < d.until) ? again : d.until;
 	pid1.front.visible |= in.attended || d.kind == DECIDE_MENU;
 	show(&d);
 	if (d.kind == DECIDE_BOOT)
@@ -214,11 +246,26 @@ static void send_report(void)
 	front_event(&pid1.front, &event);
 }
 
+/* What can be unplugged guards only its own: its menus, and those that are read from it. */
+static void disk_scanned(void *arg, const struct slot *s, const struct menu_list *menus)
+{
+	struct catalog *c = &pid1.catalog;
+
+	(void)arg;
+	for (uint32_t i = 0; !catalog_removable(c, s) && i < menus->n; i++) {
+		const struct menu *m = &menus->at[i];
+
+		if (m->superusers.n && !catalog_removable(c, catalog_slot(c, m->config_volume)))
+			guard_learn(&pid1.guard, m);
+	}
+}
+
 static void catalog_changed(void *arg)
 {
 	struct menu_event event = {.kind = MENU_LISTING};
 
 	(void)arg;
+	look_at_disks();
 	front_event(&pid1.front, &event);
 	send_report();
 }
@@ -293,6 +340,7 @@ static void start_discovery(void)
 	d->protect = true;
 	d->order = pid1.settings.order;
 	d->sysfs = open("/sys", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	d->scanned = disk_scanned;
 	d->changed = catalog_changed;
 	pid1.catalog.unranked = d->order.n > 0;
 	discovery_read_firmware(d, EFIVARS_DIR);
@@ -306,6 +354,7 @@ static void open_front(struct note_list *problems)
 {
 	pid1.front.loop = &pid1.loop;
 	pid1.front.list = &pid1.catalog.list;
+	pid1.front.guard = &pid1.guard;
 	pid1.front.act = menu_asks;
 	front_open(&pid1.front, pid1.settings.consoles, !pid1.settings.shell, &pid1.memory,
 		   problems);

@@ -8,12 +8,15 @@ from kit import configs, cpio, disks
 from kit.serial import DOWN, END, ENTER, ESCAPE, HOME
 
 
-def grub_disk(case, *systems, edit=None, **options):
+PROMPT = "kexling# "     # of the rescue shell
+
+
+def grub_disk(case, *systems, edit=None, name="disk", **options):
     filesystem = disks.Ext4({}, label="system")
     filesystem.files = configs.grub(filesystem.uuid, *systems, **options)
     if edit:
         edit(filesystem.files)
-    return case.gpt("disk", filesystem)
+    return case.gpt(name, filesystem)
 
 
 def test_second_entry_by_arrow_key(case):
@@ -115,7 +118,7 @@ def test_edit_of_the_command_line(case):
     vm.serial.wait(system.title)
     time.sleep(1)
     vm.serial.send("e")
-    vm.serial.wait(system.nonce)
+    vm.serial.wait("for this boot only")
     vm.serial.send(END + b" edited=here")
     time.sleep(1)
     vm.serial.send(ENTER)
@@ -130,7 +133,7 @@ def test_shell_and_back_to_the_menu(case):
     vm.serial.wait(system.title)
     time.sleep(1)
     vm.serial.send("c")
-    time.sleep(2)
+    vm.serial.wait(PROMPT)
     mark = vm.serial.mark()
     vm.serial.send("echo sum=$((40+2)) pid1=$(readlink /proc/1/exe)\r")
     vm.serial.wait(r"sum=42 pid1=/", since=mark)
@@ -252,6 +255,61 @@ def test_restricted_entry_needs_the_password(case):
     mark = log_in(vm, ENTER, "secret")
     restricted.check(vm.report())
     assert "secret" not in vm.serial.text(), "it must not be shown"
+
+
+def test_shell_needs_the_password_at_any_time(case):
+    """Before a disk has been read, while all are read again, and without an entry."""
+    free, restricted = case.system("Open"), case.system("Restricted")
+    vm = case.boot(grub_disk(case, free, restricted, timeout=60, edit=locked))
+    while restricted.title not in vm.serial.text():     # nothing tells when it listens
+        assert vm.running and PROMPT not in vm.serial.text(), vm.serial.tail()
+        vm.serial.send("c")
+        time.sleep(0.1)
+    vm.serial.wait("a password is needed")
+    vm.serial.send(ESCAPE)
+    time.sleep(1)
+    for keys in (b"rc", b"rrc", b"r" + ESCAPE + ESCAPE):
+        mark = vm.serial.mark()
+        vm.serial.send(keys)
+        vm.serial.wait("a password is needed", 60, mark)
+        time.sleep(1)
+        vm.serial.send(ESCAPE)
+        time.sleep(1)
+    assert PROMPT not in vm.serial.text()
+    mark = log_in(vm, "rc", "secret")
+    vm.serial.wait(PROMPT, 60, mark)
+
+
+def test_shell_of_a_failure_needs_the_password(case):
+    lame = case.system("Lame entry")
+
+    def spoil(files):
+        locked(files)
+        del files["/boot/vmlinuz-0"]
+
+    vm = case.boot(grub_disk(case, lame, edit=spoil),
+                   append="kexling.failure=shell kexling.consoles=ttyS0")
+    vm.serial.wait("a password is needed|BusyBox")
+    assert "BusyBox" not in vm.serial.text()
+    for line in ("root", "secret"):
+        time.sleep(1)
+        vm.serial.send(f"{line}\r")
+    vm.serial.wait(PROMPT)
+
+
+def test_superusers_of_a_stick_are_for_its_own_entries(case):
+    fixed, stick = case.system("Open"), case.system("On a stick")
+    vm = case.boot(grub_disk(case, fixed, timeout=60),
+                   (grub_disk(case, stick, timeout=60, edit=locked, name="stick"), "usb"))
+    vm.serial.wait(stick.title)
+    time.sleep(1)
+    vm.serial.send(END)
+    time.sleep(1)
+    mark = log_in(vm, "e", "wrong")
+    vm.serial.wait("Access denied", 30, mark)
+    time.sleep(1)
+    vm.serial.send("c")
+    vm.serial.wait(PROMPT)
 
 
 def test_unrestricted_entry_boots_without_the_password(case):

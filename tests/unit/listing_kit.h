@@ -4,13 +4,16 @@
 #define TESTS_UNIT_LISTING_KIT_H
 
 #include "init/catalog/listing.h"
+#include "init/menu/guard.h"
 #include "tests/unit/test.h"
 
 enum { KIT_ENTRIES = 64, KIT_MENUS = 8 };
 
-/* The last menu that was added takes the entries. */
+/* The last menu that was added takes the entries. The guard has seen all disks, and no superusers
+ * on them. */
 struct kit {
 	struct listing list;
+	struct guard guard;
 	struct listed at[KIT_ENTRIES];
 	struct boot_entry entries[KIT_ENTRIES];
 	struct menu menus[KIT_MENUS];
@@ -21,7 +24,7 @@ struct kit {
 
 static inline void kit_init(struct kit *k)
 {
-	*k = (struct kit){0};
+	*k = (struct kit){.guard.known = true};
 	k->list.at = k->at;
 }
 

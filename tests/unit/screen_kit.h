@@ -46,7 +46,7 @@ static inline void begin(uint16_t columns, uint16_t rows)
 		  "\033[31mevil\007 \xe4\xb8\xad\xe6\x96\x87 \xe2\x80\xaetitle with a very "
 		  "long tail that goes on until it is cut off");
 	kit.entries[5].format = S("bls");
-	browser_init(&browser, false);
+	browser_init(&browser, false, &kit.guard);
 	browser.columns = grid.columns = columns;
 	browser.rows = grid.rows = rows;
 	screen_forget(&screen);

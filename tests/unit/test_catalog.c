@@ -1,4 +1,4 @@
-/* Which pending devices an entry has to wait for. */
+/* Which pending devices an entry has to wait for, and what is known of the fixed ones. */
 /* SPDX-License-Identifier: MIT */
 #include "init/catalog/discovery.h"
 #include "tests/unit/test.h"
@@ -109,6 +109,47 @@ TEST(catalog_members_are_told_of_a_run_that_failed)
 	assembly_job_failed(&catalog, JOB_TIMED_OUT);
 	OK(catalog.assembly_notes.n == 2 && catalog.assembly_notes.at[0].code == NOTE_TIMED_OUT);
 	arena_close(&catalog.assembly_memory);
+}
+
+TEST(catalog_knows_when_fixed_disks_have_been_looked_at)
+{
+	struct slot *s = begin();
+	bool any;
+
+	OK(catalog_looked(&catalog, &any) && any);
+	s->state = SLOT_NEW;	/* a rescan: what it was to tell is known */
+	OK(catalog_looked(&catalog, &any) && any);
+	struct slot *late = add("sda", 10, SLOT_PROBING);
+	OK(!catalog_looked(&catalog, &any) && any);
+	late->state = SLOT_SCANNING;
+	OK(!catalog_looked(&catalog, &any));
+	late->state = SLOT_UNREADABLE;	/* also when its time has run out */
+	OK(catalog_looked(&catalog, &any));
+	catalog.assembling = 1;
+	OK(!catalog_looked(&catalog, &any));
+	catalog.assembling = 0;
+	add("sdc", 30, SLOT_PROBING)->block.removable = true;
+	OK(catalog_looked(&catalog, &any) && any);
+	catalog_remove(late);
+	OK(catalog_looked(&catalog, &any));
+	add("sda", 10, SLOT_NEW);	/* another one in its place */
+	OK(!catalog_looked(&catalog, &any));
+}
+
+TEST(catalog_knows_what_can_be_unplugged)
+{
+	bool any;
+
+	begin()->block.removable = true;
+	OK(catalog_looked(&catalog, &any) && !any);
+	struct slot *inside = catalog_add(&catalog, ORIGIN_INSIDE);
+	inside->inside.holder = 1;
+	struct slot *innermost = catalog_add(&catalog, ORIGIN_INSIDE);
+	innermost->inside.holder = inside->number;
+	OK(catalog_removable(&catalog, innermost) && catalog_looked(&catalog, &any));
+	catalog_slot(&catalog, 1)->block.removable = false;
+	OK(!catalog_removable(&catalog, innermost) && !catalog_looked(&catalog, &any));
+	OK(!catalog_removable(&catalog, NULL));
 }
 
 TEST(catalog_jobs_that_are_stopped_are_done_again)

@@ -26,7 +26,7 @@ static void begin(void)
 	kit_entry(&kit, "b1......", "Fedora");
 	kit_entry(&kit, "b2......", "Fedora 6.8");
 	kit_submenu(&kit, "Advanced");
-	browser_init(&browser, false);
+	browser_init(&browser, false, &kit.guard);
 }
 
 static struct menu_action send(struct menu_event event)
@@ -360,7 +360,7 @@ TEST(menu_escape_twice_opens_a_shell)
 TEST(menu_locked)
 {
 	begin();
-	browser_init(&browser, true);
+	browser_init(&browser, true, &kit.guard);
 	OK(type("c").kind == MENU_REDRAW && browser.message_n);
 	press(KEY_ESC);
 	OK(press(KEY_ESC).kind == MENU_REDRAW);
