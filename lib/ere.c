@@ -40,14 +40,14 @@ static const struct class {
 
 static void alternatives(struct compiler *c, unsigned depth);
 
-static void fail(struct compiler *c, int err)
+static void refuse(struct compiler *c, int err)
 {
 	if (!c->err)
 		c->err = err;
 	c->rest = (struct slice){0};
 }
 
-static char next(const struct compiler *c)
+static char peek(const struct compiler *c)
 {
 	return c->rest.n ? c->rest.p[0] : '\0';
 }
@@ -67,7 +67,7 @@ static void insert(struct compiler *c, uint32_t at, struct ere_inst inst)
 	struct ere *e = c->ere;
 
 	if (e->n == LIMIT_REGEXP_PROGRAM) {
-		fail(c, -E2BIG);
+		refuse(c, -E2BIG);
 		return;
 	}
 	memmove(&e->at[at + 1], &e->at[at], (e->n - at) * sizeof(*e->at));
@@ -87,7 +87,7 @@ static void add_range(struct compiler *c, struct ere_set *set, uint32_t first, u
 	if (last < 128)
 		return;
 	if (set->n_ranges == LIMIT_REGEXP_RANGES)
-		fail(c, -E2BIG);
+		refuse(c, -E2BIG);
 	else
 		*ARENA_PUSH(c->arena, &set->ranges, &set->n_ranges) =
 			(struct ere_range){first, last};
@@ -102,7 +102,7 @@ static void add_class(struct compiler *c, struct ere_set *set, struct slice rang
 static void emit_set(struct compiler *c, struct ere_set set)
 {
 	if (c->ere->n_sets == LIMIT_REGEXP_PROGRAM) {
-		fail(c, -E2BIG);
+		refuse(c, -E2BIG);
 		return;
 	}
 	emit(c, ERE_SET, (int32_t)c->ere->n_sets, 0);
@@ -133,7 +133,7 @@ static bool symbol(struct compiler *c, char mark, struct slice *name)
 		return true;
 	}
 	*name = (struct slice){0};
-	fail(c, -EINVAL);
+	refuse(c, -EINVAL);
 	return true;
 }
 
@@ -146,7 +146,7 @@ static bool class(struct compiler *c, struct ere_set *set)
 		if (name.n == 1)
 			add_range(c, set, (unsigned char)name.p[0], (unsigned char)name.p[0]);
 		else
-			fail(c, -EINVAL);
+			refuse(c, -EINVAL);
 		return true;
 	}
 	if (!symbol(c, ':', &name))
@@ -157,7 +157,7 @@ static bool class(struct compiler *c, struct ere_set *set)
 		add_class(c, set, classes[i].ranges);
 		return true;
 	}
-	fail(c, -EINVAL);
+	refuse(c, -EINVAL);
 	return true;
 }
 
@@ -168,12 +168,12 @@ static uint32_t endpoint(struct compiler *c)
 
 	if (symbol(c, '.', &name)) {
 		if (name.n != 1)
-			fail(c, -EINVAL);
+			refuse(c, -EINVAL);
 		return name.n ? (unsigned char)name.p[0] : 0;
 	}
 	if (c->rest.n)
 		return ere_take(&c->rest);
-	fail(c, -EINVAL);
+	refuse(c, -EINVAL);
 	return 0;
 }
 
@@ -184,19 +184,19 @@ static void bracket_element(struct compiler *c, struct ere_set *set, bool is_fir
 
 	if (class(c, set))
 		return;
-	if (next(c) == '-' && !is_first && !slice_starts(c->rest, S("-]"))) {
-		fail(c, -EINVAL);
+	if (peek(c) == '-' && !is_first && !slice_starts(c->rest, S("-]"))) {
+		refuse(c, -EINVAL);
 		return;
 	}
 	uint32_t first = endpoint(c), last = first;
-	if (next(c) == '-' && !slice_starts(c->rest, S("-]"))) {
+	if (peek(c) == '-' && !slice_starts(c->rest, S("-]"))) {
 		c->rest = slice_from(c->rest, 1);
 		if (class(c, &none))
-			fail(c, -EINVAL);
+			refuse(c, -EINVAL);
 		last = endpoint(c);
 	}
 	if (first > last)
-		fail(c, -EINVAL);
+		refuse(c, -EINVAL);
 	if (!c->err)
 		add_range(c, set, first, last);
 }
@@ -218,14 +218,14 @@ static void group(struct compiler *c, unsigned depth)
 	uint32_t number = c->ere->groups;
 
 	if (number == LIMIT_REGEXP_GROUPS || depth == LIMIT_REGEXP_DEPTH) {
-		fail(c, -E2BIG);
+		refuse(c, -E2BIG);
 		return;
 	}
 	c->ere->groups++;
 	emit(c, ERE_SAVE, (int32_t)(2 * number), 0);
 	alternatives(c, depth + 1);
 	if (!slice_skip(&c->rest, S(")")))
-		fail(c, -EINVAL);
+		refuse(c, -EINVAL);
 	emit(c, ERE_SAVE, (int32_t)(2 * number + 1), 0);
 	if (number < 10)
 		c->closed |= 1u << number;
@@ -234,11 +234,11 @@ static void group(struct compiler *c, unsigned depth)
 /* What follows a backslash; false: an anchor. */
 static bool escape(struct compiler *c)
 {
-	char what = next(c);
+	char what = peek(c);
 	struct slice anchors = S("bB<>`'"), kinds = S("bB<>^$");
 
 	if (!c->rest.n) {
-		fail(c, -EINVAL);
+		refuse(c, -EINVAL);
 		return true;
 	}
 	if (slice_has(anchors, what)) {
@@ -256,7 +256,7 @@ static bool escape(struct compiler *c)
 	else if (c->closed & 1u << (what - '0'))
 		c->refers = true;
 	else
-		fail(c, -EINVAL);
+		refuse(c, -EINVAL);
 	return true;
 }
 
@@ -283,7 +283,7 @@ static bool atom(struct compiler *c, unsigned depth)
 		return false;
 	}
 	if (value < 128 && slice_has(S("*+?{"), (char)value))
-		fail(c, -EINVAL);
+		refuse(c, -EINVAL);
 	emit(c, ERE_CHAR, (int32_t)value, 0);
 	return true;
 }
@@ -293,8 +293,8 @@ static int32_t number(struct compiler *c)
 {
 	int32_t n = -1;
 
-	for (; ascii_digit(next(c)); c->rest = slice_from(c->rest, 1)) {
-		n = (n < 0 ? 0 : n) * 10 + (next(c) - '0');
+	for (; ascii_digit(peek(c)); c->rest = slice_from(c->rest, 1)) {
+		n = (n < 0 ? 0 : n) * 10 + (peek(c) - '0');
 		if (n > MAX_REPEAT)
 			n = MAX_REPEAT + 1;
 	}
@@ -312,7 +312,7 @@ static void interval(struct compiler *c, int32_t *min, int32_t *max)
 	}
 	if (!slice_skip(&c->rest, S("}")) || *min < 0 || *min > MAX_REPEAT || *max > MAX_REPEAT ||
 	    (*max >= 0 && *min > *max))
-		fail(c, -EINVAL);
+		refuse(c, -EINVAL);
 }
 
 static bool repetition(struct compiler *c, int32_t *min, int32_t *max)
@@ -370,7 +370,7 @@ static void branch(struct compiler *c, unsigned depth)
 {
 	int32_t min, max;
 
-	while (c->rest.n && next(c) != '|' && (next(c) != ')' || depth == 0)) {
+	while (c->rest.n && peek(c) != '|' && (peek(c) != ')' || depth == 0)) {
 		uint32_t start = c->ere->n;
 		bool repeatable = atom(c, depth);
 		while (repeatable && !c->err && repetition(c, &min, &max) && !c->err)

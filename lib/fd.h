@@ -34,8 +34,8 @@ int fd_write_all(int fd, struct slice s) __attribute__((warn_unused_result));
 int fd_read_all(int fd, size_t max, struct arena *a, struct slice *text)
 	__attribute__((warn_unused_result));
 
-/* All of the file at @path in the directory @dir, which AT_FDCWD stands in for when @path begins
- * with '/'. Else as fd_read_all(). */
+/* The same for the file at @path, which is relative to the directory @dir; AT_FDCWD for a path that
+ * begins with '/'. */
 int fd_read_file(int dir, const char *path, size_t max, struct arena *a, struct slice *text)
 	__attribute__((warn_unused_result));
 
@@ -44,8 +44,8 @@ int fd_read_file(int dir, const char *path, size_t max, struct arena *a, struct 
 int fd_each_name(int dir, bool (*each)(void *arg, const char *name, unsigned char type),
 		 void *arg);
 
-/* Append @size bytes of the regular file @from, beginning at @offset, at @to's position, without a
- * copy through this process. 0, -EIO when the file ends before, or another -errno. */
+/* Write @size bytes of the regular file @from, beginning at @offset, to the position of @to; they
+ * are not copied through this process. 0, -EIO when the file is too short, or another -errno. */
 int fd_append(int to, int from, uint64_t offset, uint64_t size) __attribute__((warn_unused_result));
 
 /* A new file in memory, empty, to be written and then closed to writers by fd_sealed(): the

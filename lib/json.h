@@ -7,7 +7,7 @@
 #include "lib/text.h"
 
 /**
- * struct json - a writer; commas and nesting are kept by it
+ * struct json - a writer, which sees to commas and nesting by itself
  * @out: where the text goes
  *
  * Keys are literals of ours; values may come from anywhere: bytes that are not UTF-8 become U+FFFD,

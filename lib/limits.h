@@ -1,5 +1,5 @@
-/* Every quantity that a disk or the network controls has its limit here,
- * and a note when it bites. */
+/* The limit of every quantity that a disk or the network controls. Where one is reached, a note
+ * says so. */
 /* SPDX-License-Identifier: MIT */
 #ifndef LIB_LIMITS_H
 #define LIB_LIMITS_H

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "lib/limits.h"
+#include "lib/number.h"
 
 enum {
 	DOS_BYTES = 64,
@@ -23,11 +24,7 @@ enum {
 
 static uint32_t field(struct slice s, size_t at, unsigned bytes)
 {
-	uint32_t v = 0;
-
-	for (unsigned i = 0; i < bytes; i++)
-		v |= (uint32_t)(unsigned char)s.p[at + i] << (8 * i);
-	return v;
+	return (uint32_t)number_le(slice_upto(slice_from(s, at), bytes));
 }
 
 static bool inside(uint64_t offset, uint64_t n, uint64_t size)

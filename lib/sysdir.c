@@ -83,7 +83,7 @@ bool sysdir_exists(const struct sysdir *s, struct slice dir, const char *name)
 	return faccessat(s->root, join(s, dir, name), F_OK, 0) == 0;
 }
 
-static int compare(const void *x, const void *y)
+static int by_bytes(const void *x, const void *y)
 {
 	return slice_cmp(*(const struct slice *)x, *(const struct slice *)y);
 }
@@ -112,6 +112,6 @@ struct slice_list sysdir_list(const struct sysdir *s, struct slice dir, const ch
 	if (fd >= 0 && fd_each_name(fd, collect, &c) < 0)
 		c.list.n = 0;
 	if (c.list.n)
-		qsort(c.list.at, c.list.n, sizeof(*c.list.at), compare);
+		qsort(c.list.at, c.list.n, sizeof(*c.list.at), by_bytes);
 	return c.list;
 }

@@ -8,8 +8,8 @@
 /* What most of these files hold at the most: a page. */
 enum { SYSDIR_BYTES = 4096 };
 
-/* The first @size bytes of the file @name in the directory @dir, in @room. Empty when it cannot be
- * read. @dir is a descriptor, or AT_FDCWD when @name begins with '/'. */
+/* The first @size bytes of the file @name, in @room. Empty when it cannot be read. @name is relative
+ * to the directory @dir; AT_FDCWD for a name that begins with '/'. */
 struct slice sysdir_content(int dir, const char *name, void *room, size_t size);
 
 /* The same without line breaks and blanks at the ends. */
@@ -18,7 +18,7 @@ struct slice sysdir_read(int dir, const char *name, char *room, size_t size);
 /* A number, decimal or with 0x. False when there is no such file, or something else in it. */
 bool sysdir_read_number(int dir, const char *name, uint64_t *value);
 
-/* Write @text, which such a file wants in one piece. 0 or -errno. */
+/* Set such a file to @text. 0 or -errno. */
 int sysdir_write(int dir, const char *name, struct slice text);
 
 /* ---- the same with an arena ---- */

@@ -4,6 +4,7 @@
 
 #include "discover/conf/grub/options.h"
 #include "lib/hex.h"
+#include "lib/number.h"
 
 /* cpuid -l: a processor with 64 bits; -p: one with PAE; without an option as -l. Elsewhere than on
  * x86 GRUB has no such command. */
@@ -135,18 +136,16 @@ static bool value_of(struct grub *g, int what, const struct structure *s, uint64
 	static const unsigned char sizes[N_OPTIONS] = {
 		[BYTE] = 1, [WORD] = 2, [DWORD] = 4, [QWORD] = 8, [STRING] = 1, [UUID] = 16,
 	};
-	uint64_t number = 0;
+	struct slice bytes = slice_upto(slice_from(s->formatted, at), sizes[what]);
 
-	if (at >= s->formatted.n || sizes[what] > s->formatted.n - at)
+	if (bytes.n == 0 || bytes.n < sizes[what])
 		return false;
-	for (unsigned i = sizes[what]; i-- > 0 && what <= QWORD;)
-		number = number << 8 | byte_at(s->formatted, at + i);
 	if (what == STRING)
 		*value = string_at(s, byte_at(s->formatted, at));
 	else if (what == UUID)
 		*value = uuid_at(g, s->formatted, at);
 	else
-		*value = arena_format(g->scratch, "%llu", (unsigned long long)number);
+		*value = arena_format(g->scratch, "%llu", (unsigned long long)number_le(bytes));
 	return true;
 }
 
