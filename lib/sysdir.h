@@ -8,8 +8,8 @@
 /* What most of these files hold at the most: a page. */
 enum { SYSDIR_BYTES = 4096 };
 
-/* The first @size bytes of the file @name, in @room. Empty when it cannot be read. @name is relative
- * to the directory @dir; AT_FDCWD for a name that begins with '/'. */
+/* The first @size bytes of the file @name, in @room. Empty when it cannot be read. @name is
+ * relative to the directory @dir; AT_FDCWD for a name that begins with '/'. */
 struct slice sysdir_content(int dir, const char *name, void *room, size_t size);
 
 /* The same without line breaks and blanks at the ends. */

@@ -40,7 +40,8 @@ TEST(discovery_reads_the_firmware_first)
 	OK(reaper_start(&reaper, &loop, child_ended, &discovery) == 0);
 	OK(discovery_add_directory(&discovery, openat(t.fd, "root", O_PATH), &nothing_known) == 0);
 	discovery_read_firmware(&discovery,
-				arena_cstr(&test_arena, arena_format(&test_arena, "%s/vars", t.path)));
+				arena_cstr(&test_arena,
+					   arena_format(&test_arena, "%s/vars", t.path)));
 	discovery_run(&discovery);
 	struct slot *s = catalog_slot(&catalog, 1);
 
