@@ -125,9 +125,17 @@ struct volume_set catalog_volumes(const struct catalog *c, struct arena *a)
 
 /* ---- the listing ---- */
 
+/**
+ * struct by_menu - a menu of a volume
+ * @at: its @n entries, in the order of the scan: places among the scan's
+ * @awaited: as in struct listed
+ */
 struct by_menu {
 	const struct slot *slot;
 	uint32_t menu;
+	uint32_t *at;
+	uint32_t n;
+	uint32_t awaited;
 };
 
 /* Better volume first; on one volume the better format. */
@@ -209,23 +217,61 @@ static uint32_t count_awaited(const struct catalog *c, const struct slot *s)
 	return n;
 }
 
+/* The menus of @s with their entries, for which there is room at @places: one walk over the entries
+ * to count, one to sort them in, however many menus there are. */
+static void group_by_menu(const struct catalog *c, const struct slot *s, struct by_menu *menus,
+			  uint32_t *places)
+{
+	uint32_t n_menus = s->scan.menus.n, awaited = n_menus ? count_awaited(c, s) : 0;
+
+	for (uint32_t m = 0; m < n_menus; m++)
+		menus[m] = (struct by_menu){.slot = s, .menu = m, .awaited = awaited};
+	for (uint32_t i = 0; i < s->scan.entries.n; i++)
+		if (s->scan.entries.at[i].menu < n_menus)
+			menus[s->scan.entries.at[i].menu].n++;
+	for (uint32_t m = 0; m < n_menus; m++) {
+		menus[m].at = places;
+		places += menus[m].n;
+		menus[m].n = 0;
+	}
+	for (uint32_t i = 0; i < s->scan.entries.n; i++) {
+		struct by_menu *m = &menus[s->scan.entries.at[i].menu];
+
+		if (s->scan.entries.at[i].menu < n_menus)
+			m->at[m->n++] = i;
+	}
+}
+
 static void list_menu(struct catalog *c, struct listed *at, const struct by_menu *m)
 {
-	uint32_t awaited = count_awaited(c, m->slot);
-
-	for (uint32_t i = 0; i < m->slot->scan.entries.n; i++) {
-		const struct boot_entry *e = &m->slot->scan.entries.at[i];
-		if (e->menu != m->menu)
-			continue;
+	for (uint32_t i = 0; i < m->n; i++) {
+		const struct boot_entry *e = &m->slot->scan.entries.at[m->at[i]];
 		struct listed *l = &at[c->list.n++];
 		*l = (struct listed){.key.volume = m->slot->number, .entry = e,
 				     .scanned = m->slot->scan.entries.at,
 				     .menu = &m->slot->scan.menus.at[m->menu],
 				     .facts = &m->slot->probe.facts,
-				     .awaited = awaited};
+				     .awaited = m->awaited};
 		memcpy(l->key.id, e->id.p, sizeof(l->key.id));
 		l->failed = failure_of(c, l->key);
 	}
+}
+
+/* List the entries of all volumes, of which there are @entries in @menus. */
+static void list_menus(struct catalog *c, struct listed *at, uint32_t entries, uint32_t menus)
+{
+	struct by_menu *order = arena_array(&c->memory, struct by_menu, menus);
+	uint32_t *places = arena_array(&c->memory, uint32_t, entries);
+	uint32_t n = 0;
+
+	CATALOG_FOR_EACH(c, s) {
+		group_by_menu(c, s, &order[n], places);
+		n += s->scan.menus.n;
+		places += s->scan.entries.n;
+	}
+	qsort(order, n, sizeof(*order), menu_order);
+	for (uint32_t m = 0; m < n; m++)
+		list_menu(c, at, &order[m]);
 }
 
 static const struct facts *hibernation_image(const struct catalog *c)
@@ -252,9 +298,10 @@ static void find_resume(struct catalog *c)
 
 void catalog_list(struct catalog *c)
 {
-	uint32_t entries, menus = count_menus(c, &entries), n = 0;
+	uint32_t entries, menus = count_menus(c, &entries);
 	size_t room = (size_t)entries * sizeof(struct listed) +
-		      (size_t)menus * sizeof(struct by_menu) + merge_memory(entries);
+		      (size_t)menus * sizeof(struct by_menu) +
+		      (size_t)entries * sizeof(uint32_t) + merge_memory(entries);
 
 	arena_close(&c->memory);
 	c->list = (struct listing){0};
@@ -264,13 +311,7 @@ void catalog_list(struct catalog *c)
 	if (entries == 0 || arena_open(&c->memory, room + 4096, arena_never_full) < 0)
 		return;
 	struct listed *at = arena_array(&c->memory, struct listed, entries);
-	struct by_menu *order = arena_array(&c->memory, struct by_menu, menus);
-	CATALOG_FOR_EACH(c, s)
-		for (uint32_t m = 0; m < s->scan.menus.n; m++)
-			order[n++] = (struct by_menu){s, m};
-	qsort(order, n, sizeof(*order), menu_order);
-	for (uint32_t m = 0; m < n; m++)
-		list_menu(c, at, &order[m]);
+	list_menus(c, at, entries, menus);
 	c->list.at = at;
 	merge_listing(&c->list, at, &c->memory);
 	find_resume(c);
