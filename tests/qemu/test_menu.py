@@ -345,8 +345,9 @@ def test_hidden_menu(case):
     assert second.title not in vm.serial.text()
 
     vm = case.boot(disk)
+    deadline = time.monotonic() + 300
     while second.title not in vm.serial.text():     # nothing tells when it listens
-        assert vm.running, vm.serial.tail()
+        assert vm.running and time.monotonic() < deadline, vm.serial.tail()
         vm.serial.send(ESCAPE)
         time.sleep(0.5)
     time.sleep(1)
