@@ -327,10 +327,15 @@ void discovery_stop(struct discovery *d)
 {
 	assembly_job_stop(&d->assembly);
 	job_cancel(&d->firmware.job);
-	CATALOG_FOR_EACH(d->catalog, s) {
+	CATALOG_FOR_EACH(d->catalog, s)
 		cancel(d, s);
+}
+
+void discovery_resume(struct discovery *d)
+{
+	CATALOG_FOR_EACH(d->catalog, s)
 		stale_stopped(s);
-	}
+	discovery_run(d);
 }
 
 /* ---- the devices of this machine ---- */

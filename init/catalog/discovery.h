@@ -80,7 +80,10 @@ void discovery_run(struct discovery *d);
 /* A child was reaped: true if it was one of discovery's. */
 bool discovery_reaped(struct discovery *d, pid_t pid, int status);
 
-/* Cancel all jobs. discovery_run() starts them anew. */
+/* Cancel all jobs. Which volumes have not answered can still be seen: see silent.h. */
 void discovery_stop(struct discovery *d);
+
+/* After discovery_stop(): what was cancelled is done anew. */
+void discovery_resume(struct discovery *d);
 
 #endif

@@ -80,7 +80,7 @@ static void jump(struct attempt *a, const struct boot_record *record)
 	silent_disks_return(a->catalog, a->discovery->sysfs);
 	consoles_hush_kernel();
 	boot_failed(a, slice_str(strerror(-rc)));
-	discovery_run(a->discovery);
+	discovery_resume(a->discovery);
 }
 
 static void boot_answered(struct job *job, enum job_end end, struct slice answer)

@@ -1,6 +1,7 @@
 /* Which pending devices an entry has to wait for, and what is known of the fixed ones. */
 /* SPDX-License-Identifier: MIT */
 #include "init/catalog/discovery.h"
+#include "init/catalog/stale.h"
 #include "tests/unit/test.h"
 
 static struct catalog catalog;
@@ -159,5 +160,8 @@ TEST(catalog_jobs_that_are_stopped_are_done_again)
 
 	scanning->state = SLOT_SCANNING;
 	discovery_stop(&d);
+	OK(scanning->state == SLOT_SCANNING && probing->state == SLOT_PROBING); /* still silent */
+	stale_stopped(scanning);
+	stale_stopped(probing);
 	OK(scanning->state == SLOT_MOUNTED && probing->state == SLOT_NEW);
 }
