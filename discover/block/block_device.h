@@ -25,7 +25,7 @@ enum {
  * @start:     bytes from the start of the disk; 0 for a whole disk
  * @size:      bytes; 0: no medium. A CD-ROM drive without one shows some other number
  * @diskseq:   grows with every disk and medium that appears; 0: this kernel has none (before 5.15)
- * @removable: the medium can be changed (the disk's word for it)
+ * @removable: it or its medium can be unplugged, or something that it stands on: see removable.h
  * @model:     what the disk calls itself, without blanks at the ends; may be empty
  * @wwid:      a SCSI disk's name that no other disk in the world has, "naa.5000c50015ea71ac"; else
  *             empty

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 
+#include "discover/block/removable.h"
 #include "lib/fd.h"
 #include "lib/sysdir.h"
 
@@ -94,7 +95,6 @@ static bool read_disk(int disk, struct block_device *dev)
 		model = attribute(disk, "device/name", buffer);
 	copy_name(dev->model, sizeof(dev->model), slice_upto(model, sizeof(dev->model) - 1));
 	read_wwid(disk, dev);
-	dev->removable = attribute_number(disk, "removable") != 0;
 	if (dev->diskseq == 0)
 		dev->diskseq = attribute_number(disk, "diskseq");
 	return attribute_number(disk, "hidden") == 0 &&
@@ -146,6 +146,7 @@ static bool describe(int block, const char *name, struct block_device *dev)
 	dev->read_only = attribute_number(dir, "ro") != 0;
 	if (is_unbound(dev))
 		return false;
+	dev->removable = removable_device(block, name);
 
 	AUTO_FD disk = openat(dir, dev->partition ? ".." : ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	return disk >= 0 && read_disk(disk, dev);

@@ -210,6 +210,85 @@ TEST(sysfs_hostile_attributes)
 	tree_close(fd);
 }
 
+/* The link to the directory of @name is one that leads through @way, as on a real machine. */
+static void add_at(int fd, const char *way, const char *name)
+{
+	char path[256], link[300];
+	static const char *const above[] = {"dev/pci", "dev/pci/usb1", "dev/pci/ata1"};
+
+	for (size_t i = 0; i < sizeof(above) / sizeof(*above); i++)
+		(void)!mkdirat(fd, above[i], 0755);
+	snprintf(path, sizeof(path), "dev/%s/%s", way, name);
+	OK(mkdirat(fd, path, 0755) == 0);
+	snprintf(link, sizeof(link), "../../%s", path);
+	snprintf(path, sizeof(path), "class/block/%.*s",
+		 SLICE_ARG(slice_basename(slice_str(name))));
+	OK(symlinkat(link, fd, path) == 0);
+	snprintf(path, sizeof(path), "%s/%s", way, name);
+	put(fd, path, "uevent", "MAJOR=8\nMINOR=0\n");
+	put(fd, path, "size", "8\n");
+}
+
+static void add_members(int fd, const char *name, const char *const *members)
+{
+	char path[256];
+
+	add_at(fd, "pci", name);
+	snprintf(path, sizeof(path), "dev/pci/%s/slaves", name);
+	OK(mkdirat(fd, path, 0755) == 0);
+	for (; *members; members++) {
+		snprintf(path, sizeof(path), "dev/pci/%s/slaves/%s", name, *members);
+		OK(symlinkat("../anywhere", fd, path) == 0);
+	}
+}
+
+static void finds_removable(int fd, const char *removable)
+{
+	uint32_t n;
+	struct slice all = {0};
+
+	OK(sysfs_list_block(fd, found, 64, &n) == 0);
+	for (uint32_t i = 0; i < n; i++)
+		if (found[i].removable)
+			all = arena_join(&test_arena, all, ' ', slice_str(found[i].name));
+	OK_TEXT(all, slice_str(removable));
+}
+
+TEST(sysfs_what_can_be_unplugged)
+{
+	int fd = tree_open();
+
+	add_at(fd, "pci/ata1", "sda");
+	add_at(fd, "pci/ata1", "sda/sda1");
+	add_at(fd, "pci/ata1", "sr0");
+	add_at(fd, "pci/usb1", "sdb");	/* a disk in a case: it does not call itself removable */
+	add_at(fd, "pci/usb1", "sdb/sdb1");
+	add_at(fd, "pci", "usbdisk");	/* no such bus */
+	put(fd, "pci/ata1/sda", "removable", "0\n");
+	put(fd, "pci/usb1/sdb", "removable", "0\n");
+	finds_removable(fd, "sdb sdb1 sr0");
+	put(fd, "pci/ata1/sda", "removable", "1\n");
+	finds_removable(fd, "sda sda1 sdb sdb1 sr0");
+	tree_close(fd);
+}
+
+TEST(sysfs_what_stands_on_what_can_be_unplugged)
+{
+	int fd = tree_open();
+
+	add_at(fd, "pci/ata1", "sda");
+	add_at(fd, "pci/ata1", "sda/sda1");
+	add_at(fd, "pci/usb1", "sdb");
+	add_at(fd, "pci/usb1", "sdb/sdb1");
+	add_members(fd, "md0", (const char *const[]){"sda", NULL});
+	add_members(fd, "md1", (const char *const[]){"sda", "sdb1", NULL});
+	add_members(fd, "dm-0", (const char *const[]){"md0", "sda1", NULL});
+	add_members(fd, "dm-1", (const char *const[]){"sda1", "dm-0", "md1", NULL});
+	add_members(fd, "dm-2", (const char *const[]){"dm-2", NULL});	/* no end */
+	finds_removable(fd, "dm-1 dm-2 md1 sdb sdb1");
+	tree_close(fd);
+}
+
 TEST(sysfs_more_than_there_is_room_for)
 {
 	int fd = tree_open();
