@@ -67,24 +67,25 @@ static bool defers(const struct listed *chosen)
 
 /* What the firmware's variables say about the next start is said about the machine,
  * not about one menu. */
-static const struct listed *find_one_shot(const struct listing *list)
+static const struct listed *find_one_shot(const struct listing *list, bool guests)
 {
 	for (uint32_t i = 0; i < list->n; i++)
 		if ((list->at[i].entry->flags & ENTRY_ONE_SHOT) && can_start(&list->at[i]) &&
-		    list->at[i].failed.n == 0)
+		    list->at[i].guest == guests && list->at[i].failed.n == 0)
 			return &list->at[i];
 	return NULL;
 }
 
-static const struct listed *find_default(const struct listing *list)
+/* Among guests, or among the others. */
+static const struct listed *find_default(const struct listing *list, bool guests)
 {
-	const struct listed *end = list->at + list->n, *once = find_one_shot(list);
+	const struct listed *end = list->at + list->n, *once = find_one_shot(list, guests);
 
 	if (once)
 		return once;
 	for (const struct listed *l = list->at; l < end; l = next_menu(list, l)) {
 		const struct listed *chosen = menu_default(list, l);
-		if (chosen && !defers(chosen))
+		if (chosen && chosen->guest == guests && !defers(chosen))
 			return chosen;
 	}
 	return NULL;
@@ -146,12 +147,17 @@ static uint32_t count_failed(const struct listing *list)
 static const struct listed *first_choice(const struct listing *list,
 					 const struct settings *settings, bool *named)
 {
-	const struct listed *l = listing_find(list, list->resume);
+	const struct listed *resume = listing_find(list, list->resume);
+	const struct listed *l = resume && !resume->guest ? resume : NULL;
 
 	if (!l)
 		l = find_named(list, settings->wanted);
-	*named = l != NULL;
-	return l ? l : find_default(list);
+	*named = l && !l->guest;	/* it may yet come on a better disk */
+	if (!l)
+		l = find_default(list, false);
+	if (!l)
+		l = resume;
+	return l ? l : find_default(list, true);
 }
 
 /* What is to be started next without a person; NULL: nothing is left. */

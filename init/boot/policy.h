@@ -108,18 +108,21 @@ struct policy {
  * default is to leave the loader for the next device has said that none of its entries is to start
  * by itself: it is passed over.
  *
+ * A guest (listed.guest) is the default only when the setting names it and no other, or when there
+ * would be none without guests; then by the same rules among themselves.
+ *
  * After a failure with nobody there come the entries of the default menu's fallback list, then the
  * other entries in order, each once, POLICY_NEXT_MS apart; then, or after POLICY_ATTEMPTS, the
  * failure action.
  *
  * The countdown begins when there is a default and no pending device can come before it
- * (listed.awaited), or the setting names the default, or POLICY_SETTLE_MS have passed: until then a
- * better volume may come, but a slow disk must not hold up the boot for ever. With a timeout of 0
- * that moment is the start, and no menu is drawn; neither is one during the countdown when the
- * configuration wants it hidden, or only counted, and the settings do not say a timeout. A better
- * default that comes during the countdown takes it over. When the default vanishes the countdown
- * stops; if it does not return within POLICY_VANISHED_MS a new one begins for what is left, since
- * an unattended machine must not end at a menu.
+ * (listed.awaited), or the setting names the default and it is no guest, or POLICY_SETTLE_MS have
+ * passed: until then a better volume may come, but a slow disk must not hold up the boot for ever.
+ * With a timeout of 0 that moment is the start, and no menu is drawn; neither is one during the
+ * countdown when the configuration wants it hidden, or only counted, and the settings do not say a
+ * timeout. A better default that comes during the countdown takes it over. When the default
+ * vanishes the countdown stops; if it does not return within POLICY_VANISHED_MS a new one begins
+ * for what is left, since an unattended machine must not end at a menu.
  */
 struct decision policy_decide(struct policy *p, const struct policy_input *in);
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "init/catalog/merge.h"
+#include "init/catalog/precedence.h"
 #include "lib/fd.h"
 
 struct slot *catalog_add(struct catalog *c, enum origin origin)
@@ -128,7 +129,7 @@ struct volume_set catalog_volumes(const struct catalog *c, struct arena *a)
 /**
  * struct by_menu - a menu of a volume
  * @at: its @n entries, in the order of the scan: places among the scan's
- * @awaited: as in struct listed
+ * @awaited, @guest: as in struct listed
  */
 struct by_menu {
 	const struct slot *slot;
@@ -136,6 +137,7 @@ struct by_menu {
 	uint32_t *at;
 	uint32_t n;
 	uint32_t awaited;
+	bool guest;
 };
 
 /* Better volume first; on one volume the better format. */
@@ -193,6 +195,19 @@ bool catalog_removable(const struct catalog *c, const struct slot *s)
 	return s && s->block.removable;
 }
 
+static bool has_rival(const struct catalog *c, const struct slot *s)
+{
+	CATALOG_FOR_EACH((struct catalog *)c, other)
+		if (other->order == precedence_of_rival(s->order) && !catalog_removable(c, other))
+			return true;
+	return false;
+}
+
+bool catalog_guest(const struct catalog *c, const struct slot *s)
+{
+	return catalog_removable(c, s) && (s->order >= PRECEDENCE_UNNAMED || has_rival(c, s));
+}
+
 bool catalog_looked(struct catalog *c, bool *any)
 {
 	bool all = c->assembling == 0;
@@ -223,9 +238,11 @@ static void group_by_menu(const struct catalog *c, const struct slot *s, struct 
 			  uint32_t *places)
 {
 	uint32_t n_menus = s->scan.menus.n, awaited = n_menus ? count_awaited(c, s) : 0;
+	bool guest = n_menus && catalog_guest(c, s);
 
 	for (uint32_t m = 0; m < n_menus; m++)
-		menus[m] = (struct by_menu){.slot = s, .menu = m, .awaited = awaited};
+		menus[m] = (struct by_menu){.slot = s, .menu = m, .awaited = awaited,
+					   .guest = guest};
 	for (uint32_t i = 0; i < s->scan.entries.n; i++)
 		if (s->scan.entries.at[i].menu < n_menus)
 			menus[s->scan.entries.at[i].menu].n++;
@@ -251,7 +268,8 @@ static void list_menu(struct catalog *c, struct listed *at, const struct by_menu
 				     .scanned = m->slot->scan.entries.at,
 				     .menu = &m->slot->scan.menus.at[m->menu],
 				     .facts = &m->slot->probe.facts,
-				     .awaited = m->awaited};
+				     .awaited = m->awaited,
+				     .guest = m->guest};
 		memcpy(l->key.id, e->id.p, sizeof(l->key.id));
 		l->failed = failure_of(c, l->key);
 	}

@@ -132,6 +132,10 @@ void catalog_forgive(struct catalog *c);
  * of the machine. */
 bool catalog_removable(const struct catalog *c, const struct slot *s);
 
+/* Whether what it says is for itself alone: it can be unplugged, and the settings do not prefer it.
+ * The name by which they do counts for a fixed disk when there is one of that name. */
+bool catalog_guest(const struct catalog *c, const struct slot *s);
+
 /* Whether all that cannot be unplugged has been looked at once since it came: it has answered, or
  * its jobs' deadlines have passed. *@any: there is some. */
 bool catalog_looked(struct catalog *c, bool *any);

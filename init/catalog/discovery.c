@@ -152,7 +152,8 @@ static void probe_done(struct job *job, enum job_end end, struct slice answer)
 		job_failed(s, end, "the probe of this device");
 	}
 	keep_names(s);
-	s->order = precedence_named(s->order, d->order, &s->probe.facts);
+	s->order = precedence_named(s->order, d->order, &s->probe.facts,
+				    catalog_removable(d->catalog, s));
 	s->state = end == JOB_OK && s->mount >= 0 ? stale_after_mount(s) : SLOT_UNREADABLE;
 	s->source = (struct source_dir){.source = {&source_dir_ops}, .root = s->mount};
 	if (s->state == SLOT_MOUNTED)

@@ -30,9 +30,11 @@ static enum likeness likeness(const struct boot_entry *e, struct slice word)
 	return slice_eq(e->title, word) ? TITLE : OTHER;
 }
 
-/* struct search - the best so far; @several: others are named or titled so, too */
+/* struct search - the best so far, among guests or the others; @several: others are named or titled
+ * so, too */
 struct search {
 	struct slice word;
+	bool guests;
 	bool (*suitable)(const struct listed *l);
 	const struct listed *found;
 	enum likeness how;
@@ -54,16 +56,33 @@ static void consider(struct search *s, const struct boot_entry *e, const struct 
 	s->how = how;
 }
 
+static void search(struct search *s, const struct listing *list)
+{
+	for (uint32_t i = 0; i < list->n; i++)
+		if (list->at[i].guest == s->guests)
+			consider(s, list->at[i].entry, &list->at[i], TITLE);
+	enum likeness least = s->found ? ID : TITLE;
+	for (uint32_t i = 0; i < list->n_twins; i++) {
+		const struct listed_twin *twin = &list->twins[i];
+		const struct listed *stays = &list->at[twin->stays];
+		bool names_others = twin->listed.guest && !stays->guest;
+
+		if (twin->listed.guest == s->guests)
+			consider(s, twin->listed.entry, stays, names_others ? ID : least);
+	}
+}
+
 const struct listed *listing_by_word(const struct listing *list, struct slice word,
 				     bool (*suitable)(const struct listed *l), bool *several)
 {
 	struct search s = {.word = word, .suitable = suitable};
 
-	for (uint32_t i = 0; word.n && i < list->n; i++)
-		consider(&s, list->at[i].entry, &list->at[i], TITLE);
-	enum likeness least = s.found ? ID : TITLE;
-	for (uint32_t i = 0; word.n && i < list->n_twins; i++)
-		consider(&s, list->twins[i].listed.entry, &list->at[list->twins[i].stays], least);
+	if (word.n)
+		search(&s, list);
+	if (word.n && !s.found) {
+		s.guests = true;
+		search(&s, list);
+	}
 	*several = s.several && s.how != ID;
 	return s.found;
 }

@@ -26,6 +26,8 @@ struct entry_key {
  * @scanned: the first of all entries that the same scan found
  * @failed: the reason why starting it failed in this session; empty: not tried, or not failed
  * @awaited: devices that have not answered yet and may bring what comes before it, or change it
+ * @guest:  it was found on what can be unplugged and is preferred by no setting: it decides nothing
+ *          about entries that are no guests
  */
 struct listed {
 	struct entry_key key;
@@ -34,6 +36,7 @@ struct listed {
 	const struct facts *facts;
 	struct slice failed;
 	uint32_t awaited;
+	bool guest;
 };
 
 /**
@@ -69,8 +72,9 @@ const struct listed *listing_find(const struct listing *list, struct entry_key k
  * The entry that @word names: by its id, else by its name, else by its title; then by the name or
  * title of one that is listed elsewhere. Ids are hexadecimal digits, in either case. Names and
  * titles are the configurations' own and compare exactly: two that differ in case alone may be two
- * kernels. Of several with the same name or title it is the first, and *@several is true. Only
- * those count that are @suitable; NULL: all. NULL: there is none.
+ * kernels. Of several with the same name or title it is the first, and *@several is true. Guests
+ * come after all others, however well the word fits, and give no name to an entry that is no guest.
+ * Only those count that are @suitable; NULL: all. NULL: there is none.
  */
 const struct listed *listing_by_word(const struct listing *list, struct slice word,
 				     bool (*suitable)(const struct listed *l), bool *several);

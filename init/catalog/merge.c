@@ -63,6 +63,8 @@ static bool from_elsewhere(const struct listed *l)
 /* Whether of two that start the same the menu of @b is to stay. */
 static bool stays_before(const struct listed *b, const struct listed *a)
 {
+	if (a->guest != b->guest)
+		return a->guest;
 	if (from_elsewhere(a) != from_elsewhere(b))
 		return from_elsewhere(b);
 	return b < a;

@@ -13,8 +13,9 @@ size_t merge_memory(uint32_t n);
  * former out: take its entries out of @at, which is @list's, and make them list->twins, in @a. Of
  * two menus that start the same, the one stays that reads its entries from the other's volume: it
  * is where the firmware's way leads (a stub on the EFI system partition, systemd-boot with an
- * extended boot loader partition); else the first one. Menus that only have some entries in common
- * both stay.
+ * extended boot loader partition); else the first one. But never does a guest's menu stay for one
+ * that is no guest's: a stick may read whatever it likes from a disk. Menus that only have some
+ * entries in common both stay.
  */
 void merge_listing(struct listing *list, struct listed *at, struct arena *a);
 

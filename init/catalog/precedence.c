@@ -4,7 +4,7 @@
 
 enum { INSIDE = 1 << 24 };
 
-/* What can be pulled out is not what a server boots from by itself: fixed disks come first. */
+/* What can be unplugged is not what a server boots from by itself: fixed disks come first. */
 uint32_t precedence_of_device(const struct block_device *dev, uint32_t index)
 {
 	return PRECEDENCE_UNNAMED + index + (dev->removable ? LIMIT_VOLUMES : 0u);
@@ -29,12 +29,13 @@ static struct slice next_name(struct slice *list)
 	return name;
 }
 
-uint32_t precedence_named(uint32_t precedence, struct slice order, const struct facts *facts)
+uint32_t precedence_named(uint32_t precedence, struct slice order, const struct facts *facts,
+			  bool removable)
 {
-	for (uint32_t i = 1; order.n; i++) {
+	for (uint32_t i = 2; order.n; i += 2) {
 		struct slice name = next_name(&order);
 		if (name.n && (volume_is(facts, name) || slice_eq(name, facts->disk)))
-			return i;
+			return i + removable;
 	}
 	return precedence;
 }

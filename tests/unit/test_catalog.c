@@ -1,6 +1,7 @@
 /* Which pending devices an entry has to wait for, and what is known of the fixed ones. */
 /* SPDX-License-Identifier: MIT */
 #include "init/catalog/discovery.h"
+#include "init/catalog/precedence.h"
 #include "init/catalog/stale.h"
 #include "tests/unit/test.h"
 
@@ -151,6 +152,19 @@ TEST(catalog_knows_what_can_be_unplugged)
 	catalog_slot(&catalog, 1)->block.removable = false;
 	OK(!catalog_removable(&catalog, innermost) && !catalog_looked(&catalog, &any));
 	OK(!catalog_removable(&catalog, NULL));
+}
+
+TEST(catalog_knows_guests)
+{
+	struct slot *fixed = begin(), *stick = add("sdc", PRECEDENCE_UNNAMED + 600, SLOT_SCANNED);
+
+	fixed->order = PRECEDENCE_UNNAMED;
+	stick->block.removable = true;
+	OK(catalog_guest(&catalog, stick) && !catalog_guest(&catalog, fixed));
+	stick->order = precedence_named(0, S("sdx UUID=1"), &(struct facts){.uuid = S("1")}, true);
+	OK(!catalog_guest(&catalog, stick));	/* settings prefer it */
+	fixed->order = precedence_of_rival(stick->order);
+	OK(catalog_guest(&catalog, stick));	/* they mean the disk that cannot be unplugged */
 }
 
 TEST(catalog_jobs_that_are_stopped_are_done_again)

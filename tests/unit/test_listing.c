@@ -56,6 +56,20 @@ TEST(listing_words_that_fit_several)
 	OK(find(S("last"), NULL) == 100);
 }
 
+TEST(listing_words_of_guests)
+{
+	begin();
+	kit.at[1].guest = true;
+	OK(find(S("arch"), NULL) == 2 && find(S("A0000002"), NULL) == 3); /* no better by an id */
+	OK(find(S("first"), NULL) == 1);
+	twins[1].listed.guest = true;
+	OK(find(S("other"), NULL) == -1);	/* a stick's name for what is not on it */
+	OK(find(S("b0000002"), NULL) == 0);
+	kit.at[0].guest = true;
+	OK(find(S("other"), NULL) == 0);
+	twins[1].listed.guest = false;
+}
+
 TEST(listing_words_of_twins)
 {
 	begin();

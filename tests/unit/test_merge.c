@@ -86,6 +86,22 @@ TEST(merge_the_reader_of_the_other_volume_stays)
 	OK(find("0000001b", 1) == &kit.at[3]);
 }
 
+/* A stick whose configuration reads that of the disk inside. */
+TEST(merge_a_guest_does_not_take_over_what_it_reads)
+{
+	kit_init(&kit);
+	volume(1, 1, "ab");
+	volume(2, 1, "ayb");
+	for (uint32_t i = 2; i < kit.list.n; i++)
+		kit.at[i].guest = true;
+	OK_TEXT(merged(), S("1a 1b 2a 2y 2b"));
+	kit_init(&kit);
+	volume(2, 1, "ab");	/* nor when it comes first */
+	volume(1, 1, "yab");
+	kit.at[0].guest = kit.at[1].guest = true;
+	OK_TEXT(merged(), S("1y 1a 1b"));
+}
+
 TEST(merge_leaves_menus_that_only_overlap)
 {
 	kit_init(&kit);

@@ -73,6 +73,55 @@ TEST(policy_counts_down_and_boots_the_default)
 	OK(d.kind == DECIDE_BOOT && key_of(d) == 'b');
 }
 
+static void make_guests(uint32_t from, uint32_t to)
+{
+	for (uint32_t i = from; i <= to; i++)
+		kit.at[i].guest = true;
+}
+
+/* What can be unplugged decides nothing about the rest, wherever it stands in the listing. */
+TEST(policy_guests_decide_nothing_about_others)
+{
+	begin();
+	make_guests(0, 2);
+	OK(key_of(ask_at(1000)) == 'd');
+	kit.entries[0].flags = ENTRY_ONE_SHOT;
+	OK(policy_default(&kit.list, &settings) == &kit.at[3]);
+	kit.list.resume = kit_key(&kit, 2);
+	OK(policy_default(&kit.list, &settings) == &kit.at[3]);
+	kit.entries[1].name = S("Entry D");	/* fits the setting better than a title does */
+	settings.wanted = S("Entry D");
+	OK(policy_default(&kit.list, &settings) == &kit.at[3]);
+}
+
+TEST(policy_guests_when_there_is_nobody_else)
+{
+	begin();
+	make_guests(0, 3);
+	OK(policy_default(&kit.list, &settings) == &kit.at[1]);
+	kit.entries[0].flags = ENTRY_ONE_SHOT;
+	OK(policy_default(&kit.list, &settings) == &kit.at[0]);
+	kit.list.resume = kit_key(&kit, 2);
+	OK(policy_default(&kit.list, &settings) == &kit.at[2]);
+	settings.wanted = S("Entry D");
+	OK(policy_default(&kit.list, &settings) == &kit.at[3]);
+}
+
+/* The entry that the setting names may yet come on a better disk. */
+TEST(policy_a_guest_with_the_right_name_waits)
+{
+	begin();
+	make_guests(3, 3);
+	settings.wanted = S("Entry D");
+	settings.timeout = 0;
+	kit_pending(&kit, 1);
+	struct decision d = ask_at(1000);
+	OK(d.kind == DECIDE_WAIT && key_of(d) == 'd');
+	kit.entries[0].title = S("Entry D");
+	d = ask_at(1100);
+	OK(d.kind == DECIDE_BOOT && key_of(d) == 'a');
+}
+
 TEST(policy_timeout_comes_from_settings_then_menu)
 {
 	static const struct {

@@ -8,12 +8,16 @@ TEST(precedence_of_what_the_settings_name)
 	struct facts f = {.uuid = S("1234"), .device = S("vdb2"), .disk = S("vdb")};
 	struct slice order = S(" vda,UUID=1234, vdb");
 
-	OK(precedence_named(1007, order, &f) == 2);
+	uint32_t second = precedence_named(1007, order, &f, false);
+	uint32_t stick = precedence_named(1007, order, &f, true);
 	f.uuid = S("5678");
-	OK(precedence_named(1007, order, &f) == 3);
+	uint32_t third = precedence_named(1007, order, &f, false);
+
+	OK(second < stick && stick < third && third < PRECEDENCE_UNNAMED);
+	OK(precedence_of_rival(stick) == second);
 	f.disk = S("vdc");
-	OK(precedence_named(1007, order, &f) == 1007);
-	OK(precedence_named(1007, S(""), &f) == 1007);
+	OK(precedence_named(1007, order, &f, false) == 1007);
+	OK(precedence_named(1007, S(""), &f, true) == 1007);
 }
 
 TEST(precedence_of_the_others)
