@@ -22,11 +22,26 @@ int arena_open(struct arena *a, size_t cap, void (*full)(struct arena *))
 	return 0;
 }
 
+void arena_keep_from_children(const struct arena *a)
+{
+	madvise(a->base, a->cap, MADV_DONTFORK);
+}
+
 void arena_close(struct arena *a)
 {
 	if (a->base)
 		munmap(a->base, a->cap);
 	*a = (struct arena){0};
+}
+
+static size_t rounded(size_t n)
+{
+	return (n + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+}
+
+size_t arena_bytes(size_t count, size_t size)
+{
+	return rounded(count * size);
 }
 
 /* The rounded size, or false when it cannot be had. */
@@ -36,9 +51,8 @@ static bool fits(const struct arena *a, size_t count, size_t size, size_t *bytes
 
 	if (__builtin_mul_overflow(count, size, &n) || n > SIZE_MAX - ALIGN)
 		return false;
-	n = (n + ALIGN - 1) & ~(size_t)(ALIGN - 1);
-	*bytes = n;
-	return n <= a->cap - a->used;
+	*bytes = rounded(n);
+	return *bytes <= a->cap - a->used;
 }
 
 bool arena_has_room(const struct arena *a, size_t count, size_t size)

@@ -30,6 +30,9 @@ int arena_open(struct arena *a, size_t cap, void (*full)(struct arena *))
 	__attribute__((warn_unused_result));
 void arena_close(struct arena *a);
 
+/* A child has no such memory then: that spares fork() the work, and the child the temptation. */
+void arena_keep_from_children(const struct arena *a);
+
 /* @full of an arena that is asked arena_has_room() before every allocation, as PID 1's are, or
  * whose texts have a maximum that fits: it is never called. */
 void arena_never_full(struct arena *a);
@@ -37,6 +40,9 @@ void arena_never_full(struct arena *a);
 /* Zeroed memory for @count objects of @size bytes. Does not return when there is no room. */
 void *arena_alloc(struct arena *a, size_t count, size_t size)
 	__attribute__((alloc_size(2, 3), returns_nonnull, warn_unused_result));
+
+/* What @count objects of @size bytes take in an arena; the product must not overflow. */
+size_t arena_bytes(size_t count, size_t size);
 
 /* Whether arena_alloc() of that much would succeed:
  * for PID 1, which cannot afford not to return. */

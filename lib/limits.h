@@ -47,7 +47,7 @@ enum {
 	LIMIT_VOLUMES = 512,		/* block devices looked at */
 	LIMIT_JOBS = 16,		/* children at one time */
 	LIMIT_RECORD_BYTES = 8 << 20,	/* what one job may answer */
-	LIMIT_ANSWER_MEMORY = 64 << 20,	/* that, and the lists decoded out of it */
+	LIMIT_ANSWER_MEMORY = 64 << 20,	/* the lists that are decoded out of that */
 	LIMIT_SCAN_MEMORY = 64 << 20,	/* what one scan may allocate */
 	LIMIT_PROBE_MEMORY = 16 << 20,
 	LIMIT_LVM_TEXT = 1 << 20,	/* metadata of one volume group */

@@ -122,7 +122,7 @@ void assembly_job_failed(struct catalog *c, enum job_end end)
 static bool keep(struct catalog *c, struct job *job, enum job_end end, struct slice answer)
 {
 	struct assembly_record record;
-	struct arena memory = job_take_memory(job);
+	struct arena memory = job_take_memory(job, &answer, wire_room(answer));
 
 	if (end == JOB_OK && wire_get_assembly(answer, &memory, &record) < 0)
 		end = JOB_GARBLED;

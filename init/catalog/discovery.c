@@ -141,7 +141,7 @@ static void probe_done(struct job *job, enum job_end end, struct slice answer)
 
 	d->running--;
 	s->probe_ms = loop_now() - s->started;
-	s->probe_memory = job_take_memory(job);
+	s->probe_memory = job_take_memory(job, &answer, wire_room(answer));
 	s->mount = job_take_fd(job);
 	job_release(job);
 	if (end == JOB_OK && wire_get_probe(answer, &s->probe_memory, &s->probe) < 0)
@@ -186,7 +186,7 @@ static void scan_done(struct job *job, enum job_end end, struct slice answer)
 	struct volume_run *run = run_of_job(job);
 	struct slot *s = slot_of(d, run);
 	struct scan_record scan = {0};
-	struct arena memory = job_take_memory(job);
+	struct arena memory = job_take_memory(job, &answer, wire_room(answer));
 
 	d->running--;
 	s->scan_ms = loop_now() - s->started;

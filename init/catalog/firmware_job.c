@@ -34,7 +34,7 @@ static void answered(struct job *job, enum job_end end, struct slice answer)
 	struct firmware_job *f = job->owner;
 	struct firmware_record record = {0};
 
-	f->memory = job_take_memory(job);
+	f->memory = job_take_memory(job, &answer, wire_room(answer));
 	job_release(job);
 	if (end == JOB_OK && wire_get_firmware(answer, &f->memory, &record) < 0)
 		end = JOB_GARBLED;

@@ -168,10 +168,34 @@ static void put_record(struct text *out, const struct record *r, const char *obj
 		put_field(out, &r->fields[i], object + r->fields[i].at);
 }
 
+/* What the lists of @object take once they are decoded. */
+static size_t room_of(const struct record *r, const char *object)
+{
+	size_t bytes = 0;
+
+	for (uint32_t i = 0; i < r->n; i++) {
+		const struct field *f = &r->fields[i];
+		const struct any_list *list = (const void *)(object + f->at);
+
+		if (f->kind == RECORD)
+			bytes += room_of(f->of, object + f->at);
+		if (f->kind != LIST)
+			continue;
+		uint32_t n = list->n < f->max ? list->n : f->max;
+		bytes += arena_bytes(n, f->of->size);
+		for (uint32_t k = 0; k < n; k++)
+			bytes += room_of(f->of, (const char *)list->at + k * f->of->size);
+	}
+	return bytes;
+}
+
+/* First how much memory the lists take, so that the reader can make room before it reads them. */
 static struct slice put_all(const struct record *r, const void *object, struct arena *a)
 {
 	struct text out = {.arena = a};
+	size_t room = room_of(r, object);
 
+	put_number(&out, room < LIMIT_ANSWER_MEMORY ? (uint32_t)room : LIMIT_ANSWER_MEMORY);
 	put_record(&out, r, object);
 	return text_slice(&out);
 }
@@ -275,12 +299,20 @@ static int get_all(struct slice bytes, const struct record *r, struct arena *a, 
 	struct cursor c = {.rest = bytes, .arena = a};
 
 	memset(object, 0, r->size);
+	size_t before = a->used, room = get_number(&c, LIMIT_ANSWER_MEMORY);
 	get_record(&c, r, object);
-	if (!c.error && c.rest.n)
+	if (!c.error && (c.rest.n || a->used - before != room))
 		c.error = -EBADMSG;
 	if (c.error)
 		memset(object, 0, r->size);
 	return c.error;
+}
+
+size_t wire_room(struct slice bytes)
+{
+	struct cursor c = {.rest = bytes};
+
+	return get_number(&c, LIMIT_ANSWER_MEMORY);
 }
 
 /* ---- the records ---- */

@@ -69,6 +69,10 @@ struct slice wire_put_boot(const struct boot_record *r, struct arena *a);
 struct slice wire_put_assembly(const struct assembly_record *r, struct arena *a);
 struct slice wire_put_firmware(const struct firmware_record *r, struct arena *a);
 
+/* The memory that decoding @bytes takes, as their sender says: at most LIMIT_ANSWER_MEMORY. When it
+ * is not so, the bytes are no record. */
+size_t wire_room(struct slice bytes);
+
 /* The other side: the same records out of bytes that may be anything. 0, or -EBADMSG when they are
  * no such record or break a limit, or -ENOMEM when @a is too small. Texts in the record point into
  * @bytes, which must live as long; lists are in @a. */

@@ -150,9 +150,10 @@ int job_start(struct job *job, struct loop *loop, const struct job_work *work,
 
 	*job = (struct job){.loop = loop, .done = done, .owner = owner, .passed_fd = -1,
 			    .passes_fd = work->passes_fd};
-	int rc = arena_open(&job->arena, LIMIT_ANSWER_MEMORY, arena_never_full);
+	int rc = arena_open(&job->arena, LIMIT_RECORD_BYTES, arena_never_full);
 	if (rc < 0)
 		return rc;
+	arena_keep_from_children(&job->arena);
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fd) < 0) {
 		rc = -errno;
 		arena_close(&job->arena);
@@ -195,12 +196,16 @@ void job_cancel(struct job *job)
 	job_release(job);
 }
 
-struct arena job_take_memory(struct job *job)
+struct arena job_take_memory(struct job *job, struct slice *answer, size_t more)
 {
-	struct arena taken = job->arena;
+	struct arena taken;
 
-	job->arena = (struct arena){0};
-	taken.used = (job->got + 15) & ~(size_t)15;
+	if (arena_open(&taken, arena_bytes(answer->n, 1) + more, arena_never_full) < 0) {
+		*answer = (struct slice){0};
+		return (struct arena){0};
+	}
+	*answer = arena_copy(&taken, *answer);
+	arena_close(&job->arena);
 	return taken;
 }
 

@@ -75,8 +75,9 @@ bool job_reaped(struct job *job, pid_t pid, int status);
 /* End a running job without an answer; @done is not called. */
 void job_cancel(struct job *job);
 
-/* In @done: take over the memory that the answer lies in, to decode it there and keep it. */
-struct arena job_take_memory(struct job *job);
+/* In @done: the answer in memory of its own, with @more bytes beside it, to decode it there and
+ * keep it. *@answer moves there; it is empty, as is the memory, when there is none to be had. */
+struct arena job_take_memory(struct job *job, struct slice *answer, size_t more);
 
 /* In @done: take over the descriptor that was passed, or -1. */
 int job_take_fd(struct job *job);

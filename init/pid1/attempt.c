@@ -87,7 +87,7 @@ static void boot_answered(struct job *job, enum job_end end, struct slice answer
 {
 	struct attempt *a = job->owner;
 	struct boot_record record = {0};
-	struct arena memory = job_take_memory(job);
+	struct arena memory = job_take_memory(job, &answer, wire_room(answer));
 
 	job_release(job);
 	if (end == JOB_OK && wire_get_boot(answer, &memory, &record) < 0)

@@ -29,11 +29,16 @@ static void child_ended(void *arg, pid_t pid, int status)
 
 static void done(struct job *j, enum job_end end, struct slice answer)
 {
+	struct arena kept = job_take_memory(j, &answer, 100);
+
+	OK(answer.n == 0 || (answer.p == kept.base && arena_has_room(&kept, 96, 1)));
+	OK(kept.cap < answer.n + 128);
 	ended++;
 	how = end;
 	got_n = answer.n < sizeof(got) ? answer.n : sizeof(got);
 	if (got_n)
 		memcpy(got, answer.p, got_n);
+	arena_close(&kept);
 	got_fd = job_take_fd(j);
 	job_release(j);
 }

@@ -133,6 +133,26 @@ TEST(wire_firmware_comes_back_within_its_limits)
 	OK(firmware(1, LIMIT_TEXT_BYTES + 1, 0, &r) == -EBADMSG && r.hibernated == 0);
 }
 
+TEST(wire_says_what_memory_it_takes)
+{
+	static char room[65536];
+	struct scan_record in = sample(), out;
+	struct slice bytes = wire_put_scan(&in, &test_arena);
+	struct arena exact = {.base = room, .cap = wire_room(bytes)};
+	char *copy = arena_array(&test_arena, char, bytes.n);
+	uint32_t said = (uint32_t)wire_room(bytes);
+
+	OK(said && said < sizeof(room));
+	OK(wire_get_scan(bytes, &exact, &out) == 0 && exact.used == exact.cap);
+	memcpy(copy, bytes.p, bytes.n);
+	said += 16;
+	memcpy(copy, &said, sizeof(said));
+	OK(wire_get_scan((struct slice){copy, bytes.n}, &test_arena, &out) == -EBADMSG);
+	memset(copy, 0xff, sizeof(said));
+	OK(wire_room((struct slice){copy, bytes.n}) == 0);
+	OK(wire_room((struct slice){0}) == 0);
+}
+
 TEST(wire_little_memory_is_no_crash)
 {
 	static char room[64];
