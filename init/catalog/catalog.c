@@ -16,6 +16,8 @@ struct slot *catalog_add(struct catalog *c, enum origin origin)
 		*s = (struct slot){.state = SLOT_NEW, .origin = origin, .number = ++c->next_number,
 				   .image = -1, .mount = -1};
 		s->order = s->number;
+		if (c->ever <= s - c->slots)
+			c->ever = (uint32_t)(s - c->slots) + 1;
 		return s;
 	}
 	return NULL;

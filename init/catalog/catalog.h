@@ -77,6 +77,7 @@ struct failure {
 
 /**
  * struct catalog - all slots
+ * @ever: so many from the first on have ever been taken; the others' memory is never touched
  * @next_number: of the next volume
  * @appearances: how many volumes have been mounted so far
  * @list:    made by catalog_list(), in @memory
@@ -87,6 +88,7 @@ struct failure {
  */
 struct catalog {
 	struct slot slots[LIMIT_VOLUMES];
+	uint32_t ever;
 	uint32_t next_number, appearances;
 	struct arena memory;
 	struct listing list;
@@ -100,7 +102,7 @@ struct catalog {
 };
 
 #define CATALOG_FOR_EACH(catalog, s)                                                               \
-	for (struct slot *s = (catalog)->slots; s < (catalog)->slots + LIMIT_VOLUMES; s++)         \
+	for (struct slot *s = (catalog)->slots; s < (catalog)->slots + (catalog)->ever; s++)       \
 		if (s->state != SLOT_FREE)
 
 /* A new slot in state SLOT_NEW, or NULL when LIMIT_VOLUMES are taken. */

@@ -22,6 +22,7 @@ struct front_port {
  * struct front - all consoles
  * @list:    the listing that is current, kept by its owner
  * @guard:   whose password shell and editing want, kept by its owner
+ * @devices: what was looked at, kept by its owner
  * @visible: menus are drawn
  * @act:     called with what a menu asks for and the front cannot do by itself
  */
@@ -29,6 +30,7 @@ struct front {
 	struct loop *loop;
 	const struct listing *list;
 	const struct guard *guard;
+	struct devices *devices;
 	bool visible;
 	void (*act)(void *arg, const struct menu_action *action);
 	void *arg;

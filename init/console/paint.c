@@ -173,12 +173,15 @@ static void paint_empty(struct grid *g, const struct browser *b, const struct li
 	struct paper paper = {.grid = g, .columns = g->columns, .first = (uint16_t)(line + 1),
 			      .rows = (uint16_t)(browser_page(b) - 1)};
 
+	if (list->pending) {
+		grid_put(&g->row[line], g->columns, S("   Looking for something to boot ..."));
+		return;
+	}
+	struct slice devices = devices_text(b->devices);
 	grid_put(&g->row[line], g->columns,
-		 list->pending ? S("   Looking for something to boot ...")
-		 : b->report.n ? S("   Nothing to boot was found. Looked at:")
-			       : S("   Nothing to boot was found."));
-	if (list->pending == 0)
-		paper_put_lines(&paper, b->report);
+		 devices.n ? S("   Nothing to boot was found. Looked at:")
+			   : S("   Nothing to boot was found."));
+	paper_put_lines(&paper, devices);
 }
 
 /* Arrows at the right edge: there is more above, or below. */

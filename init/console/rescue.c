@@ -5,12 +5,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "init/job/signals.h"
 #include "lib/fd.h"
 
 /* How the child ends that could not become a shell. Few commands end so, and a shell ends as its
@@ -32,17 +32,6 @@ static const char hint[] =
 static bool is_virtual(struct slice name)
 {
 	return slice_starts(name, S("tty")) && (name.n == 3 || ascii_digit(name.p[3]));
-}
-
-/* PID 1 ignores and blocks signals; a shell must not inherit that. */
-static void reset_signals(void)
-{
-	sigset_t none;
-
-	for (int i = 1; i < NSIG; i++)
-		signal(i, SIG_DFL);
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
 /* The console as controlling terminal of a new session, and as descriptors 0 to 2. */
@@ -76,7 +65,7 @@ static _Noreturn void run_shell(const struct console *c)
 		NULL,
 	};
 
-	reset_signals();
+	signals_default();
 	if (!take_terminal(c->name))
 		_exit(NO_TERMINAL);
 	if (chdir("/") < 0)

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "init/job/filter.h"
+#include "init/job/signals.h"
 #include "lib/fd.h"
 #include "lib/sysdir.h"
 
@@ -42,17 +43,6 @@ pid_t sandbox_fork(void)
 			   0ul);
 
 	return pid < 0 ? fork() : (pid_t)pid;
-}
-
-static void default_signals(void)
-{
-	sigset_t none;
-
-	sigemptyset(&none);
-	for (int s = 1; s < NSIG; s++)
-		if (s != SIGKILL && s != SIGSTOP)
-			signal(s, SIG_DFL);
-	sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
 static void limit(int resource, rlim_t value)
@@ -106,7 +96,7 @@ static void leave_the_tree(void)
 
 void sandbox_enter(enum sandbox level, const struct sandbox_limits *limits)
 {
-	default_signals();
+	signals_default();
 	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	limit(RLIMIT_CORE, 0);
 	limit(RLIMIT_NOFILE, MAX_DESCRIPTORS);

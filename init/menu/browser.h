@@ -4,6 +4,7 @@
 #define INIT_MENU_BROWSER_H
 
 #include "init/menu/action.h"
+#include "init/menu/devices.h"
 #include "init/menu/editor.h"
 #include "init/menu/guard.h"
 #include "init/menu/place.h"
@@ -57,6 +58,7 @@ struct waiting {
  * @touched: a key that means something was pressed: somebody is there
  * @locked:  settings forbid shell and editing
  * @guard:   whose password shell and editing want; PID 1's, one for all consoles
+ * @devices: what was looked at; as @guard, or NULL
  * @armed:   the last key was an Esc at the top: a second one opens the shell
  * @kept:    the editor still holds what a person made of @subject's command line
  * @rows, @columns: of the screen, for paging; set by whoever owns the screen
@@ -66,11 +68,11 @@ struct waiting {
  * @top:     the first row that is shown
  * @subject: the entry of VIEW_EDIT and VIEW_DETAILS; of VIEW_LOGIN but for a shell
  * @chosen, @seconds: as the last MENU_STATUS event said
- * @report:  what was looked at, one a line; the owner's
  * @message: shown until the next key; may hold bytes from a disk
  */
 struct browser {
 	const struct guard *guard;
+	struct devices *devices;
 	enum view view;
 	bool touched, locked, armed, booting, kept, unseen;
 	uint16_t rows, columns;
@@ -83,7 +85,6 @@ struct browser {
 	uint32_t scroll;
 	struct entry_key chosen;
 	int32_t seconds;
-	struct slice report;
 	uint32_t message_n;
 	char message[BROWSER_MESSAGE_BYTES];
 	struct login login;

@@ -143,7 +143,7 @@ static struct menu_action help(struct browser *b, const struct listing *list)
 static struct menu_action show_report(struct browser *b, const struct listing *list)
 {
 	(void)list;
-	if (b->report.n == 0)
+	if (devices_text(b->devices).n == 0)
 		return browser_tell(b, S("There is nothing to tell about the devices."));
 	b->scroll = 0;
 	b->view = VIEW_REPORT;

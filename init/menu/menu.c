@@ -219,9 +219,6 @@ static struct menu_action step(struct browser *b, const struct listing *list,
 		return login_known(b, list);
 	case MENU_OFFER:
 		return login_shell(b, list);
-	case MENU_REPORT:
-		b->report = event->text;
-		return menu_redraw;
 	}
 	return nothing;
 }

@@ -15,8 +15,6 @@ enum menu_event_kind {
 	MENU_NOTICE,  /* @text is worth telling */
 	MENU_KNOWN,   /* whether shell and editing want a password is known now */
 	MENU_OFFER,   /* a shell is to be opened here, as if somebody had asked for it */
-	MENU_REPORT,  /* @text: what was looked at and why it was not used, one a line; not
-		       * copied, must stay until the next one */
 };
 
 struct menu_event {

@@ -14,7 +14,7 @@ void pages_put(struct paper *p, const struct browser *b, const struct listing *l
 	if (b->view == VIEW_HELP)
 		help_put(p);
 	else if (b->view == VIEW_REPORT)
-		paper_put_lines(p, b->report);
+		paper_put_lines(p, devices_text(b->devices));
 	else if (l)
 		details_put(p, l);
 }

@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -15,6 +14,7 @@
 #include "init/catalog/report_text.h"
 #include "init/console/front.h"
 #include "init/job/reaper.h"
+#include "init/job/signals.h"
 #include "init/machine/actions.h"
 #include "init/machine/efivars.h"
 #include "init/machine/log.h"
@@ -41,6 +41,7 @@ static struct pid1 {
 	enum policy_reason told;	/* the last reason that was shown */
 	int32_t counted;		/* seconds, as last told without a menu */
 	struct guard guard;
+	struct devices devices;
 	struct front front;
 	struct attempt attempt;
 	struct watch timer;
@@ -231,19 +232,18 @@ static void think(void)
 		give_up(d.failure);
 }
 
-/* What was looked at, for the menu's page about devices. The text stays until the next report,
- * since menus point at it. */
-static void send_report(void)
+/* For the menu's page about devices. */
+static void report_devices(struct devices *d)
 {
 	static struct arena memory;
 	struct text text = {.arena = &memory, .max = REPORT_BYTES};
-	struct menu_event event = {.kind = MENU_REPORT};
 
 	arena_close(&memory);
-	if (arena_open(&memory, 8 * REPORT_BYTES, arena_never_full) == 0)
+	if (arena_open(&memory, 8 * REPORT_BYTES, arena_never_full) == 0) {
+		arena_keep_from_children(&memory);
 		report_text_explain(&text, &pid1.catalog, NULL);
-	event.text = text_slice(&text);
-	front_event(&pid1.front, &event);
+	}
+	d->text = text_slice(&text);
 }
 
 /* What can be unplugged guards only its own: its menus, and those that are read from it. */
@@ -266,8 +266,8 @@ static void catalog_changed(void *arg)
 
 	(void)arg;
 	look_at_disks();
+	pid1.devices.stale = true;
 	front_event(&pid1.front, &event);
-	send_report();
 }
 
 /* Nothing to do but to wake up: think() comes after every round of the loop. */
@@ -355,6 +355,8 @@ static void open_front(struct note_list *problems)
 	pid1.front.loop = &pid1.loop;
 	pid1.front.list = &pid1.catalog.list;
 	pid1.front.guard = &pid1.guard;
+	pid1.devices.make = report_devices;
+	pid1.front.devices = &pid1.devices;
 	pid1.front.act = menu_asks;
 	front_open(&pid1.front, pid1.settings.consoles, !pid1.settings.shell, &pid1.memory,
 		   problems);
@@ -369,22 +371,11 @@ static void prepare_attempt(void)
 	pid1.attempt.settings = &pid1.settings;
 }
 
-/* Ctrl-Alt-Del becomes SIGINT, which is to end nothing; SIGPIPE and the like must not end PID 1
- * either. */
-static void ignore_signals(void)
-{
-	static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGQUIT, SIGUSR1, SIGUSR2,
-				      SIGTTOU, SIGTTIN, SIGTSTP, SIGALRM};
-
-	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++)
-		signal(signals[i], SIG_IGN);
-}
-
 static void set_up(void)
 {
 	struct note_list problems = {0};
 
-	ignore_signals();
+	signals_ignore();
 	mounts_make();
 	mounts_let_media_change();
 	pid1.started = loop_now();

@@ -479,11 +479,41 @@ TEST(menu_pages_open_scroll_and_close)
 	OK(browser.view == VIEW_LIST);
 	type("d");
 	OK(browser.view == VIEW_LIST && browser.message_n);
-	send((struct menu_event){.kind = MENU_REPORT, .text = S("vda: nothing\nvdb: nothing")});
+	browser.devices = &(struct devices){.text = S("vda: nothing\nvdb: nothing")};
 	type("d");
 	OK(browser.view == VIEW_REPORT);
 	press(KEY_ESC);
 	OK(browser.view == VIEW_LIST);
+}
+
+static uint32_t reports_made;
+
+static void make_report(struct devices *d)
+{
+	reports_made++;
+	d->text = S("vda: nothing");
+}
+
+TEST(menu_devices_are_told_of_only_to_who_looks)
+{
+	struct devices devices = {.make = make_report};
+
+	begin();
+	browser.devices = &devices;
+	reports_made = 0;
+	for (int i = 0; i < 5; i++) {
+		devices.stale = true;
+		send((struct menu_event){.kind = MENU_LISTING});
+	}
+	OK(reports_made == 0);
+	type("d");
+	OK(browser.view == VIEW_REPORT && reports_made == 1);
+	OK_TEXT(devices_text(&devices), S("vda: nothing"));
+	press(KEY_DOWN);
+	OK(reports_made == 1);
+	devices.stale = true;
+	press(KEY_DOWN);
+	OK(reports_made == 2);
 }
 
 TEST(menu_while_booting_only_stopping_counts)

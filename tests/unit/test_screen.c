@@ -367,9 +367,9 @@ TEST(screen_nothing_found)
 {
 	begin(80, 24);
 	kit.list.n = 0;
-	send((struct menu_event){.kind = MENU_REPORT,
-				 .text = S("sda: 10 GiB, no partition table, no file system\n"
-					   "sdb1: crypto_LUKS, not a file system")});
+	browser.devices = &(struct devices){
+		.text = S("sda: 10 GiB, no partition table, no file system\n"
+			  "sdb1: crypto_LUKS, not a file system")};
 	send((struct menu_event){.kind = MENU_NOTICE, .text = S("No boot entry was found.")});
 	OK_TEXT(seen(), S(" kexling\n"
 			  "\n"

@@ -139,6 +139,7 @@ TEST(screen_sizes_are_bounded)
 TEST(screen_random_life)
 {
 	static const uint16_t sizes[][2] = {{80, 24}, {40, 10}, {132, 50}, {61, 19}, {44, 20}};
+	static struct devices devices = {.text = S_INIT("vda: x\n\nvdb: \033[H")};
 	static char bytes[2048];
 	uint32_t seed = 5;
 
@@ -147,8 +148,7 @@ TEST(screen_random_life)
 		uint32_t r = seed >> 10;
 		if (i % 200 == 0) {
 			begin(sizes[i / 200 % 5][0], sizes[i / 200 % 5][1]);
-			send((struct menu_event){.kind = MENU_REPORT,
-						 .text = S("vda: x\n\nvdb: \033[H")});
+			browser.devices = &devices;
 		}
 		if (r % 8 == 0)
 			status(r / 8 % 6, (int32_t)(r / 64 % 200) - 1);
