@@ -19,7 +19,6 @@ static bool only_a_remark(uint32_t code)
 	case NOTE_IGNORED:
 	case NOTE_UNKNOWN_WORD:
 	case NOTE_BAD_VALUE:
-	case NOTE_COMMAND_FAILED:
 	case NOTE_DUPLICATE:
 		return true;
 	default:

@@ -9,6 +9,13 @@
 #include "discover/conf/grub/file.h"
 #include "discover/conf/grub/loop.h"
 
+static struct note problem_note(struct grub *g, enum note_code code, struct slice message)
+{
+	return (struct note){
+		.code = code, .volume = g->file_volume, .path = g->file, .line = g->line,
+		.message = message};
+}
+
 static void problem(struct grub *g, enum note_code code, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
@@ -20,9 +27,22 @@ static void problem(struct grub *g, enum note_code code, const char *format, ...
 	va_start(args, format);
 	vsnprintf(buffer, sizeof(buffer), format, args);
 	va_end(args);
-	note_list_add(&g->loaded.problems, g->arena, (struct note){
-		.code = code, .volume = g->file_volume, .path = g->file, .line = g->line,
-		.message = arena_copy(g->arena, slice_str(buffer))});
+	note_list_add(&g->loaded.problems, g->arena,
+		      problem_note(g, code, arena_copy(g->arena, slice_str(buffer))));
+}
+
+/* A command has loaded what it names, or has failed with @status. GRUB goes on, and boots without
+ * it; here the entry is refused, unless a later command loads something in its place. */
+static int settle(struct grub *g, const struct grub_command *command, enum grub_load what,
+		  int status)
+{
+	g->failed[what] = (struct note){0};
+	g->loaded.unchecked |= g->signatures;
+	if (status != GRUB_OK)
+		g->failed[what] = problem_note(g, NOTE_COMMAND_FAILED,
+					       arena_format(g->arena, "the command %.*s fails: %s",
+							    SLICE_ARG(command->name), g->message));
+	return status;
 }
 
 /* GRUB_OK, or the error that GRUB would give for a file that is not there. */
@@ -66,11 +86,8 @@ static void loaded_from_loop(struct grub *g, struct slice name)
 			SLICE_ARG(name), SLICE_ARG(loop->image.path), LIMIT_IMAGES);
 }
 
-/* linux FILE ARGUMENTS...: whatever was loaded before is dropped. The file is part of the entry
- * also when it is not there, so that the entry can say so. */
-GRUB_COMMAND(cmd_linux)
+static int load_linux(struct grub *g, uint32_t argc, const struct slice *argv)
 {
-	(void)command;
 	if (argc == 0)
 		return grub_error(g, GRUB_BAD_ARGUMENT, "filename expected");
 	g->loaded = (struct grub_loaded){
@@ -81,6 +98,13 @@ GRUB_COMMAND(cmd_linux)
 	};
 	loaded_from_loop(g, argv[0]);
 	return check_file(g, argv[0]);
+}
+
+/* linux FILE ARGUMENTS...: whatever was loaded before is dropped. The file is part of the entry
+ * also when it is not there, so that the entry can say so. */
+GRUB_COMMAND(cmd_linux)
+{
+	return settle(g, command, LOAD_KERNEL, load_linux(g, argc, argv));
 }
 
 /* One file of initrd: "newc:NAME:FILE" puts FILE under NAME into an archive of its own. */
@@ -101,19 +125,16 @@ static int add_initrd(struct grub *g, struct slice word)
 	if (name.n)
 		ref.part = arena_concat(g->arena, S("newc:"), name);
 	loaded_from_loop(g, word);
-	if (g->loaded.initrds.n >= LIMIT_INITRDS) {
-		grub_note(g, NOTE_LIMIT, "more than %d initrds", LIMIT_INITRDS);
-		return GRUB_OK;
-	}
+	if (g->loaded.initrds.n >= LIMIT_INITRDS)
+		return grub_error(g, GRUB_OUT_OF_RANGE, "more than %d initrds", LIMIT_INITRDS);
 	file_list_add(&g->loaded.initrds, g->arena, ref);
 	return check_file(g, word);
 }
 
-GRUB_COMMAND(cmd_initrd)
+static int load_initrds(struct grub *g, uint32_t argc, const struct slice *argv)
 {
 	int status = GRUB_OK;
 
-	(void)command;
 	if (argc == 0)
 		return grub_error(g, GRUB_BAD_ARGUMENT, "filename expected");
 	if (!g->loaded.any)
@@ -124,13 +145,24 @@ GRUB_COMMAND(cmd_initrd)
 	return status;
 }
 
-GRUB_COMMAND(cmd_devicetree)
+GRUB_COMMAND(cmd_initrd)
 {
-	(void)command;
+	return settle(g, command, LOAD_INITRD, load_initrds(g, argc, argv));
+}
+
+/* Without a file: the firmware's. */
+static int load_devicetree(struct grub *g, uint32_t argc, const struct slice *argv)
+{
+	g->loaded.devicetree = (struct file_ref){0};
 	if (argc != 1)
 		return argc ? grub_error(g, GRUB_BAD_ARGUMENT, "one argument expected") : GRUB_OK;
 	g->loaded.devicetree = grub_file_ref(g, argv[0]);
 	return check_file(g, argv[0]);
+}
+
+GRUB_COMMAND(cmd_devicetree)
+{
+	return settle(g, command, LOAD_DEVICETREE, load_devicetree(g, argc, argv));
 }
 
 /* What an EFI program gets: the words as they are. Only a kernel's command line is quoted. */
@@ -156,13 +188,10 @@ GRUB_COMMAND(cmd_legacy_kernel)
 	return status;
 }
 
-/* chainloader [--force] FILE|BLOCKS [ARGUMENTS]: a unified kernel image or a kernel that is an EFI
- * program can be booted, what else it is says the entry. */
-GRUB_COMMAND(cmd_chainloader)
+static int chainload(struct grub *g, uint32_t argc, const struct slice *argv)
 {
 	uint32_t first = argc > 1 && argv[0].n && argv[0].p[0] == '-' ? 1 : 0;
 
-	(void)command;
 	if (argc <= first)
 		return grub_error(g, GRUB_BAD_ARGUMENT, "filename expected");
 	struct slice name = argv[first];
@@ -177,6 +206,13 @@ GRUB_COMMAND(cmd_chainloader)
 	g->loaded.cmdline = load_options(g, argc - first - 1, argv + first + 1);
 	loaded_from_loop(g, name);
 	return check_file(g, name);
+}
+
+/* chainloader [--force] FILE|BLOCKS [ARGUMENTS]: a unified kernel image or a kernel that is an EFI
+ * program can be booted, what else it is says the entry. */
+GRUB_COMMAND(cmd_chainloader)
+{
+	return settle(g, command, LOAD_KERNEL, chainload(g, argc, argv));
 }
 
 /* multiboot, ntldr, ...: what kexling cannot start. The entry says so. */

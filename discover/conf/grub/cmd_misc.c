@@ -131,6 +131,27 @@ GRUB_COMMAND(cmd_authenticate)
 	return grub_error(g, GRUB_ACCESS_DENIED, "access denied");
 }
 
+/* trust FILE, distrust KEY, verify_detached FILE SIGNATURE [KEY]; @arg: how many words are files.
+ * No key is kept and no signature checked, and a script that asks is told so. */
+GRUB_COMMAND(cmd_signature)
+{
+	struct file_info info;
+
+	if (argc == 0 || argc < (uint32_t)command->arg)
+		return grub_error(g, GRUB_BAD_ARGUMENT,
+				  command->arg == 2 ? "two arguments expected"
+						    : "one argument expected");
+	if (command->arg == 0)
+		return grub_error(g, GRUB_BAD_SIGNATURE, "public key %.*s not found",
+				  SLICE_ARG(argv[0]));
+	if (!grub_stat(g, argv[0], &info))
+		return grub_error(g, GRUB_FILE_NOT_FOUND, "file `%.*s' not found",
+				  SLICE_ARG(argv[0]));
+	grub_note(g, NOTE_UNSUPPORTED, "\"%.*s\" fails: no signature is checked here",
+		  SLICE_ARG(command->name));
+	return grub_error(g, GRUB_BAD_SIGNATURE, "bad signature");
+}
+
 GRUB_COMMAND(cmd_version)
 {
 	(void)command, (void)argc, (void)argv;

@@ -10,6 +10,7 @@ GRUB_COMMAND(cmd_cat);
 GRUB_COMMAND(cmd_read);
 GRUB_COMMAND(cmd_password);
 GRUB_COMMAND(cmd_authenticate);
+GRUB_COMMAND(cmd_signature);
 GRUB_COMMAND(cmd_version);
 
 #endif

@@ -29,6 +29,8 @@ static void save(struct grub *g, struct saved *s)
 	g->vars = &s->vars;
 	g->functions = &s->functions;
 	g->loaded = (struct grub_loaded){0};
+	memset(g->failed, 0, sizeof(g->failed));
+	g->lost = false;
 	g->blocks.closed = true;
 	struct env_write_list writes = {0};
 	for (uint32_t i = 0; i < g->writes.n; i++)
@@ -69,6 +71,42 @@ static struct file_ref keep_file(struct lister *l, const struct file_ref *f)
 	return (struct file_ref){f->volume, keep(l, f->device), keep(l, f->path), keep(l, f->part)};
 }
 
+/* Whether the entry has the file and it is not there: then it says so itself, see scan_finish(). */
+static bool says_so_itself(const struct scan *scan, const struct file_ref *f)
+{
+	struct file_info info;
+
+	return f->path.n && (source_stat(scan_source(scan, f), f->path, &info) < 0 ||
+			     info.kind != FILE_REGULAR);
+}
+
+static void keep_problem(struct lister *l, struct boot_entry *e, struct note note)
+{
+	note.message = keep(l, note.message);
+	note_list_add(&e->problems, l->g->scan->arena, note);
+}
+
+/* The commands that were to load something and have not, and what is loaded all the same. */
+static void keep_failures(struct lister *l, struct boot_entry *e)
+{
+	const struct grub *g = l->g;
+	const struct file_ref none = {0};
+	const struct file_ref *const last[GRUB_LOADS] = {
+		[LOAD_KERNEL] = &e->kernel,
+		[LOAD_INITRD] = e->initrds.n ? &e->initrds.at[e->initrds.n - 1] : &none,
+		[LOAD_DEVICETREE] = &e->devicetree,
+	};
+
+	for (unsigned i = 0; i < GRUB_LOADS; i++)
+		if (g->failed[i].message.n && !says_so_itself(g->scan, last[i]))
+			keep_problem(l, e, g->failed[i]);
+	if (g->lost)
+		entry_problem(g->scan, e, NOTE_SYNTAX, "a part of its commands cannot be read");
+	if (g->loaded.unchecked)
+		entry_problem(g->scan, e, NOTE_UNSUPPORTED, "its signatures are to be checked "
+			      "(check_signatures=enforce), which is not done here");
+}
+
 static void keep_loaded(struct lister *l, struct boot_entry *e, const struct grub_loaded *from)
 {
 	struct arena *a = l->g->scan->arena;
@@ -79,11 +117,9 @@ static void keep_loaded(struct lister *l, struct boot_entry *e, const struct gru
 	e->devicetree = keep_file(l, &from->devicetree);
 	for (uint32_t i = 0; i < from->initrds.n; i++)
 		file_list_add(&e->initrds, a, keep_file(l, &from->initrds.at[i]));
-	for (uint32_t i = 0; i < from->problems.n; i++) {
-		struct note note = from->problems.at[i];
-		note.message = keep(l, note.message);
-		note_list_add(&e->problems, a, note);
-	}
+	for (uint32_t i = 0; i < from->problems.n; i++)
+		keep_problem(l, e, from->problems.at[i]);
+	keep_failures(l, e);
 }
 
 static void keep_writes(struct lister *l, struct boot_entry *e)

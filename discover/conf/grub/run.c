@@ -350,6 +350,7 @@ int grub_run_text(struct grub *g, struct slice text, uint32_t line, bool hash, b
 		else
 			report(g, &p, first);
 		g->scratch->used = mark;
+		g->lost |= !ok && whole;
 		if (!ok && whole)
 			return GRUB_OK;
 		if (!whole)

@@ -36,10 +36,24 @@ static struct var *make(struct grub *g, struct slice name)
 	return v;
 }
 
+/* What GRUB makes of a value of check_signatures. */
+static struct slice demand_signatures(struct grub *g, struct slice value)
+{
+	if (!slice_starts(value, S("1")) && !slice_starts(value, S("e")))
+		return S("no");
+	if (!g->signatures)
+		grub_note(g, NOTE_UNSUPPORTED, "check_signatures=enforce: no signature is checked "
+			  "here, so what is loaded from here on is refused");
+	g->signatures = true;
+	return S("enforce");
+}
+
 void grub_set(struct grub *g, struct slice name, struct slice value)
 {
 	struct var *v = make(g, name);
 
+	if (slice_eq(name, S("check_signatures")))
+		value = demand_signatures(g, value);
 	if (slice_eq(name, S("root")) && slice_starts(value, S("(")) && slice_ends(value, S(")")))
 		value = slice_upto(slice_from(value, 1), value.n - 2);
 	if (v)

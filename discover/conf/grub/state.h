@@ -31,6 +31,7 @@ enum grub_status {
 	GRUB_ACCESS_DENIED = 30,
 	GRUB_EXTRACTOR = 31,
 	GRUB_NET_BAD_ADDRESS = 32,
+	GRUB_BAD_SIGNATURE = 45,
 	GRUB_RECURSION = 47,
 };
 
@@ -77,10 +78,14 @@ enum grub_stop {
 	STOP_WAIT,	/* a menu that waits for a key; only when tracing */
 };
 
+/* What a command loads. */
+enum grub_load { LOAD_KERNEL, LOAD_INITRD, LOAD_DEVICETREE, GRUB_LOADS };
+
 /* What linux, initrd and their kin have loaded. */
 struct grub_loaded {
 	bool any;
 	bool chain;		/* an EFI program: what it is has to be seen */
+	bool unchecked;		/* its signature was to be checked */
 	struct file_ref kernel;
 	struct file_list initrds;
 	struct file_ref devicetree;
@@ -145,6 +150,11 @@ struct grub_loop;	/* loop.h */
  * @find:    the command of a name; NULL: there is none. A pointer, because the table has to know
  *           all commands, and some of them run scripts
  * @rhboot:  Fedora's rules instead of upstream's
+ * @failed: why the last command that was to load a kernel, an initrd or a device tree did not; by
+ *          enum grub_load. No message: it did, or there was none
+ * @lost:   a part of an entry's commands could not be read
+ * @signatures: check_signatures has been "enforce". What else the script says does not count: GRUB
+ *          would not have read a file without signature that takes it back
  * @status, @message: the error that has not been printed yet (GRUB keeps no more of it)
  */
 struct grub {
@@ -161,6 +171,8 @@ struct grub {
 	struct grub_menu *menu;
 	struct grub_loop *loops;
 	struct grub_loaded loaded;
+	struct note failed[GRUB_LOADS];
+	bool lost, signatures;
 	struct env_write_list writes;
 	struct slice_list users;	/* lines of struct menu's users */
 
