@@ -111,8 +111,9 @@ static void fill_extras(const struct bls_place *p, struct boot_entry *e, const s
 		if (uki_extra(&file, p->scan->arena, false))
 			file_list_add(&e->initrds, p->scan->arena, file);
 		else
-			entry_problem(p->scan, e, NOTE_UNSUPPORTED, "\"extra\" %.*s: neither "
-				      "credential nor extension", SLICE_ARG(file.path));
+			scan_note(p->scan, NOTE_UNSUPPORTED, e->config, e->line, "\"extra\" %.*s "
+				  "is left out: neither credential nor extension",
+				  SLICE_ARG(file.path));
 	}
 }
 

@@ -67,15 +67,24 @@ static bool wants_password(const struct syslinux_label *l)
 	return l->flags & SYSLINUX_PASSWD;
 }
 
+/* What stands in the menu for @l: menu.c32 and vesamenu.c32 show all words behind LABEL, also of a
+ * label whose name, for all else, is the first of them. */
+static struct slice title_of(const struct syslinux_conf *conf, const struct syslinux_label *l)
+{
+	bool menu = false;
+
+	if (l->title.n || !l->name.n)
+		return l->title.n ? l->title : l->kernel;
+	for (; conf; conf = conf->parent)
+		menu |= syslinux_has_menu(conf);
+	return menu && l->words.n ? l->words : l->name;
+}
+
 static void fill_entry(struct syslinux_conf *conf, const struct syslinux_label *l,
 		       struct slice_list path, struct boot_entry *e)
 {
 	e->name = l->name;
-	e->title = clean_title(conf->scan->arena,
-			       l->title.n  ? l->title
-			       : l->name.n ? l->name
-					   : l->kernel,
-			       &e->hotkey);
+	e->title = clean_title(conf->scan->arena, title_of(conf, l), &e->hotkey);
 	e->submenu = path;
 	if (l->flags & SYSLINUX_HIDE)
 		e->flags |= ENTRY_HIDDEN;
@@ -194,9 +203,9 @@ static void show_label(struct output *out, struct syslinux_conf *conf, struct sy
 			l->entry = add_entry(out, conf, &end, path);
 		return;
 	}
-	struct slice key, title = l->title.n ? l->title : l->name;
+	struct slice key, title = clean_title(out->scan->arena, title_of(conf, l), &key);
 
-	slice_list_add(&path, out->scan->arena, clean_title(out->scan->arena, title, &key));
+	slice_list_add(&path, out->scan->arena, title);
 	l->entry = show_file(out, conf, &end, path, depth + 1, conf);
 }
 

@@ -57,6 +57,7 @@ enum syslinux_flag {
 /**
  * struct syslinux_label - a LABEL
  * @file, @line: where it stands
+ * @words:  all that stands behind LABEL; the first of them is @name
  * @title:  MENU LABEL, with its '^'
  * @menu:   the one it stands in
  * @kernel: the file to run, with what stands behind it in its line
@@ -69,7 +70,7 @@ enum syslinux_flag {
 struct syslinux_label {
 	struct slice file;
 	uint32_t line;
-	struct slice name, title;
+	struct slice name, words, title;
 	struct syslinux_menu *menu;
 	uint32_t type;		/* enum syslinux_type */
 	uint32_t flags;		/* enum syslinux_flag */

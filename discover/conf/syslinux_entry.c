@@ -118,8 +118,9 @@ static bool follow(struct syslinux_conf *conf, struct syslinux_label *l)
 		command = by_medium(conf, args);
 	if (!syslinux_command(conf, command, &next))
 		return false;
-	next.title = l->title.n ? l->title : l->name;
+	next.title = l->title;
 	next.name = l->name;
+	next.words = l->words;
 	*l = next;
 	return true;
 }

@@ -51,11 +51,12 @@ static void open_label(struct syslinux_conf *conf, struct position *at, struct s
 			  "more than %d labels, the rest is left out", LIMIT_ENTRIES);
 		return;
 	}
-	struct slice name = slice_word(&value);
+	struct slice words = value, name = slice_word(&value);
 
 	*ARENA_PUSH(conf->scan->arena, &conf->labels, &conf->n_labels) = (struct syslinux_label){
-		.file = at->file, .line = at->line, .name = name, .kernel = name,
-		.menu = conf->menu, .sysappend = conf->sysappend, .entry = SYSLINUX_NO_ENTRY};
+		.file = at->file, .line = at->line, .name = name, .words = words,
+		.kernel = name, .menu = conf->menu, .sysappend = conf->sysappend,
+		.entry = SYSLINUX_NO_ENTRY};
 	conf->open = true;
 }
 

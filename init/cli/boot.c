@@ -18,6 +18,10 @@ static int print_plan(const struct options *o, struct arena *a, const struct boo
 	for (uint32_t i = 0; i < e->initrds.n; i++) {
 		text_put(&out, S("\n  initrd   "));
 		text_safe(&out, e->initrds.at[i].path);
+		if (e->initrds.at[i].part.n) {
+			text_char(&out, ' ');
+			text_safe(&out, e->initrds.at[i].part);
+		}
 	}
 	text_put(&out, S("\n  command line "));
 	text_safe(&out, r->cmdline);

@@ -70,6 +70,10 @@ gives 0 '~unset        LoaderEntryOneShot  in /LoaderEntryOneShot-4a67b082' \
 gives 0 '~title        a' ./kexling show --root esp --efivars vars
 gives 0 '~title        b' ./kexling show --root esp --efivars none
 
+# boot: what a file becomes in the initrd
+echo 'extra /x.cred' >> esp/loader/entries/a.conf && cp a esp/x.cred
+gives 0 '~initrd   /x.cred newc:.extra/credentials/x.cred' ./kexling boot a --dry-run --root esp
+
 # load, and the same under the other name
 gives 0 '~"reason": "ok"' ./kexling load vmlinuz --initrd a --dry-run --json
 gives 0 '~"cmdline": "x y z"' \
