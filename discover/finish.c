@@ -83,6 +83,19 @@ static void check_files(struct scan *scan, struct boot_entry *e)
 		check_file(scan, e, "device tree overlay", &e->overlays.at[i]);
 }
 
+/* Of several the last one counts, as it does for the kernel. */
+static struct slice resume_of(struct slice words)
+{
+	struct slice found = {0};
+
+	while (words.n) {
+		struct slice word = slice_word(&words);
+		if (slice_skip(&word, S("resume=")))
+			found = word;
+	}
+	return found;
+}
+
 /* What makes an entry the same entry on the next run: where it is configured and what it is called,
  * not its position, which changes when a kernel is added. */
 static uint32_t identity(const struct scan *scan, const struct boot_entry *e)
@@ -155,6 +168,7 @@ void scan_finish(struct scan *scan)
 	for (uint32_t i = 0; i < scan->n_entries; i++) {
 		check_texts(scan, &scan->entries[i]);
 		check_files(scan, &scan->entries[i]);
+		scan->entries[i].resume = resume_of(scan->entries[i].cmdline);
 	}
 	give_ids(scan);
 	if (scan->n_menus == 0 && scan->notes.n == 0)

@@ -147,8 +147,7 @@ static uint32_t count_failed(const struct listing *list)
 static const struct listed *first_choice(const struct listing *list,
 					 const struct settings *settings, bool *named)
 {
-	const struct listed *resume = listing_find(list, list->resume);
-	const struct listed *l = resume && !resume->guest ? resume : NULL;
+	const struct listed *l = listing_find(list, list->resume);
 
 	if (!l)
 		l = find_named(list, settings->wanted);
@@ -156,7 +155,7 @@ static const struct listed *first_choice(const struct listing *list,
 	if (!l)
 		l = find_default(list, false);
 	if (!l)
-		l = resume;
+		l = listing_find(list, list->guest_resume);
 	return l ? l : find_default(list, true);
 }
 

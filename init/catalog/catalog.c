@@ -131,6 +131,7 @@ struct volume_set catalog_volumes(const struct catalog *c, struct arena *a)
 /**
  * struct by_menu - a menu of a volume
  * @at: its @n entries, in the order of the scan: places among the scan's
+ * @image: which it may go on from, NULL: none
  * @awaited, @guest: as in struct listed
  */
 struct by_menu {
@@ -138,6 +139,7 @@ struct by_menu {
 	uint32_t menu;
 	uint32_t *at;
 	uint32_t n;
+	const struct slot *image;
 	uint32_t awaited;
 	bool guest;
 };
@@ -197,17 +199,45 @@ bool catalog_removable(const struct catalog *c, const struct slot *s)
 	return s && s->block.removable;
 }
 
-static bool has_rival(const struct catalog *c, const struct slot *s)
-{
-	CATALOG_FOR_EACH((struct catalog *)c, other)
-		if (other->order == precedence_of_rival(s->order) && !catalog_removable(c, other))
-			return true;
-	return false;
-}
-
 bool catalog_guest(const struct catalog *c, const struct slot *s)
 {
-	return catalog_removable(c, s) && (s->order >= PRECEDENCE_UNNAMED || has_rival(c, s));
+	return s->order >= PRECEDENCE_UNNAMED && catalog_removable(c, s);
+}
+
+static bool has_image(const struct catalog *c, const struct slot *s)
+{
+	return s->origin != ORIGIN_INSIDE && hibernated_is_image(&c->hibernated, &s->probe.facts);
+}
+
+const struct slot *catalog_image(const struct catalog *c, const struct slot *s)
+{
+	bool guest = catalog_guest(c, s);
+
+	CATALOG_FOR_EACH((struct catalog *)c, image)
+		if (has_image(c, image) && catalog_guest(c, image) == guest &&
+		    (!guest || strcmp(image->block.disk, s->block.disk) == 0))
+			return image;
+	return NULL;
+}
+
+bool catalog_sleeps(const struct catalog *c, const struct slot *s)
+{
+	return c->hibernated.found || catalog_image(c, s);
+}
+
+void catalog_rank(struct catalog *c, struct slot *s, struct slice order)
+{
+	bool removable = catalog_removable(c, s);
+
+	s->order = precedence_named(s->order, order, &s->probe.facts, removable);
+	CATALOG_FOR_EACH(c, other) {
+		struct slot *stick = removable ? s : other, *fixed = removable ? other : s;
+
+		if (stick->order < PRECEDENCE_UNNAMED &&
+		    fixed->order == precedence_of_rival(stick->order) &&
+		    catalog_removable(c, stick) && !catalog_removable(c, fixed))
+			stick->order = PRECEDENCE_LAST_DEVICE;
+	}
 }
 
 bool catalog_looked(struct catalog *c, bool *any)
@@ -241,10 +271,11 @@ static void group_by_menu(const struct catalog *c, const struct slot *s, struct 
 {
 	uint32_t n_menus = s->scan.menus.n, awaited = n_menus ? count_awaited(c, s) : 0;
 	bool guest = n_menus && catalog_guest(c, s);
+	const struct slot *image = n_menus ? catalog_image(c, s) : NULL;
 
 	for (uint32_t m = 0; m < n_menus; m++)
 		menus[m] = (struct by_menu){.slot = s, .menu = m, .awaited = awaited,
-					   .guest = guest};
+					   .guest = guest, .image = image};
 	for (uint32_t i = 0; i < s->scan.entries.n; i++)
 		if (s->scan.entries.at[i].menu < n_menus)
 			menus[s->scan.entries.at[i].menu].n++;
@@ -261,6 +292,19 @@ static void group_by_menu(const struct catalog *c, const struct slot *s, struct 
 	}
 }
 
+/* The first one goes on, of guests and of the others. */
+static void look_for_resume(struct catalog *c, const struct by_menu *m, const struct listed *l)
+{
+	struct entry_key *resume = m->guest ? &c->list.guest_resume : &c->list.resume;
+	const struct hibernated *h = m->guest ? NULL : &c->hibernated;
+	bool may = m->guest ? m->image != NULL : h->found;
+
+	if (may && !resume->volume && l->entry->action == ACTION_BOOT && !l->failed.n &&
+	    entry_bootable(l->entry) &&
+	    hibernated_wants(h, m->image ? &m->image->probe.facts : NULL, l->entry))
+		*resume = l->key;
+}
+
 static void list_menu(struct catalog *c, struct listed *at, const struct by_menu *m)
 {
 	for (uint32_t i = 0; i < m->n; i++) {
@@ -274,6 +318,7 @@ static void list_menu(struct catalog *c, struct listed *at, const struct by_menu
 				     .guest = m->guest};
 		memcpy(l->key.id, e->id.p, sizeof(l->key.id));
 		l->failed = failure_of(c, l->key);
+		look_for_resume(c, m, l);
 	}
 }
 
@@ -294,28 +339,6 @@ static void list_menus(struct catalog *c, struct listed *at, uint32_t entries, u
 		list_menu(c, at, &order[m]);
 }
 
-static const struct facts *hibernation_image(const struct catalog *c)
-{
-	CATALOG_FOR_EACH((struct catalog *)c, s)
-		if (hibernated_is_image(&s->probe.facts))
-			return &s->probe.facts;
-	return NULL;
-}
-
-static void find_resume(struct catalog *c)
-{
-	const struct facts *image = hibernation_image(c);
-
-	for (uint32_t i = 0; c->hibernated.found && i < c->list.n; i++) {
-		const struct listed *l = &c->list.at[i];
-		if (l->entry->action != ACTION_BOOT || !entry_bootable(l->entry) || l->failed.n ||
-		    !hibernated_wants(&c->hibernated, image, l->entry))
-			continue;
-		c->list.resume = l->key;
-		return;
-	}
-}
-
 void catalog_list(struct catalog *c)
 {
 	uint32_t entries, menus = count_menus(c, &entries);
@@ -334,5 +357,4 @@ void catalog_list(struct catalog *c)
 	list_menus(c, at, entries, menus);
 	c->list.at = at;
 	merge_listing(&c->list, at, &c->memory);
-	find_resume(c);
 }

@@ -134,9 +134,21 @@ void catalog_forgive(struct catalog *c);
  * of the machine. */
 bool catalog_removable(const struct catalog *c, const struct slot *s);
 
-/* Whether what it says is for itself alone: it can be unplugged, and the settings do not prefer it.
- * The name by which they do counts for a fixed disk when there is one of that name. */
+/* Whether what it says is for itself alone: it can be unplugged, and the settings do not prefer it:
+ * see catalog_rank(). */
 bool catalog_guest(const struct catalog *c, const struct slot *s);
+
+/* The facts of @s are known: it ranks by the first name in @order that it has, if any. Where a
+ * fixed disk and what can be unplugged have one name, the settings mean the fixed disk, and the
+ * other one ranks behind all devices. */
+void catalog_rank(struct catalog *c, struct slot *s, struct slice order);
+
+/* Where the image is of a hibernated system to which @s may belong; NULL: nowhere. One on a guest
+ * is for guests of the same disk only, and for them there is no other. */
+const struct slot *catalog_image(const struct catalog *c, const struct slot *s);
+
+/* Whether a system sleeps that may have @s mounted. */
+bool catalog_sleeps(const struct catalog *c, const struct slot *s);
 
 /* Whether all that cannot be unplugged has been looked at once since it came: it has answered, or
  * its jobs' deadlines have passed. *@any: there is some. */

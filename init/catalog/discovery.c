@@ -10,6 +10,7 @@
 #include "discover/block/sysfs.h"
 #include "discover/block/uevent.h"
 #include "init/catalog/precedence.h"
+#include "init/catalog/slot.h"
 #include "init/catalog/stale.h"
 #include "init/catalog/volume_images.h"
 #include "init/catalog/volume_job.h"
@@ -84,52 +85,21 @@ static void reset(struct discovery *d, struct slot *s)
 
 /* ---- answers ---- */
 
-static void set_failure(struct slot *s, enum note_code code, const char *what, const char *which)
-{
-	static const char format[] = "%s %s";
-	struct arena *a = &s->scan_memory;
-
-	s->failure = (struct note){.code = code, .volume = s->number};
-	if (!a->base && arena_open(a, 4096, arena_never_full) < 0)
-		return;
-	if (arena_has_room(a, 256, 1))
-		s->failure.message = arena_format(a, format, what, which);
-}
-
-static void job_failed(struct slot *s, enum job_end end, const char *what)
-{
-	set_failure(s, end == JOB_TIMED_OUT ? NOTE_TIMED_OUT : NOTE_JOB_FAILED, what,
-		    job_end_text(end));
-}
-
-static void keep_names(struct slot *s)
-{
-	if (s->probe.facts.device.n == 0)
-		s->probe.facts.device = slice_str(s->block.name);
-	if (s->probe.facts.disk.n == 0)
-		s->probe.facts.disk = slice_str(s->block.disk);
-	s->probe.facts.image = s->inside;
-}
-
-/* What is known before the probe answers, and stays when it never does.
- * The names and the model are the slot's own. */
-static void keep_what_is_known(struct slot *s)
-{
-	s->probe.facts.model = slice_str(s->block.model);
-	s->probe.facts.size = s->block.size;
-	s->probe.facts.partition = s->block.partition;
-	keep_names(s);
-}
-
 /* A system that sleeps has its file systems mounted, and goes on with the journals that they have:
  * no boot entry is to come from a newer state than the one that it knows. What was replayed before
- * the sleeper was noticed is read again, as it stands. */
-static void heed_hibernation(struct discovery *d)
+ * the sleeper was noticed is read again, as it stands. A system that sleeps on a guest has nothing
+ * mounted that counts but what is on the same disk. @changed: what has been probed; NULL: the
+ * firmware's word has come. */
+static void heed_hibernation(struct discovery *d, const struct slot *changed)
 {
-	if (!d->catalog->hibernated.found || !d->protect)
+	struct catalog *c = d->catalog;
+	const struct slot *image = changed ? catalog_image(c, changed) : NULL;
+
+	c->hibernated.found |= image && !catalog_guest(c, image);
+	if (!d->protect || !(image || c->hibernated.found))
 		return;
-	CATALOG_FOR_EACH(d->catalog, s)
-		if (stale_replayed(s))
+	CATALOG_FOR_EACH(c, s)
+		if (stale_replayed(s) && catalog_sleeps(c, s))
 			reset(d, s);
 }
 
@@ -148,18 +118,16 @@ static void probe_done(struct job *job, enum job_end end, struct slice answer)
 		end = JOB_GARBLED;
 	if (end != JOB_OK) {
 		s->probe = (struct probe_record){0};
-		keep_what_is_known(s);
-		job_failed(s, end, "the probe of this device");
+		slot_keep_what_is_known(s);
+		slot_job_failed(s, end, "the probe of this device");
 	}
-	keep_names(s);
-	s->order = precedence_named(s->order, d->order, &s->probe.facts,
-				    catalog_removable(d->catalog, s));
+	slot_keep_names(s);
+	catalog_rank(d->catalog, s, d->order);
 	s->state = end == JOB_OK && s->mount >= 0 ? stale_after_mount(s) : SLOT_UNREADABLE;
 	s->source = (struct source_dir){.source = {&source_dir_ops}, .root = s->mount};
 	if (s->state == SLOT_MOUNTED)
 		stale_appeared(d->catalog, s);
-	d->catalog->hibernated.found |= hibernated_is_image(&s->probe.facts);
-	heed_hibernation(d);
+	heed_hibernation(d, s);
 	if (d->protect) /* a running system has put together what it wants */
 		assembly_job_probed(&d->assembly, s);
 	discovery_run(d);
@@ -175,7 +143,7 @@ static void take_scan(struct slot *s, enum job_end end, struct arena memory,
 	s->scan = *scan;
 	s->failure = (struct note){0};
 	if (end != JOB_OK)
-		job_failed(s, end, "reading this file system's configurations");
+		slot_job_failed(s, end, "reading this file system's configurations");
 	s->state = s->stale ? SLOT_MOUNTED : SLOT_SCANNED;
 	s->stale = false;
 }
@@ -223,7 +191,7 @@ static bool start_job(struct discovery *d, struct slot *s, bool probe)
 	};
 
 	if (probe)
-		keep_what_is_known(s);
+		slot_keep_what_is_known(s);
 	s->started = loop_now();
 	run->held = s->stale = false;
 	s->state = probe ? SLOT_PROBING : SLOT_SCANNING;
@@ -236,7 +204,7 @@ static bool start_job(struct discovery *d, struct slot *s, bool probe)
 	s->state = probe ? SLOT_NEW : SLOT_MOUNTED;
 	if (d->running == 0) {
 		s->state = probe ? SLOT_UNREADABLE : SLOT_SCANNED;
-		job_failed(s, JOB_FAILED, "no process could be started: the job");
+		slot_job_failed(s, JOB_FAILED, "no process could be started: the job");
 	}
 	return false;
 }
@@ -262,9 +230,9 @@ static bool leave_to_other_path(struct discovery *d, struct slot *s)
 			return true;
 		if (!has_answered(first))
 			continue;
-		keep_what_is_known(s);
+		slot_keep_what_is_known(s);
 		s->state = SLOT_UNREADABLE;
-		set_failure(s, NOTE_DUPLICATE, "another path to", first->block.name);
+		slot_fail(s, NOTE_DUPLICATE, "another path to", first->block.name);
 		return true;
 	}
 	return false;
@@ -457,7 +425,9 @@ static void firmware_known(void *discovery, enum job_end end, const struct firmw
 	h->found |= r->hibernated;
 	if (r->kernel.n) /* shorter than the room, as the record was checked */
 		memcpy(h->version, r->kernel.p, r->kernel.n);
-	heed_hibernation(d);
+	if (r->uuid.n)
+		memcpy(h->uuid, r->uuid.p, r->uuid.n);
+	heed_hibernation(d, NULL);
 	discovery_run(d);
 	tell(d);
 }

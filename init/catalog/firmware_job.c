@@ -23,6 +23,7 @@ static int read_variables(void *efivars, int out)
 		.vars = efivars_loader(&dir.source, &a),
 		.hibernated = h.found,
 		.kernel = slice_str(h.version),
+		.uuid = slice_str(h.uuid),
 	};
 	return job_answer(out, wire_put_firmware(&record, &a), -1) < 0;
 }

@@ -14,35 +14,29 @@ static size_t plain(struct slice utf16, char *out)
 	return n;
 }
 
+static void take_string(struct slice json, struct slice key, char to[HIBERNATED_TEXT_BYTES])
+{
+	while (json.n && !slice_skip(&json, key))
+		json = slice_from(json, 1);
+	struct slice value = slice_cut(&json, '"');
+	if (value.n && value.n < HIBERNATED_TEXT_BYTES)
+		memcpy(to, value.p, value.n);
+}
+
 void hibernated_parse(struct slice utf16, struct hibernated *h)
 {
-	struct slice key = S("\"kernelVersion\":\"");
 	char text[EFIVARS_LONGEST / 2];
 	struct slice json = {text, plain(slice_upto(utf16, EFIVARS_LONGEST), text)};
 
 	h->found = true;
-	while (json.n && !slice_skip(&json, key))
-		json = slice_from(json, 1);
-	struct slice version = slice_cut(&json, '"');
-	if (version.n < sizeof(h->version))
-		memcpy(h->version, version.p ? version.p : "", version.n);
+	take_string(json, S("\"kernelVersion\":\""), h->version);
+	take_string(json, S("\"uuid\":\""), h->uuid);
 }
 
-bool hibernated_is_image(const struct facts *facts)
+bool hibernated_is_image(const struct hibernated *h, const struct facts *facts)
 {
-	return slice_eq(facts->fstype, S("swsuspend"));
-}
-
-static bool resumes_from(const struct boot_entry *e, const struct facts *image)
-{
-	struct slice words = e->cmdline;
-
-	while (words.n) {
-		struct slice word = slice_word(&words);
-		if (slice_skip(&word, S("resume=")) && volume_is(image, word))
-			return true;
-	}
-	return false;
+	return slice_eq(facts->fstype, S("swsuspend")) &&
+	       (!h->uuid[0] || slice_eq_fold(facts->uuid, slice_str(h->uuid)));
 }
 
 /* "vmlinuz-6.1.0-13-amd64" is of version "6.1.0-13-amd64". */
@@ -54,9 +48,9 @@ static bool has_version(const struct boot_entry *e, struct slice version)
 bool hibernated_wants(const struct hibernated *h, const struct facts *image,
 		      const struct boot_entry *e)
 {
-	struct slice version = slice_str(h->version);
+	struct slice version = slice_str(h ? h->version : "");
 
-	if (image && resumes_from(e, image))
+	if (image && e->resume.n && volume_is(image, e->resume))
 		return version.n == 0 || has_version(e, version);
 	return has_version(e, version);
 }

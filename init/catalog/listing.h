@@ -53,6 +53,7 @@ struct listed_twin {
  * @twins:   what was left out because it would be there twice
  * @pending: devices that have not answered yet
  * @resume:  entry of the system that hibernated on this machine: any other one may damage it
+ * @guest_resume: the same of one that sleeps on what is a guest's, and is on the same disk
  */
 struct listing {
 	const struct listed *at;
@@ -60,7 +61,7 @@ struct listing {
 	const struct listed_twin *twins;
 	uint32_t n_twins;
 	uint32_t pending;
-	struct entry_key resume;
+	struct entry_key resume, guest_resume;
 };
 
 bool entry_key_eq(struct entry_key a, struct entry_key b);

@@ -5,10 +5,14 @@
 
 #include "discover/block/block_device.h"
 #include "discover/volume.h"
+#include "lib/limits.h"
 
 /* Smaller comes first. Below PRECEDENCE_UNNAMED is what the settings name, up to it and
  * LIMIT_VOLUMES fixed disks, then what can be unplugged, last the inside of images. */
-enum { PRECEDENCE_UNNAMED = 1000 };
+enum {
+	PRECEDENCE_UNNAMED = 1000,
+	PRECEDENCE_LAST_DEVICE = PRECEDENCE_UNNAMED + 2 * LIMIT_VOLUMES,
+};
 
 /* Of a device, the @index-th of its machine. */
 uint32_t precedence_of_device(const struct block_device *dev, uint32_t index);

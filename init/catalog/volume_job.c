@@ -91,7 +91,7 @@ static int open_slot(const struct volume_job *w, struct arena *a, int *fd, struc
 static int mount_slot(const struct volume_job *w, const struct recognition *r,
 		      const struct facts *facts, struct arena *a, int *mount, struct note *why)
 {
-	bool replay = w->protect && !w->catalog->hibernated.found;
+	bool replay = w->protect && !catalog_sleeps(w->catalog, w->slot);
 	char path[BLOCK_PATH_BYTES];
 
 	if (w->slot->origin != ORIGIN_BLOCK)

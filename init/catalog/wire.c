@@ -75,7 +75,7 @@ enum { MAX_OVERLAYS = 256, MAX_PROBLEMS = 256, MAX_WRITES = 4096, MAX_FALLBACKS 
 DESCRIBE(boot_entry, E(id), E(name), E(title), L(boot_entry, submenu, slice, LIMIT_SUBMENU_DEPTH),
 	 E(format), E(version), E(sort_key), E(machine_id), E(architecture),
 	 R(boot_entry, kernel, file_ref), L(boot_entry, initrds, file_ref, 16 * LIMIT_INITRDS),
-	 E(cmdline), E(boot_image), N(boot_entry, sysappend, ANY),
+	 E(cmdline), E(resume), E(boot_image), N(boot_entry, sysappend, ANY),
 	 R(boot_entry, devicetree, file_ref),
 	 L(boot_entry, overlays, file_ref, MAX_OVERLAYS), N(boot_entry, action, ACTION_COUNT - 1),
 	 N(boot_entry, flags, ALL_FLAGS), N(boot_entry, tries_left, ANY),
@@ -120,7 +120,7 @@ DESCRIBE(loader_vars, V(one_shot), V(preferred), V(entry), V(last_booted), V(tim
 #undef V
 
 DESCRIBE(firmware_record, R(firmware_record, vars, loader_vars), N(firmware_record, hibernated, 1),
-	 T(firmware_record, kernel));
+	 T(firmware_record, kernel), T(firmware_record, uuid));
 
 /* ---- writing ---- */
 
@@ -388,7 +388,7 @@ static bool firmware_makes_sense(const struct firmware_record *r)
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
 		if (texts[i]->n > LIMIT_TEXT_BYTES)
 			return false;
-	return r->kernel.n < HIBERNATED_VERSION_BYTES;
+	return r->kernel.n < HIBERNATED_TEXT_BYTES && r->uuid.n < HIBERNATED_TEXT_BYTES;
 }
 
 int wire_get_firmware(struct slice bytes, struct arena *a, struct firmware_record *r)

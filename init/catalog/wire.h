@@ -55,11 +55,12 @@ struct assembly_record {
  * struct firmware_record - the answer of a job that reads EFI variables
  * @hibernated: 1: a system that sleeps left word there
  * @kernel:     the version of its kernel; empty: it did not say
+ * @uuid:       of the file system or swap space that its image is in; the same
  */
 struct firmware_record {
 	struct loader_vars vars;
 	uint32_t hibernated;
-	struct slice kernel;
+	struct slice kernel, uuid;
 };
 
 /* Child's side: the bytes of a record, in @a. */

@@ -113,6 +113,29 @@ def test_hibernated_system_is_preferred(case):
     assert "hibernated" in vm.serial.text()
 
 
+def sleeping_stick(case, system):
+    """A stick with the image of a hibernated system, and an entry that would go on with it."""
+    swap = disks.Hibernated({}, mib=16)
+    system.words = f"resume=UUID={swap.uuid}"
+    return case.gpt("stick", disks.Vfat(configs.bls(system), label="STICK"), swap), "usb"
+
+
+def test_hibernated_stick_takes_over_no_machine(case):
+    """Its entry is there, but neither the fixed disk's default nor its journal is its business."""
+    old, new, stick = (case.system(title) for title in ("The old kernel", "The new kernel",
+                                                        "On a stick"))
+    dirty = cut_off(case, disks.Ext4({}, label="system"), old, new, timeout=9)
+    vm = case.boot(dirty, sleeping_stick(case, stick))
+    new.check(vm.report())
+    assert stick.title in vm.serial.text()
+    assert "hibernated" not in vm.serial.text()
+
+
+def test_hibernated_stick_alone_goes_on(case):
+    stick = case.system("On a stick")
+    stick.check(case.boot(sleeping_stick(case, stick)).report())
+
+
 def test_no_journal_is_replayed_beside_a_hibernated_system(case):
     """To the system that sleeps the journal is not over."""
     old, new = case.system("The old kernel"), case.system("The new kernel")

@@ -161,10 +161,75 @@ TEST(catalog_knows_guests)
 	fixed->order = PRECEDENCE_UNNAMED;
 	stick->block.removable = true;
 	OK(catalog_guest(&catalog, stick) && !catalog_guest(&catalog, fixed));
-	stick->order = precedence_named(0, S("sdx UUID=1"), &(struct facts){.uuid = S("1")}, true);
+	stick->probe.facts.uuid = S("1");
+	catalog_rank(&catalog, stick, S("sdx UUID=1"));
 	OK(!catalog_guest(&catalog, stick));	/* settings prefer it */
-	fixed->order = precedence_of_rival(stick->order);
+	fixed->probe.facts.uuid = S("1");
+	catalog_rank(&catalog, fixed, S("sdx UUID=1"));
 	OK(catalog_guest(&catalog, stick));	/* they mean the disk that cannot be unplugged */
+	OK(fixed->order < PRECEDENCE_UNNAMED);
+	catalog_rank(&catalog, stick, S("sdx UUID=1"));
+	OK(catalog_guest(&catalog, stick));
+}
+
+/* The image of a system that sleeps, with the name that the entry of begin() resumes from. */
+static struct slot *add_image(const char *disk, bool removable)
+{
+	struct slot *s = add(disk, PRECEDENCE_UNNAMED + removable * 600u, SLOT_UNREADABLE);
+
+	s->block.removable = removable;
+	s->probe.facts.fstype = S("swsuspend");
+	s->probe.facts.uuid = S("1");
+	return s;
+}
+
+static bool resumes(bool found)
+{
+	catalog.hibernated.found = found;
+	catalog_list(&catalog);
+	bool yes = catalog.list.resume.volume != 0;
+
+	OK(!yes || !catalog.list.guest_resume.volume);
+	arena_close(&catalog.memory);
+	return yes;
+}
+
+TEST(catalog_a_guests_image_is_for_its_own_disk)
+{
+	struct slot *s = begin(), *image = add_image("sdc", true);
+
+	entry.resume = S("UUID=1");
+	OK(!catalog_image(&catalog, s) && !catalog_sleeps(&catalog, s) && !resumes(false));
+	OK(!resumes(true));	/* and not when something else sleeps */
+	catalog.hibernated.found = false;
+	s->order = image->order;
+	s->block.removable = true;
+	OK(!catalog_sleeps(&catalog, s) && !resumes(false));	/* nor for another stick */
+	memcpy(s->block.disk, "sdc", 4);
+	OK(catalog_image(&catalog, s) == image && catalog_sleeps(&catalog, s));
+	OK(!resumes(false) && catalog.list.guest_resume.volume == s->number);
+	memcpy(catalog.hibernated.uuid, "2", 2);	/* word was left of another place */
+	OK(!resumes(true) && catalog.list.guest_resume.volume == 0);
+}
+
+TEST(catalog_a_fixed_disks_image_is_for_no_guest)
+{
+	struct slot *s = begin(), *image = add_image("sda", false);
+
+	entry.resume = S("UUID=1");
+	OK(catalog_image(&catalog, s) == image && resumes(true));
+	memcpy(catalog.hibernated.uuid, "2", 2);
+	OK(!catalog_image(&catalog, s) && !resumes(true));
+	memcpy(catalog.hibernated.uuid, "1", 2);
+	OK(resumes(true));
+	image->origin = ORIGIN_INSIDE;	/* a file that somebody fetched */
+	OK(!resumes(true));
+	image->origin = ORIGIN_BLOCK;
+	s->block.removable = true;
+	s->order = PRECEDENCE_LAST_DEVICE;
+	OK(!resumes(true) && catalog.list.guest_resume.volume == 0);
+	memcpy(catalog.hibernated.version, "linuz", 6);	/* "/vmlinuz" ends so */
+	OK(!resumes(true) && catalog.list.guest_resume.volume == 0);
 }
 
 TEST(catalog_jobs_that_are_stopped_are_done_again)

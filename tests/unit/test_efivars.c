@@ -129,7 +129,7 @@ TEST(efivars_by_a_job)
 		return;
 	tree_bytes(&t, NAME("LoaderEntryOneShot"), S("\7\0\0\0a\0b\0"));
 	tree_bytes(&t, HIBERNATED, S("\7\0\0\0\"\0k\0e\0r\0n\0e\0l\0V\0e\0r\0s\0i\0o\0n\0\"\0:\0"
-				     "\"\0" "6\0.\0001\0\"\0"));
+				     "\"\0" "6\0.\0001\0\"\0\"\0u\0u\0i\0d\0\"\0:\0\"\0f\0\"\0"));
 	OK(reaper_start(&reaper, &loop, child_ended, NULL) == 0);
 	OK(firmware_job_start(&job, &loop, t.fd, known, &record) == 0);
 	OK(firmware_job_runs(&job) && times == 0);
@@ -139,6 +139,7 @@ TEST(efivars_by_a_job)
 	OK_TEXT(record.vars.one_shot, S("ab"));
 	OK(record.hibernated == 1 && record.vars.entry.n == 0);
 	OK_TEXT(record.kernel, S("6.1"));
+	OK_TEXT(record.uuid, S("f"));
 	tree_close(&t);
 }
 

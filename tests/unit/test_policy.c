@@ -87,7 +87,7 @@ TEST(policy_guests_decide_nothing_about_others)
 	OK(key_of(ask_at(1000)) == 'd');
 	kit.entries[0].flags = ENTRY_ONE_SHOT;
 	OK(policy_default(&kit.list, &settings) == &kit.at[3]);
-	kit.list.resume = kit_key(&kit, 2);
+	kit.list.guest_resume = kit_key(&kit, 2);
 	OK(policy_default(&kit.list, &settings) == &kit.at[3]);
 	kit.entries[1].name = S("Entry D");	/* fits the setting better than a title does */
 	settings.wanted = S("Entry D");
@@ -101,7 +101,7 @@ TEST(policy_guests_when_there_is_nobody_else)
 	OK(policy_default(&kit.list, &settings) == &kit.at[1]);
 	kit.entries[0].flags = ENTRY_ONE_SHOT;
 	OK(policy_default(&kit.list, &settings) == &kit.at[0]);
-	kit.list.resume = kit_key(&kit, 2);
+	kit.list.guest_resume = kit_key(&kit, 2);
 	OK(policy_default(&kit.list, &settings) == &kit.at[2]);
 	settings.wanted = S("Entry D");
 	OK(policy_default(&kit.list, &settings) == &kit.at[3]);

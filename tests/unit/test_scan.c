@@ -180,6 +180,21 @@ TEST(scan_of_nothing_says_so)
 	OK(s.n_entries == 0 && s.notes.n == 1 && s.notes.at[0].code == NOTE_NO_CONFIG);
 }
 
+TEST(scan_knows_what_an_entry_resumes_from)
+{
+	static const struct mem_file files[] = {
+		FILE("/loader/entries/a.conf", "linux /k\noptions ro resume=/dev/a xresume=b "
+					       "resume=UUID=1 noresume\n"),
+		FILE("/loader/entries/b.conf", "linux /k\noptions xresume=b\n"),
+		FILE("/k", "kernel")};
+	struct scan s = scan_files(files, 3);
+	bool first = s.n_entries == 2 && s.entries[0].resume.n;
+
+	OK(s.n_entries == 2);
+	OK_TEXT(s.entries[!first].resume, S("UUID=1"));
+	OK_TEXT(s.entries[first].resume, S(""));
+}
+
 TEST(scan_cuts_long_texts_and_refuses_long_command_lines)
 {
 	char *text = arena_array(&test_arena, char, 1 << 18);

@@ -33,6 +33,7 @@ static struct scan_record sample(void)
 		.kernel = {.volume = 3, .path = S("/k")},
 		.initrds = {initrds, 2},
 		.cmdline = S("root=/dev/vda1 quiet"),
+		.resume = S("/dev/vda2"),
 		.flags = ENTRY_DEFAULT,
 		.tries_left = 3,
 		.tries_done = TRIES_UNCOUNTED,
@@ -116,7 +117,7 @@ static int firmware(uint32_t hibernated, size_t one_shot, size_t kernel,
 	static char x[LIMIT_TEXT_BYTES + 1];
 	struct firmware_record in = {
 		.vars = {.one_shot = {x, one_shot}, .entry = S("b"), .firmware_setup = 1},
-		.hibernated = hibernated, .kernel = {x, kernel}};
+		.hibernated = hibernated, .kernel = {x, kernel}, .uuid = {x, kernel}};
 
 	return wire_get_firmware(wire_put_firmware(&in, &test_arena), &test_arena, r);
 }
