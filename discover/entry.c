@@ -17,6 +17,7 @@ static bool only_a_remark(uint32_t code)
 {
 	switch (code) {
 	case NOTE_IGNORED:
+	case NOTE_ADDED:
 	case NOTE_UNKNOWN_WORD:
 	case NOTE_BAD_VALUE:
 	case NOTE_DUPLICATE:

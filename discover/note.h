@@ -25,6 +25,7 @@
 	X(UNSUPPORTED, "unsupported")	    /* understood, but not done here */                    \
 	X(IGNORED, "ignored")		    /* has no effect in kexling, on purpose */             \
 	X(COMMAND_FAILED, "command-failed") /* a GRUB command reported an error */                 \
+	X(ADDED, "added")   /* by its loader, or for it: no configuration says so */               \
 	X(DUPLICATE, "duplicate")	    /* the same menu, reached by another way */            \
 	X(LIMIT, "limit")		    /* cut short by a limit */                             \
 	X(UNREADABLE, "unreadable")	    /* a file or directory could not be read */            \

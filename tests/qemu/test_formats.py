@@ -1,6 +1,10 @@
 """Every configuration format, file system, partition table and disk controller,
 to the second stage."""
 # SPDX-License-Identifier: MIT
+import io
+import pathlib
+import tarfile
+
 import pytest
 
 from kit import configs, cpio, disks
@@ -19,6 +23,43 @@ def test_grub_on_ext4_gpt_virtio(case):
     report = case.boot(disk).report()
     system.check(report)
     assert "BOOT_IMAGE=/boot/vmlinuz-0" in report.cmdline
+
+
+def archive_of(name, data):
+    """A tar archive with one file."""
+    archive = io.BytesIO()
+    with tarfile.open(fileobj=archive, mode="w") as tar:
+        member = tarfile.TarInfo(name)
+        member.size = len(data)
+        tar.addfile(member, io.BytesIO(data))
+    return archive.getvalue()
+
+
+def test_flatcar_esp(case):
+    """grub.cfg in the archive that Flatcar's GRUB has in memory; the hash of /usr in the kernel,
+    which that GRUB hands on."""
+    digest = "0123456789abcdef" * 4
+    system = case.system("Flatcar default", words="verity.usr=PARTUUID=7130c94a")
+    kernel = bytearray(pathlib.Path(system.kernel).read_bytes())
+    kernel[0x40:0x80] = digest.encode()
+    config = f"""
+set prefix=($root)/flatcar/grub
+set default="flatcar"
+set fallback="0 0 0"
+set timeout=1
+menuentry "{system.title}" --id=flatcar --unrestricted {{
+	linux$suf /flatcar/vmlinuz-a {system.cmdline}
+	initrd /flatcar/initrd
+}}
+"""
+    disk = case.gpt("disk", disks.Vfat({
+        "flatcar/grub/grub.cfg.tar": archive_of("grub.cfg", config.encode()),
+        "flatcar/vmlinuz-a": bytes(kernel), "flatcar/initrd": system.initrds[0],
+        "boot/grub/menu.lst": b"title Xen\nkernel (hd0,0)/xen/pvboot-x86_64.elf\n",
+    }, label="EFI-SYSTEM"))
+    report = case.boot(disk).report()
+    system.check(report)
+    assert report.cmdline.endswith(f" verity.usrhash={digest}")
 
 
 def test_grub_with_separate_boot_partition(case):

@@ -1,18 +1,22 @@
 /* The configuration format "grub": find grub.cfg, run it, list its menu. */
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
+
 #include "discover/conf/grub/file.h"
 #include "discover/conf/grub/legacy.h"
 #include "discover/conf/grub/list.h"
 #include "discover/conf/grub/menu.h"
 #include "discover/conf/grub/setup.h"
 #include "discover/conf/grub/source.h"
+#include "discover/conf/tar.h"
 #include "discover/parser.h"
 
 /* Best first; "*" stands for every name in its directory. */
 static const char *const candidates[] = {
 	"/boot/grub/grub.cfg", "/boot/grub2/grub.cfg", "/grub/grub.cfg", "/grub2/grub.cfg",
 	"/EFI/*/grub.cfg", "/boot/grub/loopback.cfg", "/boot/grub/x86_64-efi/grub.cfg",
-	"/flatcar/grub/grub.cfg", "/grub.cfg", NULL,
+	"/flatcar/grub/grub.cfg", "/flatcar/grub/grub.cfg.tar", "/coreos/grub/grub.cfg.tar",
+	"/grub.cfg", NULL,
 };
 
 /**
@@ -216,8 +220,21 @@ static void interpret(struct scan *scan, struct slice path, struct slice text,
 	grub_close(in);
 }
 
+/* An archive that some GRUBs have in memory beside their own files, and read grub.cfg from. */
+static bool take_out(struct scan *scan, struct slice path, struct slice *text)
+{
+	int rc = tar_find(*text, S("grub.cfg"), text);
+
+	if (rc < 0)
+		scan_note(scan, NOTE_BAD_FILE, path, 0, "an archive that %s",
+			  rc == -ENOENT ? "has no grub.cfg" : "is damaged or cut short");
+	return rc == 0;
+}
+
 static void parse(struct scan *scan, struct slice path, struct slice text)
 {
+	if (slice_ends(path, S(".tar")) && !take_out(scan, path, &text))
+		return;
 	interpret(scan, path, text, grub_run_file);
 }
 

@@ -6,6 +6,7 @@
 #include "discover/conf/grub/chain.h"
 #include "discover/conf/grub/menu.h"
 #include "discover/conf/grub/run.h"
+#include "discover/conf/grub/usrhash.h"
 #include "discover/conf/uki.h"
 
 enum {
@@ -186,6 +187,8 @@ static void fill(struct lister *l, struct boot_entry *e, const struct grub_entry
 	keep_loaded(l, e, &g->loaded);
 	if (g->loaded.chain && g->loaded.kernel.volume)
 		fill_chain(l, e, &g->loaded);
+	else if (e->kernel.volume && grub_has_usrhash(g->scan->menus[e->menu].config))
+		grub_add_usrhash(g->scan, e);
 	keep_writes(l, e);
 	if (g->cut)
 		entry_problem(g->scan, e, NOTE_LIMIT, "its commands were cut short by a limit");
