@@ -65,7 +65,8 @@ static bool look(struct walk *w, const char *name)
 {
 	AUTO_FD dir = openat(w->block, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
 
-	if (w->depth == 0 || *w->left == 0)
+	/* what is not there any more, but for its name among members, has been unplugged */
+	if (w->depth == 0 || *w->left == 0 || dir < 0)
 		return true;
 	--*w->left;
 	if (slice_starts(slice_str(name), S("sr")) || hangs_on_usb(w, name) || driver_says_so(dir))

@@ -285,7 +285,8 @@ TEST(sysfs_what_stands_on_what_can_be_unplugged)
 	add_members(fd, "dm-0", (const char *const[]){"md0", "sda1", NULL});
 	add_members(fd, "dm-1", (const char *const[]){"sda1", "dm-0", "md1", NULL});
 	add_members(fd, "dm-2", (const char *const[]){"dm-2", NULL});	/* no end */
-	finds_removable(fd, "dm-1 dm-2 md1 sdb sdb1");
+	add_members(fd, "dm-3", (const char *const[]){"sda1", "sdc", NULL});	/* gone */
+	finds_removable(fd, "dm-1 dm-2 dm-3 md1 sdb sdb1");
 	tree_close(fd);
 }
 
