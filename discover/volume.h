@@ -41,6 +41,10 @@ struct facts {
 	struct slice path;	/* the disk's place among the machine's devices, as sysfs has it */
 	struct slice grub;	/* GRUB's names for it where they are known, separated by blanks:
 				 * "hd0,gpt2", "lvm/vg-root lvmid/GROUP/VOLUME" */
+	/* of a member of something larger: which array or volume group; empty where it does not
+	 * say. LVM: and how new its description of the group is */
+	struct slice group;
+	uint64_t seqno;
 	/* of the inside of an image: such a volume is found by volume_by_image() alone */
 	struct image_ref image;
 	uint64_t partflags;	/* GPT: the partition's attributes */

@@ -55,6 +55,12 @@ enum {
 	LIMIT_LVM_DEPTH = 8,		/* sections in sections */
 	LIMIT_LVM_TARGETS = 4096,	/* pieces that one logical volume is made of */
 	LIMIT_LVM_VISITS = 256,		/* volumes looked at for it, its mirrors among them */
+	LIMIT_LVM_PLACES = 16384,	/* places where the pieces of a group's volumes stand */
+	LIMIT_LVM_VOLUMES = 128,	/* logical volumes made of one volume group, */
+	LIMIT_LVM_DISK = 256,		/* of all groups that begin on one disk, */
+	LIMIT_LVM_REMOVABLE = 128,	/* and of all groups on what can be unplugged */
+	LIMIT_ASSEMBLIES = 128,		/* arrays and volume groups put together, */
+	LIMIT_ASSEMBLIES_REMOVABLE = 32, /* of those on what can be unplugged */
 	LIMIT_SNAPSHOT_BYTES = 256 << 20, /* what replaying one journal may write, in memory */
 
 	DEADLINE_FIRMWARE_MS = 10000,	/* read EFI variables */

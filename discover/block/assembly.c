@@ -54,8 +54,7 @@ static struct slice behind_view(struct slice view, struct arena *a)
 	return (struct slice){0};
 }
 
-/* What the device stands on, with our own views looked through. */
-static struct slice below(struct slice name, struct arena *a)
+struct slice assembly_below(struct slice name, struct arena *a)
 {
 	struct slice_list slaves = neighbours(name, "slaves", a);
 	struct slice names = {0};
@@ -78,15 +77,24 @@ static struct slice put_hyphens(struct slice id, struct arena *a)
 			    p + 18, p + 22, p + 26);
 }
 
+/* What lvm_device_name() adds for a group that can be unplugged is no part of GRUB's name. */
+static struct slice plain_name(struct slice name, struct slice id, struct arena *a)
+{
+	struct slice end = arena_format(a, "-%.*s", SLICE_ARG(slice_upto(id, LVM_ID)));
+
+	return slice_ends(name, end) ? slice_upto(name, name.n - end.n) : name;
+}
+
 static void facts_of_lvm(struct slice name, struct slice id, struct arena *a, struct facts *facts)
 {
+	name = plain_name(name, id, a);
 	facts->grub = arena_format(a, "lvm/%.*s", SLICE_ARG(name));
 	if (id.n >= 2 * LVM_ID)
 		facts->grub = arena_format(a, "%.*s lvmid/%.*s/%.*s", SLICE_ARG(facts->grub),
 					   SLICE_ARG(put_hyphens(id, a)),
 					   SLICE_ARG(put_hyphens(slice_from(id, LVM_ID), a)));
 	facts->model = arena_format(a, "LVM volume %.*s on %.*s", SLICE_ARG(name),
-				    SLICE_ARG(below(facts->disk, a)));
+				    SLICE_ARG(assembly_below(facts->disk, a)));
 }
 
 static void facts_of_dm(struct arena *a, struct facts *facts)
@@ -98,7 +106,7 @@ static void facts_of_dm(struct arena *a, struct facts *facts)
 		facts_of_lvm(name, id, a, facts);
 	else
 		facts->model = arena_format(a, "device-mapper %.*s on %.*s", SLICE_ARG(name),
-					    SLICE_ARG(below(facts->disk, a)));
+					    SLICE_ARG(assembly_below(facts->disk, a)));
 }
 
 /* ---- md ---- */
@@ -130,7 +138,7 @@ static void facts_of_md(struct arena *a, struct facts *facts)
 	struct md_super super;
 
 	facts->model = arena_format(a, "md %.*s on %.*s", SLICE_ARG(level),
-				    SLICE_ARG(below(facts->disk, a)));
+				    SLICE_ARG(assembly_below(facts->disk, a)));
 	if (!first_super(facts->disk, a, &super))
 		return;
 	struct slice name = slice_str(super.name), plain = name;

@@ -111,13 +111,40 @@ int dm_create(struct slice name, struct slice uuid, const struct dm_table *table
 		return -ENAMETOOLONG;
 	int err = command(control, DM_DEV_CREATE, r);
 	if (err)
-		return err;
+		return err == -EBUSY ? -EEXIST : err;
 	err = start(control, name, table, a);
 	if (err) {
 		(void)command_on(control, DM_DEV_REMOVE, name, 0, a);
 		return err;
 	}
 	snprintf(path, BLOCK_PATH_BYTES, "/dev/dm-%u", minor((dev_t)r->dev));
+	return 0;
+}
+
+static struct slice field(const char *text, size_t room, struct arena *a)
+{
+	return arena_copy(a, slice_upto((struct slice){text, room},
+					slice_find((struct slice){text, room}, '\0')));
+}
+
+int dm_find(struct slice name, struct slice uuid, struct arena *a, struct dm_device *dev)
+{
+	AUTO_FD control = open("/dev/mapper/control", O_RDWR | O_CLOEXEC);
+
+	if (control < 0)
+		return -errno;
+	struct dm_ioctl *r = request(name, uuid, sizeof(*r), a);
+	if (!r)
+		return -ENAMETOOLONG;
+	int err = command(control, DM_DEV_STATUS, r);
+	if (err)
+		return err;
+	*dev = (struct dm_device){
+		.name = field(r->name, sizeof(r->name), a),
+		.uuid = field(r->uuid, sizeof(r->uuid), a),
+		.minor = minor((dev_t)r->dev),
+		.live = r->flags & DM_ACTIVE_PRESENT_FLAG,
+	};
 	return 0;
 }
 

@@ -32,11 +32,23 @@ struct dm_table {
 
 /*
  * Make the device @name with that table and start it; @uuid may be empty. 0 and its node in @path,
- * or -errno, and then there is no such device: -ENOENT, -ENODEV or -ENXIO without device-mapper or
- * the target in this kernel, -EBUSY when the name or a device of the table is taken.
+ * or -errno: -EEXIST when a device has that name or @uuid; otherwise there is no such device then:
+ * -ENOENT, -ENODEV or -ENXIO without device-mapper or the target in this kernel, -EBUSY when a
+ * device of the table is taken.
  */
 int dm_create(struct slice name, struct slice uuid, const struct dm_table *table, struct arena *a,
 	      char path[BLOCK_PATH_BYTES]) __attribute__((warn_unused_result));
+
+/* struct dm_device - one that is there: "dm-@minor"; @live: it has been started */
+struct dm_device {
+	struct slice name, uuid;
+	uint32_t minor;
+	bool live;
+};
+
+/* Look it up by @name, or by @uuid: the other is empty. 0; -ENXIO: there is none; or -errno. */
+int dm_find(struct slice name, struct slice uuid, struct arena *a, struct dm_device *dev)
+	__attribute__((warn_unused_result));
 
 /* Remove the device when its last user has gone, now or later. */
 void dm_remove(struct slice name, struct arena *a);

@@ -3,9 +3,7 @@
 #ifndef DISCOVER_BLOCK_LVM_LABEL_H
 #define DISCOVER_BLOCK_LVM_LABEL_H
 
-#include "lib/arena.h"
-
-enum { LVM_ID_BYTES = 32 };
+#include "discover/block/lvm_plan.h"
 
 /* struct lvm_label - @id: without hyphens; @text: empty on a volume that keeps no copy of it */
 struct lvm_label {

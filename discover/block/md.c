@@ -12,7 +12,6 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
-#include "discover/block/md_super.h"
 #include "discover/block/snapshot.h"
 #include "lib/fd.h"
 #include "lib/sysdir.h"
@@ -26,13 +25,18 @@
 
 enum { FIRST_NUMBER = 127, PATH_BYTES = 64 };
 
-/* struct part - a member with its superblock, and the view of it that the array uses */
-struct part {
-	struct assembly_member *member;
-	struct md_super super;
-	struct snapshot view;
-	bool taken;
+/* struct array - an array and its members, no number twice */
+struct array {
+	const struct md_plan *plan;
+	struct assembly *work;
+	const struct md_part **parts;
+	uint32_t n;
 };
+
+static struct assembly_member *member_of(const struct array *array, uint32_t i)
+{
+	return &array->work->at[array->parts[i]->member];
+}
 
 /* A new array device that nobody has, and its number. */
 static int new_array(struct arena *a, int *number)
@@ -50,38 +54,39 @@ static int new_array(struct arena *a, int *number)
 	return -EBUSY;
 }
 
-static int add_part(int array, struct part *part, struct arena *a)
+static int add_member(int array, struct assembly_member *member, struct arena *a)
 {
 	char path[BLOCK_PATH_BYTES];
+	struct snapshot view;
 	struct stat st;
 
-	block_device_path(part->member->name, path);
-	int err = snapshot_make(path, a, &part->view);
+	block_device_path(member->name, path);
+	int err = snapshot_make(path, a, &view);
 	if (err)
 		return err;
-	if (stat(part->view.path, &st) < 0)
+	if (stat(view.path, &st) < 0)
 		err = -errno;
 	mdu_disk_info_t disk = {.major = (int)major(st.st_rdev), .minor = (int)minor(st.st_rdev)};
 	if (err == 0 && ioctl(array, ADD_NEW_DISK, &disk) < 0)
 		err = -errno;
-	snapshot_release(&part->view, a);
-	part->member->used = err == 0;
+	snapshot_release(&view, a);
+	member->used = err == 0;
 	return err;
 }
 
 /* From here on the kernel decides which of the members are fresh, and whether they are enough. */
-static int start_array(int array, int number, struct part *const *parts, uint32_t n,
-		       struct arena *a)
+static int start_array(int fd, int number, const struct array *array)
 {
 	char state[PATH_BYTES];
 	mdu_array_info_t info = {
-		.major_version = parts[0]->super.major, .minor_version = parts[0]->super.minor,
+		.major_version = (int)array->plan->major,
+		.minor_version = (int)array->plan->minor,
 	};
 
-	if (ioctl(array, SET_ARRAY_INFO, &info) < 0)
+	if (ioctl(fd, SET_ARRAY_INFO, &info) < 0)
 		return -errno;
-	for (uint32_t i = 0; i < n; i++) {
-		int err = add_part(array, parts[i], a);
+	for (uint32_t i = 0; i < array->n; i++) {
+		int err = add_member(fd, member_of(array, i), array->work->arena);
 		if (err)
 			return err;
 	}
@@ -89,140 +94,117 @@ static int start_array(int array, int number, struct part *const *parts, uint32_
 	return sysdir_write(AT_FDCWD, state, S("readonly"));
 }
 
-static int assemble(struct part *const *parts, uint32_t n, struct arena *a)
+static int assemble(const struct array *array)
 {
 	char path[PATH_BYTES];
 	int number;
-	int err = new_array(a, &number);
+	int err;
 
+	/* a machine that crashed while it lacked a disk still has its kernels */
+	(void)sysdir_write(AT_FDCWD, "/sys/module/md_mod/parameters/start_dirty_degraded", S("1"));
+	err = new_array(array->work->arena, &number);
 	if (err)
 		return err;
 	snprintf(path, sizeof(path), "/dev/md%d", number);
-	AUTO_FD array = open(path, O_RDWR | O_CLOEXEC);
-	if (array < 0)
+	AUTO_FD fd = open(path, O_RDWR | O_CLOEXEC);
+	if (fd < 0)
 		return -errno;
-	err = start_array(array, number, parts, n, a);
+	err = start_array(fd, number, array);
 	if (err)
-		(void)ioctl(array, STOP_ARRAY, NULL);
+		(void)ioctl(fd, STOP_ARRAY, NULL);
 	return err;
 }
 
 /* ---- what belongs together ---- */
 
-static uint32_t read_parts(struct assembly *work, struct part *parts)
+static bool is_there(const struct array *array, const struct md_part *part)
 {
-	uint32_t n = 0;
+	for (uint32_t i = 0; i < array->n; i++)
+		if (array->parts[i]->number == part->number &&
+		    array->parts[i]->events == part->events)
+			return true;
+	return false;
+}
+
+/* The kernel takes no member twice. */
+static void take_parts(struct array *array)
+{
+	for (uint32_t i = 0; i < array->plan->parts.n; i++) {
+		const struct md_part *part = &array->plan->parts.at[i];
+		if (is_there(array, part))
+			assembly_note(array->work, &array->work->at[part->member],
+				      NOTE_NOT_A_FILESYSTEM,
+				      S("member of a RAID array that is there already, by "
+					"another path"));
+		else
+			array->parts[array->n++] = part;
+	}
+}
+
+static void tell_strangers(struct assembly *work, const struct md_plan *plan)
+{
+	uint32_t next = 0;
 
 	for (uint32_t i = 0; i < work->n; i++) {
-		char path[BLOCK_PATH_BYTES];
-		block_device_path(work->at[i].name, path);
-		AUTO_FD fd = open(path, O_RDONLY | O_CLOEXEC);
-		parts[n] = (struct part){.member = &work->at[i]};
-		if (fd >= 0 && md_super_read(fd, work->at[i].size, &parts[n].super) == 0)
-			n++;
+		if (next < plan->parts.n && plan->parts.at[next].member == i)
+			next++;
 		else
 			assembly_note(work, &work->at[i], NOTE_NOT_A_FILESYSTEM,
 				      S("member of a RAID array of a kind that is not assembled "
 					"here"));
 	}
-	return n;
-}
-
-static bool is_there(struct part *const *array, uint32_t n, const struct md_super *super)
-{
-	for (uint32_t i = 0; i < n; i++)
-		if (array[i]->super.number == super->number &&
-		    array[i]->super.events == super->events)
-			return true;
-	return false;
-}
-
-/* All that were not looked at yet and belong to the array of @first, which is one of them. The
- * kernel takes no member twice. */
-static uint32_t take_array(struct assembly *work, struct part *parts, uint32_t n, uint32_t first,
-			   struct part **array)
-{
-	uint32_t k = 0;
-
-	for (uint32_t i = first; i < n; i++) {
-		if (parts[i].taken || !md_super_same(&parts[i].super, &parts[first].super))
-			continue;
-		parts[i].taken = true;
-		if (is_there(array, k, &parts[i].super))
-			assembly_note(work, parts[i].member, NOTE_NOT_A_FILESYSTEM,
-				      S("member of a RAID array that is there already, by "
-					"another path"));
-		else
-			array[k++] = &parts[i];
-	}
-	return k;
-}
-
-static const struct md_super *freshest(struct part *const *array, uint32_t n)
-{
-	const struct md_super *best = &array[0]->super;
-
-	for (uint32_t i = 1; i < n; i++)
-		if (array[i]->super.events > best->events)
-			best = &array[i]->super;
-	return best;
 }
 
 /* As many fresh members as the array had when it was last changed. */
-static bool is_complete(struct part *const *array, uint32_t n)
+static bool is_complete(const struct array *array)
 {
-	const struct md_super *best = freshest(array, n);
+	uint64_t newest = 0;
 	uint32_t fresh = 0;
 
-	for (uint32_t i = 0; i < n; i++)
-		fresh += array[i]->super.member && array[i]->super.events == best->events;
-	return fresh >= best->active && fresh > 0;
+	for (uint32_t i = 0; i < array->n; i++)
+		if (array->parts[i]->events > newest)
+			newest = array->parts[i]->events;
+	for (uint32_t i = 0; i < array->n; i++)
+		fresh += array->parts[i]->active && array->parts[i]->events == newest;
+	return fresh >= array->plan->active && fresh > 0;
 }
 
-static bool is_running(struct part *const *array, uint32_t n)
+static bool is_running(const struct array *array)
 {
-	for (uint32_t i = 0; i < n; i++)
-		if (array[i]->member->used)
+	for (uint32_t i = 0; i < array->n; i++)
+		if (member_of(array, i)->used)
 			return true;
 	return false;
 }
 
-static void tell(struct assembly *work, struct part *const *array, uint32_t n, const char *what,
-		 int err)
+static void tell(const struct array *array, const char *what, int err)
 {
-	const struct md_super *best = freshest(array, n);
-	static const char format[] = "member of RAID array %s (level %d, %u of %u members): %s%s";
-	struct slice message = arena_format(work->arena, format, best->name, best->level, n,
-					    best->disks, what, err ? strerror(-err) : "");
+	static const char format[] = "member of RAID array %.*s (level %d, %u of %u members): %s%s";
+	struct slice message = arena_format(array->work->arena, format,
+					    SLICE_ARG(array->plan->name), array->plan->level,
+					    array->n, array->plan->disks, what,
+					    err ? strerror(-err) : "");
 
-	for (uint32_t i = 0; i < n; i++)
-		assembly_note(work, array[i]->member, NOTE_NOT_A_FILESYSTEM, message);
+	for (uint32_t i = 0; i < array->n; i++)
+		assembly_note(array->work, member_of(array, i), NOTE_NOT_A_FILESYSTEM, message);
 }
 
-static void handle(struct assembly *work, struct part *const *array, uint32_t n)
+void md_assemble(struct assembly *work, const struct md_plan *plan)
 {
-	if (is_running(array, n)) {
-		tell(work, array, n, "it is assembled", 0);
-	} else if (!work->force && !is_complete(array, n)) {
+	struct array array = {plan, work,
+			      arena_array(work->arena, const struct md_part *, plan->parts.n), 0};
+
+	tell_strangers(work, plan);
+	take_parts(&array);
+	if (array.n == 0)
+		return;
+	if (is_running(&array)) {
+		tell(&array, "it is assembled", 0);
+	} else if (!work->force && !is_complete(&array)) {
 		work->waiting = true;
-		tell(work, array, n, "others may yet come", 0);
+		tell(&array, "others may yet come", 0);
 	} else {
-		int err = assemble(array, n, work->arena);
-		tell(work, array, n, err ? "it cannot be assembled: " : "it is assembled", err);
+		int err = assemble(&array);
+		tell(&array, err ? "it cannot be assembled: " : "it is assembled", err);
 	}
-}
-
-void md_assemble(struct assembly *work)
-{
-	struct part *parts = arena_array(work->arena, struct part, work->n + 1);
-	struct part **array = arena_array(work->arena, struct part *, work->n + 1);
-	uint32_t n = read_parts(work, parts);
-
-	/* a machine that crashed while it lacked a disk still has its kernels */
-	if (n)
-		(void)sysdir_write(AT_FDCWD, "/sys/module/md_mod/parameters/start_dirty_degraded",
-				   S("1"));
-	for (uint32_t i = 0; i < n; i++)
-		if (!parts[i].taken)
-			handle(work, array, take_array(work, parts, n, i, array));
 }

@@ -3,11 +3,11 @@
 #ifndef DISCOVER_BLOCK_MD_H
 #define DISCOVER_BLOCK_MD_H
 
-#include "discover/block/assembly.h"
+#include "discover/block/md_plan.h"
 
-/* Start every array that @work's members make up, read-only and without resync: block devices
- * that appear in sysfs as others do. One that lacks members is left alone until @work->force.
- * Reads disks, opened for reading only: it belongs in a job. */
-void md_assemble(struct assembly *work);
+/* Start the array of a checked plan, read-only and without resync: a block device that appears in
+ * sysfs as others do. One that lacks members is left alone until @work->force. Reads no disk by
+ * itself, but the kernel does: it belongs in a job. */
+void md_assemble(struct assembly *work, const struct md_plan *plan);
 
 #endif

@@ -12,6 +12,7 @@
 #include "discover/block/btrfs.h"
 #include "discover/block/filesystem.h"
 #include "discover/block/kind.h"
+#include "discover/block/lvm_group.h"
 #include "discover/block/superblock.h"
 #include "discover/block/sysfs.h"
 #include "discover/block/table.h"
@@ -175,6 +176,19 @@ static int probe(const struct place *place, const struct block_device *dev, stru
 	return judge_type(facts, a, why);
 }
 
+/* Which members belong together has to be known before anything is made of them. */
+static void facts_of_member(int fd, struct arena *a, struct facts *facts)
+{
+	struct lvm_group group;
+
+	if (slice_eq(facts->fstype, S("linux_raid_member"))) {
+		facts->group = facts->uuid;
+	} else if (slice_eq(facts->fstype, S("LVM2_member")) && lvm_group_read(fd, a, &group)) {
+		facts->group = group.id;
+		facts->seqno = group.seqno;
+	}
+}
+
 int probe_device(int fd, const struct block_device *dev, struct arena *a, struct facts *facts,
 		 struct note *why)
 {
@@ -185,6 +199,7 @@ int probe_device(int fd, const struct block_device *dev, struct arena *a, struct
 	struct place place = {.fd = fd, .disk = dev->partition ? disk : fd};
 	int err = probe(&place, dev, a, facts, why);
 	assembly_facts(a, facts);
+	facts_of_member(fd, a, facts);
 	facts->path = sysfs_disk_path(facts->disk, a);
 	return err;
 }

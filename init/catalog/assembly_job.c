@@ -1,73 +1,135 @@
-/* Starts the job that assembles arrays and activates volume groups, and keeps what it says. */
+/* Starts a job for each array and volume group that has members, and keeps what it says. */
 /* SPDX-License-Identifier: MIT */
 #include "init/catalog/assembly_job.h"
 
-#include "discover/block/lvm.h"
-#include "discover/block/md.h"
+#include <stdio.h>
+
+#include "init/catalog/group_job.h"
 
 enum {
 	SETTLE_MS = 2000,	/* from the last member to arrays without what is missing */
 	LONGEST_MS = 8000,	/* the same, while other devices have not answered */
-	FAILURE_MEMORY = 256 << 10, /* a note on each of LIMIT_VOLUMES members */
+	ABREAST = 4,		/* runs at one time, and as many for what can be unplugged */
+	JOB_MEMORY = 3 * LIMIT_SCAN_MEMORY, /* its arena and its inner job's, and some */
 };
 
-static const struct kind {
-	struct slice type;
-	void (*assemble)(struct assembly *work);
-} kinds[] = {
-	{S_INIT("linux_raid_member"), md_assemble},
-	{S_INIT("LVM2_member"), lvm_activate},
-};
+#define FOR_EACH_RUN(a, r)                                                                         \
+	for (struct assembly_run *r = (a)->runs; r < (a)->runs + LIMIT_ASSEMBLIES; r++)            \
+		if (r->known)
 
-enum { KINDS = sizeof(kinds) / sizeof(*kinds) };
+/* ---- which groups there are ---- */
 
-static bool is_of(const struct slot *s, const struct kind *kind)
+static bool has_members(struct catalog *c, const struct group *group)
 {
-	return s->origin == ORIGIN_BLOCK && s->state == SLOT_UNREADABLE &&
-	       slice_eq(s->probe.facts.fstype, kind->type);
-}
+	struct group other;
 
-static bool is_member(const struct slot *s)
-{
-	for (int i = 0; i < KINDS; i++)
-		if (is_of(s, &kinds[i]))
+	CATALOG_FOR_EACH(c, s)
+		if (group_of(c, s, &other) && group_same(&other, group))
 			return true;
 	return false;
 }
 
-/* ---- in the child ---- */
-
-static void assemble(struct catalog *c, const struct kind *kind, struct assembly *work)
+static void forget_empty(struct assembly_job *a)
 {
-	work->at = arena_array(work->arena, struct assembly_member, LIMIT_VOLUMES);
-	work->n = 0;
+	FOR_EACH_RUN(a, r)
+		r->known = r->job.pid || has_members(a->catalog, &r->group);
+}
+
+/* The run of a group, which may be a new one. What can be unplugged leaves room for the others.
+ * NULL: there are too many. */
+static struct assembly_run *run_of(struct assembly_job *a, const struct group *group)
+{
+	struct assembly_run *free = NULL;
+	uint32_t removable = 0;
+
+	FOR_EACH_RUN(a, r) {
+		removable += r->group.removable;
+		if (group_same(&r->group, group))
+			return r;
+	}
+	for (uint32_t i = LIMIT_ASSEMBLIES; i-- > 0;)
+		if (!a->runs[i].known)
+			free = &a->runs[i];
+	if (!free || (group->removable && removable >= LIMIT_ASSEMBLIES_REMOVABLE))
+		return NULL;
+	*free = (struct assembly_run){.owner = a, .group = *group, .known = true};
+	return free;
+}
+
+static struct assembly_run *run_of_job(struct job *job)
+{
+	return (struct assembly_run *)((char *)job - offsetof(struct assembly_run, job));
+}
+
+/* The same array or group, by its id, on fixed disks if this one is not, and the other way round.
+ */
+static struct assembly_run *twin_of(struct assembly_job *a, const struct assembly_run *run)
+{
+	struct group other = run->group;
+
+	other.removable = !other.removable;
+	FOR_EACH_RUN(a, r)
+		if (group_same(&r->group, &other))
+			return r;
+	return NULL;
+}
+
+static void tell_members(struct catalog *c, const struct group *group, uint32_t code,
+			 struct slice message)
+{
+	struct group other;
+
 	CATALOG_FOR_EACH(c, s)
-		if (is_of(s, kind))
-			work->at[work->n++] = (struct assembly_member){
-				.volume = s->number,
-				.name = s->block.name,
-				.size = s->block.size,
-				.used = assembly_is_used(s->block.name, work->arena),
-			};
-	if (work->n)
-		kind->assemble(work);
+		if (group_of(c, s, &other) && group_same(&other, group))
+			catalog_tell(s, code, message);
 }
 
-static int assemble_all(void *assembly_job, int out)
+/* ---- how much one of them may take ---- */
+
+/* Runs that share a limit on logical volumes go one after the other. */
+static bool shares_limit(const struct assembly_run *x, const struct assembly_run *y)
 {
-	const struct assembly_job *job = assembly_job;
-	struct arena a;
-
-	sandbox_stay_alone();
-	job_memory(&a, LIMIT_SCAN_MEMORY);
-	struct assembly work = {.arena = &a, .force = job->force};
-	for (int i = 0; i < KINDS; i++)
-		assemble(job->catalog, &kinds[i], &work);
-	struct assembly_record record = {.waiting = work.waiting, .notes = work.notes};
-	return job_answer(out, wire_put_assembly(&record, &a), -1) < 0;
+	return x->group.kind == GROUP_LVM && y->group.kind == GROUP_LVM &&
+	       ((x->group.removable && y->group.removable) || strcmp(x->disk, y->disk) == 0);
 }
 
-/* ---- in PID 1 ---- */
+static bool has_to_wait(struct assembly_job *a, const struct assembly_run *run)
+{
+	uint32_t abreast = 0;
+
+	FOR_EACH_RUN(a, r) {
+		if (!r->job.pid)
+			continue;
+		if (shares_limit(r, run))
+			return true;
+		abreast += r->group.removable == run->group.removable;
+	}
+	return abreast >= ABREAST;
+}
+
+static uint32_t at_most(uint32_t allowed, uint32_t limit, uint32_t taken)
+{
+	uint32_t left = taken < limit ? limit - taken : 0;
+
+	return allowed < left ? allowed : left;
+}
+
+static uint32_t allowed_volumes(struct assembly_job *a, const struct assembly_run *run)
+{
+	uint32_t allowed = LIMIT_LVM_VOLUMES, disk = 0, removable = 0;
+
+	FOR_EACH_RUN(a, r) {
+		if (r == run)
+			continue;
+		disk += strcmp(r->disk, run->disk) == 0 ? r->active : 0;
+		removable += r->group.removable ? r->active : 0;
+	}
+	if (run->group.removable)
+		allowed = at_most(allowed, LIMIT_LVM_REMOVABLE, removable);
+	return at_most(allowed, LIMIT_LVM_DISK, disk);
+}
+
+/* ---- waiting for members ---- */
 
 static bool somebody_is_probing(struct catalog *c)
 {
@@ -77,110 +139,197 @@ static bool somebody_is_probing(struct catalog *c)
 	return false;
 }
 
+/* Whether all of a group's members have come, for all that can be known; otherwise when to look
+ * again, if that is sooner than *@next. */
+static bool is_settled(const struct assembly_run *r, bool probing, int64_t *next)
+{
+	int64_t now = loop_now(), due = r->latest + SETTLE_MS;
+
+	if (probing && now >= due && now < r->latest + LONGEST_MS)
+		due = now + SETTLE_MS / 4;
+	if (now >= due)
+		return true;
+	if (*next == 0 || due < *next)
+		*next = due;
+	return false;
+}
+
+static void settled(struct watch *w, short revents);
+
+static void wait_for_members(struct assembly_job *a)
+{
+	bool probing = somebody_is_probing(a->catalog);
+	int64_t next = 0;
+
+	loop_disarm(a->loop, &a->timer);
+	FOR_EACH_RUN(a, r) {
+		if (!r->waiting || !is_settled(r, probing, &next))
+			continue;
+		r->waiting = false;
+		r->again = r->force = true;
+	}
+	if (next == 0)
+		return;
+	a->timer = (struct watch){.fd = -1, .fire = settled, .deadline = next};
+	loop_arm(a->loop, &a->timer);
+}
+
 static void settled(struct watch *w, short revents)
 {
 	struct assembly_job *a = (struct assembly_job *)((char *)w -
 							 offsetof(struct assembly_job, timer));
-	int64_t now = loop_now();
 
 	(void)revents;
-	if (somebody_is_probing(a->catalog) && now < a->latest + LONGEST_MS) {
-		w->deadline = now + SETTLE_MS / 4;
-		return;
-	}
-	loop_disarm(a->loop, w);
-	a->again = a->force = true;
+	wait_for_members(a);
 	assembly_job_run(a);
 }
 
-static void wait_for_others(struct assembly_job *a)
+static void count(struct assembly_job *a)
 {
-	loop_disarm(a->loop, &a->timer);
-	a->timer = (struct watch){.fd = -1, .fire = settled, .deadline = a->latest + SETTLE_MS};
-	loop_arm(a->loop, &a->timer);
+	a->catalog->assembling = a->catalog->assembling_fixed = 0;
+	FOR_EACH_RUN(a, r) {
+		bool busy = r->again || r->waiting || r->job.pid;
+		a->catalog->assembling += busy;
+		a->catalog->assembling_fixed += busy && !r->group.removable;
+	}
 }
 
-void assembly_job_failed(struct catalog *c, enum job_end end)
+/* ---- one run ---- */
+
+void assembly_job_failed(struct catalog *c, const struct group *group, enum job_end end)
 {
 	static const char format[] = "putting its array or volume group together: the job %s";
-	struct arena *a = &c->assembly_memory;
-	struct note note = {.code = end == JOB_TIMED_OUT ? NOTE_TIMED_OUT : NOTE_JOB_FAILED};
+	char text[LIMIT_NOTE_BYTES];
+	int n = snprintf(text, sizeof(text), format, job_end_text(end));
 
-	arena_close(a);
-	c->assembly_notes = (struct note_list){0};
-	if (arena_open(a, FAILURE_MEMORY, arena_never_full) < 0)
-		return;
-	note.message = arena_format(a, format, job_end_text(end));
-	CATALOG_FOR_EACH(c, s) {
-		note.volume = s->number;
-		if (is_member(s))
-			note_list_add(&c->assembly_notes, a, note);
-	}
+	tell_members(c, group, end == JOB_TIMED_OUT ? NOTE_TIMED_OUT : NOTE_JOB_FAILED,
+		     (struct slice){text, (size_t)n});
 }
 
-/* What members were told stands until the next run has ended. Whether members may yet come. */
-static bool keep(struct catalog *c, struct job *job, enum job_end end, struct slice answer)
+/* What members were told stands until the next run has ended. */
+static void keep(struct assembly_run *r, enum job_end end, const struct assembly_record *record)
 {
-	struct assembly_record record;
-	struct arena memory = job_take_memory(job, &answer, wire_room(answer));
+	struct catalog *c = r->owner->catalog;
 
-	if (end == JOB_OK && wire_get_assembly(answer, &memory, &record) < 0)
-		end = JOB_GARBLED;
 	if (end != JOB_OK) {
-		arena_close(&memory);
-		assembly_job_failed(c, end);
-		return false;
+		assembly_job_failed(c, &r->group, end);
+		return;
 	}
-	arena_close(&c->assembly_memory);
-	c->assembly_memory = memory;
-	c->assembly_notes = record.notes;
-	return record.waiting;
+	r->active = record->active;
+	for (uint32_t i = 0; i < record->notes.n; i++) {
+		const struct note *note = &record->notes.at[i];
+		struct slot *s = catalog_slot(c, note->volume);
+
+		if (s && group_takes(c, &r->group, s))
+			catalog_tell(s, note->code, note->message);
+	}
 }
 
 static void answered(struct job *job, enum job_end end, struct slice answer)
 {
-	struct assembly_job *a = job->owner;
-	bool waiting = keep(a->catalog, job, end, answer);
+	struct assembly_run *r = run_of_job(job);
+	struct assembly_job *a = r->owner;
+	struct assembly_record record = {0};
+	struct arena memory = job_take_memory(job, &answer, wire_room(answer));
 
 	job_release(job);
-	if (waiting && !a->force && !a->again)
-		wait_for_others(a);
-	else
-		a->catalog->assembling = 0;
+	if (end == JOB_OK && wire_get_assembly(answer, &memory, &record) < 0)
+		end = JOB_GARBLED;
+	keep(r, end, &record);
+	arena_close(&memory);
+	r->waiting = record.waiting && !r->force && !r->again;
+	wait_for_members(a);
 	assembly_job_run(a);
 	a->ended(a->arg);
 }
 
-void assembly_job_run(struct assembly_job *a)
+static void start(struct assembly_run *r)
 {
-	struct job_work work = {.run = assemble_all, .arg = a, .timeout_ms = DEADLINE_PROBE_MS,
-				.sandbox = SANDBOX_DEVICES};
+	struct assembly_job *a = r->owner;
+	struct group_job arg = {a->catalog, &r->group, r->force, allowed_volumes(a, r)};
+	struct job_work work = {.run = group_job_run, .arg = &arg, .memory = JOB_MEMORY,
+				.timeout_ms = DEADLINE_PROBE_MS, .sandbox = SANDBOX_DEVICES};
 
-	if (!a->again || a->job.pid)
-		return;
-	a->again = false;
-	a->catalog->assembling = 1;
-	if (job_start(&a->job, a->loop, &work, answered, a) < 0)
-		a->catalog->assembling = 0;
+	r->again = r->waiting = false;
+	if (job_start(&r->job, a->loop, &work, answered, r) < 0)
+		assembly_job_failed(a->catalog, &r->group, JOB_FAILED);
 }
 
-void assembly_job_probed(struct assembly_job *a, const struct slot *s)
+/* What can be unplugged joins nothing on fixed disks, and is no second one of the same name. */
+static bool is_shadow(struct assembly_run *r)
 {
-	if (is_member(s)) {
-		a->again = true;
-		a->force = false;
-		a->latest = loop_now();
+	if (!r->group.removable || !twin_of(r->owner, r))
+		return false;
+	r->again = r->waiting = false;
+	tell_members(r->owner->catalog, &r->group, NOTE_DUPLICATE,
+		     S("it can be unplugged, and says that it belongs to an array or volume group "
+		       "of fixed disks: it is left alone"));
+	return true;
+}
+
+void assembly_job_run(struct assembly_job *a)
+{
+	forget_empty(a);
+	for (int removable = 0; removable <= 1; removable++)
+		FOR_EACH_RUN(a, r)
+			if (r->again && r->group.removable == removable && !r->job.pid &&
+			    !is_shadow(r) && !has_to_wait(a, r))
+				start(r);
+	count(a);
+}
+
+/* ---- members ---- */
+
+static void member_came(struct assembly_run *r)
+{
+	r->again = true;
+	r->force = r->waiting = false;
+	r->latest = loop_now();
+}
+
+static void take_member(struct assembly_job *a, struct slot *s, const struct group *group)
+{
+	forget_empty(a);
+	struct assembly_run *r = run_of(a, group);
+
+	if (!r) {
+		catalog_tell(s, NOTE_LIMIT, S("there are more arrays and volume groups than are "
+					      "put together"));
+		return;
 	}
+	if (!r->disk[0])
+		memcpy(r->disk, s->block.disk, sizeof(r->disk));
+	member_came(r);
+	struct assembly_run *twin = twin_of(a, r);
+	if (twin && twin->group.removable) /* to be told */
+		twin->again = true;
+}
+
+void assembly_job_probed(struct assembly_job *a, struct slot *s)
+{
+	struct group group;
+
+	if (group_of(a->catalog, s, &group))
+		take_member(a, s, &group);
+	else if (group_is_member(s)) /* it may be anybody's */
+		FOR_EACH_RUN(a, r)
+			if (group_takes(a->catalog, &r->group, s))
+				member_came(r);
 	assembly_job_run(a);
 }
 
 bool assembly_job_reaped(struct assembly_job *a, pid_t pid, int status)
 {
-	return job_reaped(&a->job, pid, status);
+	FOR_EACH_RUN(a, r)
+		if (job_reaped(&r->job, pid, status))
+			return true;
+	return false;
 }
 
 void assembly_job_stop(struct assembly_job *a)
 {
-	a->again |= a->job.pid != 0;
-	job_cancel(&a->job);
+	FOR_EACH_RUN(a, r) {
+		r->again |= r->job.pid != 0;
+		job_cancel(&r->job);
+	}
 }

@@ -1,18 +1,35 @@
-/* When RAID arrays and volume groups are put together: one job over all their members. */
+/* When RAID arrays and volume groups are put together: a job for each of them. */
 /* SPDX-License-Identifier: MIT */
 #ifndef INIT_CATALOG_ASSEMBLY_JOB_H
 #define INIT_CATALOG_ASSEMBLY_JOB_H
 
-#include "init/catalog/catalog.h"
+#include "init/catalog/group.h"
 #include "init/job/job.h"
 
 /**
- * struct assembly_job - one run after the other; the owner sets everything above @job, once
+ * struct assembly_run - what is done for one group
+ * @known:   it is in use
+ * @again:   members came since the last run was started
+ * @force:   nothing more is going to come: arrays start without what is missing
+ * @waiting: for members that may yet come
+ * @latest:  when the last member came, monotonic ms
+ * @disk:    the one with the first member
+ * @active:  how many logical volumes it has
+ */
+struct assembly_run {
+	struct assembly_job *owner;
+	struct group group;
+	bool known, again, force, waiting;
+	int64_t latest;
+	char disk[BLOCK_NAME_BYTES];
+	uint32_t active;
+	struct job job;
+};
+
+/**
+ * struct assembly_job - all groups; the owner sets everything above @timer, once
  * @catalog: has the members, and learns whether assemblies may yet come and why members stay unused
  * @ended:   called after a run: devices may have appeared
- * @again:   members came since the run was started
- * @force:   nothing more is going to come: arrays start without what is missing
- * @latest:  when the last member came, monotonic ms
  */
 struct assembly_job {
 	struct catalog *catalog;
@@ -20,25 +37,23 @@ struct assembly_job {
 	void (*ended)(void *arg);
 	void *arg;
 
-	struct job job;
 	struct watch timer;
-	bool again, force;
-	int64_t latest;
+	struct assembly_run runs[LIMIT_ASSEMBLIES];
 };
 
 /* A probe of @s has ended: if it is a member, see whether something can be made of it. */
-void assembly_job_probed(struct assembly_job *a, const struct slot *s);
+void assembly_job_probed(struct assembly_job *a, struct slot *s);
 
-/* A child was reaped: true if it was this job's. */
+/* A child was reaped: true if it was one of these jobs'. */
 bool assembly_job_reaped(struct assembly_job *a, pid_t pid, int status);
 
-/* A run ended like that, and so made nothing: every member is told, in the catalog's notes. */
-void assembly_job_failed(struct catalog *c, enum job_end end);
+/* A run ended like that, and so made nothing: every member of the group is told. */
+void assembly_job_failed(struct catalog *c, const struct group *group, enum job_end end);
 
-/* Start a run if there is something to do. */
+/* Start the runs for which there is something to do. */
 void assembly_job_run(struct assembly_job *a);
 
-/* Cancel the run: it is to be done again. */
+/* Cancel the runs: they are to be done again. */
 void assembly_job_stop(struct assembly_job *a);
 
 #endif

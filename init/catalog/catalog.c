@@ -27,11 +27,12 @@ void catalog_reset(struct slot *s)
 {
 	arena_close(&s->probe_memory);
 	arena_close(&s->scan_memory);
+	arena_close(&s->fate_memory);
 	if (s->origin != ORIGIN_DIRECTORY)
 		fd_close(&s->mount);
 	s->probe = (struct probe_record){0};
 	s->scan = (struct scan_record){0};
-	s->failure = (struct note){0};
+	s->failure = s->fate = (struct note){0};
 	s->stale = false;
 	s->appeared = 0;
 	s->state = SLOT_NEW;
@@ -43,6 +44,15 @@ void catalog_remove(struct slot *s)
 	fd_close(&s->mount);
 	arena_close(&s->inside_memory);
 	s->state = SLOT_FREE;
+}
+
+void catalog_tell(struct slot *s, uint32_t code, struct slice message)
+{
+	arena_close(&s->fate_memory);
+	s->fate = (struct note){.code = code, .volume = s->number};
+	if (arena_open(&s->fate_memory, 2 * LIMIT_NOTE_BYTES, arena_never_full) == 0)
+		s->fate.message = arena_copy(&s->fate_memory,
+					     slice_upto(message, LIMIT_NOTE_BYTES));
 }
 
 struct slot *catalog_slot(struct catalog *c, uint32_t number)
@@ -242,7 +252,7 @@ void catalog_rank(struct catalog *c, struct slot *s, struct slice order)
 
 bool catalog_looked(struct catalog *c, bool *any)
 {
-	bool all = c->assembling == 0;
+	bool all = c->assembling_fixed == 0;
 
 	*any = false;
 	CATALOG_FOR_EACH(c, s) {
@@ -255,9 +265,18 @@ bool catalog_looked(struct catalog *c, bool *any)
 	return all;
 }
 
+/* What is made of fixed disks may come before everything; of others, before what is on others. */
+static uint32_t count_assemblies(const struct catalog *c, const struct slot *s)
+{
+	bool all = c->unranked || c->hibernated.found || s->scan.wants.n ||
+		   catalog_removable(c, s);
+
+	return all ? c->assembling : c->assembling_fixed;
+}
+
 static uint32_t count_awaited(const struct catalog *c, const struct slot *s)
 {
-	uint32_t n = c->assembling;
+	uint32_t n = count_assemblies(c, s);
 
 	CATALOG_FOR_EACH((struct catalog *)c, other)
 		n += still_working(other) && may_matter(c, other, s);

@@ -42,6 +42,7 @@ enum slot_state {
  * @mount:  descriptor of the root directory, -1: none
  * @scan:   lists and texts are in @scan_memory
  * @failure: why the scan gave nothing; code 0 and no message: it did not fail
+ * @fate:   what became of a member of an array or a volume group, in @fate_memory
  * @looked: it has said once what is on it, or its time for that has run out
  */
 struct slot {
@@ -65,6 +66,9 @@ struct slot {
 	struct arena scan_memory;
 	struct scan_record scan;
 	struct note failure;
+
+	struct arena fate_memory;
+	struct note fate;
 };
 
 /* An entry that was tried and did not start. */
@@ -83,8 +87,8 @@ struct failure {
  * @list:    made by catalog_list(), in @memory
  * @unranked: what is to come first may be on any device and is known when that has been read: a
  *            setting or a variable of the firmware names it
- * @assembling: assemblies may yet come of the members that are known
- * @assembly_notes: why members of such are not used, in @assembly_memory
+ * @assembling: how many arrays and volume groups are being put together or wait for members
+ * @assembling_fixed: how many of them on fixed disks
  */
 struct catalog {
 	struct slot slots[LIMIT_VOLUMES];
@@ -94,9 +98,7 @@ struct catalog {
 	struct listing list;
 	struct hibernated hibernated;
 	bool unranked;
-	uint32_t assembling;
-	struct arena assembly_memory;
-	struct note_list assembly_notes;
+	uint32_t assembling, assembling_fixed;
 	uint32_t n_failures;
 	struct failure failures[FAILURES_KEPT];
 };
@@ -114,6 +116,9 @@ void catalog_remove(struct slot *s);
 /* Back to SLOT_NEW: what was read from the device is forgotten, the number stays. No job may be
  * running for it. */
 void catalog_reset(struct slot *s);
+
+/* Remember what became of a member, in place of what was remembered; until it is read anew. */
+void catalog_tell(struct slot *s, uint32_t code, struct slice message);
 
 /* The volumes that have facts, by order, as a scan sees them. Lists are in @a, texts stay the
  * catalog's. */

@@ -210,9 +210,9 @@ static void put_all_notes(struct json *j, const struct catalog *c)
 			put_note(j, c, &s->scan.notes.at[i]);
 		if (s->failure.message.n)
 			put_note(j, c, &s->failure);
+		if (s->fate.message.n)
+			put_note(j, c, &s->fate);
 	}
-	for (uint32_t i = 0; i < c->assembly_notes.n; i++)
-		put_note(j, c, &c->assembly_notes.at[i]);
 	put_twins(j, c);
 	json_close(j, ']');
 }

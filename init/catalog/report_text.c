@@ -30,15 +30,6 @@ static void put_identity(struct text *out, const struct slot *s)
 	}
 }
 
-/* What became of a member of an array or a volume group. */
-static const struct note *assembly_note_of(const struct catalog *c, const struct slot *s)
-{
-	for (uint32_t i = 0; i < c->assembly_notes.n; i++)
-		if (c->assembly_notes.at[i].volume == s->number)
-			return &c->assembly_notes.at[i];
-	return NULL;
-}
-
 static void put_waiting(struct text *out, const struct slot *s)
 {
 	text_put(out, S("still being looked at"));
@@ -47,14 +38,12 @@ static void put_waiting(struct text *out, const struct slot *s)
 			    (long long)(loop_now() - s->started) / 1000);
 }
 
-static void put_outcome(struct text *out, const struct catalog *c, const struct slot *s)
+static void put_outcome(struct text *out, const struct slot *s)
 {
-	const struct note *assembled = assembly_note_of(c, s);
-
 	if (s->failure.message.n)
 		text_safe(out, s->failure.message);
-	else if (assembled)
-		text_safe(out, assembled->message);
+	else if (s->fate.message.n)
+		text_safe(out, s->fate.message);
 	else if (s->state == SLOT_UNREADABLE && s->probe.notes.n)
 		text_safe(out, s->probe.notes.at[0].message);
 	else if (s->state != SLOT_SCANNED)
@@ -69,11 +58,11 @@ static void put_outcome(struct text *out, const struct catalog *c, const struct 
 					      : S("no boot configuration found"));
 }
 
-static void put_volume_line(struct text *out, const struct catalog *c, const struct slot *s)
+static void put_volume_line(struct text *out, const struct slot *s)
 {
 	put_identity(out, s);
 	text_put(out, S(": "));
-	put_outcome(out, c, s);
+	put_outcome(out, s);
 }
 
 static void put_note_line(struct text *out, const struct note *n)
@@ -159,7 +148,7 @@ static void put_place(struct text *out, const struct facts *f)
 static void put_volume(struct text *out, const struct catalog *c, const struct slot *s,
 		       const struct listed *chosen)
 {
-	put_volume_line(out, c, s);
+	put_volume_line(out, s);
 	text_printf(out, "  [probed in %lld ms, read in %lld ms]\n", (long long)s->probe_ms,
 		    (long long)s->scan_ms);
 	put_place(out, &s->probe.facts);

@@ -95,8 +95,8 @@ DESCRIBE(image_ref, N(image_ref, holder, ANY), N(image_ref, partition, ANY), T(i
 #define F(name) T(facts, name)
 DESCRIBE(facts, F(device), F(disk), N(facts, partition, ANY), W(facts, size), F(fstype), F(usage),
 	 F(uuid), F(label), F(partuuid), F(partlabel), F(parttype), F(pttype), F(model), F(path),
-	 F(grub), R(facts, image, image_ref), W(facts, partflags), F(subvol), F(env_block),
-	 N(facts, env_sector, ANY));
+	 F(grub), F(group), W(facts, seqno), R(facts, image, image_ref), W(facts, partflags),
+	 F(subvol), F(env_block), N(facts, env_sector, ANY));
 #undef F
 
 DESCRIBE(probe_record, R(probe_record, facts, facts), N(probe_record, mounted, 1),
@@ -112,7 +112,24 @@ DESCRIBE(boot_record, N(boot_record, loaded, 1), N(boot_record, code, NOTE_CODE_
 	 T(boot_record, message), T(boot_record, cmdline));
 
 DESCRIBE(assembly_record, N(assembly_record, waiting, 1),
+	 N(assembly_record, active, LIMIT_LVM_VOLUMES),
 	 L(assembly_record, notes, note, LIMIT_NOTES));
+
+DESCRIBE(lvm_place, N(lvm_place, member, LIMIT_VOLUMES - 1), W(lvm_place, sector));
+DESCRIBE(lvm_piece, W(lvm_piece, start), W(lvm_piece, length), W(lvm_piece, stripe),
+	 L(lvm_piece, places, lvm_place, LVM_STRIPES_MAX));
+DESCRIBE(lvm_volume, T(lvm_volume, name), T(lvm_volume, id),
+	 L(lvm_volume, pieces, lvm_piece, LIMIT_LVM_TARGETS));
+DESCRIBE(lvm_plan, T(lvm_plan, name), L(lvm_plan, volumes, lvm_volume, LIMIT_LVM_VOLUMES),
+	 N(lvm_plan, visible, LIMIT_LVM_NODES), N(lvm_plan, left, LIMIT_LVM_NODES),
+	 T(lvm_plan, why),
+	 {LIST, offsetof(struct lvm_plan, members), &index_record, LIMIT_VOLUMES});
+
+DESCRIBE(md_part, N(md_part, member, LIMIT_VOLUMES - 1), N(md_part, number, ANY),
+	 N(md_part, active, 1), W(md_part, events));
+DESCRIBE(md_plan, N(md_plan, major, 1), N(md_plan, minor, 90), N(md_plan, level, ANY),
+	 N(md_plan, disks, ANY), N(md_plan, active, ANY), T(md_plan, name),
+	 L(md_plan, parts, md_part, LIMIT_VOLUMES));
 
 #define V(name) T(loader_vars, name)
 DESCRIBE(loader_vars, V(one_shot), V(preferred), V(entry), V(last_booted), V(timeout),
@@ -400,4 +417,24 @@ int wire_get_firmware(struct slice bytes, struct arena *a, struct firmware_recor
 		rc = -EBADMSG;
 	}
 	return rc;
+}
+
+struct slice wire_put_lvm(const struct lvm_plan *plan, struct arena *a)
+{
+	return put_all(&lvm_plan_record, plan, a);
+}
+
+int wire_get_lvm(struct slice bytes, struct arena *a, struct lvm_plan *plan)
+{
+	return get_all(bytes, &lvm_plan_record, a, plan);
+}
+
+struct slice wire_put_md(const struct md_plan *plan, struct arena *a)
+{
+	return put_all(&md_plan_record, plan, a);
+}
+
+int wire_get_md(struct slice bytes, struct arena *a, struct md_plan *plan)
+{
+	return get_all(bytes, &md_plan_record, a, plan);
 }

@@ -3,6 +3,8 @@
 #ifndef INIT_CATALOG_WIRE_H
 #define INIT_CATALOG_WIRE_H
 
+#include "discover/block/lvm_plan.h"
+#include "discover/block/md_plan.h"
 #include "discover/scan.h"
 
 /**
@@ -45,9 +47,10 @@ struct boot_record {
 	struct slice cmdline;
 };
 
-/* The answer of a job that puts devices together: see struct assembly. */
+/* The answer of a job that puts devices together: see struct assembly. Its inner job's is a struct
+ * lvm_plan or md_plan. */
 struct assembly_record {
-	uint32_t waiting;
+	uint32_t waiting, active;
 	struct note_list notes;
 };
 
@@ -69,6 +72,8 @@ struct slice wire_put_scan(const struct scan_record *r, struct arena *a);
 struct slice wire_put_boot(const struct boot_record *r, struct arena *a);
 struct slice wire_put_assembly(const struct assembly_record *r, struct arena *a);
 struct slice wire_put_firmware(const struct firmware_record *r, struct arena *a);
+struct slice wire_put_lvm(const struct lvm_plan *plan, struct arena *a);
+struct slice wire_put_md(const struct md_plan *plan, struct arena *a);
 
 /* The memory that decoding @bytes takes, as their sender says: at most LIMIT_ANSWER_MEMORY. When it
  * is not so, the bytes are no record. */
@@ -86,6 +91,10 @@ int wire_get_boot(struct slice bytes, struct arena *a, struct boot_record *r)
 int wire_get_assembly(struct slice bytes, struct arena *a, struct assembly_record *r)
 	__attribute__((warn_unused_result));
 int wire_get_firmware(struct slice bytes, struct arena *a, struct firmware_record *r)
+	__attribute__((warn_unused_result));
+int wire_get_lvm(struct slice bytes, struct arena *a, struct lvm_plan *plan)
+	__attribute__((warn_unused_result));
+int wire_get_md(struct slice bytes, struct arena *a, struct md_plan *plan)
 	__attribute__((warn_unused_result));
 
 #endif

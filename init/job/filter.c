@@ -129,6 +129,7 @@ static const struct rule rules[] = {
 	/* one that does less */
 	CALL(clone, D),
 	CALL(gettid, D),
+	CALL(set_robust_list, D),	/* fork() of the tests' C library */
 	CALL(socketpair, D),
 	CALL(wait4, D),
 	CALL(prctl, D),

@@ -89,28 +89,10 @@ TEST(catalog_awaits_all_when_anything_may_matter)
 	catalog.hibernated.found = true;
 	OK(awaited() == 1);
 	catalog.hibernated.found = false;
-	catalog.assembling = 1;
+	catalog.assembling = 1;	/* of what can be unplugged, which comes after this one */
+	OK(awaited() == 0);
+	catalog.assembling_fixed = 1;
 	OK(awaited() == 1);
-}
-
-/* One disk that makes the job fail must not leave the members of all others without a word. */
-TEST(catalog_members_are_told_of_a_run_that_failed)
-{
-	begin();
-	struct slot *lvm = add("sdc", 30, SLOT_UNREADABLE), *raid = add("sdd", 40, SLOT_UNREADABLE);
-
-	lvm->probe.facts.fstype = S("LVM2_member");
-	raid->probe.facts.fstype = S("linux_raid_member");
-	assembly_job_failed(&catalog, JOB_CRASHED);
-	OK(catalog.assembly_notes.n == 2);
-	OK(catalog.assembly_notes.at[0].volume == lvm->number);
-	OK(catalog.assembly_notes.at[1].volume == raid->number);
-	OK(catalog.assembly_notes.at[0].code == NOTE_JOB_FAILED);
-	OK_TEXT(catalog.assembly_notes.at[0].message,
-		S("putting its array or volume group together: the job crashed"));
-	assembly_job_failed(&catalog, JOB_TIMED_OUT);
-	OK(catalog.assembly_notes.n == 2 && catalog.assembly_notes.at[0].code == NOTE_TIMED_OUT);
-	arena_close(&catalog.assembly_memory);
 }
 
 TEST(catalog_knows_when_fixed_disks_have_been_looked_at)
@@ -127,9 +109,11 @@ TEST(catalog_knows_when_fixed_disks_have_been_looked_at)
 	OK(!catalog_looked(&catalog, &any));
 	late->state = SLOT_UNREADABLE;	/* also when its time has run out */
 	OK(catalog_looked(&catalog, &any));
-	catalog.assembling = 1;
+	catalog.assembling = 1;	/* of what can be unplugged */
+	OK(catalog_looked(&catalog, &any));
+	catalog.assembling_fixed = 1;
 	OK(!catalog_looked(&catalog, &any));
-	catalog.assembling = 0;
+	catalog.assembling = catalog.assembling_fixed = 0;
 	add("sdc", 30, SLOT_PROBING)->block.removable = true;
 	OK(catalog_looked(&catalog, &any) && any);
 	catalog_remove(late);

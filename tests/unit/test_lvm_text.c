@@ -1,6 +1,9 @@
 /* LVM's metadata text, and tables made of it. */
 /* SPDX-License-Identifier: MIT */
 #include "discover/block/lvm.h"
+#include "discover/block/lvm_group.h"
+#include "discover/block/lvm_map.h"
+#include "lib/text.h"
 #include "tests/unit/test.h"
 
 #define FOUR(s) s s s s
@@ -47,13 +50,14 @@ static const char text[] =
 	"segment1 {\nstart_extent = 0\nextent_count = 4\ntype = \"thin\"\n}\n}\n"
 	"}\n}\ncontents = \"Text Format Volume Group\"\nversion = 1\n\0";
 
-static const struct lvm_device devices[] = {
-	{S_INIT("00000011112222333344445555666666"), "/dev/sda"},
-	{S_INIT("77777711112222333344445555666666"), "/dev/sdb"},
+static struct assembly_member members[] = {
+	{.id = S_INIT("00000011112222333344445555666666"), .name = "sda", .size = 1ull << 40},
+	{.id = S_INIT("77777711112222333344445555666666"), .name = "sdb", .size = 1ull << 40},
 };
 
 static struct lvm_group group;
-static struct dm_table table;
+static struct assembly work;
+static struct lvm_volume volume;
 static struct slice why;
 
 static bool map(struct slice name)
@@ -61,11 +65,15 @@ static bool map(struct slice name)
 	struct slice whole = {text, sizeof(text) - 1};
 
 	OK(lvm_group_take(lvm_text_parse(whole, &test_arena), &test_arena, &group));
-	group.devices = devices;
-	group.n_devices = 2;
-	return lvm_map(&group,
-		       lvm_text_find(lvm_text_find(group.section, S("logical_volumes")), name),
-		       &test_arena, &table, &why);
+	work = (struct assembly){.at = members, .n = 2, .group = group.id, .allowed = 100,
+				 .arena = &test_arena};
+	struct lvm_map m = {.section = group.section, .extent = group.extent, .work = &work,
+			    .arena = &test_arena, .places = 100};
+	volume = (struct lvm_volume){name, S("LLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLL"), {0}};
+	return lvm_map_volume(&m,
+			      lvm_text_find(lvm_text_find(group.section, S("logical_volumes")),
+					    name),
+			      &volume.pieces, &why);
 }
 
 TEST(lvm_group_of_text)
@@ -76,27 +84,42 @@ TEST(lvm_group_of_text)
 	OK(group.seqno == 7 && group.extent == 8192);
 }
 
+static bool is_at(const struct lvm_piece *p, uint32_t i, uint32_t member, uint64_t sector)
+{
+	return i < p->places.n && p->places.at[i].member == member &&
+	       p->places.at[i].sector == sector;
+}
+
 TEST(lvm_linear_pieces)
 {
-	OK(map(S("flat")) && table.n == 2 && table.read_only);
-	OK(table.at[0].start == 0 && table.at[0].length == 3 * 8192);
-	OK_TEXT(table.at[0].parameters, S("/dev/sda 43008")); /* 2048 + 5 * 8192 */
-	OK(table.at[1].start == 3 * 8192 && table.at[1].length == 8192);
-	OK_TEXT(table.at[1].parameters, S("/dev/sdb 4096"));
-	OK_TEXT(slice_str(table.at[1].type), S("linear"));
+	OK(map(S("flat")) && volume.pieces.n == 2 && lvm_plan_volume(&volume, &work));
+	const struct lvm_piece *p = volume.pieces.at;
+
+	OK(p[0].start == 0 && p[0].length == 3 * 8192ull && p[0].places.n == 1);
+	OK(is_at(&p[0], 0, 0, 43008)); /* 2048 + 5 * 8192 */
+	OK(p[1].start == 3 * 8192ull && p[1].length == 8192 && is_at(&p[1], 0, 1, 4096));
 }
 
 TEST(lvm_stripes)
 {
-	OK(map(S("wide")) && table.n == 1);
-	OK_TEXT(slice_str(table.at[0].type), S("striped"));
-	OK_TEXT(table.at[0].parameters, S("2 128 /dev/sda 10240 /dev/sdb 20480"));
+	OK(map(S("wide")) && volume.pieces.n == 1 && lvm_plan_volume(&volume, &work));
+	const struct lvm_piece *p = volume.pieces.at;
+
+	OK(p->stripe == 128 && p->places.n == 2 && is_at(p, 0, 0, 10240) && is_at(p, 1, 1, 20480));
 }
 
 TEST(lvm_mirror_takes_what_is_there)
 {
-	OK(map(S("twin")) && table.n == 1);
-	OK_TEXT(table.at[0].parameters, S("/dev/sdb 12288"));
+	OK(map(S("twin")) && volume.pieces.n == 1 && lvm_plan_volume(&volume, &work));
+	OK(is_at(volume.pieces.at, 0, 1, 12288));
+}
+
+/* A member that could not be opened is not there. */
+TEST(lvm_pieces_on_a_member_that_is_silent)
+{
+	members[1].fd = -1;
+	OK(!map(S("twin")) && !map(S("flat")) && why.n);
+	members[1].fd = 0;
 }
 
 TEST(lvm_refusals)
@@ -132,4 +155,121 @@ TEST(lvm_text_nested_too_deeply)
 	OK(!lvm_text_parse(deep, &test_arena));
 	OK(!lvm_text_parse(S("a = \"open"), &test_arena));
 	OK(!lvm_text_parse(S("}"), &test_arena));
+}
+
+/* ---- the table that comes out of it, which another process checks ---- */
+
+TEST(lvm_plan_that_lies_is_found)
+{
+	OK(map(S("flat")) && lvm_plan_volume(&volume, &work));
+	struct lvm_piece *p = volume.pieces.at;
+	struct lvm_piece first = p[0], second = p[1];
+	struct lvm_place *place = first.places.at, was = *place;
+
+	place->member = 2;		/* somebody else's disk */
+	OK(!lvm_plan_volume(&volume, &work));
+	*place = was;
+	place->sector = UINT64_MAX;	/* behind the end */
+	OK(!lvm_plan_volume(&volume, &work));
+	place->sector = (members[0].size >> 9) - first.length + 1;
+	OK(!lvm_plan_volume(&volume, &work));
+	place->sector--;
+	OK(lvm_plan_volume(&volume, &work));
+	p[1].start++;			/* a gap */
+	OK(!lvm_plan_volume(&volume, &work));
+	p[1] = second;
+	p[1].length = UINT64_MAX;
+	OK(!lvm_plan_volume(&volume, &work));
+	p[1] = second;
+	p[0].stripe = 8;		/* one place has no stripes */
+	OK(!lvm_plan_volume(&volume, &work));
+	p[0] = first;
+	p[0].places.n = 0;
+	OK(!lvm_plan_volume(&volume, &work));
+	p[0] = first;
+	volume.pieces.n = 0;
+	OK(!lvm_plan_volume(&volume, &work));
+}
+
+TEST(lvm_names_and_ids)
+{
+	static char longer[LVM_NAME_BYTES + 1];
+
+	memset(longer, 'x', sizeof(longer));
+	OK(lvm_plan_name((struct slice){longer, LVM_NAME_BYTES}));
+	OK(!lvm_plan_name((struct slice){longer, LVM_NAME_BYTES + 1}));
+	OK(lvm_plan_name(S("ubuntu-vg")) && lvm_plan_name(S("a+b_c.d")));
+	OK(!lvm_plan_name(S("")) && !lvm_plan_name(S("-a")) && !lvm_plan_name(S("..")));
+	OK(!lvm_plan_name(S("a/b")) && !lvm_plan_name(S("a b")) && !lvm_plan_name(S("a\n")));
+	OK(lvm_plan_id(S("aA0!#678901234567890123456789012")));
+	OK(!lvm_plan_id(S("aA0!#67890123456789012345678901")) && !lvm_plan_id(S("")));
+	OK(!lvm_plan_id(S("aA0-#678901234567890123456789012")));
+}
+
+/* Two groups of one name, or one group twice: what can be unplugged has names of its own, so that
+ * whichever comes first neither is in the other's way. */
+TEST(lvm_removable_volumes_have_names_of_their_own)
+{
+	struct slice g = S("aaaaaabbbbccccddddeeeeffffgggggg");
+	struct assembly fixed = {.group = g, .arena = &test_arena}, stick = fixed;
+	struct lvm_plan plan = {.name = S("ubuntu-vg")};
+	struct lvm_volume v = {S("root"), S("LLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLL"), {0}};
+
+	stick.removable = true;
+	OK_TEXT(lvm_device_name(&fixed, &plan, &v), S("ubuntu--vg-root"));
+	OK_TEXT(lvm_device_name(&stick, &plan, &v),
+		S("ubuntu--vg-root-aaaaaabbbbccccddddeeeeffffgggggg"));
+	OK_TEXT(lvm_device_uuid(&fixed, &v),
+		S("LVM-aaaaaabbbbccccddddeeeeffffggggggLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLL"));
+	OK(!slice_eq(lvm_device_uuid(&fixed, &v), lvm_device_uuid(&stick, &v)));
+}
+
+static char many[1 << 18];
+
+/* A group with @n volumes of one extent each. */
+static struct slice many_volumes(uint32_t n)
+{
+	struct text t = {.arena = &test_arena};
+
+	text_put(&t, S("vg {\nid = \"aaaaaa-bbbb-cccc-dddd-eeee-ffff-gggggg\"\nseqno = 1\n"
+		       "extent_size = 8\nphysical_volumes {\npv0 {\n"
+		       "id = \"000000-1111-2222-3333-4444-5555-666666\"\npe_start = 2048\n}\n}\n"
+		       "logical_volumes {\n"));
+	for (uint32_t i = 0; i < n; i++)
+		text_printf(&t, "v%u {\nid = \"L%031u\"\nstatus = [\"VISIBLE\"]\n"
+			    "segment_count = 1\nsegment1 {\nstart_extent = 0\n"
+			    "extent_count = 1\ntype = \"striped\"\nstripe_count = 1\n"
+			    "stripes = [\"pv0\", %u]\n}\n}\n", i, i, i);
+	text_put(&t, S("}\n}\n"));
+	OK(t.n <= sizeof(many));
+	memcpy(many, t.p, t.n);
+	return (struct slice){many, t.n};
+}
+
+TEST(lvm_volumes_beyond_what_is_allowed)
+{
+	struct lvm_plan plan;
+
+	OK(lvm_group_take(lvm_text_parse(many_volumes(1000), &test_arena), &test_arena, &group));
+	work = (struct assembly){.at = members, .n = 2, .allowed = 5, .arena = &test_arena};
+	lvm_group_lay_out(&group, &work, &test_arena, &plan);
+	OK(plan.visible == 1000 && plan.left == 995 && plan.volumes.n == 5 && plan.why.n == 0);
+	OK(plan.members.n == 1 && plan.members.at[0] == 0);
+	OK_TEXT(plan.volumes.at[4].name, S("v4"));
+}
+
+/* What is asked for behind the last place that there is to give. */
+TEST(lvm_places_run_out)
+{
+	struct lvm_piece_list pieces;
+
+	OK(lvm_group_take(lvm_text_parse(many_volumes(3), &test_arena), &test_arena, &group));
+	work = (struct assembly){.at = members, .n = 2, .arena = &test_arena};
+	struct lvm_map m = {.section = group.section, .extent = 8, .work = &work,
+			    .arena = &test_arena, .places = 2};
+	const struct lvm_node *lv = lvm_text_find(group.section, S("logical_volumes"))->child;
+
+	OK(lvm_map_volume(&m, lv, &pieces, &why) && lvm_map_volume(&m, lv->next, &pieces, &why));
+	OK(!lvm_map_volume(&m, lv->next->next, &pieces, &why));
+	OK_TEXT(why, S("it has too many pieces"));
 }

@@ -5,6 +5,7 @@
 #include <linux/raid/md_p.h>
 #include <sys/mman.h>
 
+#include "discover/block/md_plan.h"
 #include "discover/block/md_super.h"
 #include "lib/fd.h"
 #include "tests/unit/test.h"
@@ -119,4 +120,55 @@ TEST(md_super_none)
 
 	OK(md_super_read(fd, SIZE, &super) == -ENODATA);
 	OK(md_super_read(fd, 512, &super) == -ENODATA);
+}
+
+/* ---- all members of an array ---- */
+
+static int member_with(uint32_t number, uint64_t events)
+{
+	struct mdp_superblock_1 *s = (void *)block;
+
+	make_1(4096);
+	s->dev_number = number;
+	s->events = events;
+	s->set_name[5] = (char)('0' + number);
+	return device_with(4096);
+}
+
+TEST(md_plan_is_what_the_freshest_member_says)
+{
+	struct assembly_member members[] = {
+		{.size = SIZE, .fd = member_with(0, 7)}, {.size = SIZE, .fd = -1},
+		{.size = SIZE, .fd = member_with(1, 9)}, {.size = SIZE, .fd = device_with(8192)},
+		{.size = SIZE, .fd = member_with(2, 8)},
+	};
+	struct assembly work = {.at = members, .n = 5, .arena = &test_arena};
+	struct md_plan plan;
+
+	md_plan_read(&work, &test_arena, &plan);
+	OK(plan.major == 1 && plan.minor == 2 && plan.level == 5 && plan.disks == 3);
+	OK_TEXT(plan.name, S("host:1"));
+	OK(plan.parts.n == 3 && plan.parts.at[1].member == 2 && plan.parts.at[1].events == 9);
+	OK(plan.parts.at[0].active && !plan.parts.at[2].active);
+	OK(md_plan_check(&plan, &work));
+	for (uint32_t i = 0; i < work.n; i++)
+		fd_close(&members[i].fd);
+}
+
+TEST(md_plan_that_lies_is_found)
+{
+	struct assembly work = {.n = 2};
+	struct md_part parts[] = {{.member = 0}, {.member = 1}};
+	struct md_plan plan = {.major = 1, .minor = 2, .parts = {parts, 2}};
+
+	OK(md_plan_check(&plan, &work));
+	parts[1].member = 2;	/* somebody else's disk */
+	OK(!md_plan_check(&plan, &work));
+	parts[1].member = 0;	/* twice */
+	OK(!md_plan_check(&plan, &work));
+	parts[1].member = 1;
+	plan.minor = 3;
+	OK(!md_plan_check(&plan, &work));
+	plan = (struct md_plan){.major = 0, .minor = 90, .parts = {parts, 2}};
+	OK(md_plan_check(&plan, &work));
 }

@@ -177,3 +177,31 @@ TEST(wire_probe_and_boot_come_back)
 	OK_TEXT(b.cmdline, S("quiet"));
 	OK(wire_get_probe(S(""), &test_arena, &p) == -EBADMSG);
 }
+
+static struct lvm_plan lvm_sample(void)
+{
+	static struct lvm_place places[] = {{1, 2048}, {0, 1ull << 40}};
+	static struct lvm_piece pieces[] = {{0, 8, 0, {places, 1}}, {8, 16, 4, {places, 2}}};
+	static struct lvm_volume volumes[] = {{S_INIT("root"), S_INIT("id"), {pieces, 2}}};
+	static uint32_t members[] = {0, 3};
+
+	return (struct lvm_plan){S("vg"), {volumes, 1}, 4, 2, S("why"), {members, 2}};
+}
+
+TEST(wire_plans_come_back)
+{
+	struct lvm_plan in = lvm_sample(), out;
+	struct md_part parts[] = {{1, 2, 1, 1ull << 50}};
+	struct md_plan raid = {1, 2, -1, 4, 3, S("host:0"), {parts, 1}}, array;
+
+	OK(wire_get_lvm(wire_put_lvm(&in, &test_arena), &test_arena, &out) == 0);
+	OK(out.volumes.n == 1 && out.visible == 4 && out.left == 2 && out.members.at[1] == 3);
+	OK(out.volumes.at[0].pieces.n == 2 && out.volumes.at[0].pieces.at[1].stripe == 4);
+	OK(out.volumes.at[0].pieces.at[1].places.at[1].sector == 1ull << 40);
+	OK(wire_get_md(wire_put_md(&raid, &test_arena), &test_arena, &array) == 0);
+	OK(array.level == -1 && array.parts.n == 1 && array.parts.at[0].events == 1ull << 50);
+	parts[0].member = LIMIT_VOLUMES;
+	OK(wire_get_md(wire_put_md(&raid, &test_arena), &test_arena, &array) == -EBADMSG);
+	in.left = LIMIT_LVM_NODES + 1;
+	OK(wire_get_lvm(wire_put_lvm(&in, &test_arena), &test_arena, &out) == -EBADMSG);
+}
