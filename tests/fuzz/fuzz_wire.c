@@ -22,8 +22,10 @@ static struct slice again(uint8_t kind, struct slice bytes, struct arena *a)
 	struct boot_record boot;
 	struct assembly_record assembly;
 	struct firmware_record firmware;
+	struct lvm_plan lvm;
+	struct md_plan md;
 
-	switch (kind % 5) {
+	switch (kind % 7) {
 	case 0:
 		if (wire_get_probe(bytes, a, &probe) == 0)
 			return wire_put_probe(&probe, a);
@@ -39,6 +41,14 @@ static struct slice again(uint8_t kind, struct slice bytes, struct arena *a)
 	case 3:
 		if (wire_get_assembly(bytes, a, &assembly) == 0)
 			return wire_put_assembly(&assembly, a);
+		break;
+	case 4:
+		if (wire_get_lvm(bytes, a, &lvm) == 0)
+			return wire_put_lvm(&lvm, a);
+		break;
+	case 5:
+		if (wire_get_md(bytes, a, &md) == 0)
+			return wire_put_md(&md, a);
 		break;
 	default:
 		if (wire_get_firmware(bytes, a, &firmware) == 0)
