@@ -127,6 +127,7 @@ enum menu_style { MENU_STYLE_MENU, MENU_STYLE_COUNTDOWN, MENU_STYLE_HIDDEN, MENU
  * @format:   name of the parser
  * @ways:     the parser's enum format_way
  * @config:   the file, on volume @config_volume
+ * @dialect:  of GRUB: whose GRUB's rules count, and how that is known
  * @title:    of the menu; may be empty
  * @rank:     the parser's rank: of two menus on one volume the lower is preferred
  * @timeout:  seconds, MENU_TIMEOUT_FOREVER, or MENU_TIMEOUT_UNSET
@@ -144,6 +145,7 @@ struct menu {
 	struct slice title;
 	uint32_t config_volume;
 	struct slice config;
+	struct slice dialect;
 	uint32_t rank;
 	int32_t timeout;
 	uint32_t style;

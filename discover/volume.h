@@ -50,6 +50,7 @@ struct facts {
 	uint64_t partflags;	/* GPT: the partition's attributes */
 	/* btrfs: path of the default subvolume, "/": the top level; empty: unknown */
 	struct slice subvol;
+	struct slice dialect;	/* of GRUB, where the user says it */
 	struct slice env_block;	/* btrfs: GRUB's environment block outside of the files */
 	uint32_t env_sector;	/* where it is, in sectors of 512 bytes */
 };

@@ -152,6 +152,8 @@ static void put_volume(struct text *out, const struct catalog *c, const struct s
 	text_printf(out, "  [probed in %lld ms, read in %lld ms]\n", (long long)s->probe_ms,
 		    (long long)s->scan_ms);
 	put_place(out, &s->probe.facts);
+	for (uint32_t i = 0; i < s->scan.menus.n; i++)
+		put_word(out, "dialect", s->scan.menus.at[i].dialect);
 	for (uint32_t i = 0; i < c->list.n; i++)
 		if (c->list.at[i].key.volume == s->number)
 			put_entry_line(out, &c->list.at[i], &c->list.at[i] == chosen);

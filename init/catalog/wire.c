@@ -85,8 +85,9 @@ DESCRIBE(boot_entry, E(id), E(name), E(title), L(boot_entry, submenu, slice, LIM
 #undef E
 
 DESCRIBE(menu, T(menu, format), N(menu, ways, ALL_WAYS), T(menu, title),
-	 N(menu, config_volume, ANY), T(menu, config), N(menu, rank, ANY), N(menu, timeout, ANY),
-	 N(menu, style, MENU_STYLE_COUNT - 1), T(menu, superusers), T(menu, users),
+	 N(menu, config_volume, ANY), T(menu, config), T(menu, dialect), N(menu, rank, ANY),
+	 N(menu, timeout, ANY), N(menu, style, MENU_STYLE_COUNT - 1), T(menu, superusers),
+	 T(menu, users),
 	 N(menu, no_editor, 1),
 	 {LIST, offsetof(struct menu, fallback), &index_record, MAX_FALLBACKS});
 
@@ -96,7 +97,7 @@ DESCRIBE(image_ref, N(image_ref, holder, ANY), N(image_ref, partition, ANY), T(i
 DESCRIBE(facts, F(device), F(disk), N(facts, partition, ANY), W(facts, size), F(fstype), F(usage),
 	 F(uuid), F(label), F(partuuid), F(partlabel), F(parttype), F(pttype), F(model), F(path),
 	 F(grub), F(group), W(facts, seqno), R(facts, image, image_ref), W(facts, partflags),
-	 F(subvol), F(env_block), N(facts, env_sector, ANY));
+	 F(subvol), F(dialect), F(env_block), N(facts, env_sector, ANY));
 #undef F
 
 DESCRIBE(probe_record, R(probe_record, facts, facts), N(probe_record, mounted, 1),

@@ -72,7 +72,6 @@ static struct grub_trace trace_of(const struct options *o, struct arena *a)
 		.has_map = o->map.n > 0,
 		.check_files = o->check_files,
 		.no_glob = o->no_regexp,
-		.rhboot = o->rhboot,
 		.fail = words_of(&o->fail, a),
 		.omit = words_of(&o->omit, a),
 		.real = words_of(&o->real, a),
@@ -109,6 +108,19 @@ static int print_trace(const struct grub_trace *t, struct grub_disks *d, struct 
 	return cli_print(text_slice(&out));
 }
 
+/* --dialect, and --rhboot, which was there before it. */
+static int read_dialect(const struct options *o, struct grub_trace *t)
+{
+	struct slice name = o->dialect.n || !o->rhboot ? o->dialect : S("rhboot");
+
+	if (name.n == 0)
+		return CLI_DONE;
+	t->dialect = grub_dialect_find(name);
+	return t->dialect ? CLI_DONE
+			  : cli_error(CLI_USAGE, "grub: --dialect %.*s: it is " GRUB_DIALECT_NAMES,
+				      SLICE_ARG(name));
+}
+
 static int trace_script(const struct options *o, struct arena *a)
 {
 	static struct grub_disks disks;
@@ -116,7 +128,9 @@ static int trace_script(const struct options *o, struct arena *a)
 	if (!o->word || !o->trace)
 		return cli_error(CLI_USAGE, "usage: kexling grub FILE [VOLUMES] --trace");
 	struct grub_trace t = trace_of(o, a);
-	int rc = add_volumes(&disks, &o->volumes, a);
+	int rc = read_dialect(o, &t);
+	if (rc == CLI_DONE)
+		rc = add_volumes(&disks, &o->volumes, a);
 	if (rc == CLI_DONE)
 		rc = read_script(o->word, a, &t.text);
 	return rc == CLI_DONE ? print_trace(&t, &disks, a) : rc;

@@ -78,7 +78,8 @@ static const struct option table[] = {
 	ROW("map", 0, "KEY=DEVICE...", FOR_GRUB, map, "what search finds"),
 	ROW("check-files", 0, NULL, FOR_GRUB, check_files, "linux and initrd need their files"),
 	ROW("no-regexp", 0, NULL, FOR_GRUB, no_regexp, "* and ? match no file names"),
-	ROW("rhboot", 0, NULL, FOR_GRUB, rhboot, "as Fedora's GRUB does"),
+	ROW("dialect", 0, "NAME", FOR_GRUB, dialect, "whose GRUB it is read as, rhboot-el9"),
+	ROW("rhboot", 0, NULL, FOR_GRUB, rhboot, "the same as --dialect rhboot"),
 
 	ROW("root", 0, "DIR", FOR_VOLUMES | FOR_GRUB, volumes,
 	    "a directory instead of this machine's disks"),

@@ -51,7 +51,7 @@ struct options {
 
 	/* grub */
 	bool trace, boot, check_files, no_regexp, rhboot;
-	struct slice entry, cpu, path, keys;
+	struct slice entry, cpu, path, keys, dialect;
 	struct value_list fail, omit, real, stand_in, map, set;
 
 	/* kexec */

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 
+#include "discover/conf/grub/dialect.h"
 #include "lib/hex.h"
 #include "lib/text.h"
 
@@ -79,6 +80,10 @@ static bool set_fact(struct facts *f, struct slice key, struct slice value, stru
 		*rows[i].at = value;
 		return true;
 	}
+	if (slice_eq(key, S("dialect"))) {
+		f->dialect = value;
+		return grub_dialect_find(value) != NULL;
+	}
 	if (slice_eq(key, S("env"))) {
 		f->env_block = env_block(value, a);
 		f->env_sector = 512;
@@ -98,7 +103,8 @@ int volume_option_read(struct slice value, struct arena *a, struct slice *dir, s
 			return cli_error(CLI_USAGE,
 					 "--volume %.*s: no key '%.*s' with such a value; there "
 					 "are uuid label partuuid partlabel parttype partflags "
-					 "partition pttype fstype device disk grub subvol env loop",
+					 "partition pttype fstype device disk grub dialect "
+					 "subvol env loop",
 					 SLICE_ARG(*dir), SLICE_ARG(key));
 	}
 	if (facts->image.path.n)

@@ -2,8 +2,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/chain.h"
 
+#include "discover/conf/grub/detect.h"
 #include "discover/conf/grub/run.h"
 #include "discover/conf/grub/setup.h"
+
+enum { STUB_BYTES = 65536 };	/* of its text, to tell whose GRUB it is */
 
 /* shimx64.efi starts the GRUB beside it. */
 static bool is_grub(struct slice path)
@@ -39,6 +42,7 @@ static bool find_config(struct grub *g, const struct volume *v, struct slice pro
 void grub_chain(struct grub *g)
 {
 	const struct volume *v = volume_by_number(g->scan->volumes, g->loaded.kernel.volume);
+	const struct grub_dialect *dialect = g->dialect;
 	struct layer *outer = g->vars, own;
 	struct slice config;
 
@@ -47,10 +51,15 @@ void grub_chain(struct grub *g)
 		return;
 	layer_open(&own, g->arena, NULL, 64);
 	g->vars = &own;
+	struct slice origin = g->origin, text = {0};
+	if (source_read_at(v->source, config, 0, STUB_BYTES, g->arena, &text) == 0)
+		g->origin = grub_detect(g->scan, v, config, text, &g->dialect);
 	grub_preset(g, v, slice_dirname(config));
 	struct slice name = arena_format(g->arena, "(%.*s)%.*s", SLICE_ARG(grub_get(g, S("root"))),
 					 SLICE_ARG(config));
 	grub_run_words(g,
 		       &(struct grub_argv){.at = (struct slice[]){S("configfile"), name}, .n = 2});
 	g->vars = outer;
+	g->dialect = dialect;
+	g->origin = origin;
 }

@@ -26,7 +26,7 @@ static int import(struct grub *g, struct slice name, int how,
 	bool own = how & IMPORT_CONFIGFILE, only_entries = how & IMPORT_EXTRACT;
 
 	if (own || only_entries)
-		grub_open_context(g, &layer, g->rhboot || !own);
+		grub_open_context(g, &layer, !own);
 	if (own)
 		g->menu = &menu;
 	g->extractor += only_entries;

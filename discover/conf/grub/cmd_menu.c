@@ -128,7 +128,7 @@ GRUB_COMMAND(cmd_configfile)
 	(void)command;
 	if (argc != 1)
 		return grub_error(g, GRUB_BAD_ARGUMENT, "filename expected");
-	grub_open_context(g, &layer, g->rhboot);
+	grub_open_context(g, &layer, false);
 	show_file(g, argv[0]);
 	g->vars = outer;
 	return GRUB_OK;
@@ -150,7 +150,7 @@ GRUB_COMMAND(cmd_extract_entries)
 
 	if (argc != 1)
 		return grub_error(g, GRUB_BAD_ARGUMENT, "filename expected");
-	grub_open_context(g, &layer, g->rhboot || command->arg == 's');
+	grub_open_context(g, &layer, command->arg == 's');
 	g->extractor++;
 	if (command->arg == 's')
 		grub_run_file(g, argv[0]);

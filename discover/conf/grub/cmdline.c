@@ -13,7 +13,7 @@ static bool is_special(struct slice word)
 	return false;
 }
 
-static void put_word(struct text *t, bool rhboot, struct slice word)
+static void put_word(struct text *t, bool keep_hex, struct slice word)
 {
 	if (!is_special(word)) {
 		text_put(t, word);
@@ -25,7 +25,7 @@ static void put_word(struct text *t, bool rhboot, struct slice word)
 		text_char(t, '"');
 	for (; word.n; word = slice_from(word, 1)) {
 		char c = word.p[0];
-		if ((c == '\\' && !(rhboot && word_is_hex_escape(word))) || c == '\'' || c == '"')
+		if ((c == '\\' && !(keep_hex && word_is_hex_escape(word))) || c == '\'' || c == '"')
 			text_char(t, '\\');
 		text_char(t, c);
 	}
@@ -40,7 +40,7 @@ struct slice grub_cmdline(const struct grub *g, uint32_t argc, const struct slic
 	for (uint32_t i = 0; i < argc; i++) {
 		if (i)
 			text_char(&t, ' ');
-		put_word(&t, g->rhboot, argv[i]);
+		put_word(&t, grub_is(g, KEEPS_HEX), argv[i]);
 	}
 	return text_slice(&t);
 }

@@ -19,14 +19,15 @@
 #include "discover/conf/grub/cmd_test.h"
 #include "discover/conf/grub/cmd_uki.h"
 
-#define RUN(word, id) {S_INIT(word), id, 0, 0}
-#define WITH(word, id, arg) {S_INIT(word), id, 0, arg}
-#define QUIET(word) {S_INIT(word), cmd_accept, 0, 0}	/* accepted, has no effect here */
-#define DANGER(word) {S_INIT(word), cmd_refuse, 0, 0}	/* would touch the machine */
+#define RUN(word, id) {S_INIT(word), id, 0, 0, 0}
+#define WITH(word, id, arg) {S_INIT(word), id, 0, arg, 0}
+#define SOME(word, id, arg, rule) {S_INIT(word), id, 0, arg, rule}
+#define QUIET(word) {S_INIT(word), cmd_accept, 0, 0, 0}	/* accepted, has no effect here */
+#define DANGER(word) {S_INIT(word), cmd_refuse, 0, 0, 0}	/* would touch the machine */
 
 const struct grub_command grub_commands[] = {
 	RUN(".", cmd_source),
-	{S_INIT("["), cmd_test, COMMAND_EXTRACTOR, 0},
+	{S_INIT("["), cmd_test, COMMAND_EXTRACTOR, 0, 0},
 	DANGER("acpi"),
 	QUIET("all_functional_test"),
 	RUN("authenticate", cmd_authenticate),
@@ -36,8 +37,8 @@ const struct grub_command grub_commands[] = {
 	DANGER("badram"),
 	QUIET("bli"),
 	QUIET("blocklist"),
-	QUIET("bls_import"), /* reads ahead what blscfg then shows */
-	RUN("blscfg", cmd_blscfg),
+	SOME("bls_import", cmd_blscfg, 0, HAS_BLS_IMPORT),
+	SOME("blscfg", cmd_blscfg, 0, HAS_BLSCFG),
 	RUN("boot", cmd_boot),
 	QUIET("boot_counting"),
 	QUIET("boottime"),
@@ -56,7 +57,7 @@ const struct grub_command grub_commands[] = {
 	RUN("cryptomount", cmd_true),
 	DANGER("cutmem"),
 	QUIET("date"),
-	WITH("decrement", cmd_increment, -1),
+	SOME("decrement", cmd_increment, -1, HAS_COUNTERS),
 	RUN("devicetree", cmd_devicetree),
 	WITH("distrust", cmd_signature, 0),
 	QUIET("drivemap"),
@@ -90,9 +91,9 @@ const struct grub_command grub_commands[] = {
 	QUIET("hello"),
 	QUIET("help"),
 	QUIET("hexdump"),
-	{S_INIT("hiddenentry"), cmd_menuentry, COMMAND_BLOCK | COMMAND_EXTRACTOR, 'h'},
+	{S_INIT("hiddenentry"), cmd_menuentry, COMMAND_BLOCK | COMMAND_EXTRACTOR, 'h', 0},
 	DANGER("inb"),
-	WITH("increment", cmd_increment, 1),
+	SOME("increment", cmd_increment, 1, HAS_COUNTERS),
 	RUN("initrd", cmd_initrd),
 	RUN("initrd16", cmd_initrd),
 	RUN("initrdefi", cmd_initrd),
@@ -134,7 +135,7 @@ const struct grub_command grub_commands[] = {
 	QUIET("lssal"),
 	QUIET("macppcbless"),
 	RUN("md5sum", cmd_hashsum),
-	{S_INIT("menuentry"), cmd_menuentry, COMMAND_BLOCK | COMMAND_EXTRACTOR, 'm'},
+	{S_INIT("menuentry"), cmd_menuentry, COMMAND_BLOCK | COMMAND_EXTRACTOR, 'm', 0},
 	RUN("module", cmd_module),
 	RUN("module2", cmd_module),
 	RUN("multiboot", cmd_foreign),
@@ -176,7 +177,7 @@ const struct grub_command grub_commands[] = {
 	RUN("return", cmd_return),
 	QUIET("rmmod"),
 	RUN("save_env", cmd_save_env),
-	{S_INIT("search"), cmd_search, COMMAND_EXTRACTOR, 0},
+	{S_INIT("search"), cmd_search, COMMAND_EXTRACTOR, 0, 0},
 	WITH("search.file", cmd_search_dot, SEARCH_FILE),
 	WITH("search.fs_label", cmd_search_dot, SEARCH_LABEL),
 	WITH("search.fs_uuid", cmd_search_dot, SEARCH_UUID),
@@ -184,7 +185,7 @@ const struct grub_command grub_commands[] = {
 	WITH("search.part_uuid", cmd_search_dot, SEARCH_PARTUUID),
 	QUIET("sendkey"),
 	QUIET("serial"),
-	{S_INIT("set"), cmd_set, COMMAND_EXTRACTOR, 0},
+	{S_INIT("set"), cmd_set, COMMAND_EXTRACTOR, 0, 0},
 	RUN("setparams", cmd_setparams),
 	DANGER("setpci"),
 	RUN("sha1sum", cmd_hashsum),
@@ -196,14 +197,14 @@ const struct grub_command grub_commands[] = {
 	RUN("smbios", cmd_smbios),
 	RUN("source", cmd_source),
 	QUIET("stress"),
-	{S_INIT("submenu"), cmd_menuentry, COMMAND_BLOCK | COMMAND_EXTRACTOR, 's'},
+	{S_INIT("submenu"), cmd_menuentry, COMMAND_BLOCK | COMMAND_EXTRACTOR, 's', 0},
 	WITH("syslinux_configfile", cmd_syslinux, IMPORT_CONFIGFILE),
 	RUN("syslinux_source", cmd_syslinux),
 	QUIET("terminal"),
 	QUIET("terminal_input"),
 	QUIET("terminal_output"),
 	QUIET("terminfo"),
-	{S_INIT("test"), cmd_test, COMMAND_EXTRACTOR, 0},
+	{S_INIT("test"), cmd_test, COMMAND_EXTRACTOR, 0, 0},
 	QUIET("testload"),
 	QUIET("testspeed"),
 	QUIET("time"),
@@ -213,12 +214,12 @@ const struct grub_command grub_commands[] = {
 	RUN("true", cmd_true),
 	RUN("truecrypt", cmd_foreign),
 	WITH("trust", cmd_signature, 1),
-	RUN("uki", cmd_uki),
+	SOME("uki", cmd_uki, 0, HAS_UKI),
 	RUN("unset", cmd_unset),
 	QUIET("usb"),
 	QUIET("vbeinfo"),
 	WITH("verify_detached", cmd_signature, 2),
-	RUN("version", cmd_version),
+	SOME("version", cmd_version, 0, HAS_VERSION),
 	QUIET("videoinfo"),
 	QUIET("videotest"),
 	DANGER("write_byte"),

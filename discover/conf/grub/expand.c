@@ -50,7 +50,8 @@ static void end_word(struct builder *b)
 				push(b, found.at[i]);
 			return;
 		}
-		word = word_unprotect((char *)(uintptr_t)word.p, word.n, b->g->rhboot);
+		word = word_unprotect((char *)(uintptr_t)word.p, word.n,
+				      grub_is(b->g, KEEPS_HEX));
 	}
 	push(b, word);
 }
@@ -81,7 +82,7 @@ static void put_protected(struct builder *b, struct slice s)
 	}
 	b->open = b->special = true;
 	for (size_t i = 0; i < s.n; i++) {
-		if (b->g->rhboot && word_is_hex_escape(slice_from(s, i))) {
+		if (grub_is(b->g, KEEPS_HEX) && word_is_hex_escape(slice_from(s, i))) {
 			text_put(&b->text, (struct slice){s.p + i, 4});
 			i += 3;
 			continue;

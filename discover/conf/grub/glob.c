@@ -68,7 +68,9 @@ static struct slice unprotected(struct grub *g, struct slice s)
 {
 	struct slice copy = arena_copy(g->scratch, s);
 
-	return copy.n ? word_unprotect((char *)(uintptr_t)copy.p, copy.n, g->rhboot) : copy;
+	if (copy.n == 0)
+		return copy;
+	return word_unprotect((char *)(uintptr_t)copy.p, copy.n, grub_is(g, KEEPS_HEX));
 }
 
 /* Where the next component with a wildcard begins and ends in @e; false: there is none. */

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 
+#include "discover/conf/grub/detect.h"
 #include "discover/conf/grub/file.h"
 #include "discover/conf/grub/legacy.h"
 #include "discover/conf/grub/list.h"
@@ -29,40 +30,6 @@ struct reading {
 	uint32_t menu;
 	struct file_list shown;
 };
-
-/* Horspool's search: a byte that is not in @word lets its whole length be skipped. */
-static bool has_word(struct slice text, struct slice word)
-{
-	unsigned char skip[256];
-	size_t last = word.n - 1;
-
-	memset(skip, (int)word.n, sizeof(skip));
-	for (size_t i = 0; i < last; i++)
-		skip[(unsigned char)word.p[i]] = (unsigned char)(last - i);
-	for (size_t at = last; at < text.n; at += skip[(unsigned char)text.p[at]])
-		if (text.p[at] == word.p[last] && memcmp(text.p + at - last, word.p, last) == 0)
-			return true;
-	return false;
-}
-
-static bool is_there(struct source *source, struct slice base, struct slice path, struct arena *a)
-{
-	struct file_info info;
-
-	return source_stat(source, arena_concat(a, base, path), &info) == 0;
-}
-
-/* Whose GRUB reads this: the text tells, or what is installed beside it. */
-static bool is_rhboot(struct scan *scan, struct slice path, struct slice text)
-{
-	struct source *source = scan->volume->source;
-	struct slice up = slice_dirname(slice_dirname(path));
-
-	if (has_word(text, S("blscfg")) || has_word(text, S("increment ")))
-		return true;
-	return slice_eq(slice_basename(slice_dirname(path)), S("grub2")) &&
-	       is_there(source, up, S("/loader/entries"), scan->arena);
-}
 
 /* Whether a scan of @volume begins with the configuration @path: that scan lists its menu. */
 static bool is_own_menu(const struct volume *volume, struct slice path)
@@ -108,15 +75,15 @@ static uint32_t style_of(struct grub *g, int32_t timeout)
 	return slice_eq(value, S("countdown")) ? MENU_STYLE_COUNTDOWN : MENU_STYLE_MENU;
 }
 
-/* "fallback": a list of entries, by number or (rhboot) by id. */
+/* "fallback": a list of entries. */
 static void list_fallback(struct reading *r, const struct grub_menu *from, struct menu *menu)
 {
 	struct grub *g = r->lister.g;
-	struct slice rest, words = grub_get(g, S("fallback"));
+	struct slice words = grub_get(g, S("fallback"));
 	const struct index_list *first = &r->lister.first;
 
-	for (struct slice word = slice_word(&words); word.n; word = slice_word(&words)) {
-		int i = grub_choose(g, from, word, &rest);
+	while (words.n) {
+		int i = grub_take_fallback(g, from, &words);
 		if (i < 0 || (uint32_t)i >= first->n || first->at[i] >= g->scan->n_entries)
 			break;
 		*ARENA_PUSH(g->scan->arena, &menu->fallback.at, &menu->fallback.n) = first->at[i];
@@ -135,6 +102,7 @@ static void list_outermost(struct reading *r, const struct grub_menu *from, uint
 	menu->config_volume = volume;
 	menu->timeout = timeout_of(g);
 	menu->style = style_of(g, menu->timeout);
+	menu->dialect = g->origin;
 	menu->superusers = arena_copy(scan->arena, grub_get(g, S("superusers")));
 	for (uint32_t i = 0; i < g->users.n; i++)
 		menu->users = arena_concat(scan->arena, menu->users, g->users.at[i]);
@@ -200,7 +168,7 @@ static void run_and_list(struct interpreter *in, struct scan *scan, struct slice
 	device = grub_get(g, S("root"));
 	file_list_add(&r.shown, scan->arena, (struct file_ref){
 		.volume = scan->volume->number, .path = path});
-	start(g, arena_format(g->arena, "(%.*s)%.*s", SLICE_ARG(device), SLICE_ARG(path)));
+	start(g, arena_join(g->arena, arena_concat(g->arena, S("("), device), ')', path));
 	g->stop = STOP_NONE;
 	if (in->menu.n || r.menu == UINT32_MAX)
 		list_outermost(&r, &in->menu, scan->volume->number, path);
@@ -215,7 +183,8 @@ static void interpret(struct scan *scan, struct slice path, struct slice text,
 		scan_note(scan, NOTE_LIMIT, path, 0, "no memory to run it");
 		return;
 	}
-	in->grub.rhboot = is_rhboot(scan, path, text);
+	if (start == grub_run_file)
+		in->grub.origin = grub_detect(scan, scan->volume, path, text, &in->grub.dialect);
 	run_and_list(in, scan, path, text, start);
 	grub_close(in);
 }

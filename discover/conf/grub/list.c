@@ -238,11 +238,11 @@ static void list_leaf(struct lister *l, const struct grub_entry *from, bool is_d
 }
 
 /* $default inside a submenu: what is left of the path; upstream unsets it when nothing is. */
-static void pass_default(struct grub *g, struct slice rest)
+static void pass_default(struct grub *g, bool is_default, struct slice rest)
 {
-	if (rest.n)
+	if (is_default && rest.n)
 		grub_set(g, S("default"), rest);
-	else
+	else if (!is_default || !grub_is(g, COPIES_ALL))
 		grub_unset(g, S("default"));
 }
 
@@ -261,8 +261,8 @@ static void list_submenu(struct lister *l, const struct grub_entry *from, bool i
 	save(g, &saved);
 	grub_set(g, S("chosen"), grub_chosen(g, from->id));
 	grub_export(g, S("chosen"));
-	grub_open_context(g, &context, g->rhboot);
-	pass_default(g, is_default ? arena_copy(g->arena, rest) : (struct slice){0});
+	grub_open_context(g, &context, false);
+	pass_default(g, is_default, arena_copy(g->arena, rest));
 	g->menu = &menu;
 	grub_run_body(g, from);
 	slice_list_add(&l->titles, g->scan->arena, keep(l, from->title));

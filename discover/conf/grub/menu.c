@@ -39,31 +39,65 @@ static struct slice first_element(struct grub *g, struct slice *path)
 	return text_slice(&t);
 }
 
-/* A number as GRUB takes it; upstream ignores what follows it. */
-static int by_number(struct grub *g, const struct grub_menu *menu, struct slice element)
+/* Entries of hiddenentry have no number. */
+static int by_position(const struct grub_menu *menu, uint64_t n)
 {
-	int status = g->status;
-	uint64_t n = grub_number(g, element, 0, NULL);
-	bool bad = g->status != status;
-
-	g->status = status;
-	return bad || n >= menu->n ? -1 : (int)n;
+	for (uint32_t i = 0; i < menu->n; i++)
+		if (!menu->at[i].hidden && n-- == 0)
+			return (int)i;
+	return -1;
 }
 
-/* Upstream and rhboot disagree about the order;
- * id, title, number makes both families' files work. */
+/* A number as GRUB takes it, which ignores what follows it. *@is_number: whether there is one. */
+static int by_number(struct grub *g, const struct grub_menu *menu, struct slice element,
+		     bool *is_number)
+{
+	int status = g->status;
+
+	g->status = GRUB_OK;
+	uint64_t n = grub_number(g, element, 0, NULL);
+	*is_number = g->status == GRUB_OK;
+	g->status = status;
+	return *is_number ? by_position(menu, n) : -1;
+}
+
+static int by_text(const struct grub_menu *menu, struct slice element, bool ids, bool titles)
+{
+	for (uint32_t i = 0; element.n && i < menu->n; i++)
+		if ((ids && slice_eq(menu->at[i].id, element)) ||
+		    (titles && slice_eq(menu->at[i].title, element)))
+			return (int)i;
+	return -1;
+}
+
+/* rhboot looks for an id, then a title, then a number; others for a number, then for either. */
 int grub_choose(struct grub *g, const struct grub_menu *menu, struct slice path, struct slice *rest)
 {
+	bool is_number;
+
 	*rest = path;
 	struct slice element = first_element(g, rest);
 
-	for (uint32_t i = 0; element.n && i < menu->n; i++)
-		if (slice_eq(menu->at[i].id, element))
-			return (int)i;
-	for (uint32_t i = 0; element.n && i < menu->n; i++)
-		if (slice_eq(menu->at[i].title, element))
-			return (int)i;
-	return by_number(g, menu, element);
+	if (!grub_is(g, CHOOSES_BY_NAME)) {
+		int i = by_number(g, menu, element, &is_number);
+		return is_number ? i : by_text(menu, element, true, true);
+	}
+	int i = by_text(menu, element, true, false);
+	if (i < 0)
+		i = by_text(menu, element, false, true);
+	return i < 0 ? by_number(g, menu, element, &is_number) : i;
+}
+
+int grub_take_fallback(struct grub *g, const struct grub_menu *menu, struct slice *words)
+{
+	struct slice rest = *words, word = slice_word(&rest);
+	bool is_number;
+	int i = grub_is(g, CHOOSES_BY_NAME) ? by_text(menu, word, true, false) : -1;
+
+	if (i < 0)
+		i = by_number(g, menu, word, &is_number);
+	*words = rest;
+	return i;
 }
 
 struct slice grub_chosen(struct grub *g, struct slice id)

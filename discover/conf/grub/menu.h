@@ -18,6 +18,10 @@ void grub_show_menu(struct grub *g, struct grub_menu *menu);
 int grub_choose(struct grub *g, const struct grub_menu *menu, struct slice path,
 		struct slice *rest);
 
+/* Take the first entry off "fallback", whose value *@words is. Its index, or -1: it names none, and
+ * GRUB looks no further. */
+int grub_take_fallback(struct grub *g, const struct grub_menu *menu, struct slice *words);
+
 /* $chosen inside of the entry @id: the path to it, with '>' doubled in names. Scratch arena. */
 struct slice grub_chosen(struct grub *g, struct slice id);
 

@@ -138,17 +138,29 @@ static struct slice rest_of_default(struct slice path)
 	return path;
 }
 
-/* The implicit boot after a body. */
-static void boot_loaded(struct grub *g)
+/* The implicit boot after a body, whose status was @status. */
+static void boot_loaded(struct grub *g, int status)
 {
 	struct slice boot = S("boot");
 	struct grub_argv argv = {.at = &boot, .n = 1};
 
+	if (status != GRUB_OK && grub_is(g, STATUS_DECIDES))
+		return;
 	if (g->stop == STOP_NONE && g->status == GRUB_OK && g->loaded.any)
 		grub_run_words(g, &argv);
 }
 
-static void run_entry(struct tracer *t, struct grub *g, const struct grub_entry *e, bool automatic)
+/* $default in the body of an entry: what follows the entry in the path that it was. */
+static void pass_default(struct grub *g, struct slice path)
+{
+	struct slice rest = rest_of_default(path);
+
+	if (rest.n || !grub_is(g, COPIES_ALL))
+		grub_put_back(g, S("default"), rest.n != 0, rest);
+}
+
+/* The status of its body. */
+static int run_entry(struct tracer *t, struct grub *g, const struct grub_entry *e, bool automatic)
 {
 	struct grub_menu menu = {0}, *outer_menu = g->menu;
 	struct layer context, *outer = g->vars;
@@ -159,44 +171,42 @@ static void run_entry(struct tracer *t, struct grub *g, const struct grub_entry 
 
 	if (e->restricted && grub_get(g, S("superusers")).n) {
 		g->stop = STOP_WAIT;	/* for a name and a password */
-		return;
+		return GRUB_OK;
 	}
 	if (e->submenu) {
-		grub_open_context(g, &context, g->rhboot);
+		grub_open_context(g, &context, false);
 		g->menu = &menu;
 		if (automatic)
 			grub_set(g, S("timeout"), S("0"));
 	}
 	grub_set(g, S("chosen"), grub_chosen(g, e->id));
 	grub_export(g, S("chosen"));
-	grub_put_back(g, S("default"), rest_of_default(path).n != 0, rest_of_default(path));
-	grub_run_body(g, e);
+	pass_default(g, path);
+	int status = grub_run_body(g, e);
 	if (g->stop == STOP_NONE && g->errors_printed != errors)
 		wait_after_message(g);
-	boot_loaded(g);
+	boot_loaded(g, status);
 	if (e->submenu && menu.n && g->stop == STOP_NONE)
 		play_menu(t, g, &menu, automatic);
 	g->menu = outer_menu;
 	g->vars = outer;
 	if (g->stop != STOP_NONE)
-		return;
+		return status;
 	grub_put_back(g, S("chosen"), had_chosen, chosen);
 	grub_put_back(g, S("default"), had_default, path);
 	grub_unset(g, S("timeout"));
+	return status;
 }
 
 /* Take the first entry off "fallback". -1: there is none. */
 static int take_fallback(struct grub *g, const struct grub_menu *menu)
 {
-	struct slice rest = {0}, value = arena_copy(g->scratch, grub_get(g, S("fallback")));
+	struct slice value = arena_copy(g->scratch, grub_get(g, S("fallback")));
 
 	g->status = GRUB_OK;
-	uint64_t n = grub_number(g, value, 0, &rest);
-	bool bad = g->status != GRUB_OK || n >= menu->n;
-	g->status = GRUB_OK;
-	rest = slice_trim(rest);
-	grub_put_back(g, S("fallback"), !bad && rest.n, rest);
-	return bad ? -1 : (int)n;
+	int entry = grub_take_fallback(g, menu, &value);
+	grub_put_back(g, S("fallback"), entry >= 0 && value.n, value);
+	return entry;
 }
 
 static void run_with_fallback(struct tracer *t, struct grub *g, const struct grub_menu *menu,
@@ -204,12 +214,15 @@ static void run_with_fallback(struct tracer *t, struct grub *g, const struct gru
 {
 	grub_print(g, arena_format(g->scratch, "  Booting `%.*s'\n\n",
 				   SLICE_ARG(menu->at[entry].title)));
-	run_entry(t, g, &menu->at[entry], true);
+	int status = run_entry(t, g, &menu->at[entry], true);
+	if (status == GRUB_OK && grub_is(g, SUCCESS_ENDS))
+		return;
 	while (g->stop == STOP_NONE && (entry = take_fallback(g, menu)) >= 0) {
 		grub_print_error(g);
 		grub_print(g, arena_format(g->scratch, "\n   Falling back to `%.*s'\n\n",
 					   SLICE_ARG(menu->at[entry].title)));
-		run_entry(t, g, &menu->at[entry], true);
+		if (run_entry(t, g, &menu->at[entry], true) == GRUB_OK && grub_is(g, SUCCESS_ENDS))
+			return;
 	}
 	if (g->stop != STOP_NONE || automatic)
 		return;

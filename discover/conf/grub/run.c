@@ -132,9 +132,10 @@ static void fill_in_block(struct grub *g, struct grub_argv *argv, bool takes_blo
 
 static const struct grub_command *find_command(const struct grub *g, struct slice name)
 {
-	if (g->hooks && g->hooks->find)
-		return g->hooks->find(g->hooks->data, name);
-	return g->find(name);
+	const struct grub_command *c = g->hooks && g->hooks->find
+		? g->hooks->find(g->hooks->data, name) : g->find(name);
+
+	return c && c->needs && !grub_is(g, c->needs) ? NULL : c;
 }
 
 /* For a word that is no command. The error of GRUB's vain look for one takes the place of an older

@@ -28,6 +28,7 @@ int grub_open(struct interpreter *in, struct scan *scan)
 		.vars = &in->vars,
 		.functions = &in->functions,
 		.find = grub_command_find,
+		.dialect = grub_dialect_find(GRUB_UPSTREAM),
 		.blocks = {.arena = &in->arena},
 		.menu = &in->menu,
 		.steps_end = LIMIT_GRUB_STEPS,
@@ -112,14 +113,11 @@ void grub_preset(struct grub *g, const struct volume *volume, struct slice dir)
 		S_INIT("pxe_default_server"),
 	};
 	struct slice device = grub_device_name(g, volume);
-	struct slice full = arena_format(g->arena, "(%.*s)%.*s", SLICE_ARG(device), SLICE_ARG(dir));
+	struct slice full = arena_join(g->arena, arena_concat(g->arena, S("("), device), ')', dir);
 
 	preset(g, S("root"), device);
 	preset(g, S("prefix"), full);
-	preset(g, S("cmdpath"), full);
-	preset(g, S("fw_path"), full);
-	if (!g->rhboot)
-		grub_unset(g, S("fw_path"));
+	preset(g, grub_is(g, HAS_FW_PATH) ? S("fw_path") : S("cmdpath"), full);
 	preset(g, S("pager"), (struct slice){0});
 	preset(g, S("check_signatures"), S("no"));
 	preset(g, S("color_normal"), S("light-gray/black"));

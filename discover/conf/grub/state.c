@@ -126,11 +126,12 @@ void grub_define_function(struct grub *g, struct slice name, struct node *body)
 		grub_note(g, NOTE_LIMIT, "more than %d functions", LIMIT_GRUB_VARIABLES);
 }
 
-void grub_open_context(struct grub *g, struct layer *layer, bool rhboot_copies_all)
+void grub_open_context(struct grub *g, struct layer *layer, bool all)
 {
+	all = all || grub_is(g, COPIES_ALL);
 	layer_open(layer, g->arena, g->vars, 16);
-	layer->filter = !rhboot_copies_all;
-	layer->export_all = rhboot_copies_all;
+	layer->filter = !all;
+	layer->export_all = all;
 	g->vars = layer;
 }
 

@@ -5,6 +5,7 @@
 #define DISCOVER_CONF_GRUB_STATE_H
 
 #include "discover/conf/grub/blocks.h"
+#include "discover/conf/grub/dialect.h"
 #include "discover/conf/grub/vars.h"
 #include "discover/scan.h"
 #include "lib/text.h"
@@ -111,6 +112,7 @@ enum { COMMAND_EXTRACTOR = 1, COMMAND_BLOCK = 2 };
  * @flags: COMMAND_EXTRACTOR: an extractor may run it; COMMAND_BLOCK: it takes a block, which is
  *         then in the state and not in @argv
  * @arg:   tells commands apart that share a function
+ * @needs: the rule of dialects that have it; 0: all do
  */
 struct grub_command {
 	struct slice name;
@@ -118,6 +120,7 @@ struct grub_command {
 		   struct slice *argv);
 	unsigned flags;
 	int arg;
+	uint32_t needs;
 };
 
 /* Declares or begins a function for struct grub_command's @run. */
@@ -149,7 +152,7 @@ struct grub_loop;	/* loop.h */
  * @scratch: a stack: whoever takes from it gives back by resetting it
  * @find:    the command of a name; NULL: there is none. A pointer, because the table has to know
  *           all commands, and some of them run scripts
- * @rhboot:  Fedora's rules instead of upstream's
+ * @dialect: whose GRUB's rules count; @origin: its name, and how that is known
  * @failed: why the last command that was to load a kernel, an initrd or a device tree did not; by
  *          enum grub_load. No message: it did, or there was none
  * @lost:   a part of an entry's commands could not be read
@@ -163,7 +166,8 @@ struct grub {
 	struct arena *scratch;
 	const struct grub_hooks *hooks;
 	const struct grub_command *(*find)(struct slice name);
-	bool rhboot;
+	const struct grub_dialect *dialect;
+	struct slice origin;
 	bool no_glob;
 
 	struct layer *vars, *functions;
@@ -207,6 +211,11 @@ struct grub {
 	bool check_files;	/* linux and initrd fail when a file is missing */
 };
 
+static inline bool grub_is(const struct grub *g, enum grub_rule rule)
+{
+	return g->dialect->rules & rule;
+}
+
 /* ---- variables and functions ---- */
 
 bool grub_has(const struct grub *g, struct slice name);
@@ -220,8 +229,8 @@ void grub_define_function(struct grub *g, struct slice name, struct node *body);
 void grub_put_back(struct grub *g, struct slice name, bool had, struct slice value);
 
 /* Open a new context of variables in @layer, for a submenu or configfile; close it by putting back
- * the old g->vars. @rhboot_copies_all: it inherits everything, exported. */
-void grub_open_context(struct grub *g, struct layer *layer, bool rhboot_copies_all);
+ * the old g->vars. @all: it inherits everything, exported; else what the dialect's contexts do. */
+void grub_open_context(struct grub *g, struct layer *layer, bool all);
 
 /* ---- errors, output, notes ---- */
 

@@ -16,7 +16,7 @@ static bool in_list(const struct slice_list *list, struct slice word)
 
 const struct grub_command *stub_find(const struct tracer *t, struct slice name)
 {
-	static const struct grub_command accepted = {S_INIT("gfxmode"), cmd_accept, 0, 0};
+	static const struct grub_command accepted = {S_INIT("gfxmode"), cmd_accept, 0, 0, 0};
 
 	return in_list(&t->options->stand_in, name) ? &accepted : NULL;
 }

@@ -155,7 +155,7 @@ static void put_menu(struct json *j, struct grub *g, const struct grub_menu *men
 		struct grub_menu inner = {0};
 		struct grub saved = *g;
 		struct layer context;
-		grub_open_context(g, &context, g->rhboot);
+		grub_open_context(g, &context, false);
 		g->menu = &inner;
 		grub_run_body(g, e);
 		grub_print_error(g);
@@ -269,7 +269,8 @@ int grub_trace(struct scan *scan, const struct grub_trace *options, struct json 
 	if (grub_open(in, scan) < 0)
 		return -ENOMEM;
 	in->grub.hooks = &hooks;
-	in->grub.rhboot = options->rhboot;
+	if (options->dialect)
+		in->grub.dialect = options->dialect;
 	in->grub.no_glob = options->no_glob;
 	in->grub.check_files = options->check_files;
 	in->grub.menu = &in->menu;

@@ -3,6 +3,7 @@
 #ifndef DISCOVER_CONF_GRUB_TRACE_OPTIONS_H
 #define DISCOVER_CONF_GRUB_TRACE_OPTIONS_H
 
+#include "discover/conf/grub/dialect.h"
 #include "discover/entry.h"
 
 enum grub_trace_mode {
@@ -24,6 +25,7 @@ enum grub_trace_mode {
  * @stand_in: more commands that do nothing; "fwsetup" among them leaves whatever it is asked
  * @map:      "KEY=DEVICE" instead of looking at volumes in "search"; used when @has_map
  * @set:      "NAME=VALUE", set and exported at the start
+ * @dialect:  whose GRUB's rules count; NULL: upstream's
  * @check_files: linux and initrd fail when a file is missing
  */
 struct grub_trace {
@@ -36,7 +38,7 @@ struct grub_trace {
 	bool has_map;
 	bool check_files;
 	bool no_glob;
-	bool rhboot;
+	const struct grub_dialect *dialect;
 	struct slice_list fail, omit, real, stand_in, map, set;
 };
 
