@@ -15,6 +15,7 @@ enum {
 	LIMIT_WANTS = 64,		/* other volumes that one volume's configurations ask for */
 	/* image files that configurations look into, all together */
 	LIMIT_IMAGES = 64,
+	LIMIT_GUEST_IMAGES = 32,	/* of these, what can be unplugged may use */
 	LIMIT_INITRDS = 64,		/* initrds of one entry */
 	LIMIT_KERNEL_BYTES = 1 << 30,	/* a kernel, when it is unpacked */
 	LIMIT_WRAPPERS = 4,		/* formats in formats: zboot in FIT in gzip */
@@ -45,6 +46,7 @@ enum {
 	LIMIT_GUARD_BYTES = 1 << 16,
 
 	LIMIT_VOLUMES = 512,		/* block devices looked at */
+	LIMIT_PARTITIONS = 128,		/* of one disk: those with higher numbers are left out */
 	LIMIT_JOBS = 16,		/* children at one time */
 	LIMIT_RECORD_BYTES = 8 << 20,	/* what one job may answer */
 	LIMIT_ANSWER_MEMORY = 64 << 20,	/* the lists that are decoded out of that */

@@ -9,6 +9,7 @@
 
 #include "discover/block/removable.h"
 #include "lib/fd.h"
+#include "lib/limits.h"
 #include "lib/sysdir.h"
 
 enum {
@@ -157,13 +158,32 @@ static int compare(const void *x, const void *y)
 	return block_device_compare(x, y);
 }
 
-/* struct listing_state - where the next device goes; @more: there was no room for one */
+/**
+ * struct listing_state - where the next device goes
+ * @fixed:     those at the front of @at; whenever they are named, others make room for them
+ * @removable: those at its end
+ * @more:      there was no room for one, or it is the partition after the last that is looked at
+ */
 struct listing_state {
 	int block;
 	struct block_device *at;
-	uint32_t max, n;
+	uint32_t max, fixed, removable;
 	bool more;
 };
+
+static void take(struct listing_state *list, const struct block_device *dev)
+{
+	if (list->fixed + list->removable == list->max) {
+		list->more = true;
+		if (dev->removable || list->removable == 0)
+			return;
+		list->removable--;
+	}
+	if (dev->removable)
+		list->at[list->max - ++list->removable] = *dev;
+	else
+		list->at[list->fixed++] = *dev;
+}
 
 static bool list_device(void *state, const char *name, unsigned char type)
 {
@@ -173,8 +193,8 @@ static bool list_device(void *state, const char *name, unsigned char type)
 	(void)type;
 	if (!describe(list->block, name, &dev))
 		return true;
-	if (list->n < list->max)
-		list->at[list->n++] = dev;
+	if (dev.partition <= LIMIT_PARTITIONS)
+		take(list, &dev);
 	else
 		list->more = true;
 	return true;
@@ -191,9 +211,18 @@ int sysfs_list_block(int sysfs, struct block_device *at, uint32_t max, uint32_t 
 	int err = fd_each_name(block, list_device, &list);
 	if (err < 0)
 		return err;
-	qsort(at, list.n, sizeof(*at), compare);
-	*n = list.n;
+	memmove(at + list.fixed, at + max - list.removable, list.removable * sizeof(*at));
+	*n = list.fixed + list.removable;
+	qsort(at, *n, sizeof(*at), compare);
 	return list.more ? -E2BIG : 0;
+}
+
+bool sysfs_has_block(int sysfs, const struct block_device *dev)
+{
+	AUTO_FD block = openat(sysfs, "class/block", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	struct block_device now;
+
+	return block >= 0 && describe(block, dev->name, &now) && block_device_same(dev, &now);
 }
 
 /* The link says "../../devices/PATH/block/NAME". */

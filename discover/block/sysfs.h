@@ -17,11 +17,15 @@
  * (opening an empty one blocks for seconds, and nothing that kexec can start fits on one). A drive
  * without medium is listed.
  *
- * 0, -E2BIG when there are more than @max (the first @max that sysfs named are in @at), or another
- * -errno with *@n = 0. A device that vanishes meanwhile is left out.
+ * 0, -E2BIG when there are more than @max (fixed ones are in @at before what can be unplugged) or
+ * more than LIMIT_PARTITIONS of one disk, or another -errno with *@n = 0. A device that vanishes
+ * meanwhile is left out.
  */
 int sysfs_list_block(int sysfs, struct block_device *at, uint32_t max, uint32_t *n)
 	__attribute__((warn_unused_result));
+
+/* Whether @dev is still there, and the same. */
+bool sysfs_has_block(int sysfs, const struct block_device *dev);
 
 /* Where the disk is: "pci0000:00/0000:00:04.0/virtio1". Empty: sysfs does not say. */
 struct slice sysfs_disk_path(struct slice disk, struct arena *a);

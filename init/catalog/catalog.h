@@ -43,6 +43,7 @@ enum slot_state {
  * @scan:   lists and texts are in @scan_memory
  * @failure: why the scan gave nothing; code 0 and no message: it did not fail
  * @fate:   what became of a member of an array or a volume group, in @fate_memory
+ * @seen:   while devices are compared with sysfs: it is still there
  * @looked: it has said once what is on it, or its time for that has run out
  */
 struct slot {
@@ -55,7 +56,7 @@ struct slot {
 	struct arena inside_memory;
 	struct image_ref inside;
 	uint32_t appeared, seen_until;
-	bool stale, looked;
+	bool stale, seen, looked;
 	int64_t started, probe_ms, scan_ms;
 
 	struct arena probe_memory;
@@ -87,6 +88,7 @@ struct failure {
  * @list:    made by catalog_list(), in @memory
  * @unranked: what is to come first may be on any device and is known when that has been read: a
  *            setting or a variable of the firmware names it
+ * @crowded: there are devices that are not looked at, as there are too many
  * @assembling: how many arrays and volume groups are being put together or wait for members
  * @assembling_fixed: how many of them on fixed disks
  */
@@ -97,7 +99,7 @@ struct catalog {
 	struct arena memory;
 	struct listing list;
 	struct hibernated hibernated;
-	bool unranked;
+	bool unranked, crowded;
 	uint32_t assembling, assembling_fixed;
 	uint32_t n_failures;
 	struct failure failures[FAILURES_KEPT];

@@ -7,9 +7,8 @@
 #include <fcntl.h>
 #include <poll.h>
 
-#include "discover/block/sysfs.h"
 #include "discover/block/uevent.h"
-#include "init/catalog/precedence.h"
+#include "init/catalog/devices.h"
 #include "init/catalog/slot.h"
 #include "init/catalog/stale.h"
 #include "init/catalog/volume_images.h"
@@ -286,10 +285,10 @@ static void forget_inside(struct discovery *d, uint32_t holder)
 	}
 }
 
-static void forget(struct discovery *d, struct slot *s)
+static void forget(void *discovery, struct slot *s)
 {
-	forget_inside(d, s->number);
-	forget_one(d, s);
+	forget_inside(discovery, s->number);
+	forget_one(discovery, s);
 }
 
 void discovery_stop(struct discovery *d)
@@ -309,53 +308,10 @@ void discovery_resume(struct discovery *d)
 
 /* ---- the devices of this machine ---- */
 
-static struct slot *find_device(struct catalog *c, const struct block_device *dev)
-{
-	CATALOG_FOR_EACH(c, s)
-		if (s->origin == ORIGIN_BLOCK && strcmp(s->block.name, dev->name) == 0)
-			return s;
-	return NULL;
-}
-
-static void see_device(struct discovery *d, const struct block_device *dev, uint32_t index)
-{
-	struct slot *s = find_device(d->catalog, dev);
-
-	if (s && !block_device_same(&s->block, dev)) {
-		forget(d, s);
-		s = NULL;
-	}
-	if (!s)
-		s = catalog_add(d->catalog, ORIGIN_BLOCK);
-	if (!s)
-		return;
-	s->block = *dev;
-	if (s->state == SLOT_NEW || s->order >= PRECEDENCE_UNNAMED)
-		s->order = precedence_of_device(dev, index);
-	run_of(d, s)->seen = true;
-}
-
-static void drop_unseen(struct discovery *d)
-{
-	CATALOG_FOR_EACH(d->catalog, s)
-		if (s->origin == ORIGIN_BLOCK && !run_of(d, s)->seen)
-			forget(d, s);
-}
-
 void discovery_refresh(struct discovery *d)
 {
-	static struct block_device found[LIMIT_VOLUMES];
-	uint32_t n = 0;
-
-	if (d->sysfs < 0)
+	if (d->sysfs < 0 || devices_compare(d->catalog, d->sysfs, forget, d) < 0)
 		return;
-	if (sysfs_list_block(d->sysfs, found, LIMIT_VOLUMES, &n) < 0 && n == 0)
-		return;
-	CATALOG_FOR_EACH(d->catalog, s)
-		run_of(d, s)->seen = false;
-	for (uint32_t i = 0; i < n; i++)
-		see_device(d, &found[i], i);
-	drop_unseen(d);
 	discovery_run(d);
 	tell(d);
 }

@@ -10,11 +10,10 @@
 /**
  * struct volume_run - the job of one volume, which is the slot of the same index in the catalog
  * @held:    the next scan waits for images that the last one asked for
- * @seen:    during a refresh: the device is still there
  */
 struct volume_run {
 	struct job job;
-	bool held, seen;
+	bool held;
 };
 
 /**

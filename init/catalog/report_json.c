@@ -4,6 +4,8 @@
 
 #include <stdio.h>
 
+#include "init/catalog/devices.h"
+
 enum { SCHEMA = 1 };
 
 static void put_ref(struct json *j, const struct catalog *c, const struct file_ref *ref)
@@ -214,6 +216,10 @@ static void put_all_notes(struct json *j, const struct catalog *c)
 			put_note(j, c, &s->fate);
 	}
 	put_twins(j, c);
+	if (c->crowded) {
+		struct note note = devices_note();
+		put_note(j, c, &note);
+	}
 	json_close(j, ']');
 }
 

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "init/catalog/report_text.h"
 
+#include "init/catalog/devices.h"
 #include "init/job/loop.h"
 
 static void put_size(struct text *out, uint64_t bytes)
@@ -176,6 +177,10 @@ void report_text_explain(struct text *out, const struct catalog *c, const struct
 	CATALOG_FOR_EACH((struct catalog *)c, s) {
 		put_volume(out, c, s, chosen);
 		volumes++;
+	}
+	if (c->crowded) {
+		struct note note = devices_note();
+		put_note_line(out, &note);
 	}
 	if (volumes == 0)
 		text_put(out, S("no block device is there\n"));

@@ -66,6 +66,14 @@ static bool is_sane(const struct catalog *c, const struct image_ref *image)
 	       catalog_slot((struct catalog *)c, image->holder);
 }
 
+/* There is room for those of fixed disks, however many a stick asks for. */
+static uint32_t most_images(struct catalog *c, const struct image_ref *image)
+{
+	bool guest = catalog_removable(c, catalog_slot(c, image->holder));
+
+	return guest ? LIMIT_GUEST_IMAGES : LIMIT_IMAGES;
+}
+
 bool volume_images_add(struct catalog *c, const struct image_list *wanted)
 {
 	bool any = false;
@@ -75,7 +83,7 @@ bool volume_images_add(struct catalog *c, const struct image_list *wanted)
 		const struct image_ref *image = &wanted->at[i];
 		if (slot_of(c, image, &n))
 			any = true;
-		else if (n < LIMIT_IMAGES && is_sane(c, image))
+		else if (is_sane(c, image) && n < most_images(c, image))
 			any |= add(c, image);
 	}
 	return any;

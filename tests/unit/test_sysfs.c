@@ -302,6 +302,24 @@ TEST(sysfs_more_than_there_is_room_for)
 	}
 	OK(sysfs_list_block(fd, found, 4, &n) == -E2BIG && n == 4);
 	OK(sysfs_list_block(fd, found, 10, &n) == 0 && n == 10);
+	for (int i = 0; i < 10; i += 2) {
+		char name[16];
+		snprintf(name, sizeof(name), "md%d", i);
+		put(fd, name, "removable", "1\n");
+	}
+	OK(sysfs_list_block(fd, found, 6, &n) == -E2BIG && n == 6);
+	for (uint32_t i = 0; i < n; i++)	/* the five others, and one of these */
+		OK(found[i].removable == (i == n - 1) || found[n - 1].removable == false);
+	OK(sysfs_list_block(fd, found, 4, &n) == -E2BIG && n == 4);
+	for (uint32_t i = 0; i < n; i++)
+		OK(!found[i].removable && sysfs_has_block(fd, &found[i]));
+	found[0].diskseq++;
+	OK(!sysfs_has_block(fd, &found[0]));
+	add(fd, "sda", "MAJOR=8\nMINOR=0\n", "8\n");
+	add(fd, "sda/sda128", "MAJOR=8\nMINOR=1\nPARTN=128\n", "8\n");
+	OK(sysfs_list_block(fd, found, 64, &n) == 0 && n == 12);
+	add(fd, "sda/sda129", "MAJOR=8\nMINOR=2\nPARTN=129\n", "8\n");
+	OK(sysfs_list_block(fd, found, 64, &n) == -E2BIG && n == 12);
 	tree_close(fd);
 	OK(sysfs_list_block(-1, found, 10, &n) < 0 && n == 0);
 }
