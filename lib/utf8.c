@@ -17,9 +17,13 @@ size_t utf8_read(struct slice s, uint32_t *c)
 	/* the first character that needs so many bytes; of two, that is no control */
 	static const uint32_t least[UTF8_BYTES + 1] = {[2] = 0xa0, [3] = 0x800, [4] = 0x10000};
 	unsigned char lead = (unsigned char)s.p[0];
-	size_t n = utf8_expected(lead);
-	uint32_t value = n == 1 ? lead : lead & (0x7fu >> n);
 
+	if (lead < 0x80) {
+		*c = lead;
+		return 1;
+	}
+	size_t n = utf8_expected(lead);
+	uint32_t value = lead & (0x7fu >> n);
 	if (s.n < n)
 		return 0;
 	for (size_t i = 1; i < n; i++) {

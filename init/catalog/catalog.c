@@ -256,7 +256,8 @@ bool catalog_looked(struct catalog *c, bool *any)
 
 	*any = false;
 	CATALOG_FOR_EACH(c, s) {
-		s->looked |= !still_working(s);
+		if (!s->looked && !still_working(s))
+			s->looked = true;
 		if (catalog_removable(c, s))
 			continue;
 		all &= s->looked;

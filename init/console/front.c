@@ -6,7 +6,9 @@
 #include <stddef.h>
 #include <string.h>
 
-enum { LEAVE_MS = 500 };
+/* While disks answer one after the other the listing changes by the hundred; that need
+ * not be drawn more often than it can be read. What keys do is drawn at once. */
+enum { LEAVE_MS = 500, FRAME_MS = 100 };
 
 #define FOR_EACH_PORT(f, p)                                                                        \
 	for (struct front_port *p = (f)->ports; p < (f)->ports + (f)->consoles.n; p++)
@@ -25,7 +27,10 @@ static void step(struct front_port *p, const struct menu_event *event)
 {
 	struct menu_action action = menu_step(&p->browser, p->front->list, event);
 
-	p->dirty |= action.kind != MENU_NONE;
+	if (event->kind == MENU_LISTING)
+		p->later |= action.kind != MENU_NONE;
+	else
+		p->dirty |= action.kind != MENU_NONE;
 	switch (action.kind) {
 	case MENU_NONE:
 	case MENU_REDRAW:
@@ -64,9 +69,18 @@ static void console_ready(struct watch *w, short revents)
 	explicit_bzero(key, sizeof(key)); /* perhaps of a password */
 }
 
+/* Nothing to do but to wake up. */
+static void frame_due(struct watch *w, short revents)
+{
+	(void)revents;
+	w->deadline = 0;
+}
+
 void front_open(struct front *f, struct slice wanted, bool locked, struct arena *a,
 		struct note_list *problems)
 {
+	f->frames = (struct watch){.fd = -1, .fire = frame_due};
+	loop_arm(f->loop, &f->frames);
 	consoles_open(&f->consoles, wanted, a, problems);
 	for (uint32_t i = 0; i < f->consoles.n; i++) {
 		f->ports[i].front = f;
@@ -90,14 +104,29 @@ void front_notice(struct front *f, struct slice text)
 	front_event(f, &event);
 }
 
+static void draw(struct front *f)
+{
+	int64_t now = loop_now();
+	bool due = now >= f->drawn + FRAME_MS;
+
+	FOR_EACH_PORT(f, p) {
+		if (!f->visible || p->console->lent || p->console->fd < 0)
+			continue;
+		if (p->dirty || (p->later && due)) {
+			p->dirty = p->later = false;
+			f->drawn = now;
+			console_draw(p->console, &p->browser, f->list);
+		} else if (p->later) {
+			f->frames.deadline = f->drawn + FRAME_MS;
+		}
+	}
+}
+
 void front_update(struct front *f)
 {
+	draw(f);
 	FOR_EACH_PORT(f, p) {
 		struct console *c = p->console;
-		if (f->visible && p->dirty && !c->lent && c->fd >= 0) {
-			p->dirty = false;
-			console_draw(c, &p->browser, f->list);
-		}
 		p->watch.fd = c->fd;
 		p->watch.events = console_events(c);
 		p->watch.deadline = console_wake(c);

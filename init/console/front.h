@@ -8,13 +8,17 @@
 #include "init/job/loop.h"
 #include "init/menu/menu.h"
 
-/* One console: its menu, and its shell when one runs on it. */
+/**
+ * struct front_port - one console: its menu, and its shell when one runs on it
+ * @dirty: what it shows is not what it is to show
+ * @later: nor is it then, but nobody waits for that: with the next frame
+ */
 struct front_port {
 	struct watch watch;
 	struct front *front;
 	struct console *console;
 	struct browser browser;
-	bool dirty;
+	bool dirty, later;
 	pid_t shell;
 };
 
@@ -25,6 +29,8 @@ struct front_port {
  * @devices: what was looked at, kept by its owner
  * @visible: menus are drawn
  * @act:     called with what a menu asks for and the front cannot do by itself
+ * @frames:  wakes up when the next frame is due
+ * @drawn:   when the last one was, monotonic ms
  */
 struct front {
 	struct loop *loop;
@@ -34,6 +40,8 @@ struct front {
 	bool visible;
 	void (*act)(void *arg, const struct menu_action *action);
 	void *arg;
+	struct watch frames;
+	int64_t drawn;
 	struct consoles consoles;
 	struct front_port ports[CONSOLE_MAX];	/* as many as there are consoles */
 };
