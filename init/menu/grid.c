@@ -51,6 +51,16 @@ static unsigned look_at(struct slice s, size_t *n)
 	return IN(c, wide) ? 2 : 1;
 }
 
+/* So many bytes at the front, at most @most, are a character and a column each. */
+static size_t plain(struct slice s, size_t most)
+{
+	size_t n = 0;
+
+	while (n < s.n && n < most && s.p[n] >= 0x20 && s.p[n] < 0x7f)
+		n++;
+	return n;
+}
+
 size_t grid_step(struct slice s, unsigned *columns)
 {
 	size_t n;
@@ -62,18 +72,33 @@ size_t grid_step(struct slice s, unsigned *columns)
 
 size_t grid_width(struct slice s)
 {
-	size_t width = 0;
+	size_t width = plain(s, s.n);
 	unsigned columns;
 
-	for (; s.n; width += columns)
+	for (s = slice_from(s, width); s.n; width += columns)
 		s = slice_from(s, grid_step(s, &columns));
 	return width;
 }
 
 /* ---- rows ---- */
 
+/* Up to @end and to the end of the row: most texts, and the front of the others. */
+static size_t put_plain(struct grid_row *row, uint16_t end, struct slice s)
+{
+	size_t columns = end > row->columns ? end - row->columns : 0;
+	size_t bytes = sizeof(row->text) - row->n;
+	size_t n = plain(s, columns < bytes ? columns : bytes);
+
+	memcpy(row->text + row->n, s.p, n);
+	row->n = (uint16_t)(row->n + n);
+	row->columns = (uint16_t)(row->columns + n);
+	return n;
+}
+
 void grid_put(struct grid_row *row, uint16_t end, struct slice s)
 {
+	if (s.n)
+		s = slice_from(s, put_plain(row, end, s));
 	while (s.n) {
 		size_t n;
 		unsigned width = look_at(s, &n);
