@@ -18,6 +18,7 @@ static bool only_a_remark(uint32_t code)
 	switch (code) {
 	case NOTE_IGNORED:
 	case NOTE_ADDED:
+	case NOTE_UNKNOWN_MEDIUM:
 	case NOTE_UNKNOWN_WORD:
 	case NOTE_BAD_VALUE:
 	case NOTE_DUPLICATE:

@@ -36,6 +36,8 @@ enum entry_flag {
 	/* an entry file of the Boot Loader Specification (type 1), read as it stands: not what a
 	 * script made of one */
 	ENTRY_TYPE1 = 1 << 4,
+	/* not by itself, whatever fails: only when somebody chooses it, or a setting names it */
+	ENTRY_BY_HAND = 1 << 5,
 };
 
 /* What choosing the entry does. */

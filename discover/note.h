@@ -17,6 +17,7 @@
 	X(NOT_BOOTABLE, "not-bootable")	    /* boots something that kexec cannot */                \
 	X(WRONG_ARCHITECTURE, "wrong-architecture")                                                \
 	X(BAD_FILE, "bad-file")	      /* an image that is damaged or cut short */                  \
+	X(UNKNOWN_MEDIUM, "unknown-medium") /* may not find the disc that it is on, as a file */   \
 	X(NOT_ALLOWED, "not-allowed") /* needs a password or is locked */                          \
 	/* configurations */                                                                       \
 	X(SYNTAX, "syntax")		/* a part of a configuration was not understood */         \

@@ -19,6 +19,7 @@ struct scan;
  * @dirs:   directories, in place of @files or besides them: of each that exists, every file whose
  *          name ends in @suffix (in any case) is parsed, in byte order, then @finish is called once
  * @disc_files: candidates on ISO 9660 in place of @files; found as disc_path() finds them
+ * @image_files: the same on what is inside of an image file, before all others
  * @parse:  turn the text of one file into entries with scan_add(). @path is its full path. NULL:
  *          no file is read; @finish does everything, for a directory whose files are not text, or
  *          have to be seen together
@@ -36,6 +37,7 @@ struct parser {
 	const char *const *dirs;
 	struct slice suffix;
 	const char *const *disc_files;
+	const char *const *image_files;
 	void (*parse)(struct scan *scan, struct slice path, struct slice text);
 	void (*finish)(struct scan *scan, struct slice dir);
 };

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "discover/finish.h"
+#include "discover/iso.h"
 #include "discover/parser.h"
 #include "discover/walk.h"
 
@@ -52,6 +53,12 @@ static uint32_t list_bases(const struct facts *f, struct slice bases[MAX_BASES])
 	return n + !slice_eq(f->subvol, S("/"));
 }
 
+/* The best menu of an image is its menu; the others are there for other firmware. */
+static bool is_enough(const struct scan *scan)
+{
+	return volume_is_image(scan->volume) && scan->n_entries;
+}
+
 void scan_run(struct scan *scan)
 {
 	struct slice bases[MAX_BASES];
@@ -59,7 +66,7 @@ void scan_run(struct scan *scan)
 	const struct parser **order;
 	uint32_t n = sorted_parsers(scan, &order);
 
-	for (uint32_t i = 0; i < n; i++) {
+	for (uint32_t i = 0; i < n && !is_enough(scan); i++) {
 		uint32_t before = scan->n_menus;
 		scan->parser = order[i];
 		for (uint32_t b = 0; b < n_bases && scan->n_menus == before; b++) {
@@ -68,5 +75,9 @@ void scan_run(struct scan *scan)
 		}
 	}
 	scan->base = (struct slice){0};
+	if (volume_is_image(scan->volume))
+		iso_adapt(scan);
+	else if (scan->machine && scan->machine->isos)
+		iso_find(scan);
 	scan_finish(scan);
 }

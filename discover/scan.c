@@ -132,22 +132,22 @@ const struct volume *scan_find_image(struct scan *scan, const struct image_ref *
 	const struct volume *v = volume_by_image(scan->volumes, image);
 	uint32_t n = scan->images.n;
 
-	if (v)
+	if (v && v->facts.image.listed >= image->listed)
 		return v;
 	for (uint32_t i = 0; i < scan->images.n; i++) {
-		const struct image_ref *asked = &scan->images.at[i];
+		struct image_ref *asked = &scan->images.at[i];
 		if (asked->holder == image->holder && asked->partition == image->partition &&
-		    slice_eq(asked->path, image->path))
-			return NULL;
+		    asked->listed == image->listed && slice_eq(asked->path, image->path))
+			return v;
 	}
-	for (uint32_t i = 0; i < scan->volumes->n; i++)
+	for (uint32_t i = 0; i < scan->volumes->n && !v; i++)
 		n += volume_is_image(&scan->volumes->at[i]);
 	if (n >= LIMIT_IMAGES)
-		return NULL;
+		return v;
 	struct image_ref *ref = ARENA_PUSH(scan->arena, &scan->images.at, &scan->images.n);
 	*ref = *image;
 	ref->path = arena_copy(scan->arena, image->path);
-	return NULL;
+	return v;
 }
 
 struct file_ref scan_file(struct scan *scan, struct slice path)

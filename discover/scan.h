@@ -13,11 +13,13 @@
  * @arch: as uname -m says
  * @compatible: of its device tree, most specific first, separated by blanks; empty: it has none
  * @vars: what its firmware keeps for boot loaders
+ * @isos: whoever runs it wants to see what ISO images in files offer
  * @long_mode, @pae: of an x86 processor
  * @smbios: the structures of its SMBIOS table; empty: it has none, or they cannot be read
  */
 struct machine {
 	bool efi;
+	bool isos;
 	bool long_mode, pae;
 	struct slice arch;
 	struct slice compatible;
@@ -89,7 +91,8 @@ const struct volume *scan_find_volume(struct scan *scan, enum volume_tag tag, st
 void scan_want(struct scan *scan, struct slice name);
 
 /* The volume that is the inside of @image. When there is none it is asked for, and its arrival runs
- * this scan again. NULL: not there (yet), or there are more than LIMIT_IMAGES. */
+ * this scan again, unless it is @listed: then it has a scan of its own. NULL: not there (yet), or
+ * there are more than LIMIT_IMAGES. */
 const struct volume *scan_find_image(struct scan *scan, const struct image_ref *image);
 
 /* A reference to @path on the scanned volume. */

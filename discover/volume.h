@@ -10,11 +10,13 @@
  * @holder:    number of the volume that has the file; 0: whichever has it
  * @partition: of the image, 0: the whole of it
  * @path:      of the file; empty: no image
+ * @listed:    1: it lists a menu of its own; 0: only who looks into it does
  */
 struct image_ref {
 	uint32_t holder;
 	uint32_t partition;
 	struct slice path;
+	uint32_t listed;
 };
 
 /**

@@ -74,13 +74,22 @@ static void try_dir(struct scan *scan, const struct parser *parser, struct slice
 		parser->finish(scan, dir);
 }
 
+/* True: one is there, and one is enough. */
+static bool try_files(struct scan *scan, const struct parser *parser, const char *const *files)
+{
+	for (; files && *files; files++)
+		if (try_pattern(scan, parser, slice_str(*files)) && !parser->every)
+			return true;
+	return false;
+}
+
 void walk_parser(struct scan *scan, const struct parser *parser)
 {
 	bool disc = parser->disc_files && slice_eq(scan->volume->facts.fstype, S("iso9660"));
+	const char *const *special = volume_is_image(scan->volume) ? parser->image_files : NULL;
 
-	for (const char *const *f = disc ? parser->disc_files : parser->files; f && *f; f++)
-		if (try_pattern(scan, parser, slice_str(*f)) && !parser->every)
-			break;
+	if (!try_files(scan, parser, special))
+		try_files(scan, parser, disc ? parser->disc_files : parser->files);
 	for (const char *const *d = parser->dirs; d && *d; d++)
 		try_dir(scan, parser, full_path(scan, slice_str(*d)));
 }

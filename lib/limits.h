@@ -16,6 +16,9 @@ enum {
 	/* image files that configurations look into, all together */
 	LIMIT_IMAGES = 64,
 	LIMIT_GUEST_IMAGES = 32,	/* of these, what can be unplugged may use */
+	/* ISO images of one volume that list their menus, and directories looked into for them */
+	LIMIT_ISOS = 24,
+	LIMIT_ISO_DIRS = 128,
 	LIMIT_INITRDS = 64,		/* initrds of one entry */
 	LIMIT_KERNEL_BYTES = 1 << 30,	/* a kernel, when it is unpacked */
 	LIMIT_WRAPPERS = 4,		/* formats in formats: zboot in FIT in gzip */

@@ -18,7 +18,7 @@ static bool can_start(const struct listed *l)
 static bool can_follow(const struct listed *l)
 {
 	return can_start(l) && l->entry->action == ACTION_BOOT && l->failed.n == 0 &&
-	       !(l->entry->flags & ENTRY_RESTRICTED);
+	       !(l->entry->flags & (ENTRY_RESTRICTED | ENTRY_BY_HAND));
 }
 
 static bool same_menu(const struct listed *a, const struct listed *b)
@@ -40,7 +40,7 @@ static const struct listed *menu_default(const struct listing *list, const struc
 	const struct listed *marked = NULL, *any = NULL;
 
 	for (const struct listed *l = first; l < list->at + list->n && same_menu(l, first); l++) {
-		if (!can_start(l))
+		if (!can_start(l) || (l->entry->flags & ENTRY_BY_HAND))
 			continue;
 		if (!marked && (l->entry->flags & ENTRY_DEFAULT))
 			marked = l;

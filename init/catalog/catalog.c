@@ -320,7 +320,7 @@ static void look_for_resume(struct catalog *c, const struct by_menu *m, const st
 	bool may = m->guest ? m->image != NULL : h->found;
 
 	if (may && !resume->volume && l->entry->action == ACTION_BOOT && !l->failed.n &&
-	    entry_bootable(l->entry) &&
+	    entry_bootable(l->entry) && !(l->entry->flags & ENTRY_BY_HAND) &&
 	    hibernated_wants(h, m->image ? &m->image->probe.facts : NULL, l->entry))
 		*resume = l->key;
 }

@@ -6,7 +6,9 @@
 
 enum slot_state stale_after_mount(const struct slot *s)
 {
-	return s->probe.facts.image.path.n ? SLOT_SCANNED : SLOT_MOUNTED;
+	const struct image_ref *image = &s->probe.facts.image;
+
+	return image->path.n && !image->listed ? SLOT_SCANNED : SLOT_MOUNTED;
 }
 
 void stale_scan(struct slot *s)

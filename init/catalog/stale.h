@@ -7,7 +7,7 @@
 #include "init/catalog/catalog.h"
 
 /* The state of a volume that has been mounted: to be scanned. What is inside an image lists nothing
- * by itself: whoever looks into it does. */
+ * by itself, unless that is what it was asked for: whoever looks into it does. */
 enum slot_state stale_after_mount(const struct slot *s);
 
 /* What a scan of @s has said, or is about to say, no longer holds. */

@@ -9,24 +9,27 @@
 
 #include "discover/block/image.h"
 #include "init/catalog/precedence.h"
+#include "init/catalog/stale.h"
 #include "lib/fd.h"
 
 enum { PARTITIONS = 128 };	/* of one image */
 
+/* A directory that the command line gives may stand for what is inside, of whichever holder. */
 static bool is_inside(const struct slot *s, const struct image_ref *image)
 {
-	const struct image_ref *have = &s->inside;
+	bool given = s->origin == ORIGIN_DIRECTORY;
+	const struct image_ref *have = given ? &s->probe.facts.image : &s->inside;
 
-	return s->origin == ORIGIN_INSIDE && have->holder == image->holder &&
+	return (given || s->origin == ORIGIN_INSIDE) && have->path.n &&
+	       (have->holder == image->holder || (given && !have->holder)) &&
 	       have->partition == image->partition && slice_eq(have->path, image->path);
 }
 
 /* The image's slot, or NULL and *@n: how many other images have one. */
-static const struct slot *slot_of(const struct catalog *c, const struct image_ref *image,
-				  uint32_t *n)
+static struct slot *slot_of(struct catalog *c, const struct image_ref *image, uint32_t *n)
 {
 	*n = 0;
-	CATALOG_FOR_EACH((struct catalog *)c, s) {
+	CATALOG_FOR_EACH(c, s) {
 		if (is_inside(s, image))
 			return s;
 		*n += s->origin == ORIGIN_INSIDE;
@@ -74,6 +77,19 @@ static uint32_t most_images(struct catalog *c, const struct image_ref *image)
 	return guest ? LIMIT_GUEST_IMAGES : LIMIT_IMAGES;
 }
 
+/* It is to list its menu: once it is mounted it is scanned, also when it has been here for long. */
+static void let_list(struct slot *s, const struct image_ref *image)
+{
+	struct image_ref *known = &s->probe.facts.image;
+
+	s->inside.listed = 1;
+	if (!known->path.n || known->listed)
+		return;
+	known->listed = 1;
+	known->holder = image->holder;
+	stale_scan(s);
+}
+
 bool volume_images_add(struct catalog *c, const struct image_list *wanted)
 {
 	bool any = false;
@@ -81,10 +97,11 @@ bool volume_images_add(struct catalog *c, const struct image_list *wanted)
 
 	for (uint32_t i = 0; i < wanted->n; i++) {
 		const struct image_ref *image = &wanted->at[i];
-		if (slot_of(c, image, &n))
-			any = true;
-		else if (is_sane(c, image) && n < most_images(c, image))
-			any |= add(c, image);
+		struct slot *s = slot_of(c, image, &n);
+		bool there = s || (is_sane(c, image) && n < most_images(c, image) && add(c, image));
+		if (s && image->listed)
+			let_list(s, image);
+		any |= there && !image->listed;
 	}
 	return any;
 }

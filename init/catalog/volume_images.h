@@ -8,8 +8,8 @@
 /*
  * A scan wanted to look into @wanted: a slot is made for each image that has none. True: they are
  * there or on their way, so the scan is worth nothing and runs again when no image is pending any
- * more. False: none can be had, the scan counts as it is. It ends: every such round adds an image,
- * of which there are at most LIMIT_IMAGES.
+ * more. False: none can be had, or they are to list their own menus: the scan counts as it is. It
+ * ends: every such round adds an image, of which there are at most LIMIT_IMAGES.
  */
 bool volume_images_add(struct catalog *c, const struct image_list *wanted);
 

@@ -68,7 +68,7 @@ DESCRIBE(env_write, R(env_write, file, file_ref), T(env_write, name), T(env_writ
 	 N(env_write, remove, 1));
 
 enum { MAX_OVERLAYS = 256, MAX_PROBLEMS = 256, MAX_WRITES = 4096, MAX_FALLBACKS = 256,
-       MAX_MENUS = 1024, ALL_FLAGS = 2 * ENTRY_TYPE1 - 1,
+       MAX_MENUS = 1024, ALL_FLAGS = 2 * ENTRY_BY_HAND - 1,
        ALL_WAYS = 2 * WAY_OUSTS_LEGACY - 1 };
 
 #define E(name) T(boot_entry, name)
@@ -91,7 +91,8 @@ DESCRIBE(menu, T(menu, format), N(menu, ways, ALL_WAYS), T(menu, title),
 	 N(menu, no_editor, 1),
 	 {LIST, offsetof(struct menu, fallback), &index_record, MAX_FALLBACKS});
 
-DESCRIBE(image_ref, N(image_ref, holder, ANY), N(image_ref, partition, ANY), T(image_ref, path));
+DESCRIBE(image_ref, N(image_ref, holder, ANY), N(image_ref, partition, ANY),
+	 N(image_ref, listed, 1), T(image_ref, path));
 
 #define F(name) T(facts, name)
 DESCRIBE(facts, F(device), F(disk), N(facts, partition, ANY), W(facts, size), F(fstype), F(usage),

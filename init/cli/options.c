@@ -86,6 +86,7 @@ static const struct option table[] = {
 	ROW("volume", 0, "DIR[,KEY=VALUE]...", FOR_VOLUMES | FOR_GRUB, volumes,
 	    "the same, and what it is called"),
 	ROW("image", 0, "FILE", FOR_VOLUMES, volumes, "a disk image"),
+	ROW("iso", 0, NULL, FOR_VOLUMES, iso, "list what ISO images in files offer, too"),
 	ROW("platform", 0, "efi|pc", FOR_VOLUMES, platform, "instead of this machine's firmware"),
 	ROW("arch", 0, "NAME", FOR_VOLUMES, arch, "instead of this machine's architecture"),
 	ROW("compatible", 0, "LIST", FOR_VOLUMES, compatible, "what its device tree says it is"),

@@ -36,6 +36,7 @@ struct options {
 
 	/* discovery: --root, --volume, --image */
 	struct named_list volumes;
+	bool iso;
 	struct slice platform, arch, compatible, efivars, wanted;
 
 	/* loading and leaving */

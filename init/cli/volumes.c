@@ -56,6 +56,7 @@ static int add_volume(struct discovery *d, const struct named_value *volume, str
 static void set_machine(const struct options *o, struct discovery *d)
 {
 	d->machine = machine_look();
+	d->machine.isos = o->iso;
 	if (o->platform.n)
 		d->machine.efi = slice_eq(o->platform, S("efi"));
 	if (o->arch.p)

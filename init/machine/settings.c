@@ -78,6 +78,7 @@ static const struct setting table[] = {
 	KEY("cmdline.remove", cmdline_remove, "NAME...", "leave these parameters out"),
 	KEY("cmdline.console", cmdline_console, NULL, "an entry's console= against this machine's"),
 	KEY("load.verify", load_verify, NULL, "how closely to look at an initrd before the jump"),
+	KEY("iso", isos, NULL, "list what ISO images in files on disks offer"),
 	KEY("writes", writes, NULL, "let configurations write grubenv and boot counters"),
 	KEY("shell", shell, NULL, "allow a shell and editing at the menu"),
 	KEY("log", log, NULL, "how much to log"),

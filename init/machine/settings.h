@@ -48,6 +48,7 @@ enum log_level {
  * @wait:    a volume to wait for before anything is booted by itself: UUID=, LABEL=, or a device
  * @consoles: their names without /dev/, separated by blanks or commas; empty: the active ones
  * @cmdline_remove: parameters (by name) to leave out, separated by blanks
+ * @isos:    whether ISO images in files list their menus
  * @writes:  whether a configuration may have its grubenv and boot counters written
  * @shell:   whether somebody at a console may open a shell or edit a command line
  */
@@ -63,6 +64,7 @@ struct settings {
 	struct slice cmdline_remove;
 	enum console_rule cmdline_console;
 	enum load_verify load_verify;
+	bool isos;
 	bool writes;
 	bool shell;
 	enum log_level log;

@@ -337,6 +337,7 @@ static void start_discovery(void)
 
 	discovery_init(d, &pid1.loop, &pid1.catalog);
 	d->machine = machine_look();
+	d->machine.isos = pid1.settings.isos;
 	d->protect = true;
 	d->order = pid1.settings.order;
 	d->sysfs = open("/sys", O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -159,3 +159,58 @@ menuentry "{system.title}" {{
     time.sleep(2)
     vm.serial.send(ENTER)
     system.check(vm.report())
+
+
+def iso_on_stick(case, number, name):
+    """One of three images on a stick, started by its title: the report of what it was told."""
+    live = case.system("Debian live", words="boot=live")
+    casper = case.system("Ubuntu")
+    arch = case.system("Arch", words="archisobasedir=arch")
+    images = {
+        "isos/debian.iso": {**tree_of("live", live), "boot/grub/loopback.cfg": f"""
+menuentry "{live.title}" {{
+	linux /live/vmlinuz {live.cmdline} findiso=${{iso_path}}
+	initrd /live/initrd
+}}
+""".encode()},
+        "ubuntu.iso": {**tree_of("casper", casper), "boot/grub/grub.cfg": f"""
+search --set=root --file /casper/vmlinuz
+menuentry "{casper.title}" {{
+	linux /casper/vmlinuz {casper.cmdline} --- quiet
+	initrd /casper/initrd
+}}
+""".encode()},
+        "boot/iso/new/arch.iso": {**tree_of("arch", arch), "isolinux/isolinux.cfg": f"""
+DEFAULT vesamenu.c32
+LABEL arch
+MENU LABEL {arch.title}
+LINUX /arch/vmlinuz
+INITRD /arch/initrd
+APPEND {arch.cmdline} archisosearchuuid=2025-01-01-09-00-00-00
+""".encode()},
+    }
+    files = {path: file_of(case, path.replace("/", "-"), disks.Iso9660(tree, label=f"DISC{n}"))
+             for n, (path, tree) in enumerate(images.items())}
+    filesystem = disks.Vfat(files, label="STICK", mib=200)
+    disk = case.mbr("stick", filesystem)
+    system = (live, casper, arch)[number]
+    report = case.boot((disk, "usb"), memory=768,
+                       append=f'kexling.iso=on "kexling.default={name}"').report()
+    system.check(report)
+    return report.cmdline, filesystem.uuid
+
+
+def test_iso_file_of_live_boot(case):
+    cmdline, _ = iso_on_stick(case, 0, "Debian live")
+    assert cmdline.endswith(" findiso=/isos/debian.iso")
+
+
+def test_iso_file_of_casper(case):
+    cmdline, _ = iso_on_stick(case, 1, "Ubuntu")
+    assert cmdline.endswith(" iso-scan/filename=/ubuntu.iso --- quiet")
+
+
+def test_iso_file_of_archiso(case):
+    cmdline, uuid = iso_on_stick(case, 2, "Arch")
+    assert "archisosearchuuid" not in cmdline
+    assert cmdline.endswith(f" img_dev=UUID={uuid} img_loop=/boot/iso/new/arch.iso")

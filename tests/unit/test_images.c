@@ -21,7 +21,7 @@ static const struct volume_set set = {volumes, 3};
 
 static uint32_t number_of(uint32_t holder, uint32_t partition, struct slice path)
 {
-	struct image_ref image = {holder, partition, path};
+	struct image_ref image = {holder, partition, path, 0};
 	const struct volume *v = volume_by_image(&set, &image);
 
 	return v ? v->number : 0;
@@ -53,6 +53,17 @@ TEST(image_is_asked_for_once)
 	OK(scan_find_image(&scan, &image) == NULL && scan.images.n == 2);
 	image = (struct image_ref){.holder = 1, .path = S("/x.iso")};
 	OK(scan_find_image(&scan, &image) == &volumes[1] && scan.images.n == 2);
+}
+
+/* One that is a volume, and is to list its menu, is asked for once more. */
+TEST(image_is_asked_to_list)
+{
+	struct scan scan = {.arena = &test_arena, .volumes = &set};
+	struct image_ref image = {.holder = 1, .path = S("/x.iso"), .listed = 1};
+
+	OK(scan_find_image(&scan, &image) == &volumes[1] && scan.images.n == 1);
+	OK(scan_find_image(&scan, &image) == &volumes[1] && scan.images.n == 1);
+	OK(scan.images.at[0].listed);
 }
 
 /* Those that are volumes already count, too: two of the set here. */
@@ -88,8 +99,8 @@ static uint32_t count_inside(void)
 TEST(images_become_slots_once)
 {
 	struct slot *holder = start_catalog();
-	struct image_ref image[] = {{holder->number, 0, S("/dir/some image.iso")},
-				    {holder->number, 3, S("/dir/some image.iso")}};
+	struct image_ref image[] = {{holder->number, 0, S("/dir/some image.iso"), 0},
+				    {holder->number, 3, S("/dir/some image.iso"), 0}};
 	struct image_list list = {image, 2};
 
 	OK(!volume_images_pending(&catalog));
@@ -107,17 +118,40 @@ TEST(images_become_slots_once)
 	OK(volume_images_add(&catalog, &list)); /* an image that cannot be read is an answer, too */
 }
 
+/* Those that list their own menus hold up nobody; one that is here already is scanned now. */
+TEST(images_that_list_their_menus)
+{
+	struct slot *holder = start_catalog();
+	struct image_ref image[] = {{holder->number, 0, S("/x.iso"), 1}, {0, 0, S("/y.iso"), 0}};
+	struct image_list list = {image, 1};
+
+	OK(!volume_images_add(&catalog, &list) && count_inside() == 1);
+	struct slot *s = volume_images_inside(&catalog, holder->number);
+	OK(s && s->inside.listed);
+
+	struct slot *given = catalog_add(&catalog, ORIGIN_DIRECTORY);
+	given->probe.facts.image = image[1];
+	given->state = SLOT_SCANNED;
+	image[0] = (struct image_ref){holder->number, 0, S("/y.iso"), 1};
+	OK(!volume_images_add(&catalog, &list) && count_inside() == 1);
+	OK(given->state == SLOT_MOUNTED && given->probe.facts.image.holder == holder->number);
+	given->state = SLOT_SCANNED;
+	OK(!volume_images_add(&catalog, &list) && given->state == SLOT_SCANNED);
+	catalog_remove(given);
+	start_catalog();
+}
+
 /* A scan's word: volumes that are not there, no path, and more than there may be. */
 TEST(images_of_a_liar)
 {
 	struct slot *holder = start_catalog();
 	static struct image_ref image[2 * LIMIT_IMAGES];
 
-	image[0] = (struct image_ref){holder->number + 100, 0, S("/x.iso")};
+	image[0] = (struct image_ref){holder->number + 100, 0, S("/x.iso"), 0};
 	image[1] = (struct image_ref){.holder = holder->number};
 	OK(!volume_images_add(&catalog, &(struct image_list){image, 2}) && count_inside() == 0);
 	for (uint32_t i = 0; i < 2 * LIMIT_IMAGES; i++)
-		image[i] = (struct image_ref){holder->number, i, S("/x.iso")};
+		image[i] = (struct image_ref){holder->number, i, S("/x.iso"), 0};
 	OK(volume_images_add(&catalog, &(struct image_list){image, 2 * LIMIT_IMAGES}));
 	OK(count_inside() == LIMIT_IMAGES);
 	/* What is left over comes to nothing: it must not run the scan for ever. */

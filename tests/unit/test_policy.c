@@ -73,6 +73,25 @@ TEST(policy_counts_down_and_boots_the_default)
 	OK(d.kind == DECIDE_BOOT && key_of(d) == 'b');
 }
 
+/* An ISO image's entries: not by themselves, not when all others have failed; but when named. */
+TEST(policy_leaves_to_people_what_is_theirs)
+{
+	int64_t when;
+
+	begin();
+	for (uint32_t i = 0; i < 3; i++)
+		kit.entries[i].flags |= ENTRY_BY_HAND;
+	OK(key_of(until_boot(1000, &when)) == 'd');
+	failed('d');
+	policy = (struct policy){0};
+	OK(until_boot(when + 1, &when).kind != DECIDE_BOOT);
+	begin();
+	for (uint32_t i = 0; i < 3; i++)
+		kit.entries[i].flags |= ENTRY_BY_HAND;
+	settings.wanted = S("Entry C");
+	OK(key_of(until_boot(1000, &when)) == 'c');
+}
+
 static void make_guests(uint32_t from, uint32_t to)
 {
 	for (uint32_t i = from; i <= to; i++)

@@ -48,7 +48,7 @@ static struct slice make_name(struct grub *g, const struct volume_set *set, uint
 	const struct facts *f = &set->at[i].facts;
 
 	if (volume_is_image(&set->at[i]))
-		return (struct slice){0};
+		return &set->at[i] == g->scan->volume ? GRUB_OWN_IMAGE : (struct slice){0};
 	if (f->grub.n) {
 		struct slice names = f->grub;
 		return slice_word(&names);

@@ -6,6 +6,7 @@
 #include "discover/conf/grub/file.h"
 #include "discover/conf/grub/legacy.h"
 #include "discover/conf/grub/list.h"
+#include "discover/conf/grub/loop.h"
 #include "discover/conf/grub/menu.h"
 #include "discover/conf/grub/setup.h"
 #include "discover/conf/grub/source.h"
@@ -18,6 +19,11 @@ static const char *const candidates[] = {
 	"/EFI/*/grub.cfg", "/boot/grub/loopback.cfg", "/boot/grub/x86_64-efi/grub.cfg",
 	"/flatcar/grub/grub.cfg", "/flatcar/grub/grub.cfg.tar", "/coreos/grub/grub.cfg.tar",
 	"/grub.cfg", NULL,
+};
+
+/* What GRUB starts of an image that it has by the command loopback. */
+static const char *const image_candidates[] = {
+	"/boot/grub/loopback.cfg", "/boot/grub2/loopback.cfg", "/grub/loopback.cfg", NULL,
 };
 
 /**
@@ -153,6 +159,18 @@ static void show_menu(void *data, struct grub *g, struct grub_menu *menu)
 	g->stop = stop;
 }
 
+/* The configuration is inside of an image: things are as if a script had made a device of it, and
+ * said where it is. */
+static void enter_image(struct grub *g, const struct image_ref *image)
+{
+	if (!image->path.n)
+		return;
+	grub_loop_add(g, GRUB_OWN_IMAGE,
+		      (struct file_ref){.volume = image->holder, .path = image->path}, false);
+	grub_set(g, S("iso_path"), image->path);
+	grub_export(g, S("iso_path"));
+}
+
 /* Run the file @path, whose text is known already, by @start, and list what menus it has. */
 static void run_and_list(struct interpreter *in, struct scan *scan, struct slice path,
 			 struct slice text, int (*start)(struct grub *g, struct slice name))
@@ -163,6 +181,7 @@ static void run_and_list(struct interpreter *in, struct scan *scan, struct slice
 	struct slice device;
 
 	g->hooks = &hooks;
+	enter_image(g, &scan->volume->facts.image);
 	grub_preset(g, scan->volume, slice_dirname(path));
 	grub_cache_file(g, scan->volume, path, text);
 	device = grub_get(g, S("root"));
@@ -212,6 +231,7 @@ static const struct parser grub = {
 	.rank = 10,
 	.ways = WAY_OUSTS_LEGACY,
 	.files = candidates,
+	.image_files = image_candidates,
 	.parse = parse,
 };
 PARSER(grub);

@@ -17,6 +17,9 @@ struct grub_loop {
 	bool removed;
 };
 
+/* The device of the image that the configuration itself is in. */
+#define GRUB_OWN_IMAGE S("loop")
+
 /* From now on @name means that. @image lasts. */
 void grub_loop_add(struct grub *g, struct slice name, struct file_ref image, bool removed);
 
