@@ -21,6 +21,8 @@ enum {
 	LIMIT_ISO_DIRS = 128,
 	LIMIT_INITRDS = 64,		/* initrds of one entry */
 	LIMIT_KERNEL_BYTES = 1 << 30,	/* a kernel, when it is unpacked */
+	/* what unpacking it may allocate: a decoder's dictionary is half a gigabyte at most */
+	LIMIT_UNPACK_MEMORY = 512 << 20,
 	LIMIT_WRAPPERS = 4,		/* formats in formats: zboot in FIT in gzip */
 	LIMIT_CMDLINE_BYTES = 65536,	/* a command line before the image's own limit is known */
 	LIMIT_TEXT_BYTES = 4096,	/* a title, an id */

@@ -80,7 +80,7 @@ static int call_raw(struct attempt *t)
 	struct raw_request raw = {
 		.kernel = q->kernel, .kernel_bytes = q->kernel_bytes, .initrds = q->initrds,
 		.n_initrds = q->n_initrds, .cmdline = q->cmdline,
-		.modes = t->modes,
+		.modes = t->modes, .head = q->info->head, .pool = q->pool,
 	};
 
 	if (q->dry_run)

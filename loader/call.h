@@ -25,6 +25,7 @@ struct slice call_name(uint32_t call);
  * @initrds:  in order; @initrd_bytes joined
  * @cmdline:  within every limit
  * @dry_run:  choose, and read and join everything, but call nothing
+ * @pool:     for pages_open(), or -1
  */
 struct call_request {
 	const struct architecture *architecture;
@@ -37,6 +38,7 @@ struct call_request {
 	struct slice cmdline;
 	enum load_call wanted;
 	bool dry_run;
+	int pool;
 };
 
 /**

@@ -9,7 +9,7 @@
 
 /* Enough for every header: bzImage keeps its version text within 64.5 KiB, multiboot2 its magic
  * within 32 KiB. */
-enum { IMAGE_HEAD_BYTES = 68 * 1024, IMAGE_INITRDS = 4 };
+enum { IMAGE_HEAD_BYTES = 68 * 1024, IMAGE_CHECKED_BYTES = 1024, IMAGE_INITRDS = 4 };
 
 /* struct image - a file as formats see it: the first bytes, and the size of the whole */
 struct image {
@@ -25,9 +25,11 @@ struct image {
  * @init_size:   memory that it needs to unpack itself, in bytes
  * @raw:         the architecture can load this format by kexec_load(2)
  * @modes:       modes of the processor that the kernel was built for (struct architecture)
+ * @head:        the first bytes of the file, at most IMAGE_CHECKED_BYTES: what of them @check has
+ *               found sane may be relied upon. Set by open_kernel()
  */
 struct image_info {
-	struct slice version;
+	struct slice version, head;
 	uint64_t cmdline_max, init_size;
 	bool raw;
 	uint32_t modes;

@@ -101,34 +101,17 @@ static int check_initrds(const struct load_request *q, struct arena *a, struct l
 	return check_whole(q, a, r);
 }
 
-static int hand_over(const struct load_request *q, const struct image_info *info, struct arena *a,
-		     struct load_result *r)
-{
-	struct call_request request = {
-		.architecture = architecture_native(), .info = info,
-		.kernel = q->kernel, .kernel_bytes = r->kernel_bytes,
-		.initrds = q->initrds, .n_initrds = q->n_initrds, .initrd_bytes = r->initrd_bytes,
-		.cmdline = r->cmdline, .wanted = q->call, .dry_run = q->dry_run,
-	};
-	struct call_result result;
-	int err = call_load(&request, a, &result);
-
-	r->call = result.call;
-	r->before = result.before;
-	return err < 0 ? refuse(r, err, result.error.reason, result.error.message) : 0;
-}
-
 /* ---- what is left when everything is unwrapped ---- */
 
 /**
  * struct unwrapped - the request with the kernel itself, and its own initrds and command line
  * @opened:  what came out of the kernel's file
- * @initrds: all of them; those that were taken out of a wrapper are @own
+ * @initrds: all of them
  */
 struct unwrapped {
 	struct load_request request;
 	struct opened opened;
-	int *initrds, *own;
+	int *initrds;
 	struct slice *names;
 };
 
@@ -166,13 +149,13 @@ static int unwrap_initrds(const struct load_request *q, struct arena *a, struct 
 		u->names[i] = S("inside of the kernel's file");
 	for (uint32_t i = 0; i < q->n_initrds; i++) {
 		struct slice problem;
-		int err = open_initrd(q->initrds[i], q->deep, a, &u->own[i], &problem);
+		int own, err = open_initrd(q->initrds[i], q->deep, a, &own, &problem);
 
 		if (err == -ENODATA || err == -EBADMSG)
 			return refuse_initrd(q, err, i, problem, a, r);
 		if (err < 0)
 			return unreadable(r, err, initrd_name(q, i, a), a);
-		u->initrds[n + i] = u->own[i] >= 0 ? u->own[i] : q->initrds[i];
+		u->initrds[n + i] = own >= 0 ? own : q->initrds[i];
 		if (q->initrd_names)
 			u->names[n + i] = q->initrd_names[i];
 	}
@@ -183,15 +166,8 @@ static int unwrap_initrds(const struct load_request *q, struct arena *a, struct 
 	return 0;
 }
 
-static void close_all(struct unwrapped *u, uint32_t n)
-{
-	open_close(&u->opened);
-	for (uint32_t i = 0; i < n; i++)
-		fd_close(&u->own[i]);
-}
-
-static int load_unwrapped(const struct load_request *q, const struct opened *o,
-			  struct arena *a, struct load_result *r)
+static int check_unwrapped(const struct load_request *q, const struct opened *o, struct arena *a,
+			   struct load_result *r)
 {
 	int err = 0;
 
@@ -201,29 +177,72 @@ static int load_unwrapped(const struct load_request *q, const struct opened *o,
 			       "on this machine"));
 	if (err == 0)
 		err = compose(q, &o->info, a, r);
-	if (err == 0)
-		err = check_initrds(q, a, r);
-	if (err == 0)
-		err = hand_over(q, &o->info, a, r);
-	return err;
+	return err < 0 ? err : check_initrds(q, a, r);
 }
 
-int load_kernel(const struct load_request *q, struct arena *a, struct load_result *r)
+int load_prepare(const struct load_request *q, struct arena *a, struct load_ready *ready,
+		 struct load_result *r)
 {
 	struct unwrapped u = {
 		.initrds = arena_array(a, int, q->n_initrds + IMAGE_INITRDS),
-		.own = arena_array(a, int, q->n_initrds + 1),
 		.names = arena_array(a, struct slice, q->n_initrds + IMAGE_INITRDS),
 	};
 
 	*r = (struct load_result){.reason = LOAD_OK};
-	for (uint32_t i = 0; i < q->n_initrds; i++)
-		u.own[i] = -1;
+	if (q->n_initrds > LIMIT_INITRDS)
+		return refuse(r, -E2BIG, LOAD_INITRD_TOO_LARGE,
+			      arena_format(a, "%u initrds, more than %d", q->n_initrds,
+					   LIMIT_INITRDS));
 	int err = unwrap_kernel(q, a, &u, r);
 	if (err == 0)
 		err = unwrap_initrds(q, a, &u, r);
 	if (err == 0)
-		err = load_unwrapped(&u.request, &u.opened, a, r);
-	close_all(&u, q->n_initrds);
+		err = check_unwrapped(&u.request, &u.opened, a, r);
+	*ready = (struct load_ready){
+		.info = u.opened.info,
+		.kernel = u.request.kernel, .kernel_bytes = r->kernel_bytes,
+		.initrds = u.initrds, .n_initrds = u.request.n_initrds,
+		.initrd_bytes = r->initrd_bytes, .cmdline = r->cmdline,
+	};
 	return err;
+}
+
+/* ---- handing over ---- */
+
+/* The sizes are those of the files, whatever was said about them. */
+static int check_files(const struct load_ready *ready, struct arena *a, struct load_result *r)
+{
+	uint64_t bytes = 0, joined;
+	uint32_t which = 0;
+	int err = initrd_size(&ready->kernel, 1, &bytes, &joined, &which);
+
+	if (err == 0 && (bytes != ready->kernel_bytes || bytes > LIMIT_KERNEL_BYTES))
+		err = -EFBIG;
+	if (err < 0)
+		return unreadable(r, err, S("the kernel"), a);
+	err = initrd_size(ready->initrds, ready->n_initrds, &bytes, &joined, &which);
+	if (err == 0 && bytes != ready->initrd_bytes)
+		err = -EFBIG;
+	return err < 0 ? unreadable(r, err, S("an initrd"), a) : 0;
+}
+
+int load_hand_over(const struct load_ready *ready, const struct load_way *way, struct arena *a,
+		   struct load_result *r)
+{
+	struct call_request request = {
+		.architecture = architecture_native(), .info = &ready->info,
+		.kernel = ready->kernel, .kernel_bytes = ready->kernel_bytes,
+		.initrds = ready->initrds, .n_initrds = ready->n_initrds,
+		.initrd_bytes = ready->initrd_bytes, .cmdline = ready->cmdline,
+		.wanted = way->call, .dry_run = way->dry_run, .pool = way->pool,
+	};
+	struct call_result result = {0};
+	int err = check_files(ready, a, r);
+
+	if (err < 0)
+		return err;
+	err = call_load(&request, a, &result);
+	r->call = result.call;
+	r->before = result.before;
+	return err < 0 ? refuse(r, err, result.error.reason, result.error.message) : 0;
 }

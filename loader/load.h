@@ -1,8 +1,14 @@
-/* Loading: from open files to a kernel that is ready to be jumped into, or one reason why not. */
+/* Loading: from open files to a kernel that is ready to be jumped into, or one reason why not.
+ *
+ * In two steps, which may be two processes with different rights. The first reads and decodes: all
+ * bytes of the files that anybody here interprets, it interprets. The second has what the first
+ * made of them, reads no more than what was checked of the kernel's header, and moves the rest as
+ * it is to where the running kernel wants it. Both read by the same descriptors. */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOADER_LOAD_H
 #define LOADER_LOAD_H
 
+#include "lib/limits.h"
 #include "loader/call.h"
 
 /**
@@ -17,8 +23,6 @@
  *              that; what follows "--" is init's and stays
  * @devicetree: -1: none; no call used here can hand one over: refused
  * @deep:       decode every initrd to its end; otherwise only what shows that it is not cut short
- * @call:       which call may be used
- * @dry_run:    do everything but hand it to the kernel
  */
 struct load_request {
 	int kernel;
@@ -27,9 +31,39 @@ struct load_request {
 	const struct slice *initrd_names;
 	struct slice boot_image, cmdline, append, remove;
 	int devicetree;
-	enum load_call call;
-	bool deep, dry_run;
+	bool deep;
 };
+
+/**
+ * struct load_ready - a checked kernel and all that belongs to it, unwrapped
+ * @info:   of the kernel
+ * @kernel: of @kernel_bytes
+ * @initrds: in order, at most LOAD_INITRDS_MAX; @initrd_bytes when joined
+ * @cmdline: within every limit
+ */
+struct load_ready {
+	struct image_info info;
+	int kernel;
+	uint64_t kernel_bytes;
+	int *initrds;
+	uint32_t n_initrds;
+	uint64_t initrd_bytes;
+	struct slice cmdline;
+};
+
+/**
+ * struct load_way - how it is handed over
+ * @call:    which call may be used
+ * @pool:    of pages_pool(), or -1
+ * @dry_run: do everything but hand it to the kernel
+ */
+struct load_way {
+	enum load_call call;
+	int pool;
+	bool dry_run;
+};
+
+enum { LOAD_INITRDS_MAX = LIMIT_INITRDS + IMAGE_INITRDS };
 
 /**
  * struct load_result - what came of it
@@ -52,12 +86,22 @@ struct load_result {
 };
 
 /*
- * Load a kernel. 0, or -errno with result->reason and result->message saying
- * why; the rest of *@result is filled as far as it came. Text lives in @a. What was loaded before
- * stays loaded on failure. Reads files of a disk: belongs into a job with a deadline, which needs
- * CAP_SYS_BOOT. A signature error is final: no weaker call is tried.
+ * Check, unwrap, compose. 0 and *@ready; or -errno with result->reason and result->message saying
+ * why. The rest of *@result is filled as far as it came. Text lives in @a. Decodes foreign bytes,
+ * and needs no rights but to read by its descriptors and to make files in memory. The descriptors
+ * in *@ready are those of @request or of new files, which end with the process.
  */
-int load_kernel(const struct load_request *request, struct arena *a, struct load_result *result)
-	__attribute__((warn_unused_result));
+int load_prepare(const struct load_request *request, struct arena *a, struct load_ready *ready,
+		 struct load_result *result) __attribute__((warn_unused_result));
+
+/*
+ * Hand it to the running kernel. *@result is that of load_prepare(), and goes on. 0, or -errno and
+ * the reason. What was loaded before stays loaded on failure. Reads files of a disk: belongs into a
+ * job with a deadline, which needs CAP_SYS_BOOT. *@ready may come from a process that was taken
+ * over: nothing in it harms but the kernel that is loaded. A signature error is final: no weaker
+ * call is tried.
+ */
+int load_hand_over(const struct load_ready *ready, const struct load_way *way, struct arena *a,
+		   struct load_result *result) __attribute__((warn_unused_result));
 
 #endif

@@ -87,6 +87,15 @@ static int refuse_unknown(const struct opened *o, bool wrapped, struct arena *a,
 	return -ENOEXEC;
 }
 
+static int check(const struct image_format *format, struct arena *a, struct opened *o,
+		 struct load_error *error)
+{
+	if (!format->check(&o->image, a, &o->info, error))
+		return -ENOEXEC;
+	o->info.head = slice_upto(o->image.head, IMAGE_CHECKED_BYTES);
+	return 0;
+}
+
 int open_kernel(int fd, struct arena *a, struct opened *o, struct load_error *error)
 {
 	*o = (struct opened){.parts = no_parts};
@@ -100,7 +109,7 @@ int open_kernel(int fd, struct arena *a, struct opened *o, struct load_error *er
 			return refuse_unknown(o, depth > 0, a, error);
 		o->format = slice_str(format->name);
 		if (format->check)
-			return format->check(&o->image, a, &o->info, error) ? 0 : -ENOEXEC;
+			return check(format, a, o, error);
 		if (!format->unwrap) {
 			image_fail(error, format->refusal, slice_str(format->message));
 			return -ENOEXEC;

@@ -41,9 +41,8 @@ static bool set_overcommit(int fd, struct slice digits)
 /* From the pool of huge pages, of kernels that join none by themselves. The pool is empty: it may
  * grow just for this call, after which the setting is what it was. Pages are taken here, not when
  * first touched. */
-static void *map_pool(size_t n)
+static void *map_pool(size_t n, int fd)
 {
-	AUTO_FD fd = open("/proc/sys/vm/nr_overcommit_hugepages", O_RDWR | O_CLOEXEC);
 	char before[24], room[NUMBER_TEXT_BYTES];
 	ssize_t got = fd < 0 ? -1 : fd_read_at(fd, before, sizeof(before), 0);
 
@@ -59,11 +58,16 @@ static void *map_pool(size_t n)
 	return p;
 }
 
-int pages_open(struct pages *pages, size_t n)
+int pages_pool(void)
+{
+	return open("/proc/sys/vm/nr_overcommit_hugepages", O_RDWR | O_CLOEXEC);
+}
+
+int pages_open(struct pages *pages, size_t n, int pool)
 {
 	size_t whole = (n + HUGE_BYTES - 1) & ~(size_t)(HUGE_BYTES - 1);
 
-	*pages = (struct pages){.n = n, .mapped = whole, .base = map_pool(whole)};
+	*pages = (struct pages){.n = n, .mapped = whole, .base = map_pool(whole, pool)};
 	pages->p = pages->base;
 	return pages->p ? 0 : open_plain(pages);
 }

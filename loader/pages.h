@@ -22,9 +22,13 @@ struct pages {
 	size_t mapped;
 };
 
-/* In huge pages where the system has them: filling and copying them costs a quarter. 0 or
- * -errno. */
-int pages_open(struct pages *pages, size_t n) __attribute__((warn_unused_result));
+/* The setting by which pages_open() lets a pool of huge pages grow: a descriptor, the caller's, for
+ * who is to have no right to open it later. -1: it cannot be had, or there is none. */
+int pages_pool(void) __attribute__((warn_unused_result));
+
+/* In huge pages where the system has them: filling and copying them costs a quarter. @pool: of
+ * pages_pool(); -1: without it. 0 or -errno. */
+int pages_open(struct pages *pages, size_t n, int pool) __attribute__((warn_unused_result));
 void pages_close(struct pages *pages);
 
 /*

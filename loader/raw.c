@@ -33,7 +33,7 @@ static int read_files(const struct raw_request *q, struct raw_files *files)
 		files->initrd_bytes = total - files->initrd_at + (uint64_t)st.st_size;
 		total += page_round((uint64_t)st.st_size);
 	}
-	int err = pages_open(&files->pages, total);
+	int err = pages_open(&files->pages, total, q->pool);
 	if (err == 0)
 		err = pages_read(&files->pages, 0, q->kernel, q->kernel_bytes);
 	total = files->initrd_at;

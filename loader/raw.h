@@ -11,6 +11,8 @@
 /**
  * struct raw_request - a checked kernel
  * @kernel:  of @kernel_bytes; its format's check said that this call can load it
+ * @head:    of it, as checked (struct image_info): what the architecture reads of it is read there.
+ *           The file may answer differently when it is read again
  * @initrds: files that lie one after the other, each at a page; none is joined
  * @cmdline: as checked against the image's limit
  * @modes:   of the processor, as its architecture numbers them
@@ -22,6 +24,8 @@ struct raw_request {
 	uint32_t n_initrds;
 	struct slice cmdline;
 	uint32_t modes;
+	struct slice head;
+	int pool;	/* for pages_open() */
 };
 
 /**

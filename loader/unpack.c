@@ -4,12 +4,10 @@
 #include "loader/unpack.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <lzma.h>
 
 #include "lib/fd.h"
 #include "lib/limits.h"
-#include "loader/memory.h"
 
 /* struct memory_sink - a file in memory, and how much more may go there */
 struct memory_sink {
@@ -26,14 +24,6 @@ static int put(struct sink *sink, struct slice bytes)
 		return -EFBIG;
 	m->room -= bytes.n;
 	return fd_write_all(m->fd, bytes);
-}
-
-static uint64_t room_now(void)
-{
-	AUTO_FD root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	uint64_t half = memory_available(root) / 2;
-
-	return half < LIMIT_KERNEL_BYTES ? half : LIMIT_KERNEL_BYTES;
 }
 
 static int refuse(int err, const char *name, const char *problem, struct arena *a,
@@ -67,7 +57,7 @@ static int decode(const struct codec *codec, struct input *in, int *fd)
 
 	if (memory < 0)
 		return memory;
-	struct memory_sink m = {.sink = {put}, .fd = memory, .room = room_now()};
+	struct memory_sink m = {.sink = {put}, .fd = memory, .room = LIMIT_KERNEL_BYTES};
 	int err = codec->decode(in, &m.sink);
 	return err < 0 ? err : fd_sealed(&memory, fd);
 }
@@ -97,7 +87,7 @@ int unpack_copy(const struct image *image, uint64_t from, uint64_t bytes, struct
 	AUTO_FD memory = fd_memory("unpacked");
 	int err = memory < 0 ? memory : 0;
 
-	if (err == 0 && bytes > room_now())
+	if (err == 0 && bytes > LIMIT_KERNEL_BYTES)
 		err = -EFBIG;
 	if (err == 0)
 		err = fd_append(memory, image->fd, from, bytes);

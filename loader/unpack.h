@@ -9,8 +9,8 @@
 /*
  * Decode what stands from @from on for @bytes bytes at most, as the codec does that knows its
  * magic; bytes behind the end of the data are of no concern. 0 and *@fd, the caller's, a sealed
- * memfd; or -errno and *@error. No more comes out than LIMIT_KERNEL_BYTES, or half of the memory
- * that is free.
+ * memfd; or -errno and *@error. No more comes out than LIMIT_KERNEL_BYTES, and what this
+ * process may write to one file.
  */
 int unpack_codec(const struct image *image, uint64_t from, uint64_t bytes, struct arena *a, int *fd,
 		 struct load_error *error) __attribute__((warn_unused_result));

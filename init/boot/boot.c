@@ -5,9 +5,9 @@
 
 #include <errno.h>
 
-#include "init/job/job.h"
+#include "init/boot/prepare.h"
 #include "lib/fd.h"
-#include "loader/load.h"
+#include "loader/pages.h"
 #include "loader/part.h"
 
 static void refuse(struct boot_record *r, uint32_t code, struct slice message)
@@ -15,9 +15,11 @@ static void refuse(struct boot_record *r, uint32_t code, struct slice message)
 	*r = (struct boot_record){.code = code, .message = message};
 }
 
+/* ---- in the inner job ---- */
+
 /* Open one file for the loader, or say which file of which volume is the trouble. */
 static int open_file(const struct boot_plan *plan, struct arena *a, const char *what,
-		     const struct file_ref *ref, struct boot_record *r)
+		     const struct file_ref *ref, struct load_result *r)
 {
 	struct slot *s = catalog_slot((struct catalog *)plan->catalog, ref->volume);
 	struct slice name = s ? volume_key(&s->probe.facts) : ref->device;
@@ -28,12 +30,40 @@ static int open_file(const struct boot_plan *plan, struct arena *a, const char *
 		fd = part_open(whole, ref->part, a);
 		close(whole);
 	}
-	if (fd < 0)
-		refuse(r, NOTE_MISSING_FILE,
-		       arena_format(a, "%s %.*s on %.*s: %s", what, SLICE_ARG(ref->path),
-				    SLICE_ARG(name), strerror(-fd)));
+	if (fd < 0) {
+		r->reason = LOAD_UNREADABLE;
+		r->message = arena_format(a, "%s %.*s on %.*s: %s", what, SLICE_ARG(ref->path),
+					  SLICE_ARG(name), strerror(-fd));
+	}
 	return fd;
 }
+
+static bool open_files(void *boot_plan, struct arena *a, struct load_request *request,
+		       struct load_result *r)
+{
+	const struct boot_plan *plan = boot_plan;
+	const struct boot_entry *e = plan->entry;
+	int *initrds = arena_array(a, int, e->initrds.n + 1);
+	struct slice *names = arena_array(a, struct slice, e->initrds.n + 1);
+
+	request->kernel = open_file(plan, a, "kernel", &e->kernel, r);
+	if (request->kernel < 0)
+		return false;
+	for (uint32_t i = 0; i < e->initrds.n; i++) {
+		initrds[i] = open_file(plan, a, "initrd", &e->initrds.at[i], r);
+		if (initrds[i] < 0)
+			return false;
+		names[i] = e->initrds.at[i].path;
+	}
+	request->initrds = initrds;
+	request->n_initrds = e->initrds.n;
+	request->initrd_names = names;
+	if (e->devicetree.path.n)
+		request->devicetree = open_file(plan, a, "device tree", &e->devicetree, r);
+	return e->devicetree.path.n == 0 || request->devicetree >= 0;
+}
+
+/* ---- around it ---- */
 
 static struct slice join_words(struct arena *a, struct slice x, struct slice y)
 {
@@ -62,46 +92,39 @@ static struct slice removals(const struct boot_plan *plan, struct arena *a)
 		       : words;
 }
 
-static bool open_files(const struct boot_plan *plan, struct arena *a, struct load_request *request,
-		       struct boot_record *r)
+/* Load, and when there is one, answer to @out; what only the start of the inner job needs is given
+ * up then, before anything foreign has come near. -1: this process stays as it is. */
+static void load_entry(const struct boot_plan *plan, int out, struct arena *a,
+		       struct boot_record *record)
 {
-	const struct boot_entry *e = plan->entry;
-	int *initrds = arena_array(a, int, e->initrds.n + 1);
-	struct slice *names = arena_array(a, struct slice, e->initrds.n + 1);
-
-	request->kernel = open_file(plan, a, "kernel", &e->kernel, r);
-	if (request->kernel < 0)
-		return false;
-	for (uint32_t i = 0; i < e->initrds.n; i++) {
-		initrds[i] = open_file(plan, a, "initrd", &e->initrds.at[i], r);
-		if (initrds[i] < 0)
-			return false;
-		names[i] = e->initrds.at[i].path;
-	}
-	request->initrds = initrds;
-	request->n_initrds = e->initrds.n;
-	request->initrd_names = names;
-	request->devicetree = -1;
-	if (e->devicetree.path.n)
-		request->devicetree = open_file(plan, a, "device tree", &e->devicetree, r);
-	return e->devicetree.path.n == 0 || request->devicetree >= 0;
-}
-
-void boot_load(const struct boot_plan *plan, struct arena *a, struct boot_record *record)
-{
-	struct load_request request = {.devicetree = -1, .dry_run = plan->dry_run};
-	bool deep = plan->deep || plan->settings->load_verify == VERIFY_DEEP;
+	AUTO_FD pool = pages_pool();
+	struct load_way way = {.pool = pool, .dry_run = plan->dry_run};
+	struct load_ready ready;
 	struct load_result result = {0};
+	struct prepare prepare = {
+		.request = {
+			.kernel = -1,
+			.devicetree = -1,
+			.deep = plan->deep || plan->settings->load_verify == VERIFY_DEEP,
+			.boot_image = plan->entry->boot_image,
+			.cmdline = cmdline_of(plan, a),
+			.append = plan->edited ? (struct slice){0} : plan->settings->cmdline_append,
+			.remove = removals(plan, a),
+		},
+		.open = open_files,
+		.arg = (void *)plan,
+	};
 
 	*record = (struct boot_record){0};
-	if (!open_files(plan, a, &request, record))
+	int err = prepare_start(&prepare);
+	if (err < 0) {
+		refuse(record, NOTE_LOAD_FAILED, slice_str(strerror(-err)));
 		return;
-	request.deep = deep;
-	request.boot_image = plan->entry->boot_image;
-	request.cmdline = cmdline_of(plan, a);
-	request.append = plan->edited ? (struct slice){0} : plan->settings->cmdline_append;
-	request.remove = removals(plan, a);
-	if (load_kernel(&request, a, &result) < 0) {
+	}
+	if (out >= 0)
+		sandbox_narrow(SANDBOX_LOADING, out);
+	if (!prepare_finish(&prepare, a, &ready, &result) ||
+	    load_hand_over(&ready, &way, a, &result) < 0) {
 		refuse(record, NOTE_LOAD_FAILED, result.message);
 		return;
 	}
@@ -111,12 +134,17 @@ void boot_load(const struct boot_plan *plan, struct arena *a, struct boot_record
 				       SLICE_ARG(result.version));
 }
 
+void boot_load(const struct boot_plan *plan, struct arena *a, struct boot_record *record)
+{
+	load_entry(plan, -1, a, record);
+}
+
 int boot_job(void *plan, int out)
 {
 	struct boot_record record;
 	struct arena a;
 
 	job_memory(&a, LIMIT_SCAN_MEMORY);
-	boot_load(plan, &a, &record);
+	load_entry(plan, out, &a, &record);
 	return job_answer(out, wire_put_boot(&record, &a), -1) < 0;
 }

@@ -23,10 +23,12 @@ struct boot_plan {
 	bool deep, dry_run;
 };
 
-/* job_work.run with a boot_plan: open the files, load, and answer with a boot record. */
+/* job_work.run with a boot_plan: open the files, load, and answer with a boot record. A job of
+ * SANDBOX_LIMITS: it confines itself once it has started the one that reads. */
 int boot_job(void *plan, int out);
 
-/* The same in this process: for the command line. Fills @record with texts in @a. */
+/* The same in this process, but for what reads: for the command line. Fills @record with texts in
+ * @a. */
 void boot_load(const struct boot_plan *plan, struct arena *a, struct boot_record *record);
 
 #endif

@@ -113,6 +113,13 @@ DESCRIBE(scan_record, L(scan_record, entries, boot_entry, LIMIT_ENTRIES),
 DESCRIBE(boot_record, N(boot_record, loaded, 1), N(boot_record, code, NOTE_CODE_COUNT - 1),
 	 T(boot_record, message), T(boot_record, cmdline));
 
+#define K(name) T(kernel_record, name)
+DESCRIBE(kernel_record, N(kernel_record, reason, ANY), K(message), K(format), K(version), K(head),
+	 K(cmdline), W(kernel_record, kernel_bytes), W(kernel_record, initrd_bytes),
+	 W(kernel_record, init_size), N(kernel_record, n_initrds, 2 * LIMIT_INITRDS),
+	 N(kernel_record, raw, 1), N(kernel_record, modes, ANY));
+#undef K
+
 DESCRIBE(assembly_record, N(assembly_record, waiting, 1),
 	 N(assembly_record, active, LIMIT_LVM_VOLUMES),
 	 L(assembly_record, notes, note, LIMIT_NOTES));
@@ -381,6 +388,16 @@ int wire_get_scan(struct slice bytes, struct arena *a, struct scan_record *r)
 int wire_get_boot(struct slice bytes, struct arena *a, struct boot_record *r)
 {
 	return get_all(bytes, &boot_record_record, a, r);
+}
+
+struct slice wire_put_kernel(const struct kernel_record *r, struct arena *a)
+{
+	return put_all(&kernel_record_record, r, a);
+}
+
+int wire_get_kernel(struct slice bytes, struct arena *a, struct kernel_record *r)
+{
+	return get_all(bytes, &kernel_record_record, a, r);
 }
 
 struct slice wire_put_assembly(const struct assembly_record *r, struct arena *a)

@@ -47,6 +47,22 @@ struct boot_record {
 	struct slice cmdline;
 };
 
+/**
+ * struct kernel_record - the answer of the inner job of a boot job; the descriptors of the kernel
+ * and of @n_initrds initrds travel beside it
+ * @reason: why there is none, a number of the loader's, with @message; 0: there is
+ * @head:   the first bytes of the kernel, as they were checked
+ *
+ * The others are as the loader has them.
+ */
+struct kernel_record {
+	uint32_t reason;
+	struct slice message;
+	struct slice format, version, head, cmdline;
+	uint64_t kernel_bytes, initrd_bytes, init_size;
+	uint32_t n_initrds, raw, modes;
+};
+
 /* The answer of a job that puts devices together: see struct assembly. Its inner job's is a struct
  * lvm_plan or md_plan. */
 struct assembly_record {
@@ -70,6 +86,7 @@ struct firmware_record {
 struct slice wire_put_probe(const struct probe_record *r, struct arena *a);
 struct slice wire_put_scan(const struct scan_record *r, struct arena *a);
 struct slice wire_put_boot(const struct boot_record *r, struct arena *a);
+struct slice wire_put_kernel(const struct kernel_record *r, struct arena *a);
 struct slice wire_put_assembly(const struct assembly_record *r, struct arena *a);
 struct slice wire_put_firmware(const struct firmware_record *r, struct arena *a);
 struct slice wire_put_lvm(const struct lvm_plan *plan, struct arena *a);
@@ -87,6 +104,8 @@ int wire_get_probe(struct slice bytes, struct arena *a, struct probe_record *r)
 int wire_get_scan(struct slice bytes, struct arena *a, struct scan_record *r)
 	__attribute__((warn_unused_result));
 int wire_get_boot(struct slice bytes, struct arena *a, struct boot_record *r)
+	__attribute__((warn_unused_result));
+int wire_get_kernel(struct slice bytes, struct arena *a, struct kernel_record *r)
 	__attribute__((warn_unused_result));
 int wire_get_assembly(struct slice bytes, struct arena *a, struct assembly_record *r)
 	__attribute__((warn_unused_result));

@@ -6,11 +6,12 @@
 #include <errno.h>
 #include <fcntl.h>
 
+#include "init/boot/prepare.h"
 #include "lib/fd.h"
 #include "lib/json.h"
 #include "loader/cmdline.h"
 #include "loader/kexec.h"
-#include "loader/load.h"
+#include "loader/pages.h"
 
 enum { CMDLINE_MAX = 1 << 16 };
 
@@ -74,18 +75,27 @@ static bool running_cmdline(struct arena *a, struct slice *text, struct load_res
 /* Everything but the exit code; the result says what came of it. */
 static void load_files(const struct options *o, struct arena *a, struct load_result *r)
 {
-	struct load_request request = {.call = call_of(o), .dry_run = o->dry_run};
+	AUTO_FD pool = pages_pool();
+	struct load_way way = {.call = call_of(o), .pool = pool, .dry_run = o->dry_run};
+	struct prepare prepare = {.arg = NULL};
+	struct load_request *request = &prepare.request;
+	struct load_ready ready;
 
-	if (!open_files(o, a, &request, r))
+	if (!open_files(o, a, request, r))
 		return;
-	if (o->reuse_cmdline && !running_cmdline(a, &request.cmdline, r))
+	if (o->reuse_cmdline && !running_cmdline(a, &request->cmdline, r))
 		return;
-	request.cmdline = arena_join(a, request.cmdline, ' ', o->command_line);
+	request->cmdline = arena_join(a, request->cmdline, ' ', o->command_line);
 	for (uint32_t i = 0; i < o->append.n; i++)
-		request.append = arena_join(a, request.append, ' ', slice_str(o->append.at[i]));
-	int rc = load_kernel(&request, a, r);
-	if (rc < 0)
-		r->message = arena_format(a, "%s: %.*s", o->word, SLICE_ARG(r->message));
+		request->append = arena_join(a, request->append, ' ', slice_str(o->append.at[i]));
+	if (prepare_start(&prepare) < 0) {
+		r->reason = LOAD_FAILED;
+		r->message = S("no process can be started");
+	} else if (prepare_finish(&prepare, a, &ready, r) &&
+		   load_hand_over(&ready, &way, a, r) == 0) {
+		return;
+	}
+	r->message = arena_format(a, "%s: %.*s", o->word, SLICE_ARG(r->message));
 }
 
 static int print_json(const struct options *o, const struct load_result *r, struct arena *a)

@@ -13,4 +13,42 @@
 enum job_end inner_run(int (*run)(void *arg, int out), void *arg, size_t memory, struct arena *a,
 		       struct slice *answer) __attribute__((warn_unused_result));
 
+/* ---- the same in two steps, between which the job may give up what only the start needed ---- */
+
+/* struct inner - a child that runs, and where its answer comes from */
+struct inner {
+	pid_t pid;
+	int in;
+};
+
+/* struct inner_work - see inner_run(), and struct job_work; limits.out is set by inner_start() */
+struct inner_work {
+	int (*run)(void *arg, int out);
+	void *arg;
+	enum sandbox sandbox;
+	struct sandbox_limits limits;
+};
+
+/* The descriptors that may come with an answer: one message takes no more. */
+enum { INNER_FDS_MAX = 128 };
+
+/* struct inner_fds - those that came, the caller's: @n of them */
+struct inner_fds {
+	int at[INNER_FDS_MAX];
+	uint32_t n;
+};
+
+/* Start the child. 0, or -errno. */
+int inner_start(struct inner *inner, const struct inner_work *work)
+	__attribute__((warn_unused_result));
+
+/* In the child: job_answer() with any number of descriptors up to INNER_FDS_MAX. */
+int inner_answer(int out, struct slice bytes, const int *fds, uint32_t n)
+	__attribute__((warn_unused_result));
+
+/* Wait for the answer, and for the child's end. @fds NULL: no descriptor comes; any that does is
+ * closed. When it does not end well, *@fds is empty. */
+enum job_end inner_finish(struct inner *inner, struct arena *a, struct slice *answer,
+			  struct inner_fds *fds) __attribute__((warn_unused_result));
+
 #endif

@@ -137,7 +137,8 @@ static void readable(struct watch *w, short revents)
 
 static _Noreturn void child(const struct job_work *work, int out)
 {
-	struct sandbox_limits limits = {work->memory, (unsigned)work->timeout_ms / 1000, out};
+	struct sandbox_limits limits = {.memory = work->memory,
+					.seconds = (unsigned)work->timeout_ms / 1000, .out = out};
 
 	sandbox_enter(work->sandbox, &limits);
 	_exit(work->run(work->arg, out));

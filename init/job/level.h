@@ -9,7 +9,10 @@ enum sandbox {
 	SANDBOX_BYTES,
 	/* opens files below the descriptors that it has, and none elsewhere: a scan */
 	SANDBOX_FILES,
-	SANDBOX_LOADING,	/* reads a kernel, unpacks it and loads it */
+	/* that, and writes to memory that it hands over: unpacking a kernel */
+	SANDBOX_UNPACKING,
+	/* opens for reading only, loads what is unpacked; reads no foreign bytes itself */
+	SANDBOX_LOADING,
 	/* mounts, builds devices out of devices, starts one that does not */
 	SANDBOX_DEVICES,
 	SANDBOX_LIMITS,		/* no barrier but the limits: for what reads nothing foreign */

@@ -24,6 +24,7 @@ enum { MAX_DESCRIPTORS = 4096, MIN_CPU_SECONDS = 60, PAGE = 4096 };
 static const uint32_t capabilities[] = {
 	[SANDBOX_BYTES] = CAP(DAC_READ_SEARCH), /* whatever the files' modes say */
 	[SANDBOX_FILES] = CAP(DAC_READ_SEARCH),
+	[SANDBOX_UNPACKING] = CAP(DAC_READ_SEARCH),
 	/* for /proc/iomem */
 	[SANDBOX_LOADING] = CAP(DAC_READ_SEARCH) | CAP(SYS_BOOT) | CAP(SYS_ADMIN),
 	[SANDBOX_DEVICES] = CAP(DAC_READ_SEARCH) | CAP(SYS_ADMIN),
@@ -102,12 +103,21 @@ void sandbox_enter(enum sandbox level, const struct sandbox_limits *limits)
 	limit(RLIMIT_NOFILE, MAX_DESCRIPTORS);
 	limit(RLIMIT_CPU, limits->seconds > MIN_CPU_SECONDS ? limits->seconds : MIN_CPU_SECONDS);
 	limit_memory(limits->memory);
+	if (limits->file) {
+		limit(RLIMIT_FSIZE, limits->file);
+		signal(SIGXFSZ, SIG_IGN);
+	}
 	if (level == SANDBOX_LIMITS)
 		return;
-	if (level == SANDBOX_FILES)
+	if (level == SANDBOX_FILES || level == SANDBOX_UNPACKING)
 		leave_the_tree();
+	sandbox_narrow(level, limits->out);
+}
+
+void sandbox_narrow(enum sandbox level, int out)
+{
 	keep_capabilities(capabilities[level]);
-	filter_enter(level, limits->out);
+	filter_enter(level, out);
 }
 
 void sandbox_stay_alone(void)

@@ -14,16 +14,19 @@
  * @memory:  bytes of address space beyond what is inherited; 0: no limit
  * @seconds: on the processor, but at least a minute
  * @out:     where its answer goes; SANDBOX_BYTES and SANDBOX_FILES may write to no other descriptor
+ * @file:    bytes of the largest file that it may write; what is beyond fails as -EFBIG. 0: no
+ *           limit
  */
 struct sandbox_limits {
 	size_t memory;
+	uint64_t file;
 	unsigned seconds;
 	int out;
 };
 
-/* Before the first SANDBOX_FILES: @nowhere is an empty directory, all that such a job can see by a
- * path. It is taken over and stays open. -1: it cannot be had, and the other barriers stand
- * alone. */
+/* Before the first SANDBOX_FILES or SANDBOX_UNPACKING: @nowhere is an empty directory, all that
+ * such a job can see by a path. It is taken over and stays open. -1: it cannot be had, and the
+ * other barriers stand alone. */
 void sandbox_prepare(int nowhere);
 
 /* fork(), with process numbers of the child's own: when it ends, so does whatever it started, and
@@ -35,6 +38,10 @@ pid_t sandbox_fork(void);
  * that it needs: any other ends the process with SIGSYS. A barrier that the kernel does not have is
  * left out. */
 void sandbox_enter(enum sandbox level, const struct sandbox_limits *limits);
+
+/* In a job of SANDBOX_LIMITS that has touched nothing foreign yet, and will: from here on it has
+ * the capabilities and the system calls of @level alone. It stays where it is in the tree. */
+void sandbox_narrow(enum sandbox level, int out);
 
 /* In a job of SANDBOX_DEVICES, when it has had its inner job or needs none:
  * from here on it starts no process. */

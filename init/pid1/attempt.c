@@ -139,7 +139,7 @@ void attempt_start(struct attempt *a, struct entry_key key, const struct slice *
 		.consoles = a->consoles,
 	};
 	struct job_work work = {.run = boot_job, .arg = &plan, .timeout_ms = DEADLINE_BOOT_MS,
-				.sandbox = SANDBOX_LOADING};
+				.sandbox = SANDBOX_LIMITS};
 	log_line(LOG_LEVEL_INFO, "loading %.*s", SLICE_ARG(l->entry->title));
 	front_event(a->front, &event);
 	int rc = job_start(&a->job, a->loop, &work, boot_answered, a);

@@ -57,10 +57,10 @@ static uint64_t highest(const struct memory_map *map)
 }
 
 /* The kernel gets init_size bytes, of which it needs more than the file only after the jump. */
-static int place(const struct raw_files *files, int root, struct arena *a, struct plan *plan,
-		 struct load_error *error)
+static int place(const struct raw_request *q, const struct raw_files *files, int root,
+		 struct arena *a, struct plan *plan, struct load_error *error)
 {
-	const char *head = files->pages.p;
+	const char *head = q->head.p;
 	uint64_t init_size = x86_bootparams_get(head, HEADER_INIT_SIZE, 4);
 	uint64_t file = files->kernel_bytes - plan->setup;
 	uint64_t room = init_size > file ? init_size : file;
@@ -99,7 +99,7 @@ static uint64_t write_told(const struct raw_request *q, const struct raw_files *
 	struct memory_map map;
 
 	memory_map_firmware(root, h->bytes.arena, &map);
-	x86_bootparams_begin(h, running, files->pages.p);
+	x86_bootparams_begin(h, running, q->head.p);
 	x86_bootparams_memory(h, &map, running);
 	x86_bootparams_cmdline(h, q->cmdline);
 	if (files->initrd_bytes)
@@ -134,9 +134,11 @@ int x86_raw_prepare(const struct raw_request *q, const struct raw_files *files, 
 
 	if (!x86_bootparams_running(root, running))
 		return -ENOTSUP;
-	plan.setup = header_setup_bytes(x86_bootparams_get(files->pages.p, HEADER_SETUP_SECTS, 1));
-	if (plan.setup >= files->kernel_bytes || files->kernel_bytes < HEADER_END_MAX)
+	if (q->head.n < HEADER_END_MAX)
 		return -ENOEXEC;
-	int err = place(files, root, a, &plan, error);
+	plan.setup = header_setup_bytes(x86_bootparams_get(q->head.p, HEADER_SETUP_SECTS, 1));
+	if (plan.setup >= files->kernel_bytes)
+		return -ENOEXEC;
+	int err = place(q, files, root, a, &plan, error);
 	return err < 0 ? err : lay_out(q, files, root, running, &plan, a, layout);
 }

@@ -25,7 +25,7 @@ static int file_of(struct slice content)
 	return fd;
 }
 
-/* A request for a kernel of the stub's, as load_kernel() makes one. */
+/* A request for a kernel of the stub's, as load_hand_over() makes one. */
 static struct call_request request(int kernel)
 {
 	struct load_error error;
@@ -34,7 +34,7 @@ static struct call_request request(int kernel)
 	OK(open_kernel(kernel, &test_arena, &opened, &error) == 0);
 	return (struct call_request){
 		.architecture = architecture_find(S("stub")), .info = &opened.info,
-		.kernel = kernel, .kernel_bytes = opened.image.size, .dry_run = true,
+		.kernel = kernel, .kernel_bytes = opened.image.size, .dry_run = true, .pool = -1,
 	};
 }
 

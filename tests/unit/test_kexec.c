@@ -38,7 +38,16 @@ static int kernel_new(void)
 
 static struct load_request request(int kernel)
 {
-	return (struct load_request){.kernel = kernel, .devicetree = -1, .dry_run = true};
+	return (struct load_request){.kernel = kernel, .devicetree = -1};
+}
+
+static int load(const struct load_request *q, bool dry_run)
+{
+	struct load_way way = {.pool = -1, .dry_run = dry_run};
+	struct load_ready ready;
+	int err = load_prepare(q, &test_arena, &ready, &result);
+
+	return err < 0 ? err : load_hand_over(&ready, &way, &test_arena, &result);
 }
 
 TEST(load_dry_run)
@@ -55,7 +64,7 @@ TEST(load_dry_run)
 	q.cmdline = S("ro quiet");
 	q.append = S("x=1");
 	q.remove = S("quiet");
-	OK(load_kernel(&q, &test_arena, &result) == 0 && result.reason == LOAD_OK);
+	OK(load(&q, true) == 0 && result.reason == LOAD_OK);
 	OK(result.message.n == 0);
 	OK_TEXT(result.format, S("bzimage"));
 	OK_TEXT(result.version, S("6.1"));
@@ -73,14 +82,14 @@ TEST(load_command_line_limit)
 
 	memset(line, 'x', sizeof(line));
 	q.cmdline = (struct slice){line, max};
-	OK(load_kernel(&q, &test_arena, &result) == 0 && result.cmdline.n == max);
+	OK(load(&q, true) == 0 && result.cmdline.n == max);
 	q.cmdline.n = max + 1;
-	OK(load_kernel(&q, &test_arena, &result) == -E2BIG);
+	OK(load(&q, true) == -E2BIG);
 	OK(result.reason == LOAD_CMDLINE_TOO_LONG);
 	OK_TEXT(result.message, S("the command line has 70 bytes, this kernel takes at most 69: "
 				  "shorten it"));
 	q.cmdline = S("a\nb");
-	OK(load_kernel(&q, &test_arena, &result) == -EINVAL);
+	OK(load(&q, true) == -EINVAL);
 	OK(result.reason == LOAD_CMDLINE_INVALID);
 }
 
@@ -93,30 +102,30 @@ TEST(load_bad_files)
 	struct load_request q = request(null);
 	int initrds[2] = {kernel, -1};
 
-	OK(load_kernel(&q, &test_arena, &result) == -EINVAL && result.reason == LOAD_UNREADABLE);
+	OK(load(&q, true) == -EINVAL && result.reason == LOAD_UNREADABLE);
 	q.kernel = -1;
-	OK(load_kernel(&q, &test_arena, &result) == -EBADF && result.reason == LOAD_UNREADABLE);
+	OK(load(&q, true) == -EBADF && result.reason == LOAD_UNREADABLE);
 	OK_TEXT(result.message, S("the kernel cannot be read: Bad file descriptor"));
 	q.kernel = empty;
-	OK(load_kernel(&q, &test_arena, &result) == -ENOEXEC);
+	OK(load(&q, true) == -ENOEXEC);
 	OK(result.reason == LOAD_UNKNOWN_IMAGE);
 	OK_TEXT(result.message, S("the kernel is an empty file"));
 	q.kernel = text;
 	OK(fd_write_all(text, S("\x1f\x8b\x08 and more")) == 0);
-	OK(load_kernel(&q, &test_arena, &result) == -ENOEXEC);
+	OK(load(&q, true) == -ENOEXEC);
 	OK(result.reason == LOAD_BAD_IMAGE);
 	OK_TEXT(result.format, S("gzip"));
 	q.kernel = kernel;
 	q.initrds = initrds;
 	q.n_initrds = 2;
-	OK(load_kernel(&q, &test_arena, &result) == -EBADF && result.reason == LOAD_UNREADABLE);
+	OK(load(&q, true) == -EBADF && result.reason == LOAD_UNREADABLE);
 	OK_TEXT(result.message, S("initrd 2 cannot be read: Bad file descriptor"));
 	q.n_initrds = 0;
 	q.devicetree = text;
-	OK(load_kernel(&q, &test_arena, &result) == -ENOTSUP &&
+	OK(load(&q, true) == -ENOTSUP &&
 	   result.reason == LOAD_NO_DEVICETREE);
 	OK(ftruncate(kernel, 4096) == 0);
-	OK(load_kernel(&q, &test_arena, &result) == -ENOEXEC && result.reason == LOAD_TRUNCATED);
+	OK(load(&q, true) == -ENOEXEC && result.reason == LOAD_TRUNCATED);
 }
 
 /* 3 GiB that need no room on disk, and twice that in memory while they are loaded. */
@@ -135,7 +144,7 @@ TEST(load_more_than_memory)
 	OK(ftruncate(initrd, (off_t)available / 2) == 0);
 	q.initrds = initrds;
 	q.n_initrds = 1;
-	OK(load_kernel(&q, &test_arena, &result) == -ENOMEM && result.reason == LOAD_NO_MEMORY);
+	OK(load(&q, true) == -ENOMEM && result.reason == LOAD_NO_MEMORY);
 	OK(slice_starts(result.message, S("not enough memory: ")));
 }
 
@@ -253,8 +262,7 @@ TEST(load_for_real_fails_with_a_reason)
 
 	if (geteuid() == 0 && kexec_is_loaded(KEXEC_LOADED) >= 0)
 		SKIP("the kernel of this machine might take it");
-	q.dry_run = false;
-	OK(load_kernel(&q, &test_arena, &result) < 0);
+	OK(load(&q, false) < 0);
 	OK(result.reason != LOAD_OK && result.message.n > 0);
 	OK(result.reason == LOAD_NOT_PERMITTED || result.reason == LOAD_NO_SYSCALL ||
 	   result.reason == LOAD_DISABLED);

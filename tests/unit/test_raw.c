@@ -364,7 +364,7 @@ TEST(pages_hold_files_as_they_are)
 	for (size_t i = 0; i < sizeof(block); i++)
 		block[i] = (char)(i * 7);
 	OK(fd_write_all(fd, (struct slice){block, sizeof(block)}) == 0);
-	OK(pages_open(&pages, 4 * PAGE_BYTES) == 0);
+	OK(pages_open(&pages, 4 * PAGE_BYTES, -1) == 0);
 	OK(pages_read(&pages, PAGE_BYTES, fd, sizeof(block)) == 0);
 	OK(pages.p[PAGE_BYTES - 1] == 0 && memcmp(pages.p + PAGE_BYTES, block, sizeof(block)) == 0);
 	OK(pages.p[PAGE_BYTES + sizeof(block)] == 0);

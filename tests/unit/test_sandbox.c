@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <linux/openat2.h>
 #include <signal.h>
 #include <sys/ioctl.h>
@@ -63,6 +64,11 @@ static int opens_to_read(void)
 	return syscall(SYS_openat, AT_FDCWD, "/dev/null", O_RDONLY) >= 0 ? WENT_WELL : 0;
 }
 
+static int names_the_root(void)
+{
+	return syscall(SYS_openat, AT_FDCWD, "/", O_PATH | O_DIRECTORY) >= 0 ? WENT_WELL : 0;
+}
+
 static int opens_to_write(void)
 {
 	return (int)syscall(SYS_openat, AT_FDCWD, "/dev/null", O_RDWR) >= 0;
@@ -77,6 +83,13 @@ static int looks_at_a_path(void)
 	struct open_how how = {.flags = O_PATH | O_CLOEXEC};
 
 	return syscall(SYS_openat2, AT_FDCWD, "/proc/self", &how, sizeof(how)) >= 0 ? 0 : WENT_WELL;
+}
+
+static int opens_by_name(void)
+{
+	struct open_how how = {.flags = O_RDWR | O_CLOEXEC};
+
+	return (int)syscall(SYS_openat2, AT_FDCWD, "/dev/null", &how, sizeof(how)) * 0;
 }
 
 static int forks(void) { return (int)syscall(SYS_clone, 0ul, 0ul, NULL, NULL, 0ul) * 0; }
@@ -132,6 +145,17 @@ static int has_one_capability(void)
 {
 	return status_says(S("CapEff:"), S("0000000000000004")) ? WENT_WELL : 0;
 }
+/* Where no path leads to /proc. */
+static int has_no_other_capability(void)
+{
+	struct __user_cap_header_struct head = {.version = _LINUX_CAPABILITY_VERSION_3};
+	struct __user_cap_data_struct data[2] = {{0}, {0}};
+
+	return syscall(SYS_capget, &head, data) == 0 &&
+			       data[0].effective == 1u << CAP_DAC_READ_SEARCH && !data[1].effective
+		       ? WENT_WELL
+		       : 0;
+}
 static int has_two_capabilities(void)
 {
 	return status_says(S("CapEff:"), S("0000000000200004")) ? WENT_WELL : 0;
@@ -147,6 +171,7 @@ TEST(sandbox_lets_work)
 	}
 	OK(fate(SANDBOX_BYTES, opens_to_read) == WENT_WELL);
 	OK(fate(SANDBOX_LOADING, opens_to_read) == WENT_WELL);
+	OK(fate(SANDBOX_LOADING, names_the_root) == WENT_WELL);
 }
 
 TEST(sandbox_of_bytes_writes_nothing)
@@ -157,6 +182,9 @@ TEST(sandbox_of_bytes_writes_nothing)
 	OK(fate(SANDBOX_BYTES, writes_elsewhere) == -1);
 	OK(fate(SANDBOX_BYTES, asks_the_device) == WENT_WELL);
 	OK(fate(SANDBOX_LOADING, truncates) == -1);
+	OK(fate(SANDBOX_LOADING, opens_to_write) == -1);
+	OK(fate(SANDBOX_LOADING, opens_by_name) == -1);
+	OK(fate(SANDBOX_LOADING, writes_elsewhere) == -1);
 }
 
 TEST(sandbox_of_files_knows_no_paths)
@@ -165,6 +193,7 @@ TEST(sandbox_of_files_knows_no_paths)
 	OK(fate(SANDBOX_FILES, opens_to_read) == -1);
 	OK(fate(SANDBOX_FILES, writes_elsewhere) == -1);
 	OK(fate(SANDBOX_LIMITS, looks_at_a_path) == 0);
+	OK(fate(SANDBOX_UNPACKING, opens_to_read) == -1);
 }
 
 TEST(sandbox_of_files_is_in_an_empty_root)
@@ -173,6 +202,7 @@ TEST(sandbox_of_files_is_in_an_empty_root)
 	if (geteuid() != 0)
 		SKIP("needs root");
 	OK(fate(SANDBOX_FILES, looks_at_a_path) == WENT_WELL);
+	OK(fate(SANDBOX_UNPACKING, looks_at_a_path) == WENT_WELL);
 }
 
 TEST(sandbox_has_no_other_calls)
@@ -238,6 +268,7 @@ TEST(sandbox_drops_capabilities)
 	if (geteuid() != 0)
 		SKIP("needs root");
 	OK(fate(SANDBOX_BYTES, has_one_capability) == WENT_WELL);
+	OK(fate(SANDBOX_UNPACKING, has_no_other_capability) == WENT_WELL);
 	OK(fate(SANDBOX_DEVICES, has_two_capabilities) == WENT_WELL);
 }
 
@@ -259,6 +290,65 @@ static int floods(void *arg, int fd)
 	while (job_answer(fd, (struct slice){much, sizeof(much)}, -1) == 0)
 		;
 	return 0;
+}
+
+/* Two files, one of which it has made; no larger one than it may. */
+static int unpacks(void *arg, int fd)
+{
+	int fds[2] = {*(int *)arg, fd_memory("half")}, whole = fd_memory("whole"), sealed;
+
+	if (fd_append(fds[1], fds[0], 0, 2048) < 0 || fd_sealed(&fds[1], &sealed) < 0)
+		return 1;
+	fds[1] = sealed;
+	if (fd_append(whole, fds[0], 0, 8192) != -EFBIG)
+		return 1;
+	return inner_answer(fd, S("two"), fds, 2) < 0;
+}
+
+static int hands_over_too_much(void *arg, int fd)
+{
+	int fds[INNER_FDS_MAX];
+
+	for (int i = 0; i < INNER_FDS_MAX; i++)
+		fds[i] = *(int *)arg;
+	return inner_answer(fd, S("a"), fds, INNER_FDS_MAX) < 0 ||
+	       inner_answer(fd, S("b"), fds, 1) < 0;
+}
+
+static int opens_a_path(void *arg, int fd)
+{
+	(void)arg, (void)fd;
+	return opens_to_read();
+}
+
+static enum job_end unpack(int (*run)(void *, int), int file, struct slice *got,
+			   struct inner_fds *fds)
+{
+	struct inner_work work = {run, &file, SANDBOX_UNPACKING, {.memory = MEMORY, .file = 4096}};
+	struct inner inner;
+
+	*fds = (struct inner_fds){.n = 0};
+	OK(inner_start(&inner, &work) == 0);
+	return inner_finish(&inner, &test_arena, got, fds);
+}
+
+TEST(inner_job_hands_over_files)
+{
+	static const char bytes[8192] = "12345";
+	AUTO_FD file = fd_memory("file");
+	struct slice got = {0};
+	struct inner_fds fds;
+	char begin[5];
+
+	OK(fd_write_all(file, (struct slice){bytes, sizeof(bytes)}) == 0);
+	OK(unpack(unpacks, file, &got, &fds) == JOB_OK && fds.n == 2);
+	OK_TEXT(got, S("two"));
+	OK(fd_read_at(fds.at[1], begin, 5, 0) == 5 && memcmp(begin, "12345", 5) == 0);
+	OK(fcntl(fds.at[1], F_GET_SEALS) & F_SEAL_WRITE);
+	close(fds.at[0]);
+	close(fds.at[1]);
+	OK(unpack(hands_over_too_much, file, &got, &fds) == JOB_GARBLED && fds.n == 0);
+	OK(unpack(opens_a_path, file, &got, &fds) == JOB_FORBIDDEN && fds.n == 0);
 }
 
 TEST(inner_job_ends)
