@@ -33,10 +33,12 @@ struct slice lvm_device_name(const struct assembly *work, const struct lvm_plan 
 	return text_slice(&out);
 }
 
+/* Libblkid recognises nothing on a device whose uuid has a hyphen behind "LVM-": it takes it for a
+ * part of a volume that nobody is to look at. */
 struct slice lvm_device_uuid(const struct assembly *work, const struct lvm_volume *v)
 {
 	return arena_format(work->arena, "LVM-%.*s%.*s%s", SLICE_ARG(work->group),
-			    SLICE_ARG(v->id), work->removable ? "-removable" : "");
+			    SLICE_ARG(v->id), work->removable ? "+removable" : "");
 }
 
 /* ---- one volume ---- */

@@ -221,7 +221,10 @@ TEST(lvm_removable_volumes_have_names_of_their_own)
 		S("ubuntu--vg-root-aaaaaabbbbccccddddeeeeffffgggggg"));
 	OK_TEXT(lvm_device_uuid(&fixed, &v),
 		S("LVM-aaaaaabbbbccccddddeeeeffffggggggLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLL"));
-	OK(!slice_eq(lvm_device_uuid(&fixed, &v), lvm_device_uuid(&stick, &v)));
+	struct slice uuid = lvm_device_uuid(&stick, &v);
+	OK(!slice_eq(lvm_device_uuid(&fixed, &v), uuid));
+	/* else libblkid takes it for a part of a volume, and recognises nothing there */
+	OK(slice_skip(&uuid, S("LVM-")) && !slice_has(uuid, '-'));
 }
 
 static char many[1 << 18];
