@@ -1,4 +1,4 @@
-/* GRUB's environment blocks of any content, as a file and in the sectors where btrfs leaves room. */
+/* GRUB's environment blocks of any content: as a file, and where btrfs leaves room for one. */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
 #include "tests/fuzz/block_kit.h"

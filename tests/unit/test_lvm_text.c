@@ -276,3 +276,27 @@ TEST(lvm_places_run_out)
 	OK(!lvm_map_volume(&m, lv->next->next, &pieces, &why));
 	OK_TEXT(why, S("it has too many pieces"));
 }
+
+/* Who is a member by the text, or says so himself, is told which limits there are. */
+TEST(lvm_what_is_left_out_is_told)
+{
+	uint32_t listed[] = {1, 7};
+	struct assembly_member at[] = {{.volume = 1}, {.volume = 2}, {.volume = 3}};
+	struct lvm_plan plan = {.name = S("vg"), .visible = 9, .left = 9, .members = {listed, 2}};
+
+	at[2].described = true;
+	work = (struct assembly){.at = at, .n = 3, .arena = &test_arena};
+	lvm_activate(&work, &plan);
+	OK(work.notes.n == 2 && work.active == 0);
+	OK(work.notes.at[0].volume == 2 && work.notes.at[1].volume == 3);
+	OK(work.notes.at[0].code == NOTE_LIMIT);
+	OK_TEXT(work.notes.at[0].message,
+		S("physical volume of LVM's group vg: 0 of 9 volumes active; 9 are left out: there "
+		  "is a limit for one group (128), for one disk (256), and for all that can be "
+		  "unplugged (128)"));
+	plan.name = S("v/g");	/* no inner job says that by itself */
+	work.notes.n = 0;
+	lvm_activate(&work, &plan);
+	OK_TEXT(work.notes.at[0].message,
+		S("physical volume of LVM: the description of its group is damaged"));
+}
