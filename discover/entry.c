@@ -22,6 +22,7 @@ static bool only_a_remark(uint32_t code)
 	case NOTE_UNKNOWN_WORD:
 	case NOTE_BAD_VALUE:
 	case NOTE_DUPLICATE:
+	case NOTE_OWN_IMAGE:
 		return true;
 	default:
 		return false;

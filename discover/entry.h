@@ -38,6 +38,7 @@ enum entry_flag {
 	ENTRY_TYPE1 = 1 << 4,
 	/* not by itself, whatever fails: only when somebody chooses it, or a setting names it */
 	ENTRY_BY_HAND = 1 << 5,
+	ENTRY_OWN = 1 << 6,		/* boots this boot loader: never started by itself */
 };
 
 /* What choosing the entry does. */

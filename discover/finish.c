@@ -4,6 +4,7 @@
 
 #include <errno.h>
 
+#include "discover/own.h"
 #include "discover/twins.h"
 #include "lib/fnv.h"
 
@@ -170,6 +171,7 @@ void scan_finish(struct scan *scan)
 		check_files(scan, &scan->entries[i]);
 		scan->entries[i].resume = resume_of(scan->entries[i].cmdline);
 	}
+	own_mark(scan);
 	give_ids(scan);
 	if (scan->n_menus == 0 && scan->notes.n == 0)
 		scan_note(scan, NOTE_NO_CONFIG, (struct slice){0}, 0,

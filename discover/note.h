@@ -19,6 +19,7 @@
 	X(BAD_FILE, "bad-file")	      /* an image that is damaged or cut short */                  \
 	X(UNKNOWN_MEDIUM, "unknown-medium") /* may not find the disc that it is on, as a file */   \
 	X(NOT_ALLOWED, "not-allowed") /* needs a password or is locked */                          \
+	X(OWN_IMAGE, "own-image")     /* is this boot loader: not started by itself */             \
 	/* configurations */                                                                       \
 	X(SYNTAX, "syntax")		/* a part of a configuration was not understood */         \
 	X(UNKNOWN_WORD, "unknown-word") /* an unknown key, command or directive */                 \

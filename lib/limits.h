@@ -34,6 +34,8 @@ enum {
 	LIMIT_DEVICETREES = 4096,	/* looked into to find the running machine's */
 	LIMIT_UKI_EXTRAS = 256,		/* add-ons, credentials and extensions of one image */
 
+	/* kernels of one volume's entries that are looked at for whether they are our own */
+	LIMIT_OWN_READS = 16,
 	LIMIT_GRUB_STEPS = 200000,	/* commands executed for one configuration */
 	LIMIT_GRUB_DEPTH = 64,		/* statements nested (GRUB's own limit) */
 	LIMIT_GRUB_OUTPUT = 65536,	/* bytes printed */

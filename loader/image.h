@@ -25,6 +25,7 @@ struct image {
  * @init_size:   memory that it needs to unpack itself, in bytes
  * @raw:         the architecture can load this format by kexec_load(2)
  * @modes:       modes of the processor that the kernel was built for (struct architecture)
+ * @own:         it is this program's own image (lib/own.h). Set by open_kernel()
  * @head:        the first bytes of the file, at most IMAGE_CHECKED_BYTES: what of them @check has
  *               found sane may be relied upon. Set by open_kernel()
  */
@@ -33,6 +34,7 @@ struct image_info {
 	uint64_t cmdline_max, init_size;
 	bool raw;
 	uint32_t modes;
+	bool own;
 };
 
 /**

@@ -7,6 +7,7 @@
 
 #include "lib/fd.h"
 #include "lib/limits.h"
+#include "lib/own.h"
 #include "loader/uimage.h"
 
 static int unreadable(int err, struct arena *a, struct load_error *error)
@@ -92,6 +93,7 @@ static int check(const struct image_format *format, struct arena *a, struct open
 {
 	if (!format->check(&o->image, a, &o->info, error))
 		return -ENOEXEC;
+	o->info.own = own_kernel(o->image.head);
 	o->info.head = slice_upto(o->image.head, IMAGE_CHECKED_BYTES);
 	return 0;
 }

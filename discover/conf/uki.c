@@ -5,6 +5,7 @@
 #include <errno.h>
 
 #include "discover/conf/devicetree.h"
+#include "discover/own.h"
 #include "lib/text.h"
 
 enum { HEAD_BYTES = 0x210 };
@@ -358,6 +359,9 @@ static void fill_image(const struct uki *uki, int profile, struct boot_entry *e)
 		return;
 	}
 	e->kernel = kernel.at[0];
+	if (own_at(scan_source(uki->scan, &uki->file), uki->file.path,
+		   pe_find(&uki->pe, S(".linux"), profile)->offset, a))
+		e->flags |= ENTRY_OWN;
 	text_put(&x.cmdline, e->cmdline.n ? e->cmdline : cmdline_of(uki, profile, e));
 	add_directory(&x, uki, S("/loader/addons"), true);
 	add_directory(&x, uki, S("/loader/credentials"), true);

@@ -92,8 +92,21 @@ static struct slice removals(const struct boot_plan *plan, struct arena *a)
 		       : words;
 }
 
-/* Load, and when there is one, answer to @out; what only the start of the inner job needs is given
- * up then, before anything foreign has come near. -1: this process stays as it is. */
+static struct load_request request_of(const struct boot_plan *plan, struct arena *a)
+{
+	return (struct load_request){
+		.kernel = -1,
+		.devicetree = -1,
+		.deep = plan->deep || plan->settings->load_verify == VERIFY_DEEP,
+		.boot_image = plan->entry->boot_image,
+		.cmdline = cmdline_of(plan, a),
+		.append = plan->edited ? (struct slice){0} : plan->settings->cmdline_append,
+		.remove = removals(plan, a),
+	};
+}
+
+/* Load. With an answer to give, to @out, what only the start of the inner job needs is given up
+ * then, before anything foreign has come near. -1: this process stays as it is. */
 static void load_entry(const struct boot_plan *plan, int out, struct arena *a,
 		       struct boot_record *record)
 {
@@ -102,17 +115,7 @@ static void load_entry(const struct boot_plan *plan, int out, struct arena *a,
 	struct load_ready ready;
 	struct load_result result = {0};
 	struct prepare prepare = {
-		.request = {
-			.kernel = -1,
-			.devicetree = -1,
-			.deep = plan->deep || plan->settings->load_verify == VERIFY_DEEP,
-			.boot_image = plan->entry->boot_image,
-			.cmdline = cmdline_of(plan, a),
-			.append = plan->edited ? (struct slice){0} : plan->settings->cmdline_append,
-			.remove = removals(plan, a),
-		},
-		.open = open_files,
-		.arg = (void *)plan,
+		.request = request_of(plan, a), .open = open_files, .arg = (void *)plan,
 	};
 
 	*record = (struct boot_record){0};
@@ -123,8 +126,12 @@ static void load_entry(const struct boot_plan *plan, int out, struct arena *a,
 	}
 	if (out >= 0)
 		sandbox_narrow(SANDBOX_LOADING, out);
-	if (!prepare_finish(&prepare, a, &ready, &result) ||
-	    load_hand_over(&ready, &way, a, &result) < 0) {
+	bool good = prepare_finish(&prepare, a, &ready, &result);
+	if (good && plan->alone && ready.info.own) {
+		refuse(record, NOTE_OWN_IMAGE, S("it is this boot loader"));
+		return;
+	}
+	if (!good || load_hand_over(&ready, &way, a, &result) < 0) {
 		refuse(record, NOTE_LOAD_FAILED, result.message);
 		return;
 	}

@@ -12,6 +12,7 @@
  * @consoles: "console=..." words of the running kernel, for settings->cmdline_console
  * @deep: decode every initrd, whatever the settings say
  * @dry_run: everything but the system call
+ * @alone: nobody has asked for this entry: it is refused when its kernel is this program
  */
 struct boot_plan {
 	const struct catalog *catalog;
@@ -20,7 +21,7 @@ struct boot_plan {
 	struct slice cmdline;
 	struct slice consoles;
 	bool edited;
-	bool deep, dry_run;
+	bool deep, dry_run, alone;
 };
 
 /* job_work.run with a boot_plan: open the files, load, and answer with a boot record. A job of

@@ -9,10 +9,10 @@ _Static_assert((int)POLICY_ATTEMPTS < (int)FAILURES_KEPT,
 
 /* ---- which entry ---- */
 
-/* What may start without a person: an entry that boots, or that its own menu made the default. */
+/* What may start without a person: an entry that boots, and leads anywhere else than back here. */
 static bool can_start(const struct listed *l)
 {
-	return entry_bootable(l->entry);
+	return entry_bootable(l->entry) && !(l->entry->flags & ENTRY_OWN);
 }
 
 static bool can_follow(const struct listed *l)
@@ -34,21 +34,33 @@ static const struct listed *find_named(const struct listing *list, struct slice 
 	return listing_by_word(list, wanted, can_start, &several);
 }
 
-/* What the menu that begins at @first starts by itself; NULL: nothing can be started. */
+/* What starts where no default of the menu does. */
+static bool stands_in(const struct listed *l)
+{
+	return can_start(l) && l->entry->action == ACTION_BOOT &&
+	       !(l->entry->flags & (ENTRY_HIDDEN | ENTRY_RESTRICTED));
+}
+
+/* What the menu that begins at @first starts by itself; NULL: nothing can be started. Where its
+ * default is this program, what stands in is looked for behind that, and then from the top. */
 static const struct listed *menu_default(const struct listing *list, const struct listed *first)
 {
-	const struct listed *marked = NULL, *any = NULL;
+	const uint32_t own_default = ENTRY_OWN | ENTRY_DEFAULT;
+	const struct listed *top = NULL, *behind = NULL;
+	bool passed = false;
 
 	for (const struct listed *l = first; l < list->at + list->n && same_menu(l, first); l++) {
-		if (!can_start(l) || (l->entry->flags & ENTRY_BY_HAND))
+		if (l->entry->flags & ENTRY_BY_HAND)
 			continue;
-		if (!marked && (l->entry->flags & ENTRY_DEFAULT))
-			marked = l;
-		if (!any && l->entry->action == ACTION_BOOT &&
-		    !(l->entry->flags & (ENTRY_HIDDEN | ENTRY_RESTRICTED)))
-			any = l;
+		if (can_start(l) && (l->entry->flags & ENTRY_DEFAULT))
+			return l;
+		passed |= (l->entry->flags & own_default) == own_default;
+		if (!top && stands_in(l))
+			top = l;
+		if (!behind && passed && stands_in(l))
+			behind = l;
 	}
-	return marked ? marked : any;
+	return behind ? behind : top;
 }
 
 static const struct listed *next_menu(const struct listing *list, const struct listed *l)

@@ -106,7 +106,8 @@ struct policy {
  * marks as its default, else that menu's first bootable entry. It is never an entry with a problem
  * that refuses it. One that wants a password is not started by itself: the menu waits. A menu whose
  * default is to leave the loader for the next device has said that none of its entries is to start
- * by itself: it is passed over.
+ * by itself: it is passed over. An entry that boots this program once more (ENTRY_OWN) is none:
+ * where it is a menu's default, the first one behind it is, else the first of that menu.
  *
  * A guest (listed.guest) is the default only when the setting names it and no other, or when there
  * would be none without guests; then by the same rules among themselves.

@@ -36,6 +36,7 @@ static int answer(void *prepare, int out)
 		.kernel_bytes = result.kernel_bytes, .initrd_bytes = result.initrd_bytes,
 		.init_size = ready.info.init_size, .n_initrds = good ? ready.n_initrds : 0,
 		.raw = ready.info.raw, .modes = ready.info.modes,
+		.own = ready.info.own,
 	};
 	fds[0] = ready.kernel;
 	if (record.n_initrds)
@@ -90,7 +91,7 @@ bool prepare_finish(struct prepare *p, struct arena *a, struct load_ready *ready
 	};
 	*ready = (struct load_ready){
 		.info = {.version = r.version, .head = r.head, .init_size = r.init_size,
-			 .raw = r.raw, .modes = r.modes},
+			 .raw = r.raw, .modes = r.modes, .own = r.own},
 		.kernel = fds->at[0], .kernel_bytes = r.kernel_bytes,
 		.initrds = fds->at + 1, .n_initrds = r.n_initrds,
 		.initrd_bytes = r.initrd_bytes, .cmdline = r.cmdline,

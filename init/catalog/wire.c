@@ -68,7 +68,7 @@ DESCRIBE(env_write, R(env_write, file, file_ref), T(env_write, name), T(env_writ
 	 N(env_write, remove, 1));
 
 enum { MAX_OVERLAYS = 256, MAX_PROBLEMS = 256, MAX_WRITES = 4096, MAX_FALLBACKS = 256,
-       MAX_MENUS = 1024, ALL_FLAGS = 2 * ENTRY_BY_HAND - 1,
+       MAX_MENUS = 1024, ALL_FLAGS = 2 * ENTRY_OWN - 1,
        ALL_WAYS = 2 * WAY_OUSTS_LEGACY - 1 };
 
 #define E(name) T(boot_entry, name)
@@ -117,7 +117,8 @@ DESCRIBE(boot_record, N(boot_record, loaded, 1), N(boot_record, code, NOTE_CODE_
 DESCRIBE(kernel_record, N(kernel_record, reason, ANY), K(message), K(format), K(version), K(head),
 	 K(cmdline), W(kernel_record, kernel_bytes), W(kernel_record, initrd_bytes),
 	 W(kernel_record, init_size), N(kernel_record, n_initrds, 2 * LIMIT_INITRDS),
-	 N(kernel_record, raw, 1), N(kernel_record, modes, ANY));
+	 N(kernel_record, raw, 1), N(kernel_record, modes, ANY),
+	 N(kernel_record, own, 1));
 #undef K
 
 DESCRIBE(assembly_record, N(assembly_record, waiting, 1),

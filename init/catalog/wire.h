@@ -60,7 +60,7 @@ struct kernel_record {
 	struct slice message;
 	struct slice format, version, head, cmdline;
 	uint64_t kernel_bytes, initrd_bytes, init_size;
-	uint32_t n_initrds, raw, modes;
+	uint32_t n_initrds, raw, modes, own;
 };
 
 /* The answer of a job that puts devices together: see struct assembly. Its inner job's is a struct

@@ -44,6 +44,7 @@ static bool is_wrong(const struct check *k, const struct listed *l, const struct
 	case NOTE_IGNORED:
 	case NOTE_DUPLICATE:
 	case NOTE_UNKNOWN_WORD:
+	case NOTE_OWN_IMAGE:
 		return false;
 	case NOTE_NOT_BOOTABLE:
 	case NOTE_WRONG_ARCHITECTURE:

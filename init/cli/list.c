@@ -28,6 +28,8 @@ static void put_entry(struct text *out, const struct listed *l, bool chosen)
 	text_printf(out, "  [%.*s]", SLICE_ARG(e->id));
 	if (e->flags & ENTRY_HIDDEN)
 		text_put(out, S(" hidden"));
+	if (e->flags & ENTRY_OWN)
+		text_put(out, S(" this boot loader"));
 	if (!entry_bootable(e)) {
 		text_put(out, S(" refused: "));
 		text_safe(out, e->problems.at[0].message);

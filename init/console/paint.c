@@ -153,6 +153,8 @@ static void paint_row(struct grid_row *out, uint16_t end, const struct row *row,
 	else
 		grid_put(out, end, details_refusal(row->item).n ? S("! ") : S("  "));
 	grid_put_cut(out, end, title);
+	if (!submenu && row->item->entry->flags & ENTRY_OWN)
+		grid_put(out, end, S(" (this boot loader)"));
 }
 
 static void paint_selectable(struct grid_row *out, uint16_t end, const struct browser *b,

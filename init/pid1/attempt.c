@@ -114,7 +114,8 @@ static void start_action(struct attempt *a, const struct listed *l)
 				     : slice_str(strerror(-rc)));
 }
 
-void attempt_start(struct attempt *a, struct entry_key key, const struct slice *edited)
+void attempt_start(struct attempt *a, struct entry_key key, const struct slice *edited,
+		   bool alone)
 {
 	const struct listed *l = listing_find(&a->catalog->list, key);
 	struct menu_event event = {.kind = MENU_BOOTING, .chosen = key};
@@ -136,6 +137,7 @@ void attempt_start(struct attempt *a, struct entry_key key, const struct slice *
 		.entry = l->entry,
 		.cmdline = {a->cmdline, a->cmdline_n},
 		.edited = edited != NULL,
+		.alone = alone,
 		.consoles = a->consoles,
 	};
 	struct job_work work = {.run = boot_job, .arg = &plan, .timeout_ms = DEADLINE_BOOT_MS,

@@ -31,10 +31,11 @@ struct attempt {
 	char cmdline[EDITOR_BYTES];
 };
 
-/* Start an entry; @edited replaces its command line unless it is NULL. Nothing happens when the
- * entry has gone, or while another one is being started. Success ends in another kernel. A failure
- * is told on every console and remembered in the catalog. */
-void attempt_start(struct attempt *a, struct entry_key key, const struct slice *edited);
+/* Start an entry; @edited replaces its command line unless it is NULL. @alone: nobody has asked for
+ * it. Nothing happens when the entry has gone, or while another one is being started. Success ends
+ * in another kernel. A failure is told on every console and remembered in the catalog. */
+void attempt_start(struct attempt *a, struct entry_key key, const struct slice *edited,
+		   bool alone);
 
 /* Give up what is being started, if anything is. Every entry may be tried again then, also those
  * that failed before: somebody is there and chooses. */

@@ -71,7 +71,8 @@ static void menu_asks(void *arg, const struct menu_action *action)
 	(void)arg;
 	switch (action->kind) {
 	case MENU_BOOT:
-		attempt_start(&pid1.attempt, action->key, action->edited ? &action->cmdline : NULL);
+		attempt_start(&pid1.attempt, action->key, action->edited ? &action->cmdline : NULL,
+			      false);
 		break;
 	case MENU_ACT:
 		do_action(action->act);
@@ -227,7 +228,7 @@ static void think(void)
 	pid1.front.visible |= in.attended || d.kind == DECIDE_MENU;
 	show(&d);
 	if (d.kind == DECIDE_BOOT)
-		attempt_start(&pid1.attempt, d.key, NULL);
+		attempt_start(&pid1.attempt, d.key, NULL, true);
 	else if (d.kind == DECIDE_FAIL)
 		give_up(d.failure);
 }

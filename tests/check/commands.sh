@@ -29,7 +29,9 @@ gives() {
 }
 
 cd "$dir" && ln -s "$build/kexling" kexling && ln -s "$build/kexling" kexec || exit 2
-cp "$kernel" vmlinuz && echo 1 > a && echo 22 > b || exit 2
+# Our own image under another name: as itself it is no default.
+LC_ALL=C sed 's/-kexling (kexling@/-another (someone@/' "$kernel" > vmlinuz &&
+	echo 1 > a && echo 22 > b || exit 2
 
 # check
 mkdir -p tree/boot/grub empty
@@ -43,6 +45,18 @@ entry() {
 entry Good good initrd > tree/boot/grub/grub.cfg
 echo "menuentry 'Off' { halt }" >> tree/boot/grub/grub.cfg
 gives 0 '' ./kexling check --root tree
+# its own image: the entry behind it is started instead, in its place only by name
+cp "$kernel" tree/boot/own
+{ entry First good initrd; entry Own own initrd; entry Next good initrd; } > tree/boot/grub/own.cfg
+{ echo 'set default=1'; cat tree/boot/grub/own.cfg; } > tree/boot/grub/grub.cfg
+gives 0 '~title        Next' ./kexling show --root tree
+gives 0 '~"code": "own-image"' ./kexling list --root tree --json
+gives 0 '~Own  [' ./kexling list --root tree
+gives 0 '~would boot Own' ./kexling boot Own --dry-run --root tree
+gives 0 '' ./kexling check --root tree
+rm tree/boot/own tree/boot/grub/own.cfg
+entry Good good initrd > tree/boot/grub/grub.cfg
+echo "menuentry 'Off' { halt }" >> tree/boot/grub/grub.cfg
 entry Short cut initrd >> tree/boot/grub/grub.cfg
 gives 1 "/boot/grub/grub.cfg:6: Short: /boot/cut: the kernel is cut short: the file has 400000 \
 bytes of $(wc -c < vmlinuz)" ./kexling check --volume tree

@@ -1,11 +1,14 @@
 """Boot Loader Specification: both of its partitions, unified kernel images,
-systemd-boot's variables."""
+systemd-boot's variables; kexling on the disks that it boots."""
 # SPDX-License-Identifier: MIT
+import gzip
 import importlib.machinery
 import importlib.util
 import pathlib
 import struct
 import uuid
+
+import pytest
 
 from kit import configs, cpio, disks
 from kit.qemu import drive, firmware
@@ -83,3 +86,42 @@ def test_one_shot_entry_by_efi_variable(case):
     set_variable(folder / "efivars.fd", "LoaderEntryOneShot", "system-1.conf")
     set_variable(folder / "efivars.fd", "LoaderConfigTimeout", "1")
     once.check(case.start(arguments, folder, machine="q35", memory=1024).report(seconds=240))
+
+
+def own_by_bls(key, system):
+    files = configs.bls(system, timeout=1)
+    files["/loader/entries/own.conf"] = f"title Own\nsort-key a\n{key} /own.efi\n".encode()
+    files["/loader/loader.conf"] = b"default own*\ntimeout 1\n"
+    files["/own.efi"] = first_stage()
+    return disks.Vfat(files, label="ESP", mib=128)
+
+
+def own_by_grub(key, system):
+    """`key` loads it; the entries before and behind it are the system's."""
+    filesystem = disks.Ext4({}, label="own", mib=98)
+    filesystem.files = configs.grub(filesystem.uuid, system, timeout=1)
+    config = next(path for path in filesystem.files if path.endswith("/grub.cfg"))
+    text = filesystem.files[config].decode()
+    filesystem.files[config] = (f"menuentry Own {{\n{key} /own\n}}\n{text}set default=0\n").encode()
+    whole = first_stage().read_bytes()
+    filesystem.files["/own"] = gzip.compress(whole, 1) if key == "linux" else whole
+    return filesystem
+
+
+def own_by_uki(_, system):
+    files = configs.bls(system, timeout=1)
+    files["/EFI/Linux/own-9.efi"] = pe_image([
+        (".osrel", b'ID=own\nPRETTY_NAME="Own"\nVERSION_ID=9\n'), (".cmdline", b"quiet\n\0"),
+        (".linux", first_stage().read_bytes())])
+    files["/loader/loader.conf"] = b"default own-9.efi\ntimeout 1\n"
+    return disks.Vfat(files, label="ESP", mib=128)
+
+
+@pytest.mark.parametrize("disk, key", [(own_by_bls, "efi"), (own_by_bls, "linux"),
+                                       (own_by_grub, "chainloader"), (own_by_grub, "linux"),
+                                       (own_by_uki, "uki")])
+def test_itself_is_the_default_and_is_not_started(case, disk, key):
+    """The next entry is, also where its image is compressed, and only loading tells what it is."""
+    system = case.system("The system behind it")
+    vm = case.boot(case.gpt("disk", disk(key, system)))
+    system.check(vm.report())

@@ -665,3 +665,39 @@ TEST(policy_random_life)
 		now += (seed >> 8) % 3000;
 	}
 }
+
+static void mark_own(char id)
+{
+	for (uint32_t i = 0; i < kit.list.n; i++)
+		if (kit.at[i].key.id[0] == id)
+			((struct boot_entry *)kit.at[i].entry)->flags |= ENTRY_OWN;
+}
+
+/* To start ourselves would be to come back here, again and again. */
+TEST(policy_never_starts_this_program_by_itself)
+{
+	int64_t when;
+
+	begin();
+	mark_own('b');
+	OK(key_of(until_boot(1000, &when)) == 'c');	/* the one behind it */
+	begin();
+	mark_own('b');
+	mark_own('c');
+	OK(key_of(until_boot(1000, &when)) == 'a');	/* or else from the top */
+	begin();
+	settings.wanted = S("Entry B");
+	mark_own('b');
+	OK(key_of(until_boot(1000, &when)) == 'c');	/* whoever names it */
+	begin();
+	mark_own('a');
+	mark_own('b');
+	mark_own('c');
+	OK(key_of(until_boot(1000, &when)) == 'd');	/* the next menu */
+	failed('d');
+	OK(until_boot(when + 1000, &when).kind == DECIDE_FAIL);
+	begin();
+	mark_own('b');
+	failed('c');
+	OK(key_of(until_boot(1000, &when)) == 'a');
+}

@@ -104,7 +104,7 @@ TEST(wire_lies_are_bounded)
 		for (uint32_t e = 0; e < out.entries.n; e++) {
 			OK(out.entries.at[e].menu < out.menus.n);
 			OK(out.entries.at[e].action < ACTION_COUNT);
-			OK(out.entries.at[e].flags < 2 * ENTRY_TYPE1);
+			OK(out.entries.at[e].flags < 2 * ENTRY_OWN);
 		}
 		for (uint32_t m = 0; m < out.menus.n; m++)
 			OK(out.menus.at[m].ways < 2 * WAY_OUSTS_LEGACY);

@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass, field
 
 from . import cpio
-from .tools import WORK, TOP, Missing, first_stage, locked, run
+from .tools import WORK, TOP, Missing, locked, other_kernel, run
 
 SOURCES = TOP / "tests" / "qemu" / "stage2"
 
@@ -46,7 +46,7 @@ class System:
     kernel: object = None
 
     def __post_init__(self):
-        self.kernel = self.kernel or first_stage()
+        self.kernel = self.kernel or other_kernel()
         if self.initrds is None:
             self.initrds = [self.first_archive()]
 
