@@ -31,8 +31,11 @@ static void ask(struct finder *f, struct slice path)
 {
 	struct image_ref image = {.holder = f->scan->volume->number, .listed = 1, .path = path};
 
-	if (take(f, &f->isos, path, LIMIT_ISOS))
-		scan_find_image(f->scan, &image);
+	uint32_t before = f->scan->images.n;
+
+	if (take(f, &f->isos, path, LIMIT_ISOS) && !scan_find_image(f->scan, &image) &&
+	    f->scan->images.n == before)
+		f->cut = true;	/* there are LIMIT_IMAGES */
 }
 
 static struct slice below(struct finder *f, struct slice dir, struct slice name)
@@ -72,9 +75,9 @@ void iso_find(struct scan *scan)
 	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++)
 		look_into(&f, places[i], 1);
 	if (f.cut)
-		scan_note(scan, NOTE_LIMIT, (struct slice){0}, 0, "ISO images: more than %d, or "
-			  "more than %d directories to look into; the rest is left out",
-			  LIMIT_ISOS, LIMIT_ISO_DIRS);
+		scan_note(scan, NOTE_LIMIT, (struct slice){0}, 0, "ISO images are left out: more "
+			  "than %d, or than %d images on all disks, or than %d directories to "
+			  "look into", LIMIT_ISOS, LIMIT_IMAGES, LIMIT_ISO_DIRS);
 }
 
 /* ---- telling their initrds ---- */
