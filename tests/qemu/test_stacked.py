@@ -51,28 +51,36 @@ def test_raid1_with_one_member(case):
     system.check(case.boot(members[1]).report())
 
 
-def test_raid1_with_a_stale_member(case):
-    """One member was failed before the new system was written:
-    its old contents are not what is shown."""
-    system = case.system("What the fresh member has")
-    old = case.system("What the stale member has")
-    stale = grub_on_ext4(old, "md/0")
-    stale.make(case.image("stale"))
-    before = ""
+def parted(case, older, newer):
+    """A mirror whose first member was failed before `newer` was written to the second."""
+    for name, system in ("older", older), ("newer", newer):
+        grub_on_ext4(system, "md/0").make(case.image(name))
     members = [case.whole(f"member{n}", disks.Bytes({}, mib=96)) for n in range(2)]
-    fresh = grub_on_ext4(system, "md/0")
-    fresh.make(case.image("fresh"))
-    script = f"""{before}
+    script = f"""
 mdadm --create /dev/md0 --run --auto=yes {CREATE} --metadata=1.0 /dev/vda /dev/vdb || fail create
 dd if=/dev/vdc of=/dev/md0 bs=1M conv=fsync 2>/dev/null || fail fill
 mdadm /dev/md0 --fail /dev/vda || fail fail
 dd if=/dev/vdd of=/dev/md0 bs=1M conv=fsync 2>/dev/null || fail fill
 mdadm --stop /dev/md0 || fail stop"""
-    guest.prepare(case, script, *members, case.image("stale"), case.image("fresh"),
+    guest.prepare(case, script, *members, case.image("older"), case.image("newer"),
                   programs=["mdadm"], power=True)
-    vm = case.boot(*members)
+    return members
+
+
+def test_raid1_with_a_stale_member(case):
+    """Its old contents are not what is shown."""
+    system = case.system("What the fresh member has")
+    old = case.system("What the stale member has")
+    vm = case.boot(*parted(case, old, system))
     system.check(vm.report())
     assert old.title not in vm.serial.text()
+
+
+def test_raid1_with_a_newer_member_on_a_stick(case):
+    """What can be unplugged has no say about what cannot, however new it calls itself."""
+    internal, foreign = case.system("What the disk has"), case.system("What the stick has")
+    disk, stick = parted(case, internal, foreign)
+    internal.check(case.boot((stick, "usb"), disk).report())
 
 
 @pytest.mark.parametrize("options, members", [
