@@ -45,6 +45,35 @@ bool twins_boot_same(const struct boot_entry *a, const struct boot_entry *b)
 	       same_file(&a->devicetree, &b->devicetree) && same_files(&a->overlays, &b->overlays);
 }
 
+enum { FILE_BYTES = 16 };	/* beside its texts */
+
+static size_t file_bytes(const struct file_ref *f)
+{
+	return FILE_BYTES + f->path.n + f->part.n + f->device.n;
+}
+
+static size_t files_bytes(const struct file_list *list)
+{
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < list->n; i++)
+		n += file_bytes(&list->at[i]);
+	return n;
+}
+
+static size_t entry_bytes(const struct boot_entry *e)
+{
+	return file_bytes(&e->kernel) + files_bytes(&e->initrds) + e->cmdline.n +
+	       file_bytes(&e->devicetree) + files_bytes(&e->overlays);
+}
+
+size_t twins_bytes(const struct boot_entry *a, const struct boot_entry *b)
+{
+	size_t x = entry_bytes(a), y = entry_bytes(b);
+
+	return x > y ? x : y;
+}
+
 static void put_number(struct hash *h, uint32_t v)
 {
 	hash_put(h, (struct slice){(const char *)&v, sizeof(v)});
@@ -72,12 +101,14 @@ static void put_files(struct hash *h, const struct file_list *list)
 		put_file(h, &list->at[i]);
 }
 
-void twins_hash(const struct boot_entry *e, unsigned char out[TWINS_HASH_BYTES])
+void twins_sign(struct boot_entry *e, struct arena *a)
 {
 	unsigned char all[HASH_MAX_BYTES];
 	struct slice rest = e->cmdline, word;
 	struct hash h;
 
+	if (e->action != ACTION_BOOT || e->kernel.path.n == 0)
+		return;
 	hash_begin(&h, HASH_SHA256);
 	put_file(&h, &e->kernel);
 	put_files(&h, &e->initrds);
@@ -88,7 +119,7 @@ void twins_hash(const struct boot_entry *e, unsigned char out[TWINS_HASH_BYTES])
 		put_text(&h, word);
 	} while (word.n);
 	hash_end(&h, all);
-	memcpy(out, all, TWINS_HASH_BYTES);
+	e->starts = arena_copy(a, (struct slice){(const char *)all, TWINS_HASH_BYTES});
 }
 
 /* Made from the same file, by a loader's script and natively. */
@@ -107,16 +138,18 @@ struct keyed {
 	uint32_t index;
 };
 
-uint64_t twins_key(const struct boot_entry *e)
+static uint64_t start_key(const struct boot_entry *e)
 {
-	struct slice rest = e->cmdline;
-	uint64_t h = fnv64(FNV64_START + e->kernel.volume, e->kernel.path);
+	uint64_t key = 0;
 
-	for (uint32_t i = 0; i < e->initrds.n; i++)
-		h = fnv64(fnv64(h, e->initrds.at[i].path), e->initrds.at[i].part);
-	for (struct slice word = slice_word(&rest); word.n; word = slice_word(&rest))
-		h = fnv64(h, word);
-	return h;
+	if (e->starts.n)
+		memcpy(&key, e->starts.p, sizeof(key));
+	return key;
+}
+
+static bool starts_same(const struct boot_entry *a, const struct boot_entry *b)
+{
+	return a->starts.n && slice_eq(a->starts, b->starts);
 }
 
 static uint64_t origin_key(const struct boot_entry *e)
@@ -141,7 +174,7 @@ struct pass {
 
 static const struct pass passes[] = {
 	{origin_key, same_origin, true},
-	{twins_key, twins_boot_same, false},
+	{start_key, starts_same, false},
 };
 
 /* What the entry that goes knew and the other one does not. */
@@ -272,10 +305,12 @@ void twins_drop(struct scan *scan)
 	struct keyed *keys = arena_array(scan->arena, struct keyed, scan->n_entries + 1);
 	uint32_t *twins = arena_array(scan->arena, uint32_t, scan->n_entries + 1);
 
+	for (uint32_t i = 0; i < scan->n_entries; i++) {
+		twins_sign(&scan->entries[i], scan->arena);
+		twins[i] = STAYS;
+	}
 	if (scan->n_menus < 2)
 		return;
-	for (uint32_t i = 0; i < scan->n_entries; i++)
-		twins[i] = STAYS;
 	for (size_t i = 0; i < sizeof(passes) / sizeof(*passes); i++)
 		run_pass(scan, &passes[i], keys, twins);
 	tell(scan, twins);

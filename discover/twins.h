@@ -9,23 +9,23 @@
  * device trees and words of command line. */
 bool twins_boot_same(const struct boot_entry *a, const struct boot_entry *b);
 
-/* A hash of what twins_boot_same() compares: entries with different keys do not boot the same. */
-uint64_t twins_key(const struct boot_entry *e);
+/* The bytes that this looks at, of the one that has more. */
+size_t twins_bytes(const struct boot_entry *a, const struct boot_entry *b);
 
 enum { TWINS_HASH_BYTES = 16 };
 
-/* A hash of all that twins_boot_same() compares, too strong for two that differ to be given the
- * same one on purpose. Of two entries that boot something it says what twins_boot_same() says, and
- * costs one walk over each. */
-void twins_hash(const struct boot_entry *e, unsigned char out[TWINS_HASH_BYTES]);
+/* Set e->starts, in @a: a hash of all that twins_boot_same() compares, too strong for two that
+ * differ to be given the same one on purpose; empty when @e boots nothing. Whoever is told it by
+ * others has to compare. */
+void twins_sign(struct boot_entry *e, struct arena *a);
 
 /*
- * Drop entries that another menu of the scan has too, and note where each is listed
- * (NOTE_DUPLICATE). When the default of a menu is dropped, that menu has none: the other menu has
- * its own. Between a type 1 entry of the Boot Loader Specification and the entry that another
- * loader's script made of the same file, the script's stays: it knows variables, passwords and the
- * default. Otherwise the entry of the parser with the lower rank stays. Entries within one menu
- * are left alone: there a repetition is meant.
+ * Sign all entries, drop those that another menu of the scan has too, and note where each is
+ * listed (NOTE_DUPLICATE). When the default of a menu is dropped, that menu has none: the other
+ * menu has its own. Between a type 1 entry of the Boot Loader Specification and the entry that
+ * another loader's script made of the same file, the script's stays: it knows variables, passwords
+ * and the default. Otherwise the entry of the parser with the lower rank stays. Entries within one
+ * menu are left alone: there a repetition is meant.
  */
 void twins_drop(struct scan *scan);
 

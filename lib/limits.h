@@ -53,6 +53,7 @@ enum {
 	LIMIT_GUARD_BYTES = 1 << 16,
 
 	LIMIT_VOLUMES = 512,		/* block devices looked at */
+	LIMIT_MERGE_BYTES = 1 << 20,	/* of entries that one listing compares with others */
 	LIMIT_PARTITIONS = 128,		/* of one disk: those with higher numbers are left out */
 	LIMIT_JOBS = 16,		/* children at one time */
 	LIMIT_RECORD_BYTES = 8 << 20,	/* what one job may answer */

@@ -107,6 +107,25 @@ struct slice catalog_volume_name(const struct catalog *c, uint32_t number)
 	return name.n || f ? name : S("?");
 }
 
+_Static_assert((int)LIMIT_VOLUMES == 512 && (int)LIMIT_PARTITIONS == 128, "as the note says");
+
+struct note_list catalog_notes(const struct catalog *c, struct note room[CATALOG_NOTES])
+{
+	struct note_list list = {room, 0};
+
+	if (c->crowded)
+		room[list.n++] = (struct note){
+			.code = NOTE_LIMIT,
+			.message = S("not every device is looked at: there are more than 512, "
+				     "or one disk has partitions beyond number 128")};
+	if (c->list.uncompared)
+		room[list.n++] = (struct note){
+			.code = NOTE_LIMIT,
+			.message = S("menus may be listed twice: there are too many and too long "
+				     "entries to compare them all")};
+	return list;
+}
+
 static bool has_facts(const struct slot *s)
 {
 	return s->state >= SLOT_UNREADABLE;

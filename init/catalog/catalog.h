@@ -161,6 +161,10 @@ bool catalog_sleeps(const struct catalog *c, const struct slot *s);
  * its jobs' deadlines have passed. *@any: there is some. */
 bool catalog_looked(struct catalog *c, bool *any);
 
+/* What is to be said about all volumes together, in @room. */
+enum { CATALOG_NOTES = 2 };
+struct note_list catalog_notes(const struct catalog *c, struct note room[CATALOG_NOTES]);
+
 /* The facts of the volume with that number; NULL: gone. */
 const struct facts *catalog_facts(const struct catalog *c, uint32_t number);
 struct slot *catalog_slot(struct catalog *c, uint32_t number);

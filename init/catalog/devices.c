@@ -8,15 +8,6 @@
 #include "init/catalog/precedence.h"
 #include "init/machine/log.h"
 
-_Static_assert((int)LIMIT_VOLUMES == 512 && (int)LIMIT_PARTITIONS == 128, "as the note says");
-
-struct note devices_note(void)
-{
-	return (struct note){.code = NOTE_LIMIT,
-			     .message = S("not every device is looked at: there are more than 512, "
-					  "or one disk has partitions beyond number 128")};
-}
-
 /**
  * struct comparison - one look at sysfs
  * @found: the devices that it has, in natural order
@@ -116,8 +107,7 @@ int devices_compare(struct catalog *c, int sysfs, void (*forget)(void *arg, stru
 	drop_gone(&p, c->crowded);
 	see_new(&p, false);
 	see_new(&p, true);
-	struct note note = devices_note();
 	if (c->crowded && !told)
-		log_note(LOG_LEVEL_WARNING, &note);
+		log_line(LOG_LEVEL_WARNING, "there are more devices than are looked at");
 	return 0;
 }

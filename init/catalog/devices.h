@@ -16,7 +16,4 @@
 int devices_compare(struct catalog *c, int sysfs, void (*forget)(void *arg, struct slot *s),
 		    void *arg) __attribute__((warn_unused_result));
 
-/* What to tell people when c->crowded. */
-struct note devices_note(void);
-
 #endif

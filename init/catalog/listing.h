@@ -51,6 +51,7 @@ struct listed_twin {
 /**
  * struct listing - all entries, menus of one volume together, best volume first
  * @twins:   what was left out because it would be there twice
+ * @uncompared: there was too much to compare: menus may be there twice
  * @pending: devices that have not answered yet
  * @resume:  entry of the system that hibernated on this machine: any other one may damage it
  * @guest_resume: the same of one that sleeps on what is a guest's, and is on the same disk
@@ -60,6 +61,7 @@ struct listing {
 	uint32_t n;
 	const struct listed_twin *twins;
 	uint32_t n_twins;
+	bool uncompared;
 	uint32_t pending;
 	struct entry_key resume, guest_resume;
 };

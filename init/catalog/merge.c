@@ -9,7 +9,7 @@
 
 enum {
 	STAYS = UINT32_MAX,
-	MERGE_WINDOW = 64,	/* equal entries that are looked at for a menu to stay */
+	MERGE_WINDOW = 64,	/* entries of one hash that are looked at for a menu to stay */
 };
 
 /* An entry that starts something, by the hash of what it starts. */
@@ -24,6 +24,7 @@ struct keyed {
  * @found: for each of the @n entries its place in @keys
  * @first: for each entry the first one of its menu: those of a menu stand together
  * @stays: for each entry the one that is listed in its place, or STAYS
+ * @left:  bytes that may still be compared
  */
 struct merge {
 	const struct listed *at;
@@ -32,6 +33,7 @@ struct merge {
 	uint32_t n_keys;
 	uint32_t *found, *first;
 	uint32_t *stays;
+	size_t left;
 };
 
 size_t merge_memory(uint32_t n)
@@ -52,7 +54,18 @@ static int by_key(const void *x, const void *y)
 /* What can be compared: an entry that starts something. */
 static bool starts(const struct listed *l)
 {
-	return l->entry->action == ACTION_BOOT && l->entry->kernel.path.n;
+	return l->entry->starts.n == TWINS_HASH_BYTES;
+}
+
+/* The hashes are what jobs say, and a job that was taken over may say anything: they find what may
+ * start the same, but what does is seen by looking. */
+static bool same(struct merge *m, uint32_t x, uint32_t y)
+{
+	const struct boot_entry *a = m->at[x].entry, *b = m->at[y].entry;
+	size_t bytes = twins_bytes(a, b);
+
+	m->left = bytes < m->left ? m->left - bytes : 0;
+	return m->left && twins_boot_same(a, b);
 }
 
 static bool from_elsewhere(const struct listed *l)
@@ -93,7 +106,8 @@ static bool has_hash(const struct merge *m, uint32_t i, const unsigned char *has
 	return i < m->n_keys && memcmp(m->keys[i].hash, hash, sizeof(m->keys[i].hash)) == 0;
 }
 
-/* What starts the same as entry @of in the menu whose entries begin at @first. STAYS: nothing. */
+/* What starts the same as entry @of, by its hash, in the menu whose entries begin at @first. STAYS:
+ * nothing. */
 static uint32_t find_in(const struct merge *m, uint32_t of, uint32_t first)
 {
 	const unsigned char *hash = m->keys[m->found[of]].hash;
@@ -105,7 +119,7 @@ static uint32_t find_in(const struct merge *m, uint32_t of, uint32_t first)
 }
 
 /* What starts the same as entry @of in any menu that may stay instead. STAYS: nothing. */
-static uint32_t find_anywhere(const struct merge *m, uint32_t of)
+static uint32_t find_anywhere(struct merge *m, uint32_t of)
 {
 	const unsigned char *hash = m->keys[m->found[of]].hash;
 	const struct listed *l = &m->at[of];
@@ -115,7 +129,8 @@ static uint32_t find_anywhere(const struct merge *m, uint32_t of)
 		const struct listed *other = &m->at[m->keys[i].index];
 
 		if (other->key.volume != l->key.volume &&
-		    m->stays[m->keys[i].index] == STAYS && stays_before(other, l))
+		    m->stays[m->keys[i].index] == STAYS && stays_before(other, l) &&
+		    same(m, of, m->keys[i].index))
 			return m->keys[i].index;
 	}
 	return STAYS;
@@ -123,7 +138,7 @@ static uint32_t find_anywhere(const struct merge *m, uint32_t of)
 
 /* Where the menu begins that has everything that the one at @first, of @n entries, starts. STAYS:
  * there is none. */
-static uint32_t find_menu(const struct merge *m, uint32_t first, uint32_t n)
+static uint32_t find_menu(struct merge *m, uint32_t first, uint32_t n)
 {
 	uint32_t menu = STAYS;
 
@@ -132,7 +147,7 @@ static uint32_t find_menu(const struct merge *m, uint32_t first, uint32_t n)
 			continue;
 		uint32_t twin = menu == STAYS ? find_anywhere(m, i) : find_in(m, i, menu);
 
-		if (twin == STAYS)
+		if (twin == STAYS || (menu != STAYS && !same(m, i, twin)))
 			return STAYS;
 		menu = m->first[twin];
 	}
@@ -205,7 +220,7 @@ static void index_entries(struct merge *m)
 		if (!starts(&m->at[i]))
 			continue;
 		m->keys[m->n_keys].index = i;
-		twins_hash(m->at[i].entry, m->keys[m->n_keys++].hash);
+		memcpy(m->keys[m->n_keys++].hash, m->at[i].entry->starts.p, TWINS_HASH_BYTES);
 	}
 	qsort(m->keys, m->n_keys, sizeof(*m->keys), by_key);
 	for (uint32_t k = 0; k < m->n_keys; k++)
@@ -219,9 +234,10 @@ void merge_listing(struct listing *list, struct listed *at, struct arena *a)
 	struct merge m = {.at = at, .n = list->n, .keys = arena_array(a, struct keyed, list->n),
 			  .found = arena_array(a, uint32_t, list->n),
 			  .first = arena_array(a, uint32_t, list->n),
-			  .stays = arena_array(a, uint32_t, list->n)};
+			  .stays = arena_array(a, uint32_t, list->n), .left = LIMIT_MERGE_BYTES};
 
 	index_entries(&m);
 	merge_menus(&m);
 	take_out(&m, list, at, a);
+	list->uncompared = m.left == 0;
 }

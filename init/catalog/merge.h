@@ -15,7 +15,9 @@ size_t merge_memory(uint32_t n);
  * is where the firmware's way leads (a stub on the EFI system partition, systemd-boot with an
  * extended boot loader partition); else the first one. But never does a guest's menu stay for one
  * that is no guest's: a stick may read whatever it likes from a disk. Menus that only have some
- * entries in common both stay.
+ * entries in common both stay. What is the same is found by the hashes that jobs say, and compared:
+ * when that comes to more than LIMIT_MERGE_BYTES, menus may stay that are there twice, and
+ * list->uncompared is true.
  */
 void merge_listing(struct listing *list, struct listed *at, struct arena *a);
 

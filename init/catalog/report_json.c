@@ -4,8 +4,6 @@
 
 #include <stdio.h>
 
-#include "init/catalog/devices.h"
-
 enum { SCHEMA = 1 };
 
 static void put_ref(struct json *j, const struct catalog *c, const struct file_ref *ref)
@@ -216,10 +214,10 @@ static void put_all_notes(struct json *j, const struct catalog *c)
 			put_note(j, c, &s->fate);
 	}
 	put_twins(j, c);
-	if (c->crowded) {
-		struct note note = devices_note();
-		put_note(j, c, &note);
-	}
+	struct note room[CATALOG_NOTES];
+	struct note_list notes = catalog_notes(c, room);
+	for (uint32_t i = 0; i < notes.n; i++)
+		put_note(j, c, &notes.at[i]);
 	json_close(j, ']');
 }
 

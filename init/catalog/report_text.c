@@ -2,7 +2,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "init/catalog/report_text.h"
 
-#include "init/catalog/devices.h"
 #include "init/job/loop.h"
 
 static void put_size(struct text *out, uint64_t bytes)
@@ -178,10 +177,10 @@ void report_text_explain(struct text *out, const struct catalog *c, const struct
 		put_volume(out, c, s, chosen);
 		volumes++;
 	}
-	if (c->crowded) {
-		struct note note = devices_note();
-		put_note_line(out, &note);
-	}
+	struct note room[CATALOG_NOTES];
+	struct note_list notes = catalog_notes(c, room);
+	for (uint32_t i = 0; i < notes.n; i++)
+		put_note_line(out, &notes.at[i]);
 	if (volumes == 0)
 		text_put(out, S("no block device is there\n"));
 }

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 
+#include "discover/twins.h"
 #include "init/catalog/hibernated.h"
 #include "lib/text.h"
 
@@ -75,7 +76,8 @@ enum { MAX_OVERLAYS = 256, MAX_PROBLEMS = 256, MAX_WRITES = 4096, MAX_FALLBACKS 
 DESCRIBE(boot_entry, E(id), E(name), E(title), L(boot_entry, submenu, slice, LIMIT_SUBMENU_DEPTH),
 	 E(format), E(version), E(sort_key), E(machine_id), E(architecture),
 	 R(boot_entry, kernel, file_ref), L(boot_entry, initrds, file_ref, 16 * LIMIT_INITRDS),
-	 E(cmdline), E(resume), E(boot_image), N(boot_entry, sysappend, ANY),
+	 E(cmdline), E(resume), E(starts),
+	 E(boot_image), N(boot_entry, sysappend, ANY),
 	 R(boot_entry, devicetree, file_ref),
 	 L(boot_entry, overlays, file_ref, MAX_OVERLAYS), N(boot_entry, action, ACTION_COUNT - 1),
 	 N(boot_entry, flags, ALL_FLAGS), N(boot_entry, tries_left, ANY),
@@ -364,12 +366,14 @@ int wire_get_probe(struct slice bytes, struct arena *a, struct probe_record *r)
 	return get_all(bytes, &probe_record_record, a, r);
 }
 
-/* What the tables cannot say: that ids are ids, and that entries point at menus that are there. */
+/* What the tables cannot say: that ids are ids and hashes hashes, and that entries point at menus
+ * that are there. */
 static bool scan_makes_sense(const struct scan_record *r)
 {
 	for (uint32_t i = 0; i < r->entries.n; i++) {
 		const struct boot_entry *e = &r->entries.at[i];
-		if (e->menu >= r->menus.n || e->id.n != 8)
+		if (e->menu >= r->menus.n || e->id.n != 8 ||
+		    (e->starts.n && e->starts.n != TWINS_HASH_BYTES))
 			return false;
 	}
 	return true;

@@ -64,6 +64,8 @@ TEST(devices_of_sticks_push_no_fixed_disk_out)
 	uint32_t number = catalog_slot(&catalog, 1)->number;
 	put_many(&t, "more", 0, 300, true);
 	OK(compare(&t) == 0 && catalog.crowded && forgotten == 0);
+	struct note room[CATALOG_NOTES];
+	OK(catalog_notes(&catalog, room).n == 1 && room[0].code == NOTE_LIMIT);
 	OK(count("stick") == 300 && count("aaa") == 1 && count("more") == LIMIT_VOLUMES - 301);
 	OK(compare(&t) == 0 && catalog.crowded && forgotten == 0);	/* and so it stays */
 	put_many(&t, "fixed", 0, 9, false);

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
 
+#include "discover/twins.h"
 #include "init/boot/policy.h"
 #include "init/catalog/merge.h"
 #include "tests/unit/listing_kit.h"
@@ -29,6 +30,7 @@ static void volume(uint32_t number, uint32_t on, const char *kernels)
 		e->config_volume = on;
 		if (*kernels == 'R')
 			e->action = ACTION_REBOOT;
+		twins_sign(e, &test_arena);
 	}
 }
 
@@ -120,9 +122,7 @@ enum { CROWD = 9000 };
 /* A volume with CROWD entries that differ in nothing but the device tree, from /d@from on. */
 static void crowd(uint32_t number, unsigned from)
 {
-	static const char words[] =
-		"a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a "
-		"a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a ";
+	static const char words[] = "a a a a a a a a a a a a a a a a a a a a";
 	struct menu *menu = arena_array(&test_arena, struct menu, 1);
 	struct boot_entry *e = arena_array(&test_arena, struct boot_entry, CROWD);
 
@@ -134,8 +134,56 @@ static void crowd(uint32_t number, unsigned from)
 			.kernel = {.volume = 9, .path = S("/k")},
 			.devicetree = {.volume = 9,
 				       .path = arena_format(&test_arena, "/d%u", from + i)}};
+		twins_sign(&e[i], &test_arena);
 		*l = (struct listed){.key.volume = number, .entry = &e[i], .menu = menu};
 	}
+}
+
+/* Hashes are what jobs say: of entries of one's own volume anything, of others nothing. */
+TEST(merge_forged_hashes)
+{
+	kit_init(&kit);
+	volume(1, 9, "ab");
+	volume(2, 9, "cd");
+	volume(3, 9, "ab");
+	kit.entries[0].starts = kit.entries[2].starts;	/* 1a says that it is 2c ... */
+	kit.entries[1].starts = kit.entries[3].starts;
+	OK_TEXT(merged(), S("1a 1b 2c 2d 3a 3b"));
+	kit_init(&kit);
+	volume(1, 9, "xy");
+	volume(2, 9, "ab");
+	volume(3, 9, "ab");
+	kit.entries[0].starts = kit.entries[1].starts = kit.entries[2].starts;	/* both 2a */
+	OK_TEXT(merged(), S("1x 1y 2a 2b"));	/* that what it is not is in front is no harm */
+	kit_init(&kit);
+	volume(1, 9, "ax");
+	volume(2, 9, "ab");
+	kit.entries[1].starts = kit.entries[3].starts;
+	OK_TEXT(merged(), S("1a 1x 2a 2b"));
+	OK(!kit.list.uncompared);
+}
+
+/* Where there is more to compare than PID 1 does at once, menus are there twice. */
+TEST(merge_compares_so_much_and_no_more)
+{
+	static char words[LIMIT_MERGE_BYTES / 4 - 512];
+
+	memset(words, 'w', sizeof(words));
+	kit_init(&kit);
+	volume(1, 9, "abc");
+	volume(2, 9, "abc");
+	for (uint32_t i = 0; i < kit.list.n; i++)
+		kit.entries[i].cmdline = (struct slice){words, sizeof(words)};
+	OK_TEXT(merged(), S("1a 1b 1c"));
+	OK(!kit.list.uncompared);
+	kit_init(&kit);
+	volume(1, 9, "abcde");
+	volume(2, 9, "abcde");
+	volume(3, 9, "f");
+	for (uint32_t i = 0; i < kit.list.n; i++)
+		kit.entries[i].cmdline = (struct slice){words, sizeof(words)};
+	OK_TEXT(merged(), S("1a 1b 1c 1d 1e 2a 2b 2c 2d 2e 3f"));
+	OK(kit.list.uncompared && kit.list.n_twins == 0);
 }
 
 /* More of one key than were ever compared one by one: each is found by its hash. */

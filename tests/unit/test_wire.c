@@ -34,6 +34,7 @@ static struct scan_record sample(void)
 		.initrds = {initrds, 2},
 		.cmdline = S("root=/dev/vda1 quiet"),
 		.resume = S("/dev/vda2"),
+		.starts = S("0123456789abcdef"),
 		.flags = ENTRY_DEFAULT,
 		.tries_left = 3,
 		.tries_done = TRIES_UNCOUNTED,
