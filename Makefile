@@ -115,7 +115,7 @@ accept: $(B)/kexling
 
 ## test-oracle: GRUB scripts, run by GRUB and by kexling
 test-oracle: $(B)/kexling | build/deps-test
-	@tests/oracle/run tests/oracle/cases
+	@tests/oracle/run tests/oracle/cases tests/oracle/dialects/[dfrsu]*-*
 
 ## oracle: compare what the real GRUB (package grub-emu) does with what is recorded and with kexling
 oracle: $(B)/kexling | build/deps-test

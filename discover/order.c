@@ -51,6 +51,55 @@ static int step_lower(struct slice *a, struct slice *b, char c)
 	return (int)in_b - (int)in_a;
 }
 
+/* A byte's place in file names: the end and digits, letters, the rest; '~' is before all. */
+static int file_place(struct slice s)
+{
+	char c = front(s);
+
+	if (!s.n || ascii_digit(c))
+		return 0;
+	return c == '~' ? -1 : alpha(c) ? c : (unsigned char)c + 256;
+}
+
+static int cmp_file(struct slice a, struct slice b)
+{
+	while (a.n || b.n) {
+		while ((a.n && !ascii_digit(front(a))) || (b.n && !ascii_digit(front(b)))) {
+			int r = file_place(a) - file_place(b);
+			if (r)
+				return r;
+			a = slice_from(a, 1);
+			b = slice_from(b, 1);
+		}
+		int r = cmp_digits(take_run(&a, ascii_digit), take_run(&b, ascii_digit));
+		if (r)
+			return r;
+	}
+	return 0;
+}
+
+/* Without ".x86", ".conf.bak" and the like at its end: parts that begin with a letter. */
+static struct slice without_suffix(struct slice s)
+{
+	for (;;) {
+		size_t dot = slice_rfind(s, '.');
+		struct slice part = slice_from(s, dot + 1);
+		if (dot >= s.n || !part.n || !(alpha(part.p[0]) || part.p[0] == '~'))
+			return s;
+		for (size_t i = 0; i < part.n; i++)
+			if (!ascii_alnum(part.p[i]) && part.p[i] != '~')
+				return s;
+		s = slice_upto(s, dot);
+	}
+}
+
+int version_cmp_file(struct slice a, struct slice b)
+{
+	int r = cmp_file(without_suffix(a), without_suffix(b));
+
+	return r ? r : cmp_file(a, b);
+}
+
 static bool outside_uapi(char c)
 {
 	return !ascii_alnum(c) && c != '~' && c != '-' && c != '^' && c != '.';

@@ -15,6 +15,10 @@ int version_cmp_uapi(struct slice a, struct slice b);
  * RPM itself has '^' there, the blscfg command of Fedora's GRUB has '+'. */
 int version_cmp_rpm(struct slice a, struct slice b, char caret);
 
+/* GNU's order of file names, as of "ls -v": numbers in them count as numbers, and what looks like a
+ * suffix only when the rest is equal. */
+int version_cmp_file(struct slice a, struct slice b);
+
 /* File names without ".conf" as blscfg compares them: NAME-VERSION-RELEASE, oldest first. */
 int order_cmp_blscfg(struct slice a, struct slice b);
 

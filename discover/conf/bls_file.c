@@ -19,17 +19,28 @@ bool bls_is_entry_name(struct slice name)
 	       !slice_eq_fold(slice_upto(name, 5), S("auto-"));
 }
 
-static struct slice stem_of(struct slice path)
+static struct slice stem_of(struct slice path, enum bls_reading reading)
 {
 	struct slice name = slice_basename(path);
 
-	return ends_in_conf(name) ? slice_upto(name, name.n - suffix.n) : name;
+	for (int i = reading == BLS_BLSCFG ? 2 : 1; i && ends_in_conf(name); i--)
+		name.n -= suffix.n;
+	return name;
+}
+
+/* Whether a directory member is an entry file to that reader. */
+static bool is_entry_for(struct slice name, enum bls_reading reading)
+{
+	if (reading == BLS_NATIVE)
+		return bls_is_entry_name(name);
+	return name.n > suffix.n && slice_ends(name, suffix) &&
+	       (reading == BLS_BLSCFG_214 || name.p[0] != '.');
 }
 
 struct bls_item bls_split(struct slice path, struct slice text, enum bls_reading reading,
 			  struct arena *a)
 {
-	struct bls_item item = {.path = path, .stem = stem_of(path)};
+	struct bls_item item = {.path = path, .stem = stem_of(path, reading)};
 
 	slice_skip(&text, S("\xef\xbb\xbf"));
 	for (uint32_t number = 1; text.n; number++) {
@@ -39,7 +50,7 @@ struct bls_item bls_split(struct slice path, struct slice text, enum bls_reading
 			continue;
 		struct slice key = slice_word(&value);
 
-		if (!value.n && reading == BLS_BLSCFG)
+		if (!value.n && reading != BLS_NATIVE)
 			break;
 		if (key.n)
 			*ARENA_PUSH(a, &item.lines, &item.n) =
@@ -69,7 +80,7 @@ int bls_read_dir(struct source *src, struct slice dir, enum bls_reading reading,
 		return err;
 	*list = (struct bls_list){.cut = names.cut};
 	for (uint32_t i = 0; i < names.n; i++) {
-		if (!bls_is_entry_name(names.at[i].name))
+		if (!is_entry_for(names.at[i].name, reading))
 			continue;
 		struct slice path = arena_format(a, "%.*s/%.*s", SLICE_ARG(dir),
 						 SLICE_ARG(names.at[i].name));
@@ -96,6 +107,19 @@ static int cmp_items(const void *a, const void *b)
 	int r = order_cmp_blscfg(y->stem, x->stem);
 
 	return r ? r : slice_cmp(x->path, y->path);
+}
+
+static int cmp_names(const void *a, const void *b)
+{
+	const struct bls_item *x = a, *y = b;
+
+	return version_cmp_file(slice_basename(y->path), slice_basename(x->path));
+}
+
+void bls_sort_names(struct bls_list *list)
+{
+	if (list->n)
+		qsort(list->at, list->n, sizeof(*list->at), cmp_names);
 }
 
 void bls_sort_blscfg(struct bls_list *list)

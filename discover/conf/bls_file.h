@@ -13,6 +13,7 @@
 enum bls_reading {
 	BLS_NATIVE,	/* every line */
 	BLS_BLSCFG,	/* up to the first line without a value, which may be an empty line */
+	BLS_BLSCFG_214,	/* the same of GRUB 2.14, which reads hidden files too */
 };
 
 /**
@@ -29,7 +30,8 @@ struct bls_line {
 /**
  * struct bls_item - one entry file
  * @path:  of the file, in its source
- * @stem:  name of the file without ".conf" but with its boot counter: the id that blscfg uses
+ * @stem:  name of the file without ".conf" (twice, for rhboot's blscfg, if it is there twice) but
+ *         with its boot counter: the id that blscfg uses
  * @error: 0, or why it could not be read (-errno); then there are no lines
  */
 struct bls_item {
@@ -55,13 +57,17 @@ struct bls_item bls_split(struct slice path, struct slice text, enum bls_reading
 int bls_read_file(struct source *src, struct slice path, enum bls_reading reading,
 		  struct arena *a, struct bls_item *item) __attribute__((warn_unused_result));
 
-/* Read every entry file directly in @dir, in byte order of their names. 0, or why the directory
+/* Read every entry file directly in @dir, in byte order of their names: "*.conf", which only GRUB
+ * has to be in lower case, and only natively not "auto-*". 0, or why the directory
  * could not be listed (-ENOENT ...). A file that cannot be read is an item with an error. */
 int bls_read_dir(struct source *src, struct slice dir, enum bls_reading reading, struct arena *a,
 		 struct bls_list *list) __attribute__((warn_unused_result));
 
 /* The @nth value of @key, counted from 0. The empty slice when there are fewer. */
 struct slice bls_value(const struct bls_item *item, struct slice key, uint32_t nth);
+
+/* Put the items in the order of GRUB 2.14's blscfg: version_cmp_file(), the greatest first. */
+void bls_sort_names(struct bls_list *list);
 
 /* Put the items in blscfg's menu order: names as NAME-VERSION-RELEASE, the greatest first
  * (order_cmp_blscfg()). Of items that compare equal the first is kept. */

@@ -1,7 +1,9 @@
 /* Whose GRUB reads a configuration: the table's names, and what gives a dialect away. */
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/detect.h"
+#include "discover/order.h"
 #include "discover/run.h"
+#include "lib/text.h"
 #include "tests/unit/test.h"
 
 TEST(dialect_names)
@@ -206,4 +208,211 @@ TEST(dialect_words_are_found)
 	OK_TEXT(detected(files, 0, 1, CONFIG), S("rhboot, by its words"));
 	files[0].text = slice_upto(text, 11);
 	OK_TEXT(detected(files, 0, 1, CONFIG), S("upstream, by nothing that says otherwise"));
+}
+
+/* ---- what goes by it ---- */
+
+static struct scan world;
+
+/* List what the configuration of @dialect and the files beside it make. */
+static struct scan *listed(const struct mem_file *files, size_t n, struct slice dialect)
+{
+	static struct source_mem tree;
+	static struct volume volume;
+	static struct volume_set set;
+	static const struct machine machine = {.efi = true, .arch = S_INIT("x86_64")};
+
+	tree = (struct source_mem){{&source_mem_ops}, files, n};
+	volume = (struct volume){.number = 1, .source = &tree.source,
+				 .facts = {.dialect = dialect, .fstype = S("ext4")}};
+	set = (struct volume_set){&volume, 1};
+	world = (struct scan){.arena = &test_arena, .volume = &volume, .volumes = &set,
+			      .machine = &machine};
+	scan_run(&world);
+	return &world;
+}
+
+static struct scan *scripted(struct slice text, struct slice dialect)
+{
+	const struct mem_file files[] = {{CONFIG, text}, {S("/v"), S("kernel")}};
+
+	return listed(files, 2, dialect);
+}
+
+/* The titles of the entries of GRUB's menu, the default in brackets. */
+static struct slice titles(const struct scan *scan)
+{
+	struct text t = {.arena = &test_arena};
+
+	for (uint32_t i = 0; i < scan->n_entries; i++) {
+		const struct boot_entry *e = &scan->entries[i];
+		if (slice_eq(e->format, S("grub")))
+			text_printf(&t, e->flags & ENTRY_DEFAULT ? "[%.*s] " : "%.*s ",
+				    SLICE_ARG(e->title));
+	}
+	return text_slice(&t);
+}
+
+static bool is_free(const struct scan *scan)
+{
+	return scan->n_entries && !(scan->entries[0].flags & ENTRY_RESTRICTED);
+}
+
+TEST(dialect_live_media_hand_variables_to_submenus)
+{
+	const struct slice text = S("set basicgfx=nomodeset\nsubmenu S {\nmenuentry x {\n"
+				    "linux /v ${basicgfx}\n}\n}\n");
+	const struct mem_file files[] = {
+		{S("/boot/grub2/grub.cfg"), text}, {S("/v"), S("")},
+		{S("/EFI/BOOT/grubx64.efi"), program(S("grub.rh,2,Red Hat,grub2,2.12-40.fc43\n"))},
+	};
+
+	OK_TEXT(listed(files, 3, (struct slice){0})->entries[0].cmdline, S("nomodeset"));
+	OK(slice_starts(world.menus[0].dialect, S("rhboot-fc43, by .sbat")));
+	OK_TEXT(scripted(text, S("rhboot-el8"))->entries[0].cmdline, S(""));
+	OK_TEXT(scripted(text, S("upstream"))->entries[0].cmdline, S(""));
+}
+
+TEST(dialect_install_media_of_el7)
+{
+	const struct mem_file files[] = {
+		{S("/EFI/BOOT/grub.cfg"),
+		 S("menuentry A { linuxefi /v inst.stage2=hd:LABEL=CentOS\\x207\\x20x86_64; }\n")},
+		{S("/v"), S("")},
+		{S("/.treeinfo"), S("[general]\nname = CentOS-7\nfamily = CentOS\nversion = 7\n")},
+	};
+
+	OK_TEXT(listed(files, 2, (struct slice){0})->entries[0].cmdline,
+		S("inst.stage2=hd:LABEL=CentOS\\x207\\x20x86_64"));
+	OK_TEXT(world.menus[0].dialect, S("rhboot, by its words"));
+	listed(files, 3, (struct slice){0});
+	OK_TEXT(world.menus[0].dialect, S("rhboot-el7, by /.treeinfo: CentOS"));
+}
+
+TEST(dialect_users_may_be_missing)
+{
+	const struct slice text = S("set superusers=root\nmenuentry R --unrestricted --users "
+				    "$grub_users --id x { linux /v; }\n");
+	const struct slice said = S("set superusers=root\ngrub_users=joe\nmenuentry R --users "
+				    "$grub_users --id x { linux /v; }\n");
+
+	OK_TEXT(titles(scripted(text, S("rhboot-el8"))), S("[R] "));
+	OK(is_free(&world));
+	OK(!is_free(scripted(said, S("rhboot-el8"))));
+	OK_TEXT(world.entries[0].users, S("joe"));
+	OK(world.n_entries == 1 && scripted(text, S("upstream"))->n_entries == 0);
+}
+
+TEST(dialect_unrestricted_menu_of_suse)
+{
+	const struct slice text = S("set superusers=root\nset unrestricted_menu=y\n"
+				    "menuentry A { linux /v; }\n"
+				    "menuentry B --users joe { linux /v; }\n");
+
+	OK(is_free(scripted(text, S("suse"))));
+	OK(world.entries[1].flags & ENTRY_RESTRICTED);
+	OK_TEXT(world.menus[0].superusers, S("root"));
+	OK(!is_free(scripted(text, S("upstream"))));
+	OK(!is_free(scripted(S("set superusers=root\nset unrestricted_menu=n\n"
+			       "menuentry A { linux /v; }\n"), S("suse"))));
+}
+
+#define TWO "menuentry A { linux /v; }\nmenuentry B { linux /v; }\n"
+
+TEST(dialect_hidden_entries_have_no_number)
+{
+	OK_TEXT(titles(scripted(S("hiddenentry H --hotkey h { true; }\n" TWO "set default=1\n"),
+				S("suse"))), S("H A [B] "));
+}
+
+TEST(dialect_snapshots_of_suse)
+{
+	static const struct slice text =
+		S_INIT("menuentry 'Help on bootable snapshot #2' { true; }\n" TWO);
+
+	OK_TEXT(titles(scripted(arena_concat(&test_arena, text, S("default=1\n")), S("suse"))),
+		S("Help on bootable snapshot #2 A [B] "));
+	OK_TEXT(titles(scripted(arena_concat(&test_arena, text, S("default=none\n")), S("suse"))),
+		S("Help on bootable snapshot #2 [A] B "));
+	OK_TEXT(titles(scripted(arena_concat(&test_arena, text, S("default=B\n")), S("suse"))),
+		S("Help on bootable snapshot #2 A [B] "));
+	OK_TEXT(titles(scripted(arena_concat(&test_arena, text, S("default=1\n")), S("debian"))),
+		S("Help on bootable snapshot #2 [A] B "));
+}
+
+TEST(dialect_default_by_name_or_number)
+{
+	const struct slice text = S("menuentry A --id 1a { linux /v; }\nmenuentry B { linux /v; }\n"
+				    "default=1a\n");
+
+	OK_TEXT(titles(scripted(text, S("rhboot"))), S("[A] B "));
+	OK_TEXT(titles(scripted(text, S("upstream"))), S("A [B] "));
+}
+
+TEST(dialect_nobody_presses_the_button)
+{
+	OK_TEXT(titles(scripted(S("if cmostest 112:7; then set default=1; else set default=0; fi\n"
+				  TWO), S("upstream"))), S("[A] B "));
+}
+
+TEST(dialect_counters)
+{
+	static const struct {
+		struct slice script, told;
+	} cases[] = {
+		{S_INIT("a=0x10; increment a"), S_INIT("17 0")},
+		{S_INIT("a=010; increment a"), S_INIT("9 0")},
+		{S_INIT("a=0; decrement a"), S_INIT("-1 0")},
+		{S_INIT("a=-1; decrement a"), S_INIT("-2 0")},
+		{S_INIT("increment a"), S_INIT("5")},
+		{S_INIT("a=x; increment a"), S_INIT("x 10")},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct slice script = arena_concat(&test_arena, cases[i].script,
+						   S("; b=$?\nmenuentry A { linux /v $a $b; }\n"));
+		OK_TEXT(scripted(script, S("rhboot"))->entries[0].cmdline, cases[i].told);
+	}
+}
+
+TEST(dialect_blscfg_of_rhboot)
+{
+	struct mem_file files[] = {
+		{CONFIG, S("set blsdir=/nosuch\nblscfg\nblscfg\n")}, {S("/v"), S("")},
+		{S("/boot/loader/entries/x.conf.conf"), S("title X\nlinux /v\ninitrd /v\n")},
+		{S("/boot/loader/entries/auto-y.conf"), S("title Y\nlinux /v\nefi /v\n")},
+		{S("/boot/loader/entries/z.CONF"), S("title Z\nlinux /v\n")},
+		{S("/boot/loader/entries/e.conf"), S("title E\nefi /v\n")},
+	};
+	const struct slice bls_import = S("blsdir=/boot/loader/entries\nset superusers=root\n"
+					  "early_initrd=v\nbls_import\n");
+
+	OK_TEXT(titles(listed(files, 6, S("rhboot-fc42"))), S("[X] Y "));
+	OK_TEXT(world.entries[0].name, S("x"));
+	OK_TEXT(titles(listed(files, 6, S("rhboot-fc45"))), S("[X] E Y "));
+	OK_TEXT(titles(listed(files, 6, S("upstream-2.14"))), S(""));
+	files[0].text = bls_import;
+	OK_TEXT(titles(listed(files, 6, S("rhboot-el8"))), S("[X] Y "));
+	OK(is_free(&world) && world.entries[0].initrds.n == 1);
+	OK(listed(files, 6, S("rhboot-el9"))->entries[0].initrds.n == 2);
+	OK_TEXT(titles(listed(files, 6, S("rhboot-el7"))), S("[Y] X "));
+	OK_TEXT(world.entries[0].users, S("bls"));
+}
+
+TEST(dialect_names_of_files_as_versions)
+{
+	static const struct slice sorted[] = {
+		S_INIT("linux-6.9~rc1.efi"), S_INIT("linux-6.9.efi"), S_INIT("linux-6.9.1.efi"),
+		S_INIT("linux-6.010.1.efi"), S_INIT("linux-6.10.2.efi"),
+		S_INIT("linux-6.10.2+a.efi"),
+	};
+	enum { N = sizeof(sorted) / sizeof(*sorted) };
+
+	for (size_t i = 0; i < N; i++)
+		for (size_t k = 0; k < N; k++) {
+			int r = version_cmp_file(sorted[i], sorted[k]);
+			OK((r > 0) - (r < 0) == (i > k) - (i < k));
+		}
+	OK(version_cmp_file(S("0-rescue.conf"), S("abc-6.1.conf")) < 0);
+	OK(version_cmp_file(S("a.b.c"), S("a.b.d")) < 0 && version_cmp_file(S(""), S("")) == 0);
 }

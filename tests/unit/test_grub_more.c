@@ -139,10 +139,14 @@ TEST(grub_blscfg_with_options)
 	static const struct {
 		struct slice call, titles;
 	} cases[] = {
-		{S_INIT("blscfg -p /e"), S_INIT("two one ")},
+		{S_INIT("insmod blsuki; blscfg -p /e"), S_INIT("two one ")},
 		{S_INIT("blscfg --path=/e -e a-1.conf"), S_INIT("one ")},
-		{S_INIT("default=a-1; blscfg -p /e -d"), S_INIT("one ")},
-		{S_INIT("default=a-1; blscfg -p /e -n"), S_INIT("two ")},
+		{S_INIT("default=a-1.conf; blscfg -p /e -d"), S_INIT("one ")},
+		{S_INIT("default=1; blscfg -p /e -n"), S_INIT("two ")},
+		{S_INIT("blscfg -p /nope -f"), S_INIT("three ")},
+		{S_INIT("default=two; blscfg -p /e -n"), S_INIT("one ")},
+		{S_INIT("default=a-1; blscfg -p /e -n"), S_INIT("two one ")},
+		{S_INIT("blscfg -p /e -e a-1"), S_INIT("")},
 		{S_INIT("default=a-1; blscfg -d -n -f -p /e"), S_INIT("two one ")},
 		{S_INIT("blscfg (hd0,gpt1)/e"), S_INIT("two one ")},
 		{S_INIT("blscfg -p /nope"), S_INIT("")},
@@ -152,10 +156,13 @@ TEST(grub_blscfg_with_options)
 	machine = (struct machine){.efi = true, .arch = S("x86_64")};
 	tree[2] = (struct mem_file){S("/e/a-1.conf"), S("title one\nlinux /k\noptions 1\n")};
 	tree[3] = (struct mem_file){S("/e/a-2.conf"), S("title two\nlinux /k\noptions 2\n")};
+	tree[4] = (struct mem_file){S("/loader/entries/3.conf"), S("title three\nlinux /k\n")};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		struct slice titles = {0};
 		run(cases[i].call);
 		for (uint32_t k = 0; k < scan.n_entries; k++) {
+			if (!slice_eq(scan.entries[k].format, S("grub")))
+				continue;
 			titles = arena_concat(&test_arena, titles, scan.entries[k].title);
 			titles = arena_concat(&test_arena, titles, S(" "));
 		}

@@ -9,14 +9,18 @@
 
 enum { CLASS, USERS, HOTKEY, SOURCE, ID, UNRESTRICTED, N_OPTIONS };
 
-static const struct grub_option options[N_OPTIONS] = {
-	[CLASS] = {0, OPT_VALUE | OPT_REPEAT, S_INIT("class")},
-	[USERS] = {0, OPT_VALUE, S_INIT("users")},
-	[HOTKEY] = {0, OPT_VALUE, S_INIT("hotkey")},
-	[SOURCE] = {0, OPT_VALUE, S_INIT("source")},
-	[ID] = {0, OPT_VALUE, S_INIT("id")},
-	[UNRESTRICTED] = {0, 0, S_INIT("unrestricted")},
-};
+#define OPTIONS(users)                                                                             \
+	{                                                                                          \
+		[CLASS] = {0, OPT_VALUE | OPT_REPEAT, S_INIT("class")},                            \
+		[USERS] = {0, users, S_INIT("users")},                                             \
+		[HOTKEY] = {0, OPT_VALUE, S_INIT("hotkey")},                                       \
+		[SOURCE] = {0, OPT_VALUE, S_INIT("source")},                                       \
+		[ID] = {0, OPT_VALUE, S_INIT("id")},                                               \
+		[UNRESTRICTED] = {0, 0, S_INIT("unrestricted")},                                   \
+	}
+static const struct grub_option options[N_OPTIONS] = OPTIONS(OPT_VALUE);
+static const struct grub_option free_options[N_OPTIONS] = OPTIONS(OPT_VALUE | OPT_OPTIONAL);
+#undef OPTIONS
 
 static void copy_list(struct grub *g, const struct slice *at, uint32_t n, struct slice_list *list)
 {
@@ -31,7 +35,7 @@ static int add_entry(struct grub *g, const struct grub_command *command,
 		.title = grub_keep(g, slice_upto(rest->at[0], LIMIT_TEXT_BYTES)),
 		.users = grub_keep(g, o[USERS].value),
 		.hotkey = grub_keep(g, o[HOTKEY].value),
-		.restricted = o[USERS].set || !o[UNRESTRICTED].set,
+		.restricted = o[USERS].set ? o[USERS].has_value : !o[UNRESTRICTED].set,
 		.submenu = command->arg == 's',
 		.hidden = command->arg == 'h',
 		.has_source = o[SOURCE].set,
@@ -81,8 +85,8 @@ GRUB_COMMAND(cmd_menuentry)
 	struct slice *words = has_block ? with_block(g, argc, argv) : argv;
 
 	argc += has_block;
-	int status = grub_options(g, options, N_OPTIONS, OPTIONS_ACCEPT_DASH, argc, words, o,
-				  &rest);
+	int status = grub_options(g, grub_is(g, OPTIONAL_USERS) ? free_options : options, N_OPTIONS,
+				  OPTIONS_ACCEPT_DASH, argc, words, o, &rest);
 	if (status)
 		return status == GRUB_HELP ? g->status : status;
 	if (rest.n == 0)

@@ -144,21 +144,20 @@ GRUB_COMMAND(cmd_export)
 /* One step of increment or decrement, as rhboot has them. */
 GRUB_COMMAND(cmd_increment)
 {
-	struct slice rest = {0};
+	struct slice rest = {0}, text = argc ? grub_get(g, argv[0]) : (struct slice){0};
 
 	if (argc != 1)
 		return grub_error(g, GRUB_BAD_ARGUMENT, argc ? "one argument expected" :
 				  "no variable specified");
 	if (!grub_has(g, argv[0]))
-		return grub_error(g, GRUB_OUT_OF_RANGE + 15, "No such variable \"%.*s\"",
+		return grub_error(g, GRUB_FILE_NOT_FOUND, "No such variable \"%.*s\"",
 				  SLICE_ARG(argv[0]));
-	uint64_t value = grub_number(g, grub_get(g, argv[0]), 10, &rest);
+	bool minus = slice_skip(&text, S("-"));
+	int64_t value = (int64_t)(grub_number(g, text, 0, &rest) & INT64_MAX);
 	if (g->status != GRUB_OK)
 		return g->status;
-	if (command->arg < 0 && value == 0)
-		return GRUB_OK;
-	value = command->arg < 0 ? value - 1 : value + 1;
-	grub_set(g, argv[0], arena_format(g->scratch, "%llu", (unsigned long long)value));
+	value = (minus ? -value : value) + (value < INT64_MAX ? command->arg : 0);
+	grub_set(g, argv[0], arena_format(g->scratch, "%lld", (long long)value));
 	return GRUB_OK;
 }
 

@@ -2,10 +2,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/cmd_uki.h"
 
+#include <stdlib.h>
+
+#include "discover/bootpart.h"
+#include "discover/conf/grub/device.h"
 #include "discover/conf/grub/file.h"
 #include "discover/conf/grub/menu.h"
 #include "discover/conf/grub/options.h"
 #include "discover/conf/uki.h"
+#include "discover/order.h"
 
 enum { PATH, FALLBACK, SHOW_DEFAULT, SHOW_NON_DEFAULT, ENTRY, N_OPTIONS };
 
@@ -17,40 +22,25 @@ static const struct grub_option options[N_OPTIONS] = {
 	[ENTRY] = {'e', OPT_VALUE, S_INIT("entry")},
 };
 
-/* What the image says that it is: name and version of its system, else its file's name. */
-static struct slice title_of(struct grub *g, const struct uki *uki, struct slice name)
-{
-	struct slice text = uki_text(uki, S(".osrel"), PE_BASE);
-	struct slice title = uki_setting(text, S("PRETTY_NAME")), version;
-
-	version = uki_setting(text, S("IMAGE_VERSION"));
-	if (version.n == 0)
-		version = uki_setting(text, S("VERSION"));
-	if (title.n == 0)
-		title = uki_setting(text, S("NAME"));
-	if (title.n == 0)
-		return name;
-	return version.n ? arena_join(g->arena, title, ' ', version) : title;
-}
-
-static void add_image(struct grub *g, const struct grub_place *place, struct slice dir,
-		      struct slice name)
+/* What an image makes an entry of. False: it is none, or does not say what it is. */
+static bool read_image(struct grub *g, const struct grub_place *place, struct slice dir,
+		       struct slice name, struct grub_entry *e)
 {
 	struct slice path = arena_join(g->arena, dir, '/', name);
 	struct file_ref file = {.volume = place->volume->number, .path = path};
 	struct uki uki = uki_open(g->scan, file);
-	struct grub_entry e = {
+
+	if (uki.kind != UKI_IMAGE || slice_has(path, '\''))
+		return false;
+	*e = (struct grub_entry){
+		.title = uki_setting(uki_text(&uki, S(".osrel"), PE_BASE), S("PRETTY_NAME")),
 		.id = name, .has_source = true, .line = 1,
 		.config = arena_copy(g->scan->arena, path), .config_volume = file.volume,
 		.body = arena_format(g->arena, "chainloader '(%.*s)%.*s'\n",
 				     SLICE_ARG(place->device), SLICE_ARG(path)),
 	};
-
-	if (uki.kind != UKI_IMAGE || slice_has(path, '\''))
-		return;
-	e.title = title_of(g, &uki, name);
-	slice_list_add(&e.args, g->arena, e.title);
-	grub_add_entry(g, &e);
+	slice_list_add(&e->args, g->arena, e->title);
+	return e->title.n != 0;
 }
 
 static bool is_image(struct slice name)
@@ -58,17 +48,78 @@ static bool is_image(struct slice name)
 	return slice_ends_fold(name, S(".efi")) && name.p[0] != '.';
 }
 
-/* Whether the options want it; $default names what the default is. */
-static bool is_wanted(struct grub *g, const struct grub_option_value *o, struct slice name)
+/* Whether "default" means the image: by its name, its number or its title. */
+static bool is_default(struct grub *g, const struct grub_entry *e, uint32_t number)
 {
 	struct slice wanted = grub_get(g, S("default"));
-	bool is_default = slice_eq(wanted, name) || slice_eq(wanted, slice_upto(name, name.n - 4));
+	uint64_t n;
 
+	return slice_eq(wanted, e->id) || slice_eq(wanted, e->title) ||
+	       (slice_number(wanted, UINT32_MAX, &n) && n == number);
+}
+
+/* Whether the options want it. */
+static bool is_wanted(struct grub *g, const struct grub_option_value *o, const struct grub_entry *e,
+		      uint32_t number)
+{
 	if (o[ENTRY].set)
-		return slice_eq(slice_basename(o[ENTRY].value), name);
+		return slice_eq(slice_basename(o[ENTRY].value), e->id);
 	if (o[SHOW_DEFAULT].set != o[SHOW_NON_DEFAULT].set)
-		return o[SHOW_DEFAULT].set == is_default;
+		return o[SHOW_DEFAULT].set == is_default(g, e, number);
 	return true;
+}
+
+static int cmp_names(const void *a, const void *b)
+{
+	const struct dir_entry *x = a, *y = b;
+
+	return version_cmp_file(y->name, x->name);
+}
+
+/* Make an entry of every image in the directory, the newest first. */
+static void add_images(struct grub *g, const struct grub_option_value *o,
+		       const struct grub_place *place, struct dir_list *names)
+{
+	struct slice dir = grub_keep(g, place->path);
+	struct grub_entry e;
+	uint32_t number = 0;
+
+	if (names->n)
+		qsort(names->at, names->n, sizeof(*names->at), cmp_names);
+	for (uint32_t i = 0; i < names->n; i++) {
+		struct slice name = names->at[i].name;
+		if (!is_image(name) || !read_image(g, place, dir, name, &e))
+			continue;
+		if (is_wanted(g, o, &e, number++))
+			grub_add_entry(g, &e);
+	}
+}
+
+/* GRUB looks on the device that it was started from, which is the EFI system partition. */
+static struct slice default_dir(struct grub *g)
+{
+	const struct volume *esp =
+		boot_part_find(g->scan->volumes, g->scan->volume, BOOT_PART_ESP);
+
+	if (!esp)
+		return S("/EFI/Linux");
+	return arena_format(g->arena, "(%.*s)/EFI/Linux", SLICE_ARG(grub_device_name(g, esp)));
+}
+
+/* Look up the directory @name. 0 or a status with the error set. */
+static int open_dir(struct grub *g, struct slice name, struct grub_place *place,
+		    struct dir_list *names)
+{
+	int status = grub_locate(g, name, place);
+
+	if (status != GRUB_OK)
+		return status;
+	while (place->path.n > 1 && slice_ends(place->path, S("/")))
+		place->path.n--;
+	if (!place->volume || source_list(grub_source(place), place->path, g->arena, names) < 0)
+		return grub_error(g, GRUB_FILE_NOT_FOUND, "file `%.*s' not found",
+				  SLICE_ARG(place->path));
+	return GRUB_OK;
 }
 
 GRUB_COMMAND(cmd_uki)
@@ -82,17 +133,12 @@ GRUB_COMMAND(cmd_uki)
 	(void)command;
 	if (status)
 		return status == GRUB_HELP ? g->status : status;
-	status = grub_locate(g, o[PATH].set ? o[PATH].value : S("/EFI/Linux"), &place);
-	if (status != GRUB_OK)
-		return status;
-	while (place.path.n > 1 && slice_ends(place.path, S("/")))
-		place.path.n--;
-	if (!place.volume || source_list(grub_source(&place), place.path, g->arena, &names) < 0)
-		return grub_error(g, GRUB_FILE_NOT_FOUND, "file `%.*s' not found",
-				  SLICE_ARG(place.path));
-	struct slice dir = grub_keep(g, place.path);
-	for (uint32_t i = names.n; i-- > 0;)	/* the newest first */
-		if (is_image(names.at[i].name) && is_wanted(g, o, names.at[i].name))
-			add_image(g, &place, dir, names.at[i].name);
-	return GRUB_OK;
+	status = open_dir(g, o[PATH].set ? o[PATH].value : default_dir(g), &place, &names);
+	if (status != GRUB_OK && o[PATH].set && o[FALLBACK].set) {
+		g->status = GRUB_OK;
+		status = open_dir(g, default_dir(g), &place, &names);
+	}
+	if (status == GRUB_OK)
+		add_images(g, o, &place, &names);
+	return status;
 }

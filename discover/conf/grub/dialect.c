@@ -4,12 +4,13 @@
 
 enum {
 	/* What all of Red Hat's share (rhboot/grub2), then what came later. */
-	RHBOOT = KEEPS_HEX | HAS_FW_PATH | HAS_BLS_IMPORT,
+	RHBOOT = KEEPS_HEX | HAS_FW_PATH | HAS_BLS_IMPORT | SAYS_BTRFS,
 	EL8 = RHBOOT | HAS_BLSCFG | CHOOSES_BY_NAME | OPTIONAL_USERS | HAS_COUNTERS,
 	FC30 = EL8 | COPIES_ALL | HAS_VERSION,
 	FC33 = FC30 | SUCCESS_ENDS,
 	FC43 = FC33 | STATUS_DECIDES | BLANKS_KEEP_STATUS,
-	RELEASE_214 = HAS_RELEASE_214 | BLANKS_KEEP_STATUS | HAS_UKI | HAS_BLSCFG,
+	FC44 = FC43 | HAS_UKI | SAYS_CRYPTODISK,
+	RELEASE_214 = SAYS_CRYPTODISK | SAYS_214 | BLANKS_KEEP_STATUS | HAS_UKI | HAS_BLSCFG,
 };
 
 /* A family's rows stand together, oldest first. */
@@ -32,8 +33,8 @@ static const struct grub_dialect table[] = {
 	{S_INIT("rhboot-fc"), 30, FC30, BLS_RHBOOT},
 	{S_INIT("rhboot-fc"), 33, FC33, BLS_RHBOOT},
 	{S_INIT("rhboot-fc"), 43, FC43, BLS_RHBOOT},
-	{S_INIT("rhboot-fc"), 44, FC43 | HAS_UKI, BLS_RHBOOT},
-	{S_INIT("rhboot-fc"), 45, FC43 | HAS_UKI, BLS_RHBOOT_EFI},
+	{S_INIT("rhboot-fc"), 44, FC44, BLS_RHBOOT},
+	{S_INIT("rhboot-fc"), 45, FC44, BLS_RHBOOT_EFI},
 };
 
 const struct grub_dialect *grub_dialect_find(struct slice name)

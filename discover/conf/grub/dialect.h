@@ -24,7 +24,9 @@ enum grub_rule {
 	HAS_UKI = 1 << 12,	/* command uki */
 	HAS_BLSCFG = 1 << 13,	/* command blscfg */
 	HAS_BLS_IMPORT = 1 << 14, /* command bls_import */
-	HAS_RELEASE_214 = 1 << 15, /* what 2.14 presets */
+	SAYS_CRYPTODISK = 1 << 15, /* $feature_search_cryptodisk_only is preset */
+	SAYS_214 = 1 << 16,	/* and so is what 2.14 added */
+	SAYS_BTRFS = 1 << 17,	/* and, empty, where a system is on btrfs */
 };
 
 /* What the commands blscfg and bls_import are, where there are any. */

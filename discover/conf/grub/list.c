@@ -162,11 +162,6 @@ static uint32_t action_of(enum grub_stop stop)
 	}
 }
 
-static bool is_restricted(struct grub *g, const struct grub_entry *from)
-{
-	return from->restricted && grub_get(g, S("superusers")).n;
-}
-
 static void fill(struct lister *l, struct boot_entry *e, const struct grub_entry *from)
 {
 	struct grub *g = l->g;
@@ -179,7 +174,7 @@ static void fill(struct lister *l, struct boot_entry *e, const struct grub_entry
 		slice_list_add(&e->submenu, g->scan->arena, l->titles.at[i]);
 	if (from->hidden)
 		e->flags |= ENTRY_HIDDEN;
-	if (is_restricted(g, from)) {
+	if (grub_is_locked(g, from)) {
 		e->flags |= ENTRY_RESTRICTED;
 		e->users = keep(l, from->users);
 	}

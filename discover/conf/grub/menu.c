@@ -71,21 +71,50 @@ static int by_text(const struct grub_menu *menu, struct slice element, bool ids,
 }
 
 /* rhboot looks for an id, then a title, then a number; others for a number, then for either. */
+static int choose(struct grub *g, const struct grub_menu *menu, struct slice element,
+		  bool *is_number)
+{
+	if (!grub_is(g, CHOOSES_BY_NAME)) {
+		int i = by_number(g, menu, element, is_number);
+		return *is_number ? i : by_text(menu, element, true, true);
+	}
+	*is_number = false;
+	int i = by_text(menu, element, true, false);
+	if (i < 0)
+		i = by_text(menu, element, false, true);
+	return i < 0 ? by_number(g, menu, element, is_number) : i;
+}
+
+/* The menu that SUSE's snapshots have begins with a way back, which "default" does not count. */
+static bool is_snapshot(const struct grub *g, const struct grub_menu *menu)
+{
+	if (!grub_is(g, SHIFTS_SNAPSHOTS) || menu->n < 2)
+		return false;
+	struct slice first = menu->at[0].submenu ? S("Bootable snapshot")
+						 : S("Help on bootable snapshot");
+	return slice_starts(menu->at[0].title, first);
+}
+
 int grub_choose(struct grub *g, const struct grub_menu *menu, struct slice path, struct slice *rest)
 {
 	bool is_number;
 
 	*rest = path;
-	struct slice element = first_element(g, rest);
+	int i = choose(g, menu, first_element(g, rest), &is_number);
 
-	if (!grub_is(g, CHOOSES_BY_NAME)) {
-		int i = by_number(g, menu, element, &is_number);
-		return is_number ? i : by_text(menu, element, true, true);
-	}
-	int i = by_text(menu, element, true, false);
-	if (i < 0)
-		i = by_text(menu, element, false, true);
-	return i < 0 ? by_number(g, menu, element, &is_number) : i;
+	if (!is_snapshot(g, menu))
+		return i;
+	return i < 0 ? 1 : is_number && (uint32_t)i + 1 < menu->n ? i + 1 : i;
+}
+
+bool grub_is_locked(const struct grub *g, const struct grub_entry *e)
+{
+	struct slice free = grub_get(g, S("unrestricted_menu"));
+
+	if (!e->restricted || grub_get(g, S("superusers")).n == 0)
+		return false;
+	return !grub_is(g, FREES_MENU) || e->users.n || free.n == 0 ||
+	       (free.p[0] != '1' && ascii_lower(free.p[0]) != 'y');
 }
 
 int grub_take_fallback(struct grub *g, const struct grub_menu *menu, struct slice *words)

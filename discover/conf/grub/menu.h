@@ -18,6 +18,9 @@ void grub_show_menu(struct grub *g, struct grub_menu *menu);
 int grub_choose(struct grub *g, const struct grub_menu *menu, struct slice path,
 		struct slice *rest);
 
+/* Whether @e asks for a password: it is restricted, and there are superusers. */
+bool grub_is_locked(const struct grub *g, const struct grub_entry *e);
+
 /* Take the first entry off "fallback", whose value *@words is. Its index, or -1: it names none, and
  * GRUB looks no further. */
 int grub_take_fallback(struct grub *g, const struct grub_menu *menu, struct slice *words);

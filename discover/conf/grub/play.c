@@ -169,7 +169,7 @@ static int run_entry(struct tracer *t, struct grub *g, const struct grub_entry *
 	struct slice path = arena_copy(g->arena, grub_get(g, S("default")));
 	uint32_t errors = g->errors_printed;
 
-	if (e->restricted && grub_get(g, S("superusers")).n) {
+	if (grub_is_locked(g, e)) {
 		g->stop = STOP_WAIT;	/* for a name and a password */
 		return GRUB_OK;
 	}

@@ -132,8 +132,9 @@ static void fill_in_block(struct grub *g, struct grub_argv *argv, bool takes_blo
 
 static const struct grub_command *find_command(const struct grub *g, struct slice name)
 {
-	const struct grub_command *c = g->hooks && g->hooks->find
-		? g->hooks->find(g->hooks->data, name) : g->find(name);
+	if (g->hooks && g->hooks->find)
+		return g->hooks->find(g->hooks->data, g, name);
+	const struct grub_command *c = g->find(name);
 
 	return c && c->needs && !grub_is(g, c->needs) ? NULL : c;
 }
@@ -346,10 +347,10 @@ int grub_run_text(struct grub *g, struct slice text, uint32_t line, bool hash, b
 		struct node *list;
 		bool ok = parse_group(&p, &list) == PARSE_OK;
 
-		if (ok)
-			status = run_group(g, list);
-		else
+		if (!ok)
 			report(g, &p, first);
+		else if (list || !whole || !grub_is(g, BLANKS_KEEP_STATUS))
+			status = run_group(g, list);
 		g->scratch->used = mark;
 		g->lost |= !ok && whole;
 		if (!ok && whole)

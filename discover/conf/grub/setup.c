@@ -103,6 +103,17 @@ static void preset_features(struct grub *g)
 
 	for (size_t i = 0; i < sizeof(features) / sizeof(*features); i++)
 		preset(g, features[i], S("y"));
+	if (grub_is(g, SAYS_BTRFS)) {
+		preset(g, S("btrfs_relative_path"), (struct slice){0});
+		preset(g, S("btrfs_subvol"), (struct slice){0});
+		preset(g, S("btrfs_subvolid"), (struct slice){0});
+	}
+	if (grub_is(g, SAYS_CRYPTODISK))
+		preset(g, S("feature_search_cryptodisk_only"), S("y"));
+	if (grub_is(g, SAYS_214)) {
+		preset(g, S("feature_tpm2_cap_pcrs"), S("y"));
+		preset(g, S("feature_gcry_hw_accel"), S("y"));
+	}
 }
 
 void grub_preset(struct grub *g, const struct volume *volume, struct slice dir)

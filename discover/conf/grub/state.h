@@ -138,7 +138,8 @@ struct grub_hooks {
 	bool (*replace)(void *data, struct grub *g, struct slice name, uint32_t argc,
 			struct slice *argv, int *status);
 	/* The command of that name, NULL to let it be unknown; in place of the state's @find. */
-	const struct grub_command *(*find)(void *data, struct slice name);
+	const struct grub_command *(*find)(void *data, const struct grub *g,
+					   struct slice name);
 	/* A new menu is to be shown (configfile, normal): take over. */
 	void (*show_menu)(void *data, struct grub *g, struct grub_menu *menu);
 };
@@ -179,6 +180,7 @@ struct grub {
 	bool lost, signatures;
 	struct env_write_list writes;
 	struct slice_list users;	/* lines of struct menu's users */
+	struct slice_list bls_shown;	/* entry files that blscfg has made entries of */
 
 	struct slice block;	/* of the command that runs now */
 	bool has_block;

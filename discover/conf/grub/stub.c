@@ -53,6 +53,11 @@ static enum stub_kind kind_of(struct slice name)
 	return 0;
 }
 
+bool stub_is(const struct tracer *t, struct slice name)
+{
+	return kind_of(name) != 0 && !in_list(&t->options->real, name);
+}
+
 /* What "search" was asked, as far as a table can answer it. */
 struct question {
 	struct slice variable, key;
@@ -171,7 +176,7 @@ bool stub_run(struct tracer *t, struct grub *g, struct slice name, uint32_t argc
 		*status = search_map(t, g, argc, argv);
 		return true;
 	}
-	if (kind == 0 || in_list(&t->options->real, name))
+	if (!stub_is(t, name))
 		return false;
 	if (in_list(&t->options->fail, name))
 		*status = grub_error(g, GRUB_FILE_NOT_FOUND, "oracle: %.*s made to fail",

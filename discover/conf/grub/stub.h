@@ -10,6 +10,9 @@
 bool stub_run(struct tracer *t, struct grub *g, struct slice name, uint32_t argc,
 	      struct slice *argv, int *status);
 
+/* Whether the emulator has something in place of the command, which every dialect has then. */
+bool stub_is(const struct tracer *t, struct slice name);
+
 /* A command that is there only for a recording (options->stand_in); it hides a script's function of
  * the same name. NULL: none. */
 const struct grub_command *stub_find(const struct tracer *t, struct slice name);

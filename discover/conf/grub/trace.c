@@ -47,7 +47,8 @@ static bool replace(void *data, struct grub *g, struct slice name, uint32_t argc
 	return stub_run(data, g, name, argc, argv, status);
 }
 
-static const struct grub_command *find_command(void *data, struct slice name)
+static const struct grub_command *find_command(void *data, const struct grub *g,
+					       struct slice name)
 {
 	const struct tracer *t = data;
 
@@ -55,6 +56,8 @@ static const struct grub_command *find_command(void *data, struct slice name)
 		if (slice_eq(t->options->omit.at[i], name))
 			return NULL;
 	const struct grub_command *c = grub_command_find(name);
+	if (c && c->needs && !grub_is(g, c->needs) && !stub_is(t, name))
+		return NULL;
 	return c ? c : stub_find(t, name);
 }
 
