@@ -1,4 +1,4 @@
-/* GRUB's environment blocks of any content: as a file, and where btrfs leaves room for one. */
+/* GRUB's environment blocks of any content, as a file and in the sectors btrfs leaves room in. */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
 #include "tests/fuzz/block_kit.h"
