@@ -53,6 +53,8 @@ enum {
 	LIMIT_GUARD_BYTES = 1 << 16,
 
 	LIMIT_VOLUMES = 512,		/* block devices looked at */
+	LIMIT_ALL_ENTRIES = 16384,	/* entries and menus of all volumes together */
+	LIMIT_KEPT_SHARE = 4,		/* what is known of them may take a quarter of the memory */
 	LIMIT_MERGE_BYTES = 1 << 20,	/* of entries that one listing compares with others */
 	LIMIT_PARTITIONS = 128,		/* of one disk: those with higher numbers are left out */
 	LIMIT_JOBS = 16,		/* children at one time */

@@ -88,6 +88,7 @@ struct failure {
  * @list:    made by catalog_list(), in @memory
  * @unranked: what is to come first may be on any device and is known when that has been read: a
  *            setting or a variable of the firmware names it
+ * @budget:  bytes that what is known of all volumes may take, 0: any; see budget.h
  * @crowded: there are devices that are not looked at, as there are too many
  * @assembling: how many arrays and volume groups are being put together or wait for members
  * @assembling_fixed: how many of them on fixed disks
@@ -100,6 +101,7 @@ struct catalog {
 	struct listing list;
 	struct hibernated hibernated;
 	bool unranked, crowded;
+	size_t budget;
 	uint32_t assembling, assembling_fixed;
 	uint32_t n_failures;
 	struct failure failures[FAILURES_KEPT];

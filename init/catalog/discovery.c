@@ -8,6 +8,7 @@
 #include <poll.h>
 
 #include "discover/block/uevent.h"
+#include "init/catalog/budget.h"
 #include "init/catalog/devices.h"
 #include "init/catalog/slot.h"
 #include "init/catalog/stale.h"
@@ -37,6 +38,7 @@ void discovery_init(struct discovery *d, struct loop *loop, struct catalog *cata
 	*d = (struct discovery){.loop = loop, .catalog = catalog, .sysfs = -1};
 	d->assembly = (struct assembly_job){.catalog = catalog, .loop = loop,
 					    .ended = assembly_ended, .arg = d};
+	budget_set(catalog);
 }
 
 static struct discovery *owner(const struct job *job)
@@ -110,6 +112,10 @@ static void probe_done(struct job *job, enum job_end end, struct slice answer)
 
 	d->running--;
 	s->probe_ms = loop_now() - s->started;
+	if (!budget_allows(d->catalog, s, answer.n + wire_room(answer), 0)) {
+		end = JOB_TOO_MUCH;
+		answer = (struct slice){0};
+	}
 	s->probe_memory = job_take_memory(job, &answer, wire_room(answer));
 	s->mount = job_take_fd(job);
 	job_release(job);
@@ -147,21 +153,46 @@ static void take_scan(struct slot *s, enum job_end end, struct arena memory,
 	s->stale = false;
 }
 
+/* The answer of the job that @s has, if there is room for it beside all others; false: there is
+ * none, and *@scan and *@memory are empty. */
+static bool decode_scan(struct discovery *d, struct slot *s, enum job_end *end,
+			struct slice answer, struct arena *memory, struct scan_record *scan)
+{
+	struct job *job = &run_of(d, s)->job;
+	bool room = budget_allows(d->catalog, s, answer.n + wire_room(answer), 0);
+
+	if (!room)
+		*end = JOB_TOO_MUCH;
+	if (*end == JOB_OK)
+		*memory = job_take_memory(job, &answer, wire_room(answer));
+	job_release(job);
+	if (*end == JOB_OK && wire_get_scan(answer, memory, scan) < 0)
+		*end = JOB_GARBLED;
+	if (*end == JOB_OK && d->scanned)
+		d->scanned(d->arg, s, &scan->menus);
+	if (*end == JOB_OK && !budget_allows(d->catalog, s, memory->cap,
+					     scan->entries.n + scan->menus.n)) {
+		*end = JOB_TOO_MUCH;
+		room = false;
+	}
+	if (*end != JOB_OK) {
+		arena_close(memory);
+		*scan = (struct scan_record){0};
+	}
+	return room;
+}
+
 static void scan_done(struct job *job, enum job_end end, struct slice answer)
 {
 	struct discovery *d = owner(job);
 	struct volume_run *run = run_of_job(job);
 	struct slot *s = slot_of(d, run);
 	struct scan_record scan = {0};
-	struct arena memory = job_take_memory(job, &answer, wire_room(answer));
+	struct arena memory = {0};
 
 	d->running--;
 	s->scan_ms = loop_now() - s->started;
-	job_release(job);
-	if (end == JOB_OK && wire_get_scan(answer, &memory, &scan) < 0)
-		end = JOB_GARBLED;
-	if (end == JOB_OK && d->scanned)
-		d->scanned(d->arg, s, &scan.menus);
+	bool room = decode_scan(d, s, &end, answer, &memory, &scan);
 	s->stale |= end == JOB_OK && stale_missed(d->catalog, s, &scan.wants);
 	run->held = end == JOB_OK && volume_images_add(d->catalog, &scan.images);
 	if (run->held) {
@@ -169,6 +200,8 @@ static void scan_done(struct job *job, enum job_end end, struct slice answer)
 		s->state = SLOT_MOUNTED;
 	} else {
 		take_scan(s, end, memory, &scan);
+		if (!room)
+			budget_leave_out(s);
 	}
 	discovery_run(d);
 	tell(d);

@@ -8,7 +8,7 @@ void slot_fail(struct slot *s, enum note_code code, const char *what, const char
 	struct arena *a = &s->scan_memory;
 
 	s->failure = (struct note){.code = code, .volume = s->number};
-	if (!a->base && arena_open(a, 4096, arena_never_full) < 0)
+	if (!a->base && arena_open(a, SLOT_FAILURE_BYTES, arena_never_full) < 0)
 		return;
 	if (arena_has_room(a, 256, 1))
 		s->failure.message = arena_format(a, format, what, which);

@@ -6,6 +6,8 @@
 #include "init/catalog/catalog.h"
 #include "init/job/job.h"
 
+enum { SLOT_FAILURE_BYTES = 4096 };
+
 /* Why there is nothing of it: @what, a blank, @which. */
 void slot_fail(struct slot *s, enum note_code code, const char *what, const char *which);
 
