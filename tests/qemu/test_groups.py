@@ -34,16 +34,6 @@ def test_stick_with_the_same_names_comes_first(case, same_id):
     internal.check(vm.report())
 
 
-def test_stick_that_says_it_is_newer(case):
-    """The same group by its id, and a higher number of changes: on a disk that stays it would be
-    the truth about both."""
-    internal, foreign = case.system("Internal system"), case.system("Foreign system")
-    ident = lvm.fresh_id()
-    stick = case.whole("stick", group(foreign, ident, 99))
-    disk = case.whole("disk", group(internal, ident, 1))
-    internal.check(case.boot((stick, "usb"), disk).report())
-
-
 def test_groups_with_much_to_say(case):
     """Each text is just short enough to be read; together they are more than a job may hold."""
     system = case.system("Beside long texts")
