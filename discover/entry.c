@@ -29,10 +29,19 @@ static bool only_a_remark(uint32_t code)
 	}
 }
 
+struct slice entry_refusal(const struct boot_entry *e)
+{
+	for (uint32_t i = 0; i < e->problems.n; i++) {
+		const struct note *problem = &e->problems.at[i];
+
+		if (!only_a_remark(problem->code))
+			return problem->message.n ? problem->message
+						  : note_code_name(problem->code);
+	}
+	return (struct slice){0};
+}
+
 bool entry_bootable(const struct boot_entry *e)
 {
-	for (uint32_t i = 0; i < e->problems.n; i++)
-		if (!only_a_remark(e->problems.at[i].code))
-			return false;
-	return true;
+	return entry_refusal(e).n == 0;
 }

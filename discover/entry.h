@@ -168,4 +168,7 @@ void note_list_add(struct note_list *list, struct arena *a, struct note note);
 /* Whether the entry may be started: it has no problem that refuses it. */
 bool entry_bootable(const struct boot_entry *e);
 
+/* The first problem that does, in words; empty: there is none. */
+struct slice entry_refusal(const struct boot_entry *e);
+
 #endif

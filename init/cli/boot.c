@@ -42,7 +42,7 @@ static int boot_entry(const struct options *o, struct arena *a)
 		return CLI_REFUSED;
 	if (!entry_bootable(l->entry))
 		return cli_error(CLI_REFUSED, "%.*s: %.*s", SLICE_ARG(l->entry->title),
-				 SLICE_ARG(l->entry->problems.at[0].message));
+				 SLICE_ARG(entry_refusal(l->entry)));
 	if (l->entry->action != ACTION_BOOT)
 		return cli_error(CLI_REFUSED, "%.*s: it boots nothing", SLICE_ARG(l->entry->title));
 

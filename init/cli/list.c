@@ -32,7 +32,7 @@ static void put_entry(struct text *out, const struct listed *l, bool chosen)
 		text_put(out, S(" this boot loader"));
 	if (!entry_bootable(e)) {
 		text_put(out, S(" refused: "));
-		text_safe(out, e->problems.at[0].message);
+		text_safe(out, entry_refusal(e));
 	}
 	text_char(out, '\n');
 }

@@ -6,18 +6,7 @@
 
 struct slice details_refusal(const struct listed *l)
 {
-	const struct note_list *problems = &l->entry->problems;
-
-	if (entry_bootable(l->entry))
-		return l->failed;
-	for (uint32_t i = 0; i < problems->n; i++) {
-		/* The one that alone would refuse it. */
-		struct boot_entry alone = {.problems = {&problems->at[i], 1}};
-		if (!entry_bootable(&alone))
-			return problems->at[i].message.n ? problems->at[i].message
-							 : note_code_name(problems->at[i].code);
-	}
-	return S("cannot be started");
+	return entry_bootable(l->entry) ? l->failed : entry_refusal(l->entry);
 }
 
 /* ---- pieces ---- */

@@ -88,6 +88,13 @@ gives 0 '~title        b' ./kexling show --root esp --efivars none
 echo 'extra /x.cred' >> esp/loader/entries/a.conf && cp a esp/x.cred
 gives 0 '~initrd   /x.cred newc:.extra/credentials/x.cred' ./kexling boot a --dry-run --root esp
 
+# the reason is the problem that refuses, not the first one
+mkdir -p disc/live && cp vmlinuz disc/live/k && mkdir -p disc/boot/grub stick/isos
+printf 'menuentry "Live" {\nlinux /live/k\ninitrd /live/none\n}\n' > disc/boot/grub/grub.cfg
+: > stick/isos/x.iso
+gives 1 '~Live: initrd /live/none: No such file' ./kexling boot Live --dry-run --iso \
+	--volume stick,uuid=1 --volume disc,device=x.iso,fstype=iso9660,loop=/isos/x.iso
+
 # load, and the same under the other name
 gives 0 '~"reason": "ok"' ./kexling load vmlinuz --initrd a --dry-run --json
 gives 0 '~"cmdline": "x y z"' \
