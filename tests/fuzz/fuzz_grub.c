@@ -8,7 +8,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	static const char *const paths[] = {
 		"/boot/grub/grub.cfg", "/boot/grub/a.cfg", "/boot/grub/grubenv",
-		"/loader/entries/m-6.1-1.conf", "/vmlinuz", NULL,
+		"/loader/entries/m-6.1-1.conf", "/vmlinuz", "/etc/os-release",
+		"/EFI/BOOT/grubx64.efi", NULL,	/* whose GRUB it is */
 	};
 
 	return scan_kit_run(paths, data, n);

@@ -47,10 +47,15 @@ void grub_close(struct interpreter *in)
 	arena_close(&in->arena);
 }
 
+/* What grub_set() and grub_export() do, at once. */
 static void preset(struct grub *g, struct slice name, struct slice value)
 {
-	grub_set(g, name, value);
-	grub_export(g, name);
+	struct var *v = layer_make(g->vars, g->arena, name);
+
+	if (!v)
+		return;
+	var_assign(v, g->arena, value);
+	v->exported = true;
 }
 
 /* uname's word for the processor, in GRUB's words. */
