@@ -214,3 +214,45 @@ def test_iso_file_of_archiso(case):
     cmdline, uuid = iso_on_stick(case, 2, "Arch")
     assert "archisosearchuuid" not in cmdline
     assert cmdline.endswith(f" img_dev=UUID={uuid} img_loop=/boot/iso/new/arch.iso")
+
+
+def test_iso_file_waits_for_somebody(case):
+    """The only thing to boot is in an ISO file: it is shown, and started by a person alone."""
+    system = case.system("Live system", words="boot=live")
+    iso = file_of(case, "live.iso", disks.Iso9660({
+        **tree_of("live", system), "boot/grub/grub.cfg": f"""
+set timeout=1
+menuentry "{system.title}" {{
+	linux /live/vmlinuz {system.cmdline}
+	initrd /live/initrd
+}}
+""".encode()}, label="LIVE"))
+    disk = case.gpt("disk", disks.Vfat({"isos/live.iso": iso}, label="DATA", mib=60))
+    vm = case.boot(disk, append="kexling.iso=on")
+    vm.serial.wait("live.iso")
+    vm.serial.stays_without(system.nonce, 10)
+    vm.serial.send(ENTER)
+    vm.serial.wait(system.title)
+    vm.serial.send(ENTER)
+    report = vm.report()
+    system.check(report)
+    assert report.cmdline.endswith(" findiso=/isos/live.iso")
+
+
+def test_iso_file_leaves_the_disk_its_say(case):
+    """A stick with an ISO file beside a disk with a system: the system starts."""
+    system = case.system("On the disk", words="root=LABEL=system")
+    other = case.system("On the stick", words="boot=live")
+    iso = file_of(case, "live.iso", disks.Iso9660({
+        **tree_of("live", other), "boot/grub/loopback.cfg": f"""
+set timeout=0
+menuentry "{other.title}" {{
+	linux /live/vmlinuz {other.cmdline}
+	initrd /live/initrd
+}}
+""".encode()}, label="LIVE"))
+    stick_disk = case.mbr("stick", disks.Vfat({"live.iso": iso}, label="STICK", mib=60))
+    filesystem = disks.Ext4({}, label="system", mib=64)
+    filesystem.files = configs.grub(filesystem.uuid, system)
+    vm = case.boot((stick_disk, "usb"), case.gpt("disk", filesystem), append="kexling.iso=on")
+    system.check(vm.report())
