@@ -13,13 +13,24 @@ struct own_reads {
 	uint32_t n;
 };
 
+static bool own_version_is_at(struct source *source, struct slice path, uint64_t offset,
+			      struct arena *a)
+{
+	struct slice text;
+
+	return source_read_at(source, path, offset, OWN_VERSION_BYTES, a, &text) == 0 &&
+	       own_version(text);
+}
+
 bool own_at(struct source *source, struct slice path, uint64_t offset, struct arena *a)
 {
-	size_t mark = a->used;
-	struct slice head;
-	bool own = source_read_at(source, path, offset, OWN_HEAD_BYTES, a, &head) == 0 &&
-		   own_kernel(head);
+	size_t mark = a->used, at = 0;
+	struct slice text;
 
+	/* Little by little: the kernel reads ahead by what it is asked for. */
+	if (source_read_at(source, path, offset, OWN_HEADER_BYTES, a, &text) == 0)
+		at = own_version_at(text);
+	bool own = at && own_version_is_at(source, path, offset + at, a);
 	a->used = mark;
 	return own;
 }

@@ -4,21 +4,28 @@
 
 #include "lib/number.h"
 
-enum { MAGIC_AT = 0x202, VERSION_AT = 0x20e, VERSION_FROM = 0x200, VERSION_MAX = 256 };
+enum { MAGIC_AT = 0x202, VERSION_AT = 0x20e, VERSION_FROM = 0x200 };
 
 bool own_version(struct slice text)
 {
+	text = slice_upto(text, slice_find(text, '\0'));
 	struct slice release = slice_word(&text);
 
 	return slice_ends(release, S("-kexling")) || slice_starts(slice_trim(text), S("(kexling@"));
 }
 
+size_t own_version_at(struct slice header)
+{
+	size_t pointer = number_le(slice_upto(slice_from(header, VERSION_AT), 2));
+
+	if (!slice_starts(slice_from(header, MAGIC_AT), S("HdrS")) || !pointer)
+		return 0;
+	return pointer + VERSION_FROM;
+}
+
 bool own_kernel(struct slice head)
 {
-	size_t at = number_le(slice_upto(slice_from(head, VERSION_AT), 2)) + VERSION_FROM;
+	size_t at = own_version_at(head);
 
-	if (!slice_starts(slice_from(head, MAGIC_AT), S("HdrS")) || at == VERSION_FROM)
-		return false;
-	struct slice text = slice_upto(slice_from(head, at), VERSION_MAX);
-	return own_version(slice_upto(text, slice_find(text, '\0')));
+	return at && own_version(slice_upto(slice_from(head, at), OWN_VERSION_BYTES));
 }

@@ -6,12 +6,16 @@
 
 #include "lib/slice.h"
 
-/* What to read of a file for own_kernel(): all that comes before the kernel proper. */
-enum { OWN_HEAD_BYTES = 20 * 1024 };
+/* The bytes of a file in which own_version_at() looks, and those of a version that matter. */
+enum { OWN_HEADER_BYTES = 0x210, OWN_VERSION_BYTES = 256 };
 
-/* Whether a kernel's version, "RELEASE (USER@HOST) ..." or the release alone, is that of an image
- * that rootfs/kernel has built: by the release that the core fragment gives it, or by who built it.
- * */
+/* Where in the file the version of a bzImage stands that begins with @header; 0: it is none, or
+ * tells none. */
+size_t own_version_at(struct slice header);
+
+/* Whether a kernel's version, which a NUL may end, "RELEASE (USER@HOST) ..." or the release alone,
+ * is that of an image that rootfs/kernel has built: by the release that the core fragment gives it,
+ * or by who built it. */
 bool own_version(struct slice text);
 
 /* Whether the first bytes of a file are an own kernel's: a bzImage that tells such a version. Reads
