@@ -149,9 +149,10 @@ corpus: build/test/corpus
 	@$< $(KEXLING_CORPUS)
 
 ## bench: instructions from power-on to the jump and of reading configurations, and sizes
-bench: all build/bench/scan | build/deps-run build/deps-test
+bench: all build/bench/scan build/bench/listing | build/deps-run build/deps-test
 	@tests/bench/run
 	@tests/bench/count build/bench/scan
+	@tests/bench/listing build/bench/listing
 
 ## size: sizes against configs/size-budget, for both compressions
 size: $(B)/kexling $(B)/initramfs.cpio $(B)/kexling-zstd.efi $(B)/kexling-xz.efi

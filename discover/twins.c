@@ -28,6 +28,8 @@ static bool same_words(struct slice a, struct slice b)
 {
 	struct slice x, y;
 
+	if (slice_eq(a, b))
+		return true;
 	do {
 		x = slice_word(&a);
 		y = slice_word(&b);
@@ -41,8 +43,9 @@ bool twins_boot_same(const struct boot_entry *a, const struct boot_entry *b)
 {
 	return a->action == ACTION_BOOT && b->action == ACTION_BOOT && a->kernel.path.n &&
 	       same_file(&a->kernel, &b->kernel) &&
-	       same_files(&a->initrds, &b->initrds) && same_words(a->cmdline, b->cmdline) &&
-	       same_file(&a->devicetree, &b->devicetree) && same_files(&a->overlays, &b->overlays);
+	       same_files(&a->initrds, &b->initrds) &&
+	       same_file(&a->devicetree, &b->devicetree) &&
+	       same_files(&a->overlays, &b->overlays) && same_words(a->cmdline, b->cmdline);
 }
 
 enum { FILE_BYTES = 16 };	/* beside its texts */

@@ -55,7 +55,7 @@ enum {
 	LIMIT_VOLUMES = 512,		/* block devices looked at */
 	LIMIT_ALL_ENTRIES = 16384,	/* entries and menus of all volumes together */
 	LIMIT_KEPT_SHARE = 4,		/* what is known of them may take a quarter of the memory */
-	LIMIT_MERGE_BYTES = 1 << 20,	/* of entries that one listing compares with others */
+	LIMIT_MERGE_BYTES = 1 << 18,	/* of entries that one listing compares with others */
 	LIMIT_PARTITIONS = 128,		/* of one disk: those with higher numbers are left out */
 	LIMIT_JOBS = 16,		/* children at one time */
 	LIMIT_RECORD_BYTES = 8 << 20,	/* what one job may answer */

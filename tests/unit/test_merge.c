@@ -117,7 +117,7 @@ TEST(merge_leaves_menus_that_only_overlap)
 	OK_TEXT(merged(), S("1a 2a 2b"));
 }
 
-enum { CROWD = 9000 };
+enum { CROWD = 2500 };
 
 /* A volume with CROWD entries that differ in nothing but the device tree, from /d@from on. */
 static void crowd(uint32_t number, unsigned from)
