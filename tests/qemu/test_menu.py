@@ -218,13 +218,16 @@ def test_payload_boots_itself(case):
     vm.serial.stays_without("PROBE", 3)
 
 
-def locked(files):
-    """Protects the configuration by a password, but for starting what is called open."""
+def secret():
+    """The hash of the password, as grub-mkpasswd-pbkdf2 writes it."""
     salt, rounds = b"salt", 1000
     digest = hashlib.pbkdf2_hmac("sha512", b"secret", salt, rounds)
-    head = ("set superusers=root\n"
-            f"password_pbkdf2 root grub.pbkdf2.sha512.{rounds}.{salt.hex().upper()}."
-            f"{digest.hex().upper()}\n")
+    return f"grub.pbkdf2.sha512.{rounds}.{salt.hex().upper()}.{digest.hex().upper()}"
+
+
+def locked(files):
+    """Protects the configuration by a password, but for starting what is called open."""
+    head = f"set superusers=root\npassword_pbkdf2 root {secret()}\n"
     script = files["/boot/grub/grub.cfg"].decode().replace("menuentry 'Open'",
                                                            "menuentry 'Open' --unrestricted")
     files["/boot/grub/grub.cfg"] = (head + script).encode()
@@ -255,6 +258,51 @@ def test_restricted_entry_needs_the_password(case):
     mark = log_in(vm, ENTER, "secret")
     restricted.check(vm.report())
     assert "secret" not in vm.serial.text(), "it must not be shown"
+
+
+RHEL_CONFIG = b"""\
+set timeout=1
+### BEGIN /etc/grub.d/01_users ###
+if [ -f ${prefix}/user.cfg ]; then
+  source ${prefix}/user.cfg
+  if [ -n "${GRUB2_PASSWORD}" ]; then
+    set superusers="root"
+    export superusers
+    password_pbkdf2 root ${GRUB2_PASSWORD}
+  fi
+fi
+### END /etc/grub.d/01_users ###
+### BEGIN /etc/grub.d/10_linux ###
+insmod blscfg
+blscfg
+### END /etc/grub.d/10_linux ###
+"""
+
+
+def rhel_disk(case, system):
+    """A /boot as RHEL has it after grub2-setpassword: grub_users is a variable that nobody sets."""
+    filesystem = disks.Ext4(configs.bls(system), label="boot")
+    files = filesystem.files
+    del files["/loader/loader.conf"]
+    files["/loader/entries/system-0.conf"] += b"grub_users $grub_users\ngrub_class rhel\n"
+    files["/grub2/grub.cfg"] = RHEL_CONFIG
+    files["/grub2/user.cfg"] = b"GRUB2_PASSWORD=" + secret().encode() + b"\n"
+    return case.gpt("disk", filesystem)
+
+
+def test_rhel_with_a_password_starts_by_itself_and_guards_the_editor(case):
+    system = case.system("Red Hat Enterprise Linux")
+    disk = rhel_disk(case, system)
+    system.check(case.boot(disk).report(seconds=120))
+    vm = case.boot(disk, append="kexling.timeout=600")
+    vm.serial.wait(system.title)
+    time.sleep(1)
+    for key in (b"e", b"c"):
+        mark = log_in(vm, key, "wrong")
+        vm.serial.wait("Access denied", 30, mark)
+        time.sleep(1)
+    vm.serial.send(ENTER)
+    system.check(vm.report())
 
 
 def test_shell_needs_the_password_at_any_time(case):
