@@ -111,17 +111,34 @@ static void facts_of_dm(struct arena *a, struct facts *facts)
 
 /* ---- md ---- */
 
+static int open_member(struct slice name, int flags, struct arena *a)
+{
+	char path[BLOCK_PATH_BYTES];
+
+	block_device_path(arena_cstr(a, slice_upto(name, BLOCK_NAME_BYTES - 1)), path);
+	return open(path, flags | O_CLOEXEC);
+}
+
+uint32_t assembly_nodes(struct slice disk, struct arena *a, int *fds, uint32_t max)
+{
+	struct slice_list members = {0};
+	uint32_t n = 0;
+
+	if (slice_starts(disk, S("md")))
+		members = neighbours(disk, "slaves", a);
+	for (; n < members.n && n < max; n++)
+		fds[n] = open_member(members.at[n], O_PATH, a);
+	return n;
+}
+
 static bool first_super(struct slice array, struct arena *a, struct md_super *super)
 {
 	struct slice_list slaves = neighbours(array, "slaves", a);
 
 	for (uint32_t i = 0; i < slaves.n; i++) {
 		struct slice name = slaves.at[i];
-		char path[BLOCK_PATH_BYTES];
 		uint64_t sectors = 0;
-
-		block_device_path(arena_cstr(a, slice_upto(name, BLOCK_NAME_BYTES - 1)), path);
-		AUTO_FD fd = open(path, O_RDONLY | O_CLOEXEC);
+		AUTO_FD fd = open_member(name, O_RDONLY, a);
 		if (fd >= 0 &&
 		    slice_number(attribute(name, "size", a), UINT64_MAX >> 9, &sectors) &&
 		    md_super_read(fd, sectors << 9, super) == 0)

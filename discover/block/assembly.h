@@ -62,6 +62,10 @@ bool assembly_is_used(const char *name, struct arena *a);
  * through. */
 struct slice assembly_below(struct slice name, struct arena *a);
 
+/* The nodes of devices that assembly_facts() opens for @disk, open as places in the tree only, at
+ * most @max: of an array its members, as one of them is enough. How many. */
+uint32_t assembly_nodes(struct slice disk, struct arena *a, int *fds, uint32_t max);
+
 /* For a device that is itself such a one: GRUB's names for it, separated by blanks, and as its
  * model what it stands on. Leaves @facts, which has names, numbers and the table's kind, alone
  * otherwise. */

@@ -204,6 +204,15 @@ int probe_device(int fd, const struct block_device *dev, struct arena *a, struct
 	return err;
 }
 
+uint32_t probe_nodes(const struct block_device *dev, struct arena *a, int fds[PROBE_NODES])
+{
+	char path[BLOCK_PATH_BYTES];
+
+	block_device_path(dev->disk, path);
+	fds[0] = open(path, O_PATH | O_CLOEXEC);
+	return 1 + assembly_nodes(slice_str(dev->disk), a, fds + 1, PROBE_NODES - 1);
+}
+
 int probe_image(int image, const struct block_device *dev, struct arena *a, struct facts *facts,
 		struct note *why)
 {

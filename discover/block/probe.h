@@ -31,7 +31,12 @@ int probe_open(const struct block_device *dev, bool protect, struct arena *a, in
 int probe_device(int fd, const struct block_device *dev, struct arena *a, struct facts *facts,
 		 struct note *why) __attribute__((warn_unused_result));
 
-/* The same for an element of image_list(): @image is the open image file. */
+/* The nodes of devices that probe_device() opens besides, for a sandbox that wants to know them
+ * before: open as places in the tree only (O_PATH), the caller's to close. How many. */
+enum { PROBE_NODES = 9 };
+uint32_t probe_nodes(const struct block_device *dev, struct arena *a, int fds[PROBE_NODES]);
+
+/* probe_device() for an element of image_list(): @image is the open image file. */
 int probe_image(int image, const struct block_device *dev, struct arena *a, struct facts *facts,
 		struct note *why) __attribute__((warn_unused_result));
 

@@ -105,6 +105,25 @@ static struct load_request request_of(const struct boot_plan *plan, struct arena
 	};
 }
 
+static int mount_of(const struct boot_plan *plan, const struct file_ref *ref)
+{
+	const struct slot *s = catalog_slot((struct catalog *)plan->catalog, ref->volume);
+
+	return s ? s->mount : -1;
+}
+
+uint32_t boot_fds(const struct boot_plan *plan, int fds[BOOT_FDS])
+{
+	const struct boot_entry *e = plan->entry;
+	uint32_t n = 0;
+
+	fds[n++] = mount_of(plan, &e->kernel);
+	fds[n++] = mount_of(plan, &e->devicetree);
+	for (uint32_t i = 0; i < e->initrds.n && n < BOOT_FDS; i++)
+		fds[n++] = mount_of(plan, &e->initrds.at[i]);
+	return n;
+}
+
 /* Load. With an answer to give, to @out, what only the start of the inner job needs is given up
  * then, before anything foreign has come near. -1: this process stays as it is. */
 static void load_entry(const struct boot_plan *plan, int out, struct arena *a,
@@ -113,9 +132,11 @@ static void load_entry(const struct boot_plan *plan, int out, struct arena *a,
 	AUTO_FD pool = pages_pool();
 	struct load_way way = {.pool = pool, .dry_run = plan->dry_run};
 	struct load_ready ready;
+	int fds[BOOT_FDS];
 	struct load_result result = {0};
 	struct prepare prepare = {
 		.request = request_of(plan, a), .open = open_files, .arg = (void *)plan,
+		.fds = fds, .n_fds = boot_fds(plan, fds),
 	};
 
 	*record = (struct boot_record){0};

@@ -24,6 +24,10 @@ struct boot_plan {
 	bool deep, dry_run, alone;
 };
 
+/* The volumes that its files lie on: job_work.fds for it. How many. */
+enum { BOOT_FDS = LIMIT_INITRDS + 2 };
+uint32_t boot_fds(const struct boot_plan *plan, int fds[BOOT_FDS]);
+
 /* job_work.run with a boot_plan: open the files, load, and answer with a boot record. A job of
  * SANDBOX_LIMITS: it confines itself once it has started the one that reads. */
 int boot_job(void *plan, int out);

@@ -47,8 +47,21 @@ static int answer(void *prepare, int out)
 
 /* ---- around it ---- */
 
+static uint32_t files_of(const struct load_request *q, int fds[1 + LOAD_INITRDS_MAX])
+{
+	uint32_t n = 0;
+
+	fds[n++] = q->kernel;
+	while (n <= q->n_initrds && n <= LOAD_INITRDS_MAX) {
+		fds[n] = q->initrds[n - 1];
+		n++;
+	}
+	return n;
+}
+
 int prepare_start(struct prepare *p)
 {
+	int files[1 + LOAD_INITRDS_MAX];
 	AUTO_FD root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	uint64_t half = memory_available(root) / 2;
 	struct inner_work work = {
@@ -57,6 +70,8 @@ int prepare_start(struct prepare *p)
 			.memory = LIMIT_UNPACK_MEMORY,
 			.file = half,
 			.seconds = DEADLINE_BOOT_MS / 1000,
+			.fds = p->open ? p->fds : files,
+			.n_fds = p->open ? p->n_fds : files_of(&p->request, files),
 		},
 	};
 

@@ -13,6 +13,8 @@
  * @open:    called in the job first: opens the files of @request, by descriptors of volumes that
  *           were open before; false: *@result says why. NULL: they are open
  * @arg:     for @open
+ * @fds, @n_fds: the volumes that @open opens files of: the job has no other descriptors. Without
+ *           @open it has the files of @request
  * @inner:   the job, while it runs
  */
 struct prepare {
@@ -20,6 +22,8 @@ struct prepare {
 	bool (*open)(void *arg, struct arena *a, struct load_request *request,
 		     struct load_result *result);
 	void *arg;
+	const int *fds;
+	uint32_t n_fds;
 	struct inner inner;
 };
 

@@ -213,12 +213,14 @@ static bool start_job(struct discovery *d, struct slot *s, bool probe)
 {
 	struct volume_run *run = run_of(d, s);
 	struct volume_job arg = {d->catalog, &d->machine, d->protect, s};
+	int fds[LIMIT_VOLUMES];
 	struct job_work work = {
 		.run = probe ? volume_job_probe : volume_job_scan,
 		.arg = &arg,
 		.timeout_ms = probe ? DEADLINE_PROBE_MS : DEADLINE_SCAN_MS,
 		.memory = CHILD_MEMORY,
 		.sandbox = probe ? SANDBOX_DEVICES : SANDBOX_FILES,
+		.fds = fds, .n_fds = volume_job_fds(&arg, probe, fds),
 		.passes_fd = probe,	/* the mount */
 	};
 

@@ -48,7 +48,7 @@ int firmware_job_start(struct firmware_job *f, struct loop *loop, int efivars,
 {
 	struct job_work work = {.run = read_variables, .arg = &efivars,
 				.timeout_ms = DEADLINE_FIRMWARE_MS, .memory = 2 * MEMORY,
-				.sandbox = SANDBOX_FILES};
+				.sandbox = SANDBOX_FILES, .fds = &efivars, .n_fds = 1};
 
 	*f = (struct firmware_job){.known = known, .arg = arg};
 	return job_start(&f->job, loop, &work, answered, f);

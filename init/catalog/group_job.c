@@ -100,6 +100,19 @@ static void open_members(const struct group_job *job, struct assembly *work)
 			work->at[work->n++] = open_member(s, work->arena);
 }
 
+/* For the inner job, which reads the members as they are open. */
+static enum job_end ask_inner(struct assembly *work, enum group_kind kind, struct slice *answer)
+{
+	int *fds = arena_array(work->arena, int, work->n);
+	struct inner_work inner = {.run = kinds[kind].read, .arg = work, .sandbox = SANDBOX_BYTES,
+				   .limits = {.memory = INNER_MEMORY, .fds = fds,
+					      .n_fds = work->n}};
+
+	for (uint32_t i = 0; i < work->n; i++)
+		fds[i] = work->at[i].fd;
+	return inner_run(&inner, work->arena, answer);
+}
+
 static void close_members(struct assembly *work)
 {
 	for (uint32_t i = 0; i < work->n; i++)
@@ -118,8 +131,7 @@ int group_job_run(void *group_job, int out)
 				.group = {job->group->id, job->group->n},
 				.removable = job->group->removable};
 	open_members(job, &work);
-	enum job_end end = inner_run(kinds[job->group->kind].read, &work, INNER_MEMORY, &a,
-				     &answer);
+	enum job_end end = ask_inner(&work, job->group->kind, &answer);
 	sandbox_stay_alone();
 	close_members(&work);
 	if (end != JOB_OK)

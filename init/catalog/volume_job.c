@@ -60,7 +60,16 @@ static int answer_inner(void *recognition, int out)
 static void ask_inner(struct recognition *r, struct arena *a, struct probe_record *record)
 {
 	struct slice answer;
-	enum job_end end = inner_run(answer_inner, r, INNER_MEMORY, a, &answer);
+	int fds[PROBE_NODES + 1] = {r->fd};
+	bool device = r->slot->origin == ORIGIN_BLOCK;
+	uint32_t n = device ? probe_nodes(&r->dev, a, fds + 1) : 0;
+	struct inner_work work = {.run = answer_inner, .arg = r, .sandbox = SANDBOX_BYTES,
+				  .limits = {.memory = INNER_MEMORY, .fds = fds,
+					     .n_fds = n + 1}};
+	enum job_end end = inner_run(&work, a, &answer);
+
+	for (uint32_t i = 1; i <= n; i++)
+		fd_close(&fds[i]);
 
 	sandbox_stay_alone();
 	if (end == JOB_OK && wire_get_probe(answer, a, record) < 0)
@@ -133,6 +142,30 @@ int volume_job_probe(void *volume_job, int out)
 	    btrfs_default_subvolume(mount, &a, &record.facts.subvol) < 0)
 		record.facts.subvol = (struct slice){0};
 	return send_record(out, wire_put_probe(&record, &a), mount);
+}
+
+/* What a probe works on, unless it opens a device. */
+static int image_fd(const struct volume_job *w)
+{
+	const struct slot *s = w->slot, *holder;
+
+	if (s->origin != ORIGIN_INSIDE)
+		return s->image;
+	holder = catalog_slot((struct catalog *)w->catalog, s->inside.holder);
+	return holder ? holder->mount : -1;
+}
+
+/* One volume's configuration may look at any other. */
+uint32_t volume_job_fds(const struct volume_job *w, bool probe, int *fds)
+{
+	uint32_t n = 0;
+
+	if (probe)
+		fds[n++] = image_fd(w);
+	else
+		CATALOG_FOR_EACH((struct catalog *)w->catalog, s)
+			fds[n++] = s->mount;
+	return n;
 }
 
 int volume_job_scan(void *volume_job, int out)

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 
 #include "init/boot/prepare.h"
+#include "init/cli/confine.h"
 #include "lib/fd.h"
 #include "lib/json.h"
 #include "loader/cmdline.h"
@@ -88,6 +89,7 @@ static void load_files(const struct options *o, struct arena *a, struct load_res
 	request->cmdline = arena_join(a, request->cmdline, ' ', o->command_line);
 	for (uint32_t i = 0; i < o->append.n; i++)
 		request->append = arena_join(a, request->append, ' ', slice_str(o->append.at[i]));
+	confine_jobs();
 	if (prepare_start(&prepare) < 0) {
 		r->reason = LOAD_FAILED;
 		r->message = S("no process can be started");

@@ -6,10 +6,10 @@
 #include <errno.h>
 #include <fcntl.h>
 
-#include "discover/block/detached.h"
 #include "discover/block/image.h"
 #include "init/boot/policy.h"
 #include "init/catalog/discovery.h"
+#include "init/cli/confine.h"
 #include "init/cli/volume_option.h"
 #include "init/job/reaper.h"
 #include "init/machine/efivars.h"
@@ -102,7 +102,7 @@ int volumes_read(const struct options *o, struct arena *a, struct volumes *v)
 		if (rc)
 			return rc;
 	}
-	sandbox_prepare(detached_nowhere());
+	confine_jobs();
 	read_firmware(o, a, d);
 	if (o->volumes.n == 0)
 		d->sysfs = open("/sys", O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -16,6 +16,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <unistd.h>
 
 #include "lib/arch.h"
 
@@ -28,32 +29,38 @@ enum {
 	ALL = B | F | U | L | D,
 };
 
+/* What an argument is compared with: a value; or the descriptor for the answer. */
+enum how { IS_VALUE, IS_ANSWER, IS_NOT_ANSWER };
+
 /**
- * struct rule - a call that may be made
+ * struct rule - a call that may be made; or, after a row with @more, what else has to hold of it
  * @levels:  by whom
- * @arg:     of the call: the low 32 bits of it, masked by @mask, have to be @value; @mask 0: it
- *           does not matter
- * @is_out:  the argument has to be the descriptor for the answer instead
+ * @arg:     of the call: the low 32 bits of it, masked by @mask, are compared as @how says with
+ *           @value or the answer's descriptor; @mask 0: it does not matter
+ * @more:    the next row says what another argument has to be
  * @refuse:  the call is not made and fails with this error, 0: it is made
  */
 struct rule {
 	uint16_t call;
 	uint8_t levels;
-	uint8_t arg;
+	uint8_t arg : 3;
+	uint8_t how : 2;
+	uint8_t more : 1;
+	uint8_t refuse;
 	uint32_t mask;
 	uint32_t value;
-	bool is_out;
-	uint8_t refuse;
 };
 
 #define CALL(name, who) {.call = SYS_##name, .levels = (who)}
-#define WHEN(name, who, n, bits, wanted)                                                           \
-	{                                                                                          \
-		.call = SYS_##name, .levels = (who), .arg = (n), .mask = (uint32_t)(bits),         \
-		.value = (uint32_t)(wanted)                                                        \
-	}
-#define ANSWER(name, who) {.call = SYS_##name, .levels = (who), .mask = UINT32_MAX, .is_out = true}
+#define WHEN(name, who, test) {.call = SYS_##name, .levels = (who), test}
+#define WHEN_BOTH(name, who, test, and)                                                            \
+	{.call = SYS_##name, .levels = (who), .more = 1, test},                                    \
+	{.call = SYS_##name, .levels = (who), and}
 #define REFUSE(name, who, error) {.call = SYS_##name, .levels = (who), .refuse = (error)}
+
+#define IS(n, bits, wanted) .arg = (n), .mask = (uint32_t)(bits), .value = (uint32_t)(wanted)
+#define ANSWER(n) .arg = (n), .mask = UINT32_MAX, .how = IS_ANSWER
+#define NOT_ANSWER(n) .arg = (n), .mask = UINT32_MAX, .how = IS_NOT_ANSWER
 
 /* Without O_PATH, which is part of some libraries' O_ACCMODE: it only names a file. */
 enum { WRITES = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC };
@@ -64,26 +71,33 @@ static const struct rule rules[] = {
 	CALL(read, ALL),
 	CALL(pread64, ALL),
 	CALL(lseek, ALL),
-	CALL(openat2, F | U | D),	/* its flags cannot be seen: below read-only mounts */
+	/* its flags cannot be seen: below read-only mounts, and Landlock for reading */
+	CALL(openat2, F | U | D),
 	CALL(fstat, ALL),
-	CALL(close, ALL),
-	WHEN(openat, B | L, 2, WRITES, O_RDONLY),
+	WHEN(close, B | F | U | L, NOT_ANSWER(0)), /* its number could become another file's */
+	CALL(close, D),
+	WHEN(openat, B | L, IS(2, WRITES, O_RDONLY)),
 	CALL(openat, D),
 	CALL(getdents64, ALL),
-	WHEN(mmap, ALL, 2, PROT_EXEC, 0),
+	/* what is shared could be written without a call */
+	WHEN_BOTH(mmap, ALL, IS(2, PROT_EXEC, 0), IS(3, MAP_TYPE, MAP_PRIVATE)),
 	CALL(munmap, ALL),
 	CALL(mremap, ALL),
-	WHEN(mprotect, ALL, 2, PROT_EXEC, 0),
+	WHEN(mprotect, ALL, IS(2, PROT_EXEC, 0)),
 	CALL(madvise, ALL),
 	CALL(brk, ALL),
-	CALL(fcntl, ALL),
+	WHEN(fcntl, ALL, IS(1, UINT32_MAX, F_SETFD)),
+	WHEN(fcntl, ALL, IS(1, UINT32_MAX, F_GETFD)),
+	WHEN(fcntl, ALL, IS(1, UINT32_MAX, F_GETFL)),
+	WHEN(fcntl, L, IS(1, UINT32_MAX, F_SETFL)),
+	WHEN(fcntl, U | L, IS(1, UINT32_MAX, F_ADD_SEALS)),
+	WHEN(fcntl, U | L, IS(1, UINT32_MAX, F_DUPFD_CLOEXEC)),
 	CALL(readlinkat, ALL),
 	CALL(statx, ALL),
 	CALL(newfstatat, ALL),
-	ANSWER(write, B | F | L),
+	WHEN(write, B | F | L, ANSWER(0)),
 	CALL(write, U | D),		/* to memory; to what the kernel has in /proc and /sys */
-	ANSWER(sendmsg, B | F | U | L),
-	/* what it starts has a socket of its own, and this filter too */
+	WHEN(sendmsg, U, ANSWER(0)),	/* an answer with descriptors */
 	CALL(sendmsg, D),
 	CALL(clock_gettime, ALL),
 	CALL(rt_sigprocmask, ALL),
@@ -92,12 +106,12 @@ static const struct rule rules[] = {
 	CALL(exit, ALL),
 
 	/* what libblkid asks devices; what else it would ask has no answer */
-	WHEN(ioctl, B, 1, UINT32_MAX, BLKGETSIZE64),
-	WHEN(ioctl, B, 1, UINT32_MAX, BLKSSZGET),
-	WHEN(ioctl, B, 1, UINT32_MAX, CDROM_GET_CAPABILITY),
-	WHEN(ioctl, B, 1, UINT32_MAX, CDROM_DRIVE_STATUS),
-	WHEN(ioctl, B, 1, UINT32_MAX, CDROM_LAST_WRITTEN),
-	WHEN(ioctl, B, 1, UINT32_MAX, CDROMMULTISESSION),
+	WHEN(ioctl, B, IS(1, UINT32_MAX, BLKGETSIZE64)),
+	WHEN(ioctl, B, IS(1, UINT32_MAX, BLKSSZGET)),
+	WHEN(ioctl, B, IS(1, UINT32_MAX, CDROM_GET_CAPABILITY)),
+	WHEN(ioctl, B, IS(1, UINT32_MAX, CDROM_DRIVE_STATUS)),
+	WHEN(ioctl, B, IS(1, UINT32_MAX, CDROM_LAST_WRITTEN)),
+	WHEN(ioctl, B, IS(1, UINT32_MAX, CDROMMULTISESSION)),
 	REFUSE(ioctl, B, ENOTTY),
 	CALL(ioctl, D),
 
@@ -128,8 +142,13 @@ static const struct rule rules[] = {
 	CALL(getpid, D),
 	CALL(clock_nanosleep, D),
 	CALL(nanosleep, D),
-	/* one that does less */
+	/* one that does less, and raises barriers of its own */
 	CALL(clone, D),
+	CALL(close_range, D),
+	CALL(recvfrom, D),
+	CALL(landlock_create_ruleset, D),
+	CALL(landlock_add_rule, D),
+	CALL(landlock_restrict_self, D),
 	CALL(gettid, D),
 	CALL(set_robust_list, D),	/* fork() of the tests' C library */
 	CALL(socketpair, D),
@@ -139,7 +158,7 @@ static const struct rule rules[] = {
 	CALL(rt_sigaction, D),
 	CALL(capset, D),
 	ARCH_OLD_CALLS(
-		WHEN(open, B | L, 1, WRITES, O_RDONLY),
+		WHEN(open, B | L, IS(1, WRITES, O_RDONLY)),
 		CALL(open, D),
 		CALL(readlink, ALL),
 		CALL(stat, ALL),
@@ -149,13 +168,14 @@ static const struct rule rules[] = {
 	)
 };
 
-/* For a rule: is it the call, load the argument, mask it, compare it, the verdict,
+/* For a rule: is it the call; for each test, load the argument, mask it, compare it; the verdict,
  * and the call's number again. */
 enum {
 	RULES = sizeof(rules) / sizeof(*rules),
 	HEAD = 5,
-	STEPS = 6,
-	PROGRAM_MAX = HEAD + RULES * STEPS + 1,
+	TEST = 3,
+	AROUND = 3,
+	PROGRAM_MAX = HEAD + RULES * (TEST + AROUND) + 1,
 };
 
 struct program {
@@ -184,19 +204,31 @@ static size_t argument(unsigned n)
 	return offsetof(struct seccomp_data, args) + n * sizeof(uint64_t);
 }
 
-static void put_rule(struct program *p, const struct rule *r, int out)
+/* When it does not hold, @skip instructions are left out. */
+static void put_test(struct program *p, const struct rule *r, int out, uint8_t skip)
+{
+	uint32_t wanted = r->how == IS_VALUE ? r->value : (uint32_t)out;
+	bool not = r->how == IS_NOT_ANSWER;
+
+	load(p, argument(r->arg));
+	put(p, BPF_ALU | BPF_AND | BPF_K, r->mask, 0, 0);
+	put(p, BPF_JMP | BPF_JEQ | BPF_K, wanted, not ? skip : 0, not ? 0 : skip);
+}
+
+/* The rows of one rule: how many. */
+static int put_rule(struct program *p, const struct rule *r, int out)
 {
 	uint32_t what = r->refuse ? SECCOMP_RET_ERRNO | r->refuse : SECCOMP_RET_ALLOW;
+	int n = 1 + r->more, tests = r->mask ? n : 0;
 
-	put(p, BPF_JMP | BPF_JEQ | BPF_K, r->call, 0, r->mask ? STEPS - 1 : 1);
-	if (r->mask) {
-		load(p, argument(r->arg));
-		put(p, BPF_ALU | BPF_AND | BPF_K, r->mask, 0, 0);
-		put(p, BPF_JMP | BPF_JEQ | BPF_K, r->is_out ? (uint32_t)out : r->value, 0, 1);
-	}
+	put(p, BPF_JMP | BPF_JEQ | BPF_K, r->call, 0,
+	    tests ? (uint8_t)(tests * TEST + AROUND - 1) : 1);
+	for (int i = 0; i < tests; i++)
+		put_test(p, &r[i], out, (uint8_t)((tests - 1 - i) * TEST + 1));
 	verdict(p, what);
-	if (r->mask)
+	if (tests)
 		load(p, offsetof(struct seccomp_data, nr));
+	return n;
 }
 
 /*
@@ -213,27 +245,36 @@ static void put_head(struct program *p)
 	load(p, offsetof(struct seccomp_data, nr));
 }
 
-static void install(struct program *p)
+static bool install(struct program *p)
 {
 	struct sock_fprog program = {p->n, p->at};
 
-	prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0);
+	return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0;
 }
 
-void filter_enter(enum sandbox level, int out)
+bool filter_is_there(void)
+{
+	uint32_t action = SECCOMP_RET_KILL_PROCESS;
+
+	return syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0u, &action) == 0;
+}
+
+bool filter_enter(enum sandbox level, int out)
 {
 	struct program p = {.n = 0};
 
 	put_head(&p);
-	for (int i = 0; i < RULES; i++)
+	for (int i = 0; i < RULES;)
 		if (rules[i].levels >> level & 1)
-			put_rule(&p, &rules[i], out);
+			i += put_rule(&p, &rules[i], out);
+		else
+			i += 1 + rules[i].more;
 	verdict(&p, SECCOMP_RET_KILL_PROCESS);
-	install(&p);
+	return install(&p);
 }
 
 /* Stacked upon the one above: the stricter verdict counts. */
-void filter_children(void)
+bool filter_children(void)
 {
 	static const uint16_t calls[] = {SYS_clone, ARCH_OLD_CALLS(SYS_fork)};
 	struct program p = {.n = 0};
@@ -244,5 +285,5 @@ void filter_children(void)
 		verdict(&p, SECCOMP_RET_KILL_PROCESS);
 	}
 	verdict(&p, SECCOMP_RET_ALLOW);
-	install(&p);
+	return install(&p);
 }

@@ -3,15 +3,21 @@
 #ifndef INIT_JOB_FILTER_H
 #define INIT_JOB_FILTER_H
 
+#include <stdbool.h>
+
 #include "init/job/level.h"
 
-/* From here on the process makes no calls but those of @level; for ever, and so do its children.
- * SANDBOX_BYTES, SANDBOX_FILES and SANDBOX_LOADING write to @out alone, SANDBOX_UNPACKING sends to
- * no other socket. Any other call ends the process with SIGSYS. Without seccomp in the kernel,
- * nothing changes. It has to have given up new privileges before, or be privileged. */
-void filter_enter(enum sandbox level, int out);
+/* Whether the kernel can do that. */
+bool filter_is_there(void);
 
-/* From here on, and in addition, the process starts no other. */
-void filter_children(void);
+/* From here on the process makes no calls but those of @level; for ever, and so do its children.
+ * All but SANDBOX_DEVICES keep @out open, so that its number stays its own; all but that and
+ * SANDBOX_UNPACKING write to @out alone and pass no descriptor. Any other call ends the process
+ * with SIGSYS. It has to have given up new privileges before, or be privileged. False when nothing
+ * has changed. */
+bool filter_enter(enum sandbox level, int out) __attribute__((warn_unused_result));
+
+/* From here on, and in addition, the process starts no other. False when nothing has changed. */
+bool filter_children(void) __attribute__((warn_unused_result));
 
 #endif

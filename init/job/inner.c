@@ -4,8 +4,6 @@
 #include "init/job/inner.h"
 
 #include <errno.h>
-#include <signal.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -27,8 +25,8 @@ static _Noreturn void child(const struct inner_work *work, int out)
 	struct sandbox_limits limits = work->limits;
 
 	limits.out = out;
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	sandbox_enter(work->sandbox, &limits);
+	if (!sandbox_enter(work->sandbox, &limits))
+		_exit(JOB_UNCONFINED);
 	_exit(work->run(work->arg, out));
 }
 
@@ -49,10 +47,8 @@ int inner_start(struct inner *inner, const struct inner_work *work)
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fd) < 0)
 		return -errno;
 	pid_t pid = fork();
-	if (pid == 0) {
-		close(fd[0]); /* or a full socket would never fail: its own end would still read */
+	if (pid == 0)
 		child(work, fd[1]);
-	}
 	close(fd[1]);
 	*inner = (struct inner){pid, fd[0]};
 	if (pid < 0)
@@ -165,13 +161,11 @@ enum job_end inner_finish(struct inner *inner, struct arena *a, struct slice *an
 	return end;
 }
 
-enum job_end inner_run(int (*run)(void *, int), void *arg, size_t memory, struct arena *a,
-		       struct slice *answer)
+enum job_end inner_run(const struct inner_work *work, struct arena *a, struct slice *answer)
 {
-	struct inner_work work = {run, arg, SANDBOX_BYTES, {.memory = memory}};
 	struct inner inner;
 
-	if (inner_start(&inner, &work) < 0)
+	if (inner_start(&inner, work) < 0)
 		return JOB_FAILED;
 	return inner_finish(&inner, a, answer, NULL);
 }

@@ -6,12 +6,20 @@
 
 #include "init/job/job.h"
 
-/* In a job of SANDBOX_DEVICES: call @run with @arg in a child that is confined to SANDBOX_BYTES and
- * to @memory more bytes, and wait for what it answers (see job_answer(), without a descriptor).
+/* struct inner_work - as struct job_work; limits.out is set when it starts */
+struct inner_work {
+	int (*run)(void *arg, int out);
+	void *arg;
+	enum sandbox sandbox;
+	struct sandbox_limits limits;
+};
+
+/* In a job, or a command: do @work in a child that is confined to what it says, SANDBOX_BYTES in a
+ * job of SANDBOX_DEVICES, and wait for what it answers (see job_answer(), without a descriptor).
  * JOB_OK and *@answer, in @a; or how it ended. It has no deadline but the job's, with which it
  * ends. */
-enum job_end inner_run(int (*run)(void *arg, int out), void *arg, size_t memory, struct arena *a,
-		       struct slice *answer) __attribute__((warn_unused_result));
+enum job_end inner_run(const struct inner_work *work, struct arena *a, struct slice *answer)
+	__attribute__((warn_unused_result));
 
 /* ---- the same in two steps, between which the job may give up what only the start needed ---- */
 
@@ -19,14 +27,6 @@ enum job_end inner_run(int (*run)(void *arg, int out), void *arg, size_t memory,
 struct inner {
 	pid_t pid;
 	int in;
-};
-
-/* struct inner_work - see inner_run(), and struct job_work; limits.out is set by inner_start() */
-struct inner_work {
-	int (*run)(void *arg, int out);
-	void *arg;
-	enum sandbox sandbox;
-	struct sandbox_limits limits;
 };
 
 /* The descriptors that may come with an answer: one message takes no more. */

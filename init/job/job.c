@@ -138,9 +138,11 @@ static void readable(struct watch *w, short revents)
 static _Noreturn void child(const struct job_work *work, int out)
 {
 	struct sandbox_limits limits = {.memory = work->memory,
-					.seconds = (unsigned)work->timeout_ms / 1000, .out = out};
+					.seconds = (unsigned)work->timeout_ms / 1000, .out = out,
+					.fds = work->fds, .n_fds = work->n_fds};
 
-	sandbox_enter(work->sandbox, &limits);
+	if (!sandbox_enter(work->sandbox, &limits))
+		_exit(JOB_UNCONFINED);
 	_exit(work->run(work->arg, out));
 }
 
@@ -233,28 +235,31 @@ void job_memory(struct arena *a, size_t bytes)
 		end_of_memory(a);
 }
 
-int job_answer(int out, struct slice bytes, int fd)
+/* The first bytes, with a descriptor: how many went, or -errno. */
+static ssize_t send_with(int out, struct slice bytes, int fd)
 {
 	union {
 		struct cmsghdr align;
 		char room[CMSG_SPACE(sizeof(int))];
 	} control = {0};
 	struct iovec io = {(char *)bytes.p, bytes.n};
-	struct msghdr message = {.msg_iov = &io, .msg_iovlen = 1};
+	struct msghdr message = {.msg_iov = &io, .msg_iovlen = 1, .msg_control = control.room,
+				 .msg_controllen = sizeof(control.room)};
+	struct cmsghdr *c = CMSG_FIRSTHDR(&message);
 
-	if (fd >= 0) {
-		message.msg_control = control.room;
-		message.msg_controllen = sizeof(control.room);
-		struct cmsghdr *c = CMSG_FIRSTHDR(&message);
-		c->cmsg_level = SOL_SOCKET;
-		c->cmsg_type = SCM_RIGHTS;
-		c->cmsg_len = CMSG_LEN(sizeof(fd));
-		memcpy(CMSG_DATA(c), &fd, sizeof(fd));
-	}
-	ssize_t n = sendmsg(out, &message, MSG_NOSIGNAL);
-	if (n < 0)
-		return -errno;
-	return fd_write_all(out, slice_from(bytes, (size_t)n));
+	c->cmsg_level = SOL_SOCKET;
+	c->cmsg_type = SCM_RIGHTS;
+	c->cmsg_len = CMSG_LEN(sizeof(fd));
+	memcpy(CMSG_DATA(c), &fd, sizeof(fd));
+	ssize_t n = sendmsg(out, &message, 0);
+	return n < 0 ? -errno : n;
+}
+
+int job_answer(int out, struct slice bytes, int fd)
+{
+	ssize_t n = fd < 0 ? 0 : send_with(out, bytes, fd);
+
+	return n < 0 ? (int)n : fd_write_all(out, slice_from(bytes, (size_t)n));
 }
 
 const char *job_end_text(enum job_end end)
@@ -265,6 +270,7 @@ const char *job_end_text(enum job_end end)
 		[JOB_NO_MEMORY] = "wanted more memory than it may have",
 		[JOB_CRASHED] = "crashed",
 		[JOB_FORBIDDEN] = "was stopped: it asked the kernel for what it may not do",
+		[JOB_UNCONFINED] = "was not run: the kernel did not let it be confined",
 		[JOB_GARBLED] = "answered what cannot be understood",
 		[JOB_TIMED_OUT] = "did not answer in time",
 		[JOB_TOO_MUCH] = "answered more than it may",

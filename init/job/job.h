@@ -17,6 +17,7 @@ enum job_end {
 	JOB_NO_MEMORY,	/* it wanted more than it may have */
 	JOB_CRASHED,	/* ended by a signal */
 	JOB_FORBIDDEN,	/* ended by the sandbox: it made a system call that it may not make */
+	JOB_UNCONFINED,	/* it was not run: a barrier could not be raised around it */
 	JOB_GARBLED,	/* its answer is no such record, or passes what it may not */
 	JOB_TOO_MUCH,	/* answered more than it may */
 	JOB_TIMED_OUT,
@@ -52,6 +53,8 @@ struct job {
  * @timeout_ms: on the answer
  * @memory: bytes that the child may allocate beyond what it inherits; 0: no limit
  * @sandbox: what else the child may not do
+ * @fds, @n_fds: the descriptors that it works with, in any order, -1: none. It has no other but
+ *             that of its answer: not even the standard ones.
  * @passes_fd: its answer comes with a descriptor, of which there may be one: two, or one from
  *             another job, end it as JOB_GARBLED
  */
@@ -61,6 +64,8 @@ struct job_work {
 	int timeout_ms;
 	size_t memory;
 	enum sandbox sandbox;
+	const int *fds;
+	uint32_t n_fds;
 	bool passes_fd;
 };
 
@@ -89,7 +94,8 @@ void job_release(struct job *job);
  * ends as JOB_NO_MEMORY. */
 void job_memory(struct arena *a, size_t bytes);
 
-/* In the child: send bytes, and with the first of them a descriptor (-1: none). 0 or -errno. */
+/* In the child: send bytes, and with the first of them a descriptor (-1: none), if it may. 0 or
+ * -errno. When nobody is there to hear it, the child ends. */
 int job_answer(int out, struct slice bytes, int fd) __attribute__((warn_unused_result));
 
 /* How a child ended whose wait(2) status is @status. */

@@ -140,8 +140,10 @@ void attempt_start(struct attempt *a, struct entry_key key, const struct slice *
 		.alone = alone,
 		.consoles = a->consoles,
 	};
+	int fds[BOOT_FDS];
 	struct job_work work = {.run = boot_job, .arg = &plan, .timeout_ms = DEADLINE_BOOT_MS,
-				.sandbox = SANDBOX_LIMITS};
+				.sandbox = SANDBOX_LIMITS, .fds = fds,
+				.n_fds = boot_fds(&plan, fds)};
 	log_line(LOG_LEVEL_INFO, "loading %.*s", SLICE_ARG(l->entry->title));
 	front_event(a->front, &event);
 	int rc = job_start(&a->job, a->loop, &work, boot_answered, a);

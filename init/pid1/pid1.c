@@ -373,6 +373,18 @@ static void prepare_attempt(void)
 	pid1.attempt.settings = &pid1.settings;
 }
 
+/* A kernel of somebody's own may lack what jobs are confined by: then none is run. */
+static void tell_lack(const char *lack)
+{
+	static char line[160];
+
+	if (!lack)
+		return;
+	log_line(LOG_LEVEL_ERROR, "no job can be run: %s", lack);
+	snprintf(line, sizeof(line), "Disks cannot be read in safety, and are not: %s", lack);
+	front_notice(&pid1.front, slice_str(line));
+}
+
 static void set_up(void)
 {
 	struct note_list problems = {0};
@@ -386,12 +398,13 @@ static void set_up(void)
 	read_settings(&problems);
 	if (reaper_start(&pid1.reaper, &pid1.loop, child_ended, NULL) < 0)
 		log_line(LOG_LEVEL_ERROR, "cannot wait for children");
-	sandbox_prepare(detached_nowhere());
+	const char *lack = sandbox_prepare(detached_nowhere(), true);
 	prepare_attempt();
 	consoles_hush_kernel();
 	start_discovery();
 	open_front(&problems);
 	show_problems(&problems);
+	tell_lack(lack);
 	pid1.timer = (struct watch){.fd = -1, .fire = timer_fired};
 	loop_arm(&pid1.loop, &pid1.timer);
 }

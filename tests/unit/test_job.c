@@ -2,10 +2,12 @@
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "init/job/job.h"
@@ -115,7 +117,7 @@ static int floods(void *arg, int out)
 static int fails(void *arg, int out)
 {
 	(void)arg;
-	return job_answer(out, S("x"), -1) < 0 ? 8 : 7;
+	return job_answer(out, S("x"), -1) < 0 ? 43 : 42;
 }
 
 static int wants_too_much(void *arg, int out)
@@ -163,7 +165,7 @@ static int passes_many(void *arg, int out)
 		struct cmsghdr align;
 		char room[CMSG_SPACE(2 * sizeof(int))];
 	} control = {0};
-	int fds[2] = {0, 0};
+	int fds[2] = {out, out};
 	char byte = 'x';
 	struct iovec io = {&byte, 1};
 	struct msghdr message = {.msg_iov = &io, .msg_iovlen = 1, .msg_control = control.room,
@@ -277,4 +279,51 @@ TEST(job_that_is_cancelled_says_nothing)
 	OK(job_start(&job, &loop, &w, done, NULL) == 0);
 	job_cancel(&job);
 	OK(ended == 0 && job.pid == 0);
+}
+
+/* ---- what ends with whoever started it ---- */
+
+static int answers_for_ever(void *arg, int out)
+{
+	static char big[65536];
+
+	(void)arg;
+	while (job_answer(out, (struct slice){big, sizeof(big)}, -1) == 0)
+		;
+	return 0;
+}
+
+/* Start a job that fills its socket, and end without a word, as by SIGKILL. */
+static _Noreturn void leave_a_job(int (*work)(void *, int), int to)
+{
+	struct job_work w = {.run = work, .timeout_ms = 20000, .sandbox = SANDBOX_LIMITS,
+			     .fds = &to, .n_fds = 1};
+
+	if (job_start(&job, &loop, &w, done, NULL) == 0)
+		usleep(100000);
+	_exit(0);
+}
+
+/* The job has the only other end of a pipe: that is closed when it has ended. */
+static bool ends_with_its_parent(int (*work)(void *, int))
+{
+	int fd[2];
+	char byte;
+
+	OK(pipe(fd) == 0);
+	pid_t pid = fork();
+	if (pid == 0)
+		leave_a_job(work, fd[1]);
+	close(fd[1]);
+	waitpid(pid, NULL, 0);
+	struct pollfd p = {.fd = fd[0], .events = POLLIN};
+	bool over = poll(&p, 1, 10000) == 1 && read(fd[0], &byte, 1) == 0;
+	close(fd[0]);
+	return over;
+}
+
+TEST(job_ends_with_its_parent)
+{
+	OK(ends_with_its_parent(hangs));
+	OK(ends_with_its_parent(answers_for_ever));
 }

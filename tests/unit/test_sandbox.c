@@ -2,71 +2,48 @@
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
 #include <errno.h>
-#include <fcntl.h>
 #include <linux/capability.h>
-#include <linux/openat2.h>
-#include <signal.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include "discover/block/detached.h"
 #include "init/job/inner.h"
-#include "init/job/sandbox.h"
 #include "lib/fd.h"
-#include "tests/unit/test.h"
+#include "tests/unit/sandbox_kit.h"
 
-enum { WENT_WELL = 7, MEMORY = 64 << 20 };
-
-static int out[2];
 static int input[2];	/* holds three bytes */
-
-/* Whether @attempt, at @level, ended as it says itself; or -1: it was stopped by the filter. */
-static int fate(enum sandbox level, int (*attempt)(void))
-{
-	struct sandbox_limits limits = {.memory = MEMORY, .out = out[1]};
-	int status;
-	pid_t pid = fork();
-
-	if (pid == 0) {
-		sandbox_enter(level, &limits);
-		syscall(SYS_exit_group, attempt());
-	}
-	waitpid(pid, &status, 0);
-	if (WIFSIGNALED(status))
-		return WTERMSIG(status) == SIGSYS ? -1 : -2;
-	return WEXITSTATUS(status);
-}
 
 static void set_up(void)
 {
-	if (out[1])
+	sandbox_set_up();
+	if (input[1])
 		return;
-	sandbox_prepare(detached_nowhere());
-	OK(pipe(out) == 0 && pipe(input) == 0);
+	OK(pipe(input) == 0);
 	OK(write(input[1], "abc", 3) == 3);
+	sandbox_kept[0] = input[0];
+	sandbox_kept[1] = input[1];
 }
 
-static int answers(void) { return syscall(SYS_write, out[1], "x", 1) == 1 ? WENT_WELL : 0; }
+static int answers(void)
+{
+	return syscall(SYS_write, sandbox_out[1], "x", 1) == 1 ? SANDBOX_WELL : 0;
+}
 static int writes_elsewhere(void) { return (int)syscall(SYS_write, input[1], "x", 0); }
 static int reads(void)
 {
 	char byte;
 
-	return syscall(SYS_read, input[0], &byte, 0) == 0 ? WENT_WELL : 0;
+	return syscall(SYS_read, input[0], &byte, 0) == 0 ? SANDBOX_WELL : 0;
 }
 
 static int opens_to_read(void)
 {
-	return syscall(SYS_openat, AT_FDCWD, "/dev/null", O_RDONLY) >= 0 ? WENT_WELL : 0;
+	return syscall(SYS_openat, AT_FDCWD, "/sys/kernel", O_RDONLY) >= 0 ? SANDBOX_WELL : 0;
 }
 
 static int names_the_root(void)
 {
-	return syscall(SYS_openat, AT_FDCWD, "/", O_PATH | O_DIRECTORY) >= 0 ? WENT_WELL : 0;
+	return syscall(SYS_openat, AT_FDCWD, "/", O_PATH | O_DIRECTORY) >= 0 ? SANDBOX_WELL : 0;
 }
 
 static int opens_to_write(void)
@@ -80,9 +57,7 @@ static int truncates(void)
 
 static int looks_at_a_path(void)
 {
-	struct open_how how = {.flags = O_PATH | O_CLOEXEC};
-
-	return syscall(SYS_openat2, AT_FDCWD, "/proc/self", &how, sizeof(how)) >= 0 ? 0 : WENT_WELL;
+	return sandbox_open(AT_FDCWD, "/proc/self", O_PATH) >= 0 ? 0 : SANDBOX_WELL;
 }
 
 static int opens_by_name(void)
@@ -114,23 +89,23 @@ static int asks_the_device(void)
 {
 	int n;
 
-	return ioctl(input[0], FIONREAD, &n) < 0 && errno == ENOTTY ? WENT_WELL : 0;
+	return ioctl(input[0], FIONREAD, &n) < 0 && errno == ENOTTY ? SANDBOX_WELL : 0;
 }
 
 static int wants_memory(void)
 {
-	void *little = mmap(NULL, MEMORY / 2, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	void *much = mmap(NULL, MEMORY, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	int flags = MAP_PRIVATE | MAP_ANONYMOUS;
+	void *little = mmap(NULL, SANDBOX_MEMORY / 2, PROT_READ, flags, -1, 0);
+	void *much = mmap(NULL, SANDBOX_MEMORY, PROT_READ, flags, -1, 0);
 
-	return little != MAP_FAILED && much == MAP_FAILED ? WENT_WELL : 0;
+	return little != MAP_FAILED && much == MAP_FAILED ? SANDBOX_WELL : 0;
 }
 
-/* A line of /proc/self/status begins with @key and goes on with @value. */
+/* A line of the status begins with @key and goes on with @value. */
 static bool status_says(struct slice key, struct slice value)
 {
 	static char text[8192];
-	AUTO_FD fd = (int)syscall(SYS_openat, AT_FDCWD, "/proc/self/status", O_RDONLY);
-	ssize_t n = fd < 0 ? 0 : read(fd, text, sizeof(text));
+	ssize_t n = read(sandbox_kept[SANDBOX_STATUS], text, sizeof(text));
 	struct slice all = {text, n > 0 ? (size_t)n : 0};
 
 	while (all.n) {
@@ -143,7 +118,7 @@ static bool status_says(struct slice key, struct slice value)
 
 static int has_one_capability(void)
 {
-	return status_says(S("CapEff:"), S("0000000000000004")) ? WENT_WELL : 0;
+	return status_says(S("CapEff:"), S("0000000000000004")) ? SANDBOX_WELL : 0;
 }
 /* Where no path leads to /proc. */
 static int has_no_other_capability(void)
@@ -153,47 +128,47 @@ static int has_no_other_capability(void)
 
 	return syscall(SYS_capget, &head, data) == 0 &&
 			       data[0].effective == 1u << CAP_DAC_READ_SEARCH && !data[1].effective
-		       ? WENT_WELL
+		       ? SANDBOX_WELL
 		       : 0;
 }
 static int has_two_capabilities(void)
 {
-	return status_says(S("CapEff:"), S("0000000000200004")) ? WENT_WELL : 0;
+	return status_says(S("CapEff:"), S("0000000000200004")) ? SANDBOX_WELL : 0;
 }
-static int gains_nothing(void) { return status_says(S("NoNewPrivs:"), S("1")) ? WENT_WELL : 0; }
+static int gains_nothing(void) { return status_says(S("NoNewPrivs:"), S("1")) ? SANDBOX_WELL : 0; }
 
 TEST(sandbox_lets_work)
 {
 	set_up();
 	for (enum sandbox level = SANDBOX_BYTES; level <= SANDBOX_LIMITS; level++) {
-		OK(fate(level, answers) == WENT_WELL);
-		OK(fate(level, reads) == WENT_WELL);
+		OK(sandbox_fate(level, answers) == SANDBOX_WELL);
+		OK(sandbox_fate(level, reads) == SANDBOX_WELL);
 	}
-	OK(fate(SANDBOX_BYTES, opens_to_read) == WENT_WELL);
-	OK(fate(SANDBOX_LOADING, opens_to_read) == WENT_WELL);
-	OK(fate(SANDBOX_LOADING, names_the_root) == WENT_WELL);
+	OK(sandbox_fate(SANDBOX_BYTES, opens_to_read) == SANDBOX_WELL);
+	OK(sandbox_fate(SANDBOX_LOADING, opens_to_read) == SANDBOX_WELL);
+	OK(sandbox_fate(SANDBOX_LOADING, names_the_root) == SANDBOX_WELL);
 }
 
 TEST(sandbox_of_bytes_writes_nothing)
 {
 	set_up();
-	OK(fate(SANDBOX_BYTES, opens_to_write) == -1);
-	OK(fate(SANDBOX_BYTES, truncates) == -1);
-	OK(fate(SANDBOX_BYTES, writes_elsewhere) == -1);
-	OK(fate(SANDBOX_BYTES, asks_the_device) == WENT_WELL);
-	OK(fate(SANDBOX_LOADING, truncates) == -1);
-	OK(fate(SANDBOX_LOADING, opens_to_write) == -1);
-	OK(fate(SANDBOX_LOADING, opens_by_name) == -1);
-	OK(fate(SANDBOX_LOADING, writes_elsewhere) == -1);
+	OK(sandbox_fate(SANDBOX_BYTES, opens_to_write) == SANDBOX_STOPPED);
+	OK(sandbox_fate(SANDBOX_BYTES, truncates) == SANDBOX_STOPPED);
+	OK(sandbox_fate(SANDBOX_BYTES, writes_elsewhere) == SANDBOX_STOPPED);
+	OK(sandbox_fate(SANDBOX_BYTES, asks_the_device) == SANDBOX_WELL);
+	OK(sandbox_fate(SANDBOX_LOADING, truncates) == SANDBOX_STOPPED);
+	OK(sandbox_fate(SANDBOX_LOADING, opens_to_write) == SANDBOX_STOPPED);
+	OK(sandbox_fate(SANDBOX_LOADING, opens_by_name) == SANDBOX_STOPPED);
+	OK(sandbox_fate(SANDBOX_LOADING, writes_elsewhere) == SANDBOX_STOPPED);
 }
 
 TEST(sandbox_of_files_knows_no_paths)
 {
 	set_up();
-	OK(fate(SANDBOX_FILES, opens_to_read) == -1);
-	OK(fate(SANDBOX_FILES, writes_elsewhere) == -1);
-	OK(fate(SANDBOX_LIMITS, looks_at_a_path) == 0);
-	OK(fate(SANDBOX_UNPACKING, opens_to_read) == -1);
+	OK(sandbox_fate(SANDBOX_FILES, opens_to_read) == SANDBOX_STOPPED);
+	OK(sandbox_fate(SANDBOX_FILES, writes_elsewhere) == SANDBOX_STOPPED);
+	OK(sandbox_fate(SANDBOX_LIMITS, looks_at_a_path) == 0);
+	OK(sandbox_fate(SANDBOX_UNPACKING, opens_to_read) == SANDBOX_STOPPED);
 }
 
 TEST(sandbox_of_files_is_in_an_empty_root)
@@ -201,8 +176,8 @@ TEST(sandbox_of_files_is_in_an_empty_root)
 	set_up();
 	if (geteuid() != 0)
 		SKIP("needs root");
-	OK(fate(SANDBOX_FILES, looks_at_a_path) == WENT_WELL);
-	OK(fate(SANDBOX_UNPACKING, looks_at_a_path) == WENT_WELL);
+	OK(sandbox_fate(SANDBOX_FILES, looks_at_a_path) == SANDBOX_WELL);
+	OK(sandbox_fate(SANDBOX_UNPACKING, looks_at_a_path) == SANDBOX_WELL);
 }
 
 TEST(sandbox_has_no_other_calls)
@@ -220,13 +195,14 @@ TEST(sandbox_has_no_other_calls)
 	set_up();
 	for (size_t i = 0; i < sizeof(attempts) / sizeof(*attempts); i++)
 		for (enum sandbox level = SANDBOX_BYTES; level < SANDBOX_LIMITS; level++)
-			OK(fate(level, attempts[i]) == -1);
+			OK(sandbox_fate(level, attempts[i]) == SANDBOX_STOPPED);
 	for (enum sandbox level = SANDBOX_BYTES; level < SANDBOX_DEVICES; level++) {
-		OK(fate(level, forks) == -1);
-		OK(fate(level, opens_a_file_system) == -1);
-		OK((fate(level, loads_a_kernel) == -1) == (level != SANDBOX_LOADING));
+		OK(sandbox_fate(level, forks) == SANDBOX_STOPPED);
+		OK(sandbox_fate(level, opens_a_file_system) == SANDBOX_STOPPED);
+		OK((sandbox_fate(level, loads_a_kernel) == SANDBOX_STOPPED) ==
+		   (level != SANDBOX_LOADING));
 	}
-	OK(fate(SANDBOX_DEVICES, loads_a_kernel) == -1);
+	OK(sandbox_fate(SANDBOX_DEVICES, loads_a_kernel) == SANDBOX_STOPPED);
 }
 
 static int forks_no_more(void)
@@ -244,22 +220,22 @@ static int answers_alone(void)
 TEST(sandbox_stays_alone)
 {
 	set_up();
-	OK(fate(SANDBOX_DEVICES, forks) != -1);
-	OK(fate(SANDBOX_DEVICES, forks_no_more) == -1);
-	OK(fate(SANDBOX_DEVICES, answers_alone) == WENT_WELL);
+	OK(sandbox_fate(SANDBOX_DEVICES, forks) != SANDBOX_STOPPED);
+	OK(sandbox_fate(SANDBOX_DEVICES, forks_no_more) == SANDBOX_STOPPED);
+	OK(sandbox_fate(SANDBOX_DEVICES, answers_alone) == SANDBOX_WELL);
 }
 
 TEST(sandbox_limits_memory)
 {
 	set_up();
 	for (enum sandbox level = SANDBOX_BYTES; level <= SANDBOX_LIMITS; level++)
-		OK(fate(level, wants_memory) == WENT_WELL);
+		OK(sandbox_fate(level, wants_memory) == SANDBOX_WELL);
 }
 
 TEST(sandbox_gains_no_privileges)
 {
 	set_up();
-	OK(fate(SANDBOX_BYTES, gains_nothing) == WENT_WELL);
+	OK(sandbox_fate(SANDBOX_BYTES, gains_nothing) == SANDBOX_WELL);
 }
 
 TEST(sandbox_drops_capabilities)
@@ -267,9 +243,9 @@ TEST(sandbox_drops_capabilities)
 	set_up();
 	if (geteuid() != 0)
 		SKIP("needs root");
-	OK(fate(SANDBOX_BYTES, has_one_capability) == WENT_WELL);
-	OK(fate(SANDBOX_UNPACKING, has_no_other_capability) == WENT_WELL);
-	OK(fate(SANDBOX_DEVICES, has_two_capabilities) == WENT_WELL);
+	OK(sandbox_fate(SANDBOX_BYTES, has_one_capability) == SANDBOX_WELL);
+	OK(sandbox_fate(SANDBOX_UNPACKING, has_no_other_capability) == SANDBOX_WELL);
+	OK(sandbox_fate(SANDBOX_DEVICES, has_two_capabilities) == SANDBOX_WELL);
 }
 
 /* ---- a job's own job ---- */
@@ -324,7 +300,9 @@ static int opens_a_path(void *arg, int fd)
 static enum job_end unpack(int (*run)(void *, int), int file, struct slice *got,
 			   struct inner_fds *fds)
 {
-	struct inner_work work = {run, &file, SANDBOX_UNPACKING, {.memory = MEMORY, .file = 4096}};
+	struct inner_work work = {run, &file, SANDBOX_UNPACKING,
+				  {.memory = SANDBOX_MEMORY, .file = 4096, .fds = &file,
+				   .n_fds = 1}};
 	struct inner inner;
 
 	*fds = (struct inner_fds){.n = 0};
@@ -351,14 +329,22 @@ TEST(inner_job_hands_over_files)
 	OK(unpack(opens_a_path, file, &got, &fds) == JOB_FORBIDDEN && fds.n == 0);
 }
 
+static enum job_end inner(int (*run)(void *, int), void *arg, struct slice *got)
+{
+	struct inner_work work = {.run = run, .arg = arg, .sandbox = SANDBOX_BYTES,
+				  .limits.memory = SANDBOX_MEMORY};
+
+	return inner_run(&work, &test_arena, got);
+}
+
 TEST(inner_job_ends)
 {
 	struct slice hello = S("hello"), got = {0};
 
-	OK(inner_run(says_hello, &hello, MEMORY, &test_arena, &got) == JOB_OK);
+	OK(inner(says_hello, &hello, &got) == JOB_OK);
 	OK_TEXT(got, S("hello"));
-	OK(inner_run(says_half, &hello, MEMORY, &test_arena, &got) == JOB_GARBLED);
-	OK(inner_run(crashes, NULL, MEMORY, &test_arena, &got) == JOB_CRASHED);
-	OK(inner_run(breaks_out, NULL, MEMORY, &test_arena, &got) == JOB_FORBIDDEN);
-	OK(inner_run(floods, NULL, MEMORY, &test_arena, &got) == JOB_TOO_MUCH);
+	OK(inner(says_half, &hello, &got) == JOB_GARBLED);
+	OK(inner(crashes, NULL, &got) == JOB_CRASHED);
+	OK(inner(breaks_out, NULL, &got) == JOB_FORBIDDEN);
+	OK(inner(floods, NULL, &got) == JOB_TOO_MUCH);
 }
