@@ -147,8 +147,11 @@ static void take_scan(struct slot *s, enum job_end end, struct arena memory,
 	s->scan_memory = memory;
 	s->scan = *scan;
 	s->failure = (struct note){0};
-	if (end != JOB_OK)
+	if (end != JOB_OK) { /* the answer's memory has no room to say so */
+		s->scan = (struct scan_record){0};
+		arena_close(&s->scan_memory);
 		slot_job_failed(s, end, "reading this file system's configurations");
+	}
 	s->state = s->stale ? SLOT_MOUNTED : SLOT_SCANNED;
 	s->stale = false;
 }
