@@ -14,6 +14,7 @@ bool descriptors_closable(void);
 
 /* Close all descriptors but @out, @also and the @n in @fds, which are in any order; -1: none. False
  * when that cannot be done. */
-bool descriptors_keep(int out, int also, const int *fds, uint32_t n) __attribute__((warn_unused_result));
+bool descriptors_keep(int out, int also, const int *fds, uint32_t n)
+	__attribute__((warn_unused_result));
 
 #endif
