@@ -1,5 +1,5 @@
-/* An inner job without any capability reads the members and says what to make of them; this one
- * has the capability, and checks that before it asks the kernel for it. */
+/* An inner job that has no capability and opens nothing reads the members and says what to make of
+ * them; this one has the capability, and checks that before it asks the kernel for it. */
 /* SPDX-License-Identifier: MIT */
 #include "init/catalog/group_job.h"
 
@@ -104,7 +104,7 @@ static void open_members(const struct group_job *job, struct assembly *work)
 static enum job_end ask_inner(struct assembly *work, enum group_kind kind, struct slice *answer)
 {
 	int *fds = arena_array(work->arena, int, work->n);
-	struct inner_work inner = {.run = kinds[kind].read, .arg = work, .sandbox = SANDBOX_BYTES,
+	struct inner_work inner = {.run = kinds[kind].read, .arg = work, .sandbox = SANDBOX_READING,
 				   .limits = {.memory = INNER_MEMORY, .fds = fds,
 					      .n_fds = work->n}};
 

@@ -21,6 +21,7 @@
 #include "lib/arch.h"
 
 enum {
+	R = 1 << SANDBOX_READING,
 	B = 1 << SANDBOX_BYTES,
 	F = 1 << SANDBOX_FILES,
 	U = 1 << SANDBOX_UNPACKING,
@@ -68,24 +69,24 @@ enum { WRITES = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC };
 /* The first that fits counts. What is called most comes first. Where a wrapper of the C library may
  * choose between two calls, both are here. */
 static const struct rule rules[] = {
-	CALL(read, ALL),
-	CALL(pread64, ALL),
+	CALL(read, ALL | R),
+	CALL(pread64, ALL | R),
 	CALL(lseek, ALL),
 	/* its flags cannot be seen: below read-only mounts, and Landlock for reading */
 	CALL(openat2, F | U | D),
 	CALL(fstat, ALL),
-	WHEN(close, B | F | U | L, NOT_ANSWER(0)), /* its number could become another file's */
+	WHEN(close, R | B | F | U | L, NOT_ANSWER(0)), /* its number could become another file's */
 	CALL(close, D),
 	WHEN(openat, B | L, IS(2, WRITES, O_RDONLY)),
 	CALL(openat, D),
 	CALL(getdents64, ALL),
 	/* what is shared could be written without a call */
-	WHEN_BOTH(mmap, ALL, IS(2, PROT_EXEC, 0), IS(3, MAP_TYPE, MAP_PRIVATE)),
-	CALL(munmap, ALL),
-	CALL(mremap, ALL),
-	WHEN(mprotect, ALL, IS(2, PROT_EXEC, 0)),
-	CALL(madvise, ALL),
-	CALL(brk, ALL),
+	WHEN_BOTH(mmap, ALL | R, IS(2, PROT_EXEC, 0), IS(3, MAP_TYPE, MAP_PRIVATE)),
+	CALL(munmap, ALL | R),
+	CALL(mremap, ALL | R),
+	WHEN(mprotect, ALL | R, IS(2, PROT_EXEC, 0)),
+	CALL(madvise, ALL | R),
+	CALL(brk, ALL | R),
 	WHEN(fcntl, ALL, IS(1, UINT32_MAX, F_SETFD)),
 	WHEN(fcntl, ALL, IS(1, UINT32_MAX, F_GETFD)),
 	WHEN(fcntl, ALL, IS(1, UINT32_MAX, F_GETFL)),
@@ -95,15 +96,15 @@ static const struct rule rules[] = {
 	CALL(readlinkat, ALL),
 	CALL(statx, ALL),
 	CALL(newfstatat, ALL),
-	WHEN(write, B | F | L, ANSWER(0)),
+	WHEN(write, R | B | F | L, ANSWER(0)),
 	CALL(write, U | D),		/* to memory; to what the kernel has in /proc and /sys */
 	WHEN(sendmsg, U, ANSWER(0)),	/* an answer with descriptors */
 	CALL(sendmsg, D),
-	CALL(clock_gettime, ALL),
-	CALL(rt_sigprocmask, ALL),
-	CALL(sigaltstack, ALL),		/* the tests' sanitizers */
-	CALL(exit_group, ALL),
-	CALL(exit, ALL),
+	CALL(clock_gettime, ALL | R),
+	CALL(rt_sigprocmask, ALL | R),
+	CALL(sigaltstack, ALL | R),		/* the tests' sanitizers */
+	CALL(exit_group, ALL | R),
+	CALL(exit, ALL | R),
 
 	/* what libblkid asks devices; what else it would ask has no answer */
 	WHEN(ioctl, B, IS(1, UINT32_MAX, BLKGETSIZE64)),
@@ -123,10 +124,10 @@ static const struct rule rules[] = {
 	CALL(faccessat, ALL),
 	CALL(fadvise64, ALL),
 	CALL(uname, ALL),
-	CALL(futex, ALL),
-	CALL(rt_sigreturn, ALL),
-	CALL(restart_syscall, ALL),
-	CALL(getrandom, ALL),
+	CALL(futex, ALL | R),
+	CALL(rt_sigreturn, ALL | R),
+	CALL(restart_syscall, ALL | R),
+	CALL(getrandom, ALL | R),
 	CALL(sysinfo, L | D),
 	CALL(capget, U | L | D),
 	CALL(getuid, L | D),

@@ -5,6 +5,8 @@
 
 /* How far a job is confined: each does what its work needs, and nothing else. */
 enum sandbox {
+	/* reads what it has open, and opens nothing: members of arrays and volume groups */
+	SANDBOX_READING,
 	/* reads what it has open, opens for reading only: recognising a device */
 	SANDBOX_BYTES,
 	/* opens files below the descriptors that it has, and none elsewhere: a scan */

@@ -24,6 +24,7 @@ enum { MIN_CPU_SECONDS = 60, PAGE = 4096 };
 
 #define CAP(name) (1u << CAP_##name)
 static const uint32_t capabilities[] = {
+	[SANDBOX_READING] = 0,
 	[SANDBOX_BYTES] = CAP(DAC_READ_SEARCH), /* whatever the files' modes say */
 	[SANDBOX_FILES] = CAP(DAC_READ_SEARCH),
 	[SANDBOX_UNPACKING] = CAP(DAC_READ_SEARCH),
@@ -148,8 +149,9 @@ static bool leave_the_tree(void)
 static bool stay_below(enum sandbox level, const struct sandbox_limits *limits)
 {
 	const char *path = level == SANDBOX_BYTES ? "/sys" : NULL;
+	uint32_t n = level == SANDBOX_READING ? 0 : limits->n_fds;
 
-	return landlock_enter(limits->fds, limits->n_fds, path) == 0;
+	return landlock_enter(limits->fds, n, path) == 0;
 }
 
 /* Whether to go on: @stands, or can be done without. */
@@ -163,7 +165,7 @@ static bool lock_in(enum sandbox level, const struct sandbox_limits *limits)
 {
 	return level > SANDBOX_UNPACKING ||
 	       (enough(LANDLOCK, stay_below(level, limits)) &&
-		(level == SANDBOX_BYTES || enough(TREE, leave_the_tree())));
+		(level <= SANDBOX_BYTES || enough(TREE, leave_the_tree())));
 }
 
 static bool narrow(enum sandbox level, int out)

@@ -135,18 +135,33 @@ static int has_two_capabilities(void)
 {
 	return status_says(S("CapEff:"), S("0000000000200004")) ? SANDBOX_WELL : 0;
 }
+static int has_no_capability(void)
+{
+	return status_says(S("CapEff:"), S("0000000000000000")) ? SANDBOX_WELL : 0;
+}
 static int gains_nothing(void) { return status_says(S("NoNewPrivs:"), S("1")) ? SANDBOX_WELL : 0; }
 
 TEST(sandbox_lets_work)
 {
 	set_up();
-	for (enum sandbox level = SANDBOX_BYTES; level <= SANDBOX_LIMITS; level++) {
+	for (enum sandbox level = SANDBOX_READING; level <= SANDBOX_LIMITS; level++) {
 		OK(sandbox_fate(level, answers) == SANDBOX_WELL);
 		OK(sandbox_fate(level, reads) == SANDBOX_WELL);
 	}
 	OK(sandbox_fate(SANDBOX_BYTES, opens_to_read) == SANDBOX_WELL);
 	OK(sandbox_fate(SANDBOX_LOADING, opens_to_read) == SANDBOX_WELL);
 	OK(sandbox_fate(SANDBOX_LOADING, names_the_root) == SANDBOX_WELL);
+}
+
+/* Not even what it could open again by a name, or what a device would tell. */
+TEST(sandbox_of_reading_opens_nothing)
+{
+	set_up();
+	OK(sandbox_fate(SANDBOX_READING, opens_to_read) == SANDBOX_STOPPED);
+	OK(sandbox_fate(SANDBOX_READING, names_the_root) == SANDBOX_STOPPED);
+	OK(sandbox_fate(SANDBOX_READING, opens_by_name) == SANDBOX_STOPPED);
+	OK(sandbox_fate(SANDBOX_READING, writes_elsewhere) == SANDBOX_STOPPED);
+	OK(sandbox_fate(SANDBOX_READING, asks_the_device) == SANDBOX_STOPPED);
 }
 
 TEST(sandbox_of_bytes_writes_nothing)
@@ -194,9 +209,9 @@ TEST(sandbox_has_no_other_calls)
 
 	set_up();
 	for (size_t i = 0; i < sizeof(attempts) / sizeof(*attempts); i++)
-		for (enum sandbox level = SANDBOX_BYTES; level < SANDBOX_LIMITS; level++)
+		for (enum sandbox level = SANDBOX_READING; level < SANDBOX_LIMITS; level++)
 			OK(sandbox_fate(level, attempts[i]) == SANDBOX_STOPPED);
-	for (enum sandbox level = SANDBOX_BYTES; level < SANDBOX_DEVICES; level++) {
+	for (enum sandbox level = SANDBOX_READING; level < SANDBOX_DEVICES; level++) {
 		OK(sandbox_fate(level, forks) == SANDBOX_STOPPED);
 		OK(sandbox_fate(level, opens_a_file_system) == SANDBOX_STOPPED);
 		OK((sandbox_fate(level, loads_a_kernel) == SANDBOX_STOPPED) ==
@@ -228,7 +243,7 @@ TEST(sandbox_stays_alone)
 TEST(sandbox_limits_memory)
 {
 	set_up();
-	for (enum sandbox level = SANDBOX_BYTES; level <= SANDBOX_LIMITS; level++)
+	for (enum sandbox level = SANDBOX_READING; level <= SANDBOX_LIMITS; level++)
 		OK(sandbox_fate(level, wants_memory) == SANDBOX_WELL);
 }
 
@@ -243,6 +258,7 @@ TEST(sandbox_drops_capabilities)
 	set_up();
 	if (geteuid() != 0)
 		SKIP("needs root");
+	OK(sandbox_fate(SANDBOX_READING, has_no_capability) == SANDBOX_WELL);
 	OK(sandbox_fate(SANDBOX_BYTES, has_one_capability) == SANDBOX_WELL);
 	OK(sandbox_fate(SANDBOX_UNPACKING, has_no_other_capability) == SANDBOX_WELL);
 	OK(sandbox_fate(SANDBOX_DEVICES, has_two_capabilities) == SANDBOX_WELL);

@@ -90,9 +90,9 @@ TEST(sandbox_keeps_what_it_was_given)
 TEST(sandbox_keeps_the_number_of_its_answer)
 {
 	set_up();
-	for (enum sandbox level = SANDBOX_BYTES; level <= SANDBOX_LOADING; level++)
+	for (enum sandbox level = SANDBOX_READING; level <= SANDBOX_LOADING; level++)
 		OK(sandbox_fate(level, takes_the_number) == SANDBOX_STOPPED);
-	for (enum sandbox level = SANDBOX_BYTES; level < SANDBOX_LIMITS; level++) {
+	for (enum sandbox level = SANDBOX_READING; level < SANDBOX_LIMITS; level++) {
 		OK(sandbox_fate(level, copies) == SANDBOX_STOPPED);
 		bool may = level == SANDBOX_UNPACKING || level == SANDBOX_LOADING;
 		OK(sandbox_fate(level, copies_beside_the_number) ==
@@ -104,7 +104,7 @@ TEST(sandbox_keeps_the_number_of_its_answer)
 TEST(sandbox_shares_nothing)
 {
 	set_up();
-	for (enum sandbox level = SANDBOX_BYTES; level < SANDBOX_LIMITS; level++) {
+	for (enum sandbox level = SANDBOX_READING; level < SANDBOX_LIMITS; level++) {
 		OK(sandbox_fate(level, shares) == SANDBOX_STOPPED);
 		OK(sandbox_fate(level, shares_in_another_way) == SANDBOX_STOPPED);
 		OK(sandbox_fate(level, wants_signals) == SANDBOX_STOPPED);
