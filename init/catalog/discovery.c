@@ -354,6 +354,7 @@ void discovery_refresh(struct discovery *d)
 	tell(d);
 }
 
+/* Devices may not be to be had this time; what was listed is gone all the same. */
 void discovery_rescan(struct discovery *d)
 {
 	CATALOG_FOR_EACH(d->catalog, s) {
@@ -365,6 +366,7 @@ void discovery_rescan(struct discovery *d)
 	}
 	discovery_refresh(d);
 	discovery_run(d);
+	tell(d);
 }
 
 /* ---- announcements ---- */

@@ -55,3 +55,27 @@ TEST(discovery_reads_the_firmware_first)
 	catalog_remove(s);
 	tree_close(&t);
 }
+
+/* Nothing of a listing points at what a rescan has given back, whatever comes of asking sysfs. */
+TEST(discovery_lists_nothing_of_before_a_rescan)
+{
+	static struct boot_entry entry = {.id = S_INIT("0123456789abcdef0123456789abcdef")};
+	static struct menu menu;
+	static struct catalog known;
+	static struct discovery again;
+
+	discovery_init(&again, &loop, &known);
+	struct slot *s = catalog_add(&known, ORIGIN_BLOCK);
+	OK(s);
+	s->state = SLOT_SCANNED;
+	s->scan.entries.at = &entry;
+	s->scan.menus.at = &menu;
+	s->scan.entries.n = s->scan.menus.n = 1;
+	catalog_list(&known);
+	OK(known.list.n == 1);
+	discovery_rescan(&again);
+	OK(known.list.n == 0);
+	discovery_stop(&again);
+	catalog_remove(s);
+	catalog_list(&known);
+}
