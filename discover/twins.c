@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "lib/fnv.h"
-#include "lib/hash.h"
 
 static bool same_file(const struct file_ref *a, const struct file_ref *b)
 {
@@ -77,52 +76,39 @@ size_t twins_bytes(const struct boot_entry *a, const struct boot_entry *b)
 	return x > y ? x : y;
 }
 
-static void put_number(struct hash *h, uint32_t v)
+static void put_file(struct fingerprint *f, const struct file_ref *file)
 {
-	hash_put(h, (struct slice){(const char *)&v, sizeof(v)});
+	fingerprint_number(f, file->volume);
+	fingerprint_text(f, file->path);
+	fingerprint_text(f, file->part);
+	fingerprint_text(f, file->volume ? (struct slice){0} : file->device);
 }
 
-/* With its length: "ab" "c" is not "a" "bc". */
-static void put_text(struct hash *h, struct slice s)
+static void put_files(struct fingerprint *f, const struct file_list *list)
 {
-	put_number(h, (uint32_t)s.n);
-	hash_put(h, s);
-}
-
-static void put_file(struct hash *h, const struct file_ref *f)
-{
-	put_number(h, f->volume);
-	put_text(h, f->path);
-	put_text(h, f->part);
-	put_text(h, f->volume ? (struct slice){0} : f->device);
-}
-
-static void put_files(struct hash *h, const struct file_list *list)
-{
-	put_number(h, list->n);
+	fingerprint_number(f, list->n);
 	for (uint32_t i = 0; i < list->n; i++)
-		put_file(h, &list->at[i]);
+		put_file(f, &list->at[i]);
 }
 
 void twins_sign(struct boot_entry *e, struct arena *a)
 {
-	unsigned char all[HASH_MAX_BYTES];
+	char bytes[FINGERPRINT_BYTES];
 	struct slice rest = e->cmdline, word;
-	struct hash h;
+	struct fingerprint f = {0};
 
 	if (e->action != ACTION_BOOT || e->kernel.path.n == 0)
 		return;
-	hash_begin(&h, HASH_SHA256);
-	put_file(&h, &e->kernel);
-	put_files(&h, &e->initrds);
-	put_file(&h, &e->devicetree);
-	put_files(&h, &e->overlays);
+	put_file(&f, &e->kernel);
+	put_files(&f, &e->initrds);
+	put_file(&f, &e->devicetree);
+	put_files(&f, &e->overlays);
 	do {
 		word = slice_word(&rest);
-		put_text(&h, word);
+		fingerprint_text(&f, word);
 	} while (word.n);
-	hash_end(&h, all);
-	e->starts = arena_copy(a, (struct slice){(const char *)all, TWINS_HASH_BYTES});
+	fingerprint_end(&f, bytes);
+	e->starts = arena_copy(a, (struct slice){bytes, sizeof(bytes)});
 }
 
 /* Made from the same file, by a loader's script and natively. */
@@ -152,7 +138,7 @@ static uint64_t start_key(const struct boot_entry *e)
 
 static bool starts_same(const struct boot_entry *a, const struct boot_entry *b)
 {
-	return a->starts.n && slice_eq(a->starts, b->starts);
+	return a->starts.n && slice_eq(a->starts, b->starts) && twins_boot_same(a, b);
 }
 
 static uint64_t origin_key(const struct boot_entry *e)

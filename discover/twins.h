@@ -4,6 +4,7 @@
 #define DISCOVER_TWINS_H
 
 #include "discover/scan.h"
+#include "lib/fingerprint.h"
 
 /* Whether both start the same kernel with the same initrds,
  * device trees and words of command line. */
@@ -12,11 +13,11 @@ bool twins_boot_same(const struct boot_entry *a, const struct boot_entry *b);
 /* The bytes that this looks at, of the one that has more. */
 size_t twins_bytes(const struct boot_entry *a, const struct boot_entry *b);
 
-enum { TWINS_HASH_BYTES = 16 };
+enum { TWINS_HASH_BYTES = FINGERPRINT_BYTES };
 
-/* Set e->starts, in @a: a hash of all that twins_boot_same() compares, too strong for two that
- * differ to be given the same one on purpose; empty when @e boots nothing. Whoever is told it by
- * others has to compare. */
+/* Set e->starts, in @a: a fingerprint of all that twins_boot_same() compares; empty when @e boots
+ * nothing. Two that differ are alike only if somebody means them to be: where that would do harm,
+ * compare. */
 void twins_sign(struct boot_entry *e, struct arena *a);
 
 /*
