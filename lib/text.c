@@ -4,8 +4,8 @@
 
 #include <stdio.h>
 
+#include "lib/columns.h"
 #include "lib/number.h"
-#include "lib/utf8.h"
 
 static void reserve(struct text *t, size_t more)
 {
@@ -74,10 +74,10 @@ void text_printf(struct text *t, const char *format, ...)
 void text_safe(struct text *t, struct slice s)
 {
 	while (s.n) {
-		unsigned char c = (unsigned char)s.p[0];
-		size_t n = c < 0x20 || c == 0x7f ? 0 : utf8_length(s);
+		size_t n;
+		bool seen = columns_look(s, &n);
 
-		text_put(t, n ? slice_upto(s, n) : S("?"));
-		s = slice_from(s, n ? n : 1);
+		text_put(t, seen ? slice_upto(s, n) : S("?"));
+		s = slice_from(s, n);
 	}
 }

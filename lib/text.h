@@ -31,8 +31,9 @@ static inline struct slice text_slice(const struct text *t)
 	return (struct slice){t->p, t->n};
 }
 
-/* Append @s so that no terminal can be steered by it: control characters, DEL, and bytes that are
- * not well-formed UTF-8 become "?". For everything that came from a disk or the network. */
+/* Append @s so that no terminal can be steered by it and nobody misled: each character that
+ * columns_look() lets no terminal have becomes "?". For everything that came from a disk or the
+ * network. */
 void text_safe(struct text *t, struct slice s);
 
 #endif

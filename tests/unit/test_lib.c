@@ -8,6 +8,7 @@
 
 #include "lib/fd.h"
 #include "lib/json.h"
+#include "lib/utf8.h"
 #include "tests/unit/test.h"
 
 TEST(slice_of_nothing)
@@ -190,6 +191,22 @@ TEST(text_safe_lets_no_terminal_be_steered)
 	OK_TEXT(safe(S("\xc0\xaf\xed\xa0\x80")), S("?????"));	/* overlong, surrogate */
 	OK_TEXT(safe(S("\xe2\x82")), S("??"));			/* cut short */
 	OK_TEXT(safe(S("\xf0\x9f\x98\x80")), S("\xf0\x9f\x98\x80"));
+}
+
+TEST(text_safe_lets_nothing_through_that_nobody_sees)
+{
+	static const uint32_t unseen[] = {
+		0xad,	0x301,	0x61c,	0x115f,	 0x17b4, 0x180e, 0x200b,  0x200d,  0x2028,  0x202e,
+		0x2060, 0x2069, 0x3164, 0xfe0f,	 0xfeff, 0xffa0, 0x1bca0, 0x1d17a, 0xe0041, 0xe0fff,
+	};
+
+	for (size_t i = 0; i < sizeof(unseen) / sizeof(*unseen); i++) {
+		char bytes[UTF8_BYTES];
+		size_t n = utf8_write(unseen[i], bytes);
+
+		OK_TEXT(safe(arena_format(&test_arena, "a%.*sb", (int)n, bytes)), S("a?b"));
+	}
+	OK_TEXT(safe(S("gr\xc3\xbc\xc3\x9f \xed\x95\x9c")), S("gr\xc3\xbc\xc3\x9f \xed\x95\x9c"));
 }
 
 TEST(fd_sealed_lets_nobody_write)
