@@ -13,15 +13,16 @@
 #include "lib/fd.h"
 #include "lib/limits.h"
 
-static void name_part(const char *name, uint32_t number, struct block_device *dev)
+void image_part(const char *name, uint32_t number, uint64_t start, uint64_t size,
+		struct block_device *dev)
 {
+	*dev = (struct block_device){.partition = number, .start = start, .size = size,
+				     .read_only = true};
 	snprintf(dev->disk, sizeof(dev->disk), "%s", name);
 	if (number)
 		snprintf(dev->name, sizeof(dev->name), "%.20sp%u", name, number);
 	else
 		snprintf(dev->name, sizeof(dev->name), "%s", name);
-	dev->partition = number;
-	dev->read_only = true;
 }
 
 /* Entries that reach beyond the end of the file are cut there; those behind it are left out. */
@@ -36,11 +37,9 @@ static void list_parts(const struct table *table, uint64_t size, const char *nam
 			*more = true;
 			return;
 		}
-		struct block_device *dev = &at[(*n)++];
-		*dev = (struct block_device){.start = e->start, .size = e->size};
-		if (dev->size > size - dev->start)
-			dev->size = size - dev->start;
-		name_part(name, e->number, dev);
+		uint64_t room = size - e->start;
+		image_part(name, e->number, e->start, e->size < room ? e->size : room,
+			   &at[(*n)++]);
 	}
 }
 
@@ -64,8 +63,7 @@ static int list(int image, const char *name, struct arena *a, struct block_devic
 	int err = table_read(image, a, &table);
 	if (err < 0)
 		return err;
-	at[(*n)++] = (struct block_device){.size = (uint64_t)st.st_size};
-	name_part(name, 0, &at[0]);
+	image_part(name, 0, 0, (uint64_t)st.st_size, &at[(*n)++]);
 	list_parts(&table, (uint64_t)st.st_size, name, at, max, n, &more);
 	return more ? -E2BIG : 0;
 }

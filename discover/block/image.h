@@ -16,6 +16,10 @@
 int image_list(int image, const char *name, struct block_device *at, uint32_t max, uint32_t *n)
 	__attribute__((warn_unused_result));
 
+/* An element of such a list: partition @number, 0: the whole, of the image @name. */
+void image_part(const char *name, uint32_t number, uint64_t start, uint64_t size,
+		struct block_device *dev);
+
 /*
  * Mount the file system that probe_image() found on @dev: through a read-only loop device over just
  * its bytes, which the kernel removes with the mount. As mount_volume(); without root -EPERM or

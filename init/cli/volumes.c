@@ -6,10 +6,10 @@
 #include <errno.h>
 #include <fcntl.h>
 
-#include "discover/block/image.h"
 #include "init/boot/policy.h"
 #include "init/catalog/discovery.h"
 #include "init/cli/confine.h"
+#include "init/cli/parts.h"
 #include "init/cli/volume_option.h"
 #include "init/job/reaper.h"
 #include "init/machine/efivars.h"
@@ -30,12 +30,12 @@ static int add_image(struct discovery *d, const char *path, struct arena *a)
 
 	if (fd < 0)
 		return cli_error(CLI_REFUSED, "%s: %s", path, strerror(errno));
-	int rc = image_list(fd, name, found, LIMIT_VOLUMES, &n);
-	for (uint32_t i = 0; rc == 0 && i < n; i++)
-		rc = discovery_add_image(d, fd, &found[i]);
-	return rc == 0 ? CLI_DONE
-		       : cli_error(CLI_REFUSED, "%s: cannot read its partitions: %s", path,
-				   strerror(-rc));
+	const char *lack = parts_list(fd, name, a, found, &n);
+	for (uint32_t i = 0; !lack && i < n; i++)
+		if (discovery_add_image(d, fd, &found[i]) < 0)
+			lack = strerror(ENOSPC);
+	return lack ? cli_error(CLI_REFUSED, "%s: cannot read its partitions: %s", path, lack)
+		    : CLI_DONE;
 }
 
 static int add_volume(struct discovery *d, const struct named_value *volume, struct arena *a)

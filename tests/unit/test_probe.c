@@ -2,10 +2,12 @@
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 
 #include "discover/block/filesystem.h"
 #include "discover/block/image.h"
 #include "discover/block/probe.h"
+#include "init/cli/parts.h"
 #include "lib/fd.h"
 #include "tests/unit/test.h"
 #include "tests/unit/test_probe_run.h"
@@ -172,10 +174,42 @@ TEST(probe_gpt)
 
 	OK_TEXT(slice_str(dev[2].name), S("image7p12"));
 	OK(dev[2].partition == 12);
+	/* a job says the same */
+	static struct block_device by_job[LIMIT_VOLUMES];
+	OK(parts_list(fd, "image7", &test_arena, by_job, &n) == NULL && n == 3);
+	for (uint32_t i = 0; i < n; i++)
+		OK(block_device_same(&by_job[i], &dev[i]) && by_job[i].start == dev[i].start &&
+		   by_job[i].size == dev[i].size && by_job[i].read_only);
 	OK(facts.partflags == 0);
 	OK(probe_image(fd, &dev[2], &test_arena, &facts, &why) == -ENODATA);
 	OK(facts.partflags == (1ull << 49 | 1ull << 52 | 1ull << 56));
 	image_drop(fd, path);
+}
+
+TEST(parts_of_what_is_no_image)
+{
+	static struct block_device at[LIMIT_VOLUMES];
+	AUTO_FD nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	uint32_t n;
+
+	OK_TEXT(slice_str(parts_list(nothing, "x", &test_arena, at, &n)),
+		slice_str(strerror(EINVAL)));
+}
+
+TEST(parts_outside_of_the_image_are_refused)
+{
+	static struct block_device at[LIMIT_VOLUMES];
+	static struct parts_answer answer;
+	uint32_t n;
+
+	answer = (struct parts_answer){.n = 2, .at = {{.size = 100}, {90, 10, 3, 0}}};
+	OK(parts_take(&answer, 100, "x", at, &n) && n == 2 && at[1].partition == 3);
+	OK_TEXT(slice_str(at[1].name), S("xp3"));
+	OK(!parts_take(&answer, 99, "x", at, &n));
+	answer.at[1].start = UINT64_MAX - 5;	/* its end would be in the image again */
+	OK(!parts_take(&answer, 100, "x", at, &n));
+	answer = (struct parts_answer){.n = LIMIT_VOLUMES + 1};
+	OK(!parts_take(&answer, 100, "x", at, &n));
 }
 
 TEST(probe_mbr_with_logical_partitions)
