@@ -40,7 +40,8 @@ TEST(fingerprint_heeds_every_bit)
 		struct slice plain = of(s, S("x"));
 		OK(!slice_eq(other, plain) && !slice_eq(other, whole));
 		for (size_t i = 0; i < FINGERPRINT_BYTES; i++)
-			changed += (unsigned)__builtin_popcount((unsigned char)(other.p[i] ^ plain.p[i]));
+			changed += (unsigned)__builtin_popcount(
+				(unsigned char)(other.p[i] ^ plain.p[i]));
 	}
 	OK(changed > n * 56 && changed < n * 72);
 }
