@@ -120,6 +120,8 @@ const struct volume *scan_find_volume(struct scan *scan, enum volume_tag tag, st
 
 void scan_want(struct scan *scan, struct slice name)
 {
+	if (name.n == 0) /* nothing that is to come will be called that */
+		return;
 	for (uint32_t i = 0; i < scan->wants.n; i++)
 		if (slice_eq(scan->wants.at[i], name))
 			return;

@@ -328,6 +328,17 @@ TEST(grub_kernel_arguments_are_quoted)
 	OK_TEXT(scan->entries[0].cmdline, S("\"a=b c\" \"m=\\\"n o\\\"\" p\\\\q it\\'s"));
 }
 
+TEST(grub_entry_that_is_left_out_has_a_note)
+{
+	struct world w;
+	struct scan *scan = scan_text(&w, S("menuentry 'A' --users --id x { linux /k; }\n"
+					    "menuentry 'B' { linux /k\ninitrd ($none)/i\n}\n"));
+
+	OK(scan->n_entries == 1 && noted(scan, NOTE_SYNTAX));
+	for (uint32_t i = 0; i < scan->wants.n; i++)
+		OK(scan->wants.at[i].n);
+}
+
 TEST(grub_superusers)
 {
 	struct world w;

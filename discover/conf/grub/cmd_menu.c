@@ -77,7 +77,8 @@ static struct slice *with_block(struct grub *g, uint32_t argc, struct slice *arg
 	return words;
 }
 
-GRUB_COMMAND(cmd_menuentry)
+static int read_entry(struct grub *g, const struct grub_command *command, uint32_t argc,
+		      struct slice *argv)
 {
 	struct grub_option_value o[N_OPTIONS];
 	struct grub_argv rest;
@@ -100,6 +101,17 @@ GRUB_COMMAND(cmd_menuentry)
 	if (has_block && !slice_starts(rest.at[rest.n], S("{")))
 		g->block = without_ends(rest.at[rest.n]);
 	return add_entry(g, command, o, &rest);
+}
+
+/* GRUB prints why, and the menu covers it: here an entry that is missing has a note. */
+GRUB_COMMAND(cmd_menuentry)
+{
+	int status = read_entry(g, command, argc, argv);
+
+	if (status)
+		grub_note(g, NOTE_SYNTAX, "%.*s is left out: %s", SLICE_ARG(command->name),
+			  g->message);
+	return status;
 }
 
 /* "source FILE" and ". FILE": whatever happens in there, the status is 0. */
