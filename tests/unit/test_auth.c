@@ -2,8 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "init/boot/policy.h"
 #include "init/menu/auth.h"
-#include "init/menu/menu.h"
-#include "tests/unit/listing_kit.h"
+#include "tests/unit/login_kit.h"
 
 /* "secret", by grub-mkpasswd-pbkdf2's rules with ten rounds and the salt "salt". */
 #define HASHED                                                                                     \
@@ -42,37 +41,6 @@ TEST(auth_passwords)
 	uint32_t left = 15;
 	OK(auth_check(S(USERS), S("ann"), S("secret"), &left) && left == 5);
 	OK(!auth_check(S(USERS), S("ann"), S("secret"), &left) && left == 5);
-}
-
-static struct kit kit;
-static struct browser browser;
-
-static struct menu_action press(enum key key)
-{
-	struct menu_event event = {.kind = MENU_KEY, .key.key = key};
-
-	return menu_step(&browser, &kit.list, &event);
-}
-
-static struct menu_action type(const char *text)
-{
-	struct menu_action action = {0};
-
-	for (; *text; text++) {
-		struct menu_event event = {
-			.kind = MENU_KEY, .key = {.key = KEY_TEXT, .n = 1, .text = {*text}}};
-		action = menu_step(&browser, &kit.list, &event);
-	}
-	return action;
-}
-
-static struct menu_action login(const char *user, const char *password)
-{
-	OK(browser.view == VIEW_LOGIN);
-	type(user);
-	press(KEY_ENTER);
-	type(password);
-	return press(KEY_ENTER);
 }
 
 /* One configuration with a password and one without. */
