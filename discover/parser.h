@@ -24,6 +24,9 @@ struct scan;
  *          no file is read; @finish does everything, for a directory whose files are not text, or
  *          have to be seen together
  * @finish: called after the files of one directory: order them, choose a default. May be NULL
+ * @search: on a network volume, when the boot file (scan->volume->net->url) is this loader's own
+ *          program, or may be: look for a configuration where the loader does, relative to that
+ *          address, and parse it. False: there is none, and nobody was silent about it. May be NULL
  *
  * walk.c finds files and reads them; a parser is handed their text. It reaches other files only
  * through sources, and it cannot fail a scan: what it does not understand it notes and skips.
@@ -40,6 +43,7 @@ struct parser {
 	const char *const *image_files;
 	void (*parse)(struct scan *scan, struct slice path, struct slice text);
 	void (*finish)(struct scan *scan, struct slice dir);
+	bool (*search)(struct scan *scan);
 };
 
 REGISTRY_DECLARE(struct parser, parsers);

@@ -41,8 +41,10 @@ int source_read(struct source *s, struct slice path, size_t max, struct arena *a
 		struct slice *text)
 {
 	struct file_info info;
-	int rc = source_stat(s, path, &info);
 
+	if (s && s->ops->get)
+		return s->ops->get(s, path, max, a, text);
+	int rc = source_stat(s, path, &info);
 	if (rc < 0)
 		return rc;
 	if (info.kind != FILE_REGULAR)
@@ -63,6 +65,12 @@ int source_read_text(struct source *s, struct slice path, size_t max, struct are
 	while (*cut && rc == 0 && text->n && text->p[text->n - 1] != '\n')
 		text->n--;
 	return rc;
+}
+
+bool source_is_dead(int error)
+{
+	return error == -ETIMEDOUT || error == -EHOSTUNREACH || error == -ENETUNREACH ||
+	       error == -ECONNREFUSED || error == -ENETDOWN;
 }
 
 bool source_has_file(struct source *s, struct slice path)

@@ -5,6 +5,7 @@
 
 #include "lib/arena.h"
 #include "lib/limits.h"
+#include "lib/slice_list.h"
 
 enum file_kind { FILE_NONE, FILE_REGULAR, FILE_DIRECTORY, FILE_OTHER };
 
@@ -31,6 +32,12 @@ struct dir_list {
  * Paths are '/'-separated and resolved inside the tree, with or without a leading '/': neither ".."
  * nor an absolute symbolic link can leave it. The calls block; a scan runs in a job with a
  * deadline.
+ *
+ * A network volume's paths are URLs (lib/url.h), of any server; it has no directories: -EOPNOTSUPP.
+ * What is not there (404, TFTP error 1) is -ENOENT, what may not be had (401, 403, TFTP error 2)
+ * -EACCES, and what comes in pieces, damaged, or with another status than these -EIO. Whoever tries
+ * one name after the other goes on after these three, and stops when source_is_dead() says that
+ * there is nobody to ask. What was asked for once is remembered, that it is not there, too.
  */
 struct source {
 	const struct source_ops *ops;
@@ -47,6 +54,10 @@ struct source_ops {
 	int (*list)(struct source *, struct slice dir, struct arena *a, struct dir_list *list);
 	/* A descriptor for reading a regular file, for the loader. NULL: the tree has none. */
 	int (*open)(struct source *, struct slice path);
+	/* The whole of a regular file, or -EFBIG when it is longer than @max: where asking for its
+	 * size first would be one request more. NULL: it is not. */
+	int (*get)(struct source *, struct slice path, size_t max, struct arena *a,
+		   struct slice *text);
 };
 
 /* See struct source_ops. A NULL source has no files: -ENODEV. */
@@ -66,6 +77,9 @@ int source_read(struct source *s, struct slice path, size_t max, struct arena *a
 int source_read_text(struct source *s, struct slice path, size_t max, struct arena *a,
 		     struct slice *text, bool *cut) __attribute__((warn_unused_result));
 
+/* Whether @error says that a server did not answer, so that asking it for another file is vain. */
+bool source_is_dead(int error);
+
 /* Whether @path is there and a regular file. */
 bool source_has_file(struct source *s, struct slice path);
 
@@ -79,6 +93,25 @@ struct source_mem {
 	size_t n_files;
 };
 extern const struct source_ops source_mem_ops;
+
+/**
+ * struct source_urls - servers in memory, for tests
+ * @files: an element's @error is what asking for it gives, 0: @text. What is not listed is -ENOENT
+ * @arena: for @asked; NULL: nobody wants to know
+ * @asked: what was asked for, in order: "HEAD URL" or "GET URL"; each once
+ */
+struct url_file {
+	struct slice url, text;
+	int error;
+};
+struct source_urls {
+	struct source source;
+	const struct url_file *files;
+	size_t n_files;
+	struct arena *arena;
+	struct slice_list asked;
+};
+extern const struct source_ops source_urls_ops;
 
 /* A directory tree under a directory descriptor (openat2, RESOLVE_IN_ROOT). @xdev: cross into what
  * is mounted below it, as for a directory of the running system. @any_case: a name that is not

@@ -3,6 +3,7 @@
 #ifndef DISCOVER_VOLUME_H
 #define DISCOVER_VOLUME_H
 
+#include "discover/identity.h"
 #include "discover/source.h"
 
 /**
@@ -63,6 +64,7 @@ struct facts {
  * @source: NULL when it cannot be read (not a file system, mount failed)
  * @order:  position among all volumes: the same on every run of the same machine
  * @trouble: why it cannot be read, where that is known
+ * @net:     of a network volume: who this machine is there; else NULL
  */
 struct volume {
 	uint32_t number;
@@ -70,6 +72,7 @@ struct volume {
 	struct facts facts;
 	struct source *source;
 	struct slice trouble;
+	const struct net_identity *net;
 };
 
 struct volume_set {
