@@ -213,15 +213,16 @@ SRC_bzip2      := $(BZIP2_SRC)
 SRC_util-linux := $(UTIL_LINUX_SRC)
 PATCHES_linux   = $(foreach p,$(PATCHES),$(sort $(wildcard $(p)/*.patch)) $(filter %.patch,$(p)))
 
-# Where a tree comes from. When that changes the tree is made anew, and so is all that was built of
-# it: times inside a tarball say nothing about what is newer.
+# Where a tree comes from. When that changes the tree is made anew. Objects of one that came out of a
+# tarball stay, because rootfs/source touches what has changed; times in a tree of your own say
+# nothing about what is newer.
 $(B)/src/%.from: FORCE
 	@mkdir -p $(@D)
 	@{ grep '^$* ' rootfs/sources; echo '$(SRC_$*)'; \
 		sed -n '/^--- /,$$p' $(PATCHES_$*) /dev/null; } $(update)
 
 $(B)/src/%.ready: $(B)/src/%.from | rootfs/source build/deps-build
-	@rm -rf $(B)/$*
+	@$(if $(SRC_$*),rm -rf $(B)/$*)
 	@PATCHES='$(PATCHES_$*)' rootfs/source $* $(B)/src/$* $(SRC_$*)
 	@touch $@
 
