@@ -4,7 +4,7 @@
 
 ARCH        ?= x86_64
 COMPRESS    ?= zstd
-FRAGMENTS   ?= core console efi storage hba mddm fs f2fs usb net nic tpm
+FRAGMENTS   ?= core console efi storage hba mddm fs f2fs usb net nic ibft tpm watchdog ipmi
 CMDLINE     ?= console=tty0 console=ttyS0,115200 quiet panic=30
 PATCHES     ?= configs/patches
 PREFIX      ?= /usr/local
