@@ -54,6 +54,9 @@ static void mark(struct scan *scan, struct boot_entry *e, struct own_reads *read
 {
 	if (e->action != ACTION_BOOT || !entry_bootable(e))
 		return;
+	/* looking costs a request: only into what would start by itself */
+	if (scan->volume->net && !(e->flags & ENTRY_DEFAULT))
+		return;
 	if (e->kernel.part.n == 0 && is_own(scan, &e->kernel, reads))
 		e->flags |= ENTRY_OWN;
 	if (e->flags & ENTRY_OWN)

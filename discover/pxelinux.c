@@ -53,13 +53,18 @@ struct slice_list pxelinux_names(const struct pxelinux_client *c, struct arena *
 	return list;
 }
 
+static bool is_name(char c)
+{
+	return ascii_alnum(c) || c == '.' || c == '-';
+}
+
 struct slice pxelinux_prefix(struct slice option, struct slice boot_file)
 {
-	size_t slash = slice_rfind(boot_file, '/');
-
 	if (option.n)
 		return option;
-	return slash == boot_file.n ? (struct slice){0} : slice_upto(boot_file, slash + 1);
+	while (boot_file.n && is_name(boot_file.p[boot_file.n - 1]))
+		boot_file.n--;
+	return boot_file;
 }
 
 /* "tftp://...": letters and "://". */

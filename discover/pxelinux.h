@@ -27,7 +27,8 @@ struct pxelinux_client {
 struct slice_list pxelinux_names(const struct pxelinux_client *client, struct arena *a);
 
 /* The path prefix: @option (DHCP option 210) as it is,
- * else the directory of the boot file with its '/'. */
+ * else the boot file up to the last character that is no letter, digit, '.' or '-': its directory
+ * with its '/', but "a/my_" of "a/my_pxelinux.0". */
 struct slice pxelinux_prefix(struct slice option, struct slice boot_file);
 
 /**

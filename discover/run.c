@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "discover/bootfile.h"
 #include "discover/finish.h"
 #include "discover/iso.h"
 #include "discover/parser.h"
@@ -59,7 +60,7 @@ static bool is_enough(const struct scan *scan)
 	return volume_is_image(scan->volume) && scan->n_entries;
 }
 
-void scan_run(struct scan *scan)
+static void run_parsers(struct scan *scan)
 {
 	struct slice bases[MAX_BASES];
 	uint32_t n_bases = list_bases(&scan->volume->facts, bases);
@@ -75,6 +76,14 @@ void scan_run(struct scan *scan)
 		}
 	}
 	scan->base = (struct slice){0};
+}
+
+void scan_run(struct scan *scan)
+{
+	if (scan->volume->net)
+		bootfile_run(scan);
+	else
+		run_parsers(scan);
 	if (volume_is_image(scan->volume))
 		iso_adapt(scan);
 	else if (scan->machine && scan->machine->isos)

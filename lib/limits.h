@@ -42,6 +42,24 @@ enum {
 	LIMIT_GRUB_VARIABLES = 10000,
 	LIMIT_GRUB_VALUE_BYTES = 1 << 20, /* one variable, one word */
 
+	/* iPXE: commands of all runs of one script, in which each way through its menus is one run,
+	 * and of one run; scripts fetched, and files asked for by name */
+	LIMIT_IPXE_STEPS = 1 << 20,
+	LIMIT_IPXE_RUN_STEPS = 20000,
+	LIMIT_IPXE_RUNS = 2048,
+	LIMIT_IPXE_SCRIPTS = 64,
+	LIMIT_IPXE_SCRIPT_BYTES = 1 << 20,
+	LIMIT_IPXE_PROBES = 256,
+	LIMIT_IPXE_ROUNDS = 3,		/* through a loop that waits and tries again */
+	LIMIT_IPXE_IMAGES = 64,
+	LIMIT_IPXE_ITEMS = 512,		/* of all menus of one run */
+	LIMIT_IPXE_BLOCKS = 64,		/* of settings, */
+	LIMIT_IPXE_SETTINGS = 2048,	/* and settings in them */
+	LIMIT_IPXE_WORD_BYTES = 65536,	/* a word, a value */
+	LIMIT_IPXE_EXPANSIONS = 256,	/* of settings in one word */
+	LIMIT_IPXE_OUTPUT = 65536,	/* bytes printed */
+	LIMIT_IPXE_MEMORY = 32 << 20,	/* one run */
+
 	LIMIT_REGEXP_PROGRAM = 2048,	/* instructions of one pattern, repetitions written out */
 	LIMIT_REGEXP_WORK = 1 << 24,	/* those, times the bytes of the subject */
 	LIMIT_REGEXP_DEPTH = 32,	/* groups in groups */

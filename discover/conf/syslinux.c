@@ -1,6 +1,7 @@
 /* syslinux, extlinux and isolinux: labels become entries,
  * configurations reached from them submenus. */
 /* SPDX-License-Identifier: MIT */
+#include "discover/conf/pxelinux_search.h"
 #include "discover/conf/syslinux_default.h"
 #include "discover/conf/syslinux_entry.h"
 #include "discover/conf/syslinux_path.h"
@@ -419,6 +420,10 @@ static void parse_served(struct scan *scan, struct slice path, struct slice text
 	struct slice dir = slice_dirname(path), name = slice_basename(dir),
 		     type = scan->volume->facts.fstype;
 
+	if (scan->volume->net) {
+		parse_in(scan, path, pxelinux_net_prefix(scan), text);
+		return;
+	}
 	if (!slice_eq(type, S("tftp")) && !slice_eq(type, S("http")))
 		return;
 	if (scan->base.n)
@@ -439,5 +444,6 @@ static const struct parser pxelinux = {
 	.ways = WAY_KEY_MARKS | WAY_KEY_ANY_CASE | WAY_SERVED,
 	.files = served_files,
 	.parse = parse_served,
+	.search = pxelinux_search,
 };
 PARSER(pxelinux);

@@ -3,6 +3,7 @@
 #include "discover/conf/syslinux_entry.h"
 
 #include "discover/conf/devicetree.h"
+#include "discover/conf/pxelinux_search.h"
 #include "discover/conf/sysappend.h"
 #include "discover/conf/syslinux_module.h"
 #include "discover/conf/syslinux_path.h"
@@ -194,11 +195,13 @@ static void fill_devicetree(struct syslinux_conf *conf, const struct syslinux_la
  * on a disk it is the file system alone. */
 static void fill_sysappend(struct syslinux_conf *conf, uint32_t mask, struct boot_entry *e)
 {
-	const struct slice values[SYSAPPEND_COUNT] = {
+	struct slice values[SYSAPPEND_COUNT] = {
 		[SYSAPPEND_FSUUID] = conf->scan->volume->facts.uuid};
 	uint32_t missing;
 
-	if (conf->served) {
+	if (conf->scan->volume->net) {
+		pxelinux_net_facts(conf->scan, values);
+	} else if (conf->served) {
 		e->sysappend = mask;
 		return;
 	}
@@ -207,7 +210,7 @@ static void fill_sysappend(struct syslinux_conf *conf, uint32_t mask, struct boo
 		return;
 	struct slice names = sysappend_names(missing, conf->scan->arena);
 	scan_note(conf->scan, NOTE_IGNORED, e->config, e->line,
-		  "sysappend %#x: not known when booting from a disk: %.*s", mask,
+		  "sysappend %#x: not known here: %.*s", mask,
 		  SLICE_ARG(names));
 }
 

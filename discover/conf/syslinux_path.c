@@ -3,6 +3,7 @@
 #include "discover/conf/syslinux_path.h"
 
 #include "discover/conf/path.h"
+#include "discover/conf/pxelinux_search.h"
 #include "discover/disc_name.h"
 #include "discover/pxelinux.h"
 #include "lib/number.h"
@@ -23,6 +24,8 @@ struct slice syslinux_path(const struct syslinux_conf *conf, struct slice name)
 {
 	struct arena *a = conf->scan->arena;
 
+	if (conf->scan->volume->net)
+		return pxelinux_net_url(conf->scan, conf->cwd, name);
 	if (conf->served)
 		return served_path(conf, name);
 	bool from_root = slice_skip(&name, S("::"));
@@ -51,7 +54,7 @@ struct file_ref syslinux_file(const struct syslinux_conf *conf, struct slice nam
 {
 	struct arena *a = conf->scan->arena;
 
-	if (conf->served) {
+	if (conf->served && !conf->scan->volume->net) {
 		struct pxelinux_location l = pxelinux_locate(conf->cwd, name, a);
 
 		if (l.url.n)

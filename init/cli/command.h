@@ -24,6 +24,7 @@ enum command_bit {
 	FOR_KEXEC = 1 << 11,
 	FOR_VERSION = 1 << 12,
 	FOR_HELP = 1 << 13,
+	FOR_IPXE = 1 << 14,
 };
 
 /**

@@ -17,6 +17,8 @@ TEST(scan_has_every_parser)
 		const struct parser *p = parser_by_name(slice_str(expected[i]));
 		OK(p && (p->parse || p->finish) && (p->files || p->dirs));
 	}
+	/* what servers offer has no places on a disk */
+	OK(parser_by_name(S("ipxe")) && parser_by_name(S("netboot")));
 	OK(parser_by_name(S("none")) == NULL);
 }
 

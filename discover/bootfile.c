@@ -1,0 +1,159 @@
+/* What the boot file of a network is. */
+/* SPDX-License-Identifier: MIT */
+#include "discover/bootfile.h"
+
+#include "discover/parser.h"
+
+enum { HEAD_BYTES = 64 << 10, BZIMAGE_MAGIC_AT = 0x202, ARM64_MAGIC_AT = 0x38 };
+
+static bool has_at(struct slice text, size_t at, struct slice magic)
+{
+	return slice_starts(slice_from(text, at), magic);
+}
+
+static bool is_kernel(struct slice text)
+{
+	return has_at(text, BZIMAGE_MAGIC_AT, S("HdrS")) || has_at(text, ARM64_MAGIC_AT, S("ARM\x64")) ||
+	       has_at(text, 0, S("\x7f" "ELF")) || has_at(text, 0, S("\xd0\x0d\xfe\xed"));
+}
+
+/* A unified kernel image is a program with a section of that name. */
+static bool is_uki(struct slice text)
+{
+	if (!has_at(text, 0, S("MZ")))
+		return false;
+	for (size_t i = 0; i + 7 < text.n; i++)
+		if (text.p[i] == '.' && has_at(text, i, S(".linux\0")))
+			return true;
+	return false;
+}
+
+/* How often one of @words begins a line. */
+static uint32_t count_lines(struct slice text, struct slice words)
+{
+	uint32_t n = 0;
+
+	while (text.n) {
+		struct slice line = slice_trim(slice_cut(&text, '\n')), word = slice_word(&line);
+		n += word.n && line.n && slice_has_word(words, word);
+	}
+	return n;
+}
+
+/* The format of a configuration; NULL: it is none. Words that both know speak for neither. */
+static const char *format_of(struct slice text)
+{
+	uint32_t grub = count_lines(text, S("menuentry linuxefi initrdefi configfile search if "
+					    "set source insmod linux"));
+	uint32_t syslinux = count_lines(text, S("label kernel append ipappend ontimeout LABEL "
+						"KERNEL APPEND IPAPPEND ONTIMEOUT DEFAULT Label "
+						"default"));
+	uint32_t petitboot = count_lines(text, S("options title version"));
+
+	if (slice_has(slice_upto(text, HEAD_BYTES), '\0'))
+		return NULL;
+	if (grub > syslinux)
+		return petitboot && !count_lines(text, S("menuentry set if")) ? "bls" : "grub";
+	return syslinux ? "pxelinux" : NULL;
+}
+
+static bool run_parser(struct scan *scan, const char *name, struct slice url, struct slice text)
+{
+	const struct parser *before = scan->parser, *parser = parser_by_name(slice_str(name));
+
+	if (!parser || !parser->parse)
+		return false;
+	scan->parser = parser;
+	parser->parse(scan, url, text);
+	scan->parser = before;
+	return true;
+}
+
+/* What loaders' programs are called, and whose configurations are looked for, in which order. */
+static const struct program {
+	struct slice part;
+	const char *search[3];
+	bool is_ipxe;
+} programs[] = {
+	{S_INIT("pxelinux"), {"pxelinux", "grub"}, false},
+	{S_INIT("syslinux"), {"pxelinux", "grub"}, false},
+	{S_INIT("ipxe"), {"ipxe"}, true},
+	{S_INIT("snponly"), {"ipxe"}, true},
+	{S_INIT("undionly"), {"ipxe"}, true},
+	{S_INIT(".kpxe"), {"ipxe"}, true},
+	{S_INIT(".kkpxe"), {"ipxe"}, true},
+	{S_INIT(".lkrn"), {"ipxe"}, true},
+	{S_INIT("core."), {"grub", "pxelinux"}, false},
+	{S_INIT("grub"), {"grub", "pxelinux"}, false},
+	{S_INIT("boot"), {"grub", "pxelinux"}, false},
+	{S_INIT("shim"), {"grub", "pxelinux"}, false},
+	{S_INIT(""), {"pxelinux", "grub"}, false},
+};
+
+static bool has_part(struct slice name, struct slice part)
+{
+	for (size_t i = 0; i + part.n <= name.n; i++)
+		if (slice_eq_fold(slice_upto(slice_from(name, i), part.n), part))
+			return true;
+	return part.n == 0;
+}
+
+static void search(struct scan *scan, struct slice url)
+{
+	struct slice name = slice_basename(slice_upto(url, slice_find(url, '?')));
+	const struct program *p = programs;
+	const struct parser *before = scan->parser;
+
+	while (!has_part(name, p->part))
+		p++;
+	for (unsigned i = 0; i < 3 && p->search[i]; i++) {
+		const struct parser *parser = parser_by_name(slice_str(p->search[i]));
+		scan->parser = parser;
+		bool found = parser && parser->search && parser->search(scan);
+		scan->parser = before;
+		if (found)
+			return;
+	}
+	if (p->is_ipxe)
+		scan_note(scan, NOTE_UNSUPPORTED, url, 0,
+			  "the server hands out iPXE itself, and there is no autoexec.ipxe beside it: "
+			  "let it hand out the script to who says user class iPXE");
+}
+
+void bootfile_parse(struct scan *scan, struct slice url, struct slice text)
+{
+	const char *format;
+
+	if (slice_starts(text, S("#!ipxe")) || slice_starts(text, S("#!gpxe")))
+		run_parser(scan, "ipxe", url, text);
+	else if (is_uki(text) || is_kernel(text))
+		run_parser(scan, "netboot", url, text);
+	else if ((format = format_of(text)))
+		run_parser(scan, format, url, text);
+	else
+		search(scan, url);
+}
+
+void bootfile_run(struct scan *scan)
+{
+	struct slice url = scan->volume->net->url, text;
+	struct source *files = scan->volume->source;
+
+	if (url.n == 0) {
+		search(scan, url);
+		return;
+	}
+	int rc = source_read_at(files, url, 0, HEAD_BYTES, scan->arena, &text);
+	if (source_is_dead(rc)) {
+		scan_note(scan, NOTE_UNREADABLE, url, 0, "the server does not answer");
+		return;
+	}
+	if (rc == 0 && text.n == HEAD_BYTES && !is_kernel(text) && !has_at(text, 0, S("MZ")))
+		rc = source_read(files, url, LIMIT_CONFIG_BYTES, scan->arena, &text);
+	if (rc < 0) {
+		scan_note(scan, NOTE_UNREADABLE, url, 0, "the boot file cannot be read");
+		search(scan, url);
+		return;
+	}
+	bootfile_parse(scan, url, text);
+}

@@ -1,0 +1,129 @@
+/* kexling ipxe: run an iPXE script, or list where its menus lead, as JSON. */
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+
+#include "discover/bootfile.h"
+#include "discover/conf/ipxe/trace.h"
+#include "discover/source_servers.h"
+#include "init/cli/options.h"
+#include "init/machine/machine.h"
+#include "lib/fd.h"
+#include "lib/url.h"
+
+/* A network of one server after the other, none of which is asked over a network. */
+struct network {
+	struct source_dir tree;
+	struct source_servers servers;
+	struct volume volume;
+	struct net_identity who;
+};
+
+static const struct {
+	struct slice name;
+	size_t at;
+} fields[] = {
+	{S_INIT("mac"), offsetof(struct net_identity, mac)},
+	{S_INIT("ip"), offsetof(struct net_identity, ip)},
+	{S_INIT("netmask"), offsetof(struct net_identity, netmask)},
+	{S_INIT("gateway"), offsetof(struct net_identity, gateway)},
+	{S_INIT("dns"), offsetof(struct net_identity, dns)},
+	{S_INIT("hostname"), offsetof(struct net_identity, hostname)},
+	{S_INIT("domain"), offsetof(struct net_identity, domain)},
+	{S_INIT("root-path"), offsetof(struct net_identity, root_path)},
+	{S_INIT("dhcp-server"), offsetof(struct net_identity, server_id)},
+	{S_INIT("next-server"), offsetof(struct net_identity, next_server)},
+	{S_INIT("filename"), offsetof(struct net_identity, filename)},
+};
+
+/* "--set ip=10.9.0.58" is the lease's; other settings are left to a script's own. */
+static bool take_field(struct net_identity *who, struct slice given)
+{
+	struct slice value = given, name = slice_cut(&value, '=');
+
+	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
+		if (slice_eq(fields[i].name, name)) {
+			*(struct slice *)((char *)who + fields[i].at) = value;
+			return true;
+		}
+	return false;
+}
+
+static void open_network(struct network *n, const char *dir, struct slice url)
+{
+	n->who.hardware = 1;
+	n->who.url = url;
+	n->tree = (struct source_dir){.source.ops = &source_dir_ops, .root = -1};
+	if (dir)
+		n->tree.root = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	n->servers = (struct source_servers){{&source_servers_ops}, &n->tree.source};
+	n->volume = (struct volume){.number = 1, .source = &n->servers.source, .net = &n->who,
+				    .facts = {.device = S("net0"), .fstype = S("net")}};
+}
+
+/* FILE is an address, which @network has, or a file, which stands for @url. */
+static int read_script(const struct options *o, struct network *n, struct ipxe_trace *t,
+		       struct arena *a)
+{
+	bool is_url = url_is_absolute(slice_str(o->word));
+	int rc = is_url ? source_read(n->volume.source, t->url, LIMIT_IPXE_SCRIPT_BYTES, a, &t->text)
+			: fd_read_file(AT_FDCWD, o->word, LIMIT_IPXE_SCRIPT_BYTES, a, &t->text);
+
+	return rc < 0 ? cli_error(CLI_REFUSED, "%s: %s", o->word, strerror(-rc)) : CLI_DONE;
+}
+
+static struct slice_list labels_of(struct slice path, struct arena *a)
+{
+	struct slice_list list = {0};
+
+	while (path.n)
+		slice_list_add(&list, a, slice_cut(&path, '/'));
+	return list;
+}
+
+static int put(const struct options *o, struct scan *scan, struct ipxe_trace *t)
+{
+	struct text out = {.arena = scan->arena};
+	struct json j = {.out = &out, .indent = !o->trace};
+
+	if (o->trace && ipxe_trace(scan, t, &j) < 0)
+		return cli_error(CLI_REFUSED, "ipxe: no memory to run the script");
+	if (!o->trace) {
+		bootfile_parse(scan, t->url, t->text);
+		ipxe_put_entries(scan, &j);
+	}
+	text_char(&out, '\n');
+	return cli_print(text_slice(&out));
+}
+
+static int run_ipxe(const struct options *o, struct arena *a)
+{
+	static struct network n;
+	struct ipxe_trace t = {.choices = labels_of(o->entry, a)};
+	struct machine machine = machine_look();
+	struct volume_set set = {&n.volume, 1};
+	struct scan scan = {.arena = a, .volume = &n.volume, .volumes = &set, .machine = &machine};
+
+	if (!o->word)
+		return cli_error(CLI_USAGE, "usage: kexling ipxe FILE [--trace]");
+	t.url = url_is_absolute(slice_str(o->word)) ? slice_str(o->word)
+		: o->path.n			     ? o->path
+						     : S("tftp://server/boot.ipxe");
+	open_network(&n, o->volumes.n ? o->volumes.at[0].value : NULL, t.url);
+	for (uint32_t i = 0; i < o->set.n; i++)
+		if (!take_field(&n.who, slice_str(o->set.at[i])))
+			slice_list_add(&t.set, a, slice_str(o->set.at[i]));
+	if (o->platform.n)
+		machine.efi = slice_eq(o->platform, S("efi"));
+	if (o->cpu.n)
+		machine.arch = o->cpu;
+	int rc = read_script(o, &n, &t, a);
+	return rc == CLI_DONE ? put(o, &scan, &t) : rc;
+}
+
+static const struct command ipxe = {
+	.name = "ipxe", .bit = FOR_IPXE, .argument = "FILE",
+	.help = "run an iPXE script, or list where its menus lead", .run = run_ipxe,
+};
+COMMAND(ipxe);
