@@ -172,10 +172,14 @@ static const struct listed *first_choice(const struct listing *list,
 }
 
 /* What is to be started next without a person; NULL: nothing is left. */
-static const struct listed *find_candidate(const struct policy_input *in, bool *named)
+static const struct listed *find_candidate(const struct policy *p, const struct policy_input *in,
+					   bool *named)
 {
 	const struct listed *l = first_choice(in->listing, in->settings, named);
 
+	/* also where no failure is to be seen: a disk that comes and goes is another each time */
+	if (p->attempts >= POLICY_ATTEMPTS)
+		return NULL;
 	if (!l || l->failed.n == 0)
 		return l;
 	*named = false;
@@ -226,6 +230,7 @@ static struct decision start(struct policy *p)
 {
 	p->boot_at = 0;
 	p->tried = true;
+	p->attempts++;
 	return (struct decision){DECIDE_BOOT, 0, p->chosen, -1, p->reason, FAILURE_RETRY,
 				 false};
 }
@@ -315,33 +320,72 @@ static struct decision with_candidate(struct policy *p, const struct policy_inpu
 
 /* ---- nothing to start ---- */
 
-static enum policy_reason why_empty(const struct policy_input *in)
+static enum policy_reason why_empty(const struct policy *p, const struct policy_input *in)
 {
+	if (p->attempts)
+		return POLICY_ALL_FAILED;
 	for (uint32_t i = 0; i < in->listing->n; i++)
 		if (in->listing->at[i].failed.n)
 			return POLICY_ALL_FAILED;
 	return POLICY_NOTHING;
 }
 
-static int64_t backoff(uint32_t rounds)
+/* From a round that ended in nothing to the next. Machines that lost their server together do not
+ * come back to it together. */
+static int64_t backoff(const struct policy *p, const struct policy_input *in)
 {
 	int64_t ms = POLICY_BACKOFF_MS;
+	uint32_t chance = (in->random ^ p->rounds) * 2654435761u >> 24;
 
-	while (rounds-- && ms < POLICY_BACKOFF_MAX_MS)
+	for (uint32_t n = p->rounds; n && ms < POLICY_BACKOFF_MAX_MS; n--)
 		ms *= 2;
-	return ms < POLICY_BACKOFF_MAX_MS ? ms : POLICY_BACKOFF_MAX_MS;
+	if (ms > POLICY_BACKOFF_MAX_MS)
+		ms = POLICY_BACKOFF_MAX_MS;
+	return ms + ms * chance / 1024;
 }
 
-static struct decision decide_failure(struct policy *p, const struct settings *settings)
+/* When the next round is due, or the failure action; 0: never. */
+static int64_t next_round(const struct policy *p, const struct policy_input *in)
+{
+	const struct settings *s = in->settings;
+	int64_t round = in->now + backoff(p, in);
+	int64_t action = p->failing_since + (int64_t)s->failure_after * 1000;
+
+	if (s->failure == FAILURE_MENU && s->menu_idle < 0)
+		return 0;
+	if (s->failure == FAILURE_MENU) {
+		int64_t idle = in->now + (int64_t)s->menu_idle * 1000;
+		return idle > round ? idle : round;
+	}
+	int64_t least = in->now + POLICY_BACKOFF_MS;	/* an action may fail, too */
+	if (s->failure == FAILURE_RETRY || s->failure_after < 0 || action > round)
+		return round;
+	return action > least ? action : least;
+}
+
+static enum failure_action action_due(const struct policy *p, const struct policy_input *in)
+{
+	const struct settings *s = in->settings;
+
+	if (s->failure == FAILURE_MENU || (s->failure == FAILURE_SHELL && !s->shell))
+		return FAILURE_RETRY;
+	if (s->failure_after < 0 ||
+	    in->now < p->failing_since + (int64_t)s->failure_after * 1000)
+		return FAILURE_RETRY;
+	return s->failure;
+}
+
+static struct decision end_round(struct policy *p, const struct policy_input *in)
 {
 	struct decision d = menu_until(p, 0);
 
-	p->fail_at = p->empty_since = 0;
-	p->rounds++;
 	d.kind = DECIDE_FAIL;
-	d.failure = settings->failure;
-	if (d.failure == FAILURE_SHELL && !settings->shell)
-		d.failure = FAILURE_RETRY;
+	d.failure = action_due(p, in);
+	if (d.failure != FAILURE_RETRY)
+		p->failing_since = 0;
+	p->fail_at = p->empty_since = 0;
+	p->attempts = 0;
+	p->rounds++;
 	return d;
 }
 
@@ -370,29 +414,39 @@ static struct decision without_candidate(struct policy *p, const struct policy_i
 	if (in->listing->pending && in->now < p->empty_since + POLICY_PENDING_MS)
 		return look_on(p, in);
 
-	p->reason = why_empty(in);
-	if (in->settings->failure == FAILURE_MENU)
-		return menu_until(p, 0);
+	p->reason = why_empty(p, in);
+	if (!p->failing_since)
+		p->failing_since = in->now;
 	if (!p->fail_at)
-		p->fail_at = in->now + backoff(p->rounds);
-	return in->now >= p->fail_at ? decide_failure(p, in->settings) : menu_until(p, p->fail_at);
+		p->fail_at = next_round(p, in);
+	return p->fail_at && in->now >= p->fail_at ? end_round(p, in) : menu_until(p, p->fail_at);
 }
+
+/* ---- somebody ---- */
 
 static struct decision with_somebody(struct policy *p, const struct policy_input *in,
 				     const struct listed *l)
 {
-	*p = (struct policy){.rounds = p->rounds};
+	int64_t idle = (int64_t)in->settings->menu_idle * 1000;
+	int64_t alone = idle < 0 ? 0 : in->touched + idle;
+
+	*p = (struct policy){0};
 	if (l)
 		p->chosen = l->key;
 	else if (!in->listing->pending)
-		p->reason = why_empty(in);
-	return menu_until(p, 0);
+		p->reason = why_empty(p, in);
+	struct decision d = menu_until(p, alone);
+	if (alone && in->now >= alone) {
+		d.kind = DECIDE_ALONE;
+		d.until = 0;
+	}
+	return d;
 }
 
 struct decision policy_decide(struct policy *p, const struct policy_input *in)
 {
 	bool named;
-	const struct listed *l = find_candidate(in, &named);
+	const struct listed *l = find_candidate(p, in, &named);
 
 	if (in->attended)
 		return with_somebody(p, in, l);

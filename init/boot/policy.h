@@ -16,8 +16,8 @@ enum {
 	POLICY_NEXT_MS = 5000,		/* from a failure to the next candidate */
 	POLICY_VANISHED_MS = 10000,	/* from the loss of the default to a new countdown */
 	POLICY_PENDING_MS = 60000,	/* longest that pending devices put off a failure */
-	POLICY_BACKOFF_MS = 30000,	/* from the last hope to the failure action, doubled ... */
-	POLICY_BACKOFF_MAX_MS = 300000,	/* ... each time, up to this */
+	POLICY_BACKOFF_MS = 5000,	/* from a round without success to the next, doubled ... */
+	POLICY_BACKOFF_MAX_MS = 300000,	/* ... each time, up to this, and a quarter by chance */
 };
 
 /**
@@ -25,7 +25,9 @@ enum {
  * @now:      monotonic ms
  * @started:  when discovery began
  * @attended: a real key was pressed on some console
+ * @touched:  when the last one was
  * @waiting:  the volume that settings->wait names is not there
+ * @random:   what this machine's back-off differs by from its neighbours'
  */
 struct policy_input {
 	const struct listing *listing;
@@ -33,7 +35,9 @@ struct policy_input {
 	int64_t now;
 	int64_t started;
 	bool attended;
+	int64_t touched;
 	bool waiting;
+	uint32_t random;
 };
 
 enum decision_kind {
@@ -41,6 +45,7 @@ enum decision_kind {
 	DECIDE_MENU,		/* show the menu */
 	DECIDE_BOOT,		/* start @key now */
 	DECIDE_FAIL,		/* nothing is left to try: do @failure now */
+	DECIDE_ALONE,		/* whoever was there has gone: close what they left open */
 };
 
 /* Why no countdown runs although there was one. */
@@ -62,6 +67,8 @@ enum policy_reason {
  * @reason:  for the status line
  * @failure: for DECIDE_FAIL. After FAILURE_RETRY the caller forgets which entries failed and looks
  *           at all devices again.
+ *
+ * After DECIDE_ALONE the caller forgets which entries failed, and asks again: nobody is attending.
  */
 struct decision {
 	enum decision_kind kind;
@@ -80,8 +87,10 @@ struct decision {
  * @boot_at:         end of the countdown; 0: none runs
  * @hold_until:      the default has vanished: no new countdown before
  * @empty_since:     when there was nothing (more) to boot
- * @fail_at:         when the failure action is due; 0: it is not
- * @rounds:          failure actions so far, for the back-off
+ * @failing_since:   when a round ended in nothing for the first time; 0: none has
+ * @fail_at:         when the next round is due; 0: it is not
+ * @rounds:          rounds that ended in nothing, for the back-off
+ * @attempts:        entries started in this round
  * @tried:           the last decision was DECIDE_BOOT
  */
 struct policy {
@@ -90,8 +99,10 @@ struct policy {
 	int64_t boot_at;
 	int64_t hold_until;
 	int64_t empty_since;
+	int64_t failing_since;
 	int64_t fail_at;
 	uint32_t rounds;
+	uint32_t attempts;
 	enum policy_reason reason;
 	bool tried;
 };
@@ -113,8 +124,15 @@ struct policy {
  * would be none without guests; then by the same rules among themselves.
  *
  * After a failure with nobody there come the entries of the default menu's fallback list, then the
- * other entries in order, each once, POLICY_NEXT_MS apart; then, or after POLICY_ATTEMPTS, the
- * failure action.
+ * other entries in order, each once, POLICY_NEXT_MS apart. Then, or after POLICY_ATTEMPTS, the round
+ * has ended in nothing: all devices are looked at again, after POLICY_BACKOFF_MS, then after twice
+ * as long, and so on for ever; and settings->failure_after seconds after the first such round comes
+ * the failure action. FAILURE_MENU is none: its rounds are settings->menu_idle apart, or there is
+ * one alone when that is for ever.
+ *
+ * Somebody who touches no key for settings->menu_idle seconds is nobody again. So nothing but the
+ * machine's owner makes it wait for ever: a timeout of -1, a default that wants a password, or a
+ * menu_idle of -1.
  *
  * The countdown begins when there is a default and no pending device can come before it
  * (listed.awaited), or the setting names the default and it is no guest, or POLICY_SETTLE_MS have

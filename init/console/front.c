@@ -17,6 +17,8 @@ static void start_shell(struct front_port *p)
 {
 	pid_t pid = rescue_start(p->console);
 
+	p->dismissed = false;
+	p->front->touched = loop_now();
 	if (pid > 0)
 		p->shell = pid;
 	else
@@ -27,6 +29,8 @@ static void step(struct front_port *p, const struct menu_event *event)
 {
 	struct menu_action action = menu_step(&p->browser, p->front->list, event);
 
+	if (event->kind == MENU_KEY && action.kind != MENU_NONE)
+		p->front->touched = loop_now();
 	if (event->kind == MENU_LISTING)
 		p->later |= action.kind != MENU_NONE;
 	else
@@ -140,9 +144,35 @@ void front_update(struct front *f)
 bool front_attended(const struct front *f)
 {
 	FOR_EACH_PORT((struct front *)f, p)
-		if (p->browser.touched || p->shell)
+		if (p->browser.touched || (p->shell && !p->dismissed))
 			return true;
 	return false;
+}
+
+int64_t front_touched(const struct front *f)
+{
+	int64_t now = loop_now(), last = f->touched;
+
+	FOR_EACH_PORT((struct front *)f, p) {
+		int64_t idle = p->shell && !p->dismissed
+				       ? rescue_idle(p->console, p->shell) : now;
+		if (now - idle > last)
+			last = now - idle;
+	}
+	return last;
+}
+
+void front_desert(struct front *f)
+{
+	struct menu_event event = {.kind = MENU_DESERTED};
+
+	front_event(f, &event);
+	FOR_EACH_PORT(f, p) {
+		if (!p->shell || p->dismissed)
+			continue;
+		p->dismissed = true;
+		rescue_end(p->shell);
+	}
 }
 
 void front_shell(struct front *f)

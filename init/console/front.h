@@ -12,6 +12,7 @@
  * struct front_port - one console: its menu, and its shell when one runs on it
  * @dirty: what it shows is not what it is to show
  * @later: nor is it then, but nobody waits for that: with the next frame
+ * @dismissed: the shell has been told to end
  */
 struct front_port {
 	struct watch watch;
@@ -20,6 +21,7 @@ struct front_port {
 	struct browser browser;
 	bool dirty, later;
 	pid_t shell;
+	bool dismissed;
 };
 
 /**
@@ -29,6 +31,7 @@ struct front_port {
  * @devices: what was looked at, kept by its owner
  * @visible: menus are drawn
  * @act:     called with what a menu asks for and the front cannot do by itself
+ * @touched: when a key last did something, monotonic ms
  * @frames:  wakes up when the next frame is due
  * @drawn:   when the last one was, monotonic ms
  */
@@ -40,6 +43,7 @@ struct front {
 	bool visible;
 	void (*act)(void *arg, const struct menu_action *action);
 	void *arg;
+	int64_t touched;
 	struct watch frames;
 	int64_t drawn;
 	struct consoles consoles;
@@ -62,6 +66,12 @@ void front_update(struct front *f);
 
 /* A key that means something was pressed on some console. */
 bool front_attended(const struct front *f);
+
+/* When somebody last gave a sign of life, monotonic ms: by a key, or in a shell. */
+int64_t front_touched(const struct front *f);
+
+/* Nobody attends any more: all menus are as at their start, and shells are ended. */
+void front_desert(struct front *f);
 
 /* A shell on the first console that has none, for failure=shell: as if somebody there had asked for
  * it, so a password may be asked for, or it is told why there can be none. */

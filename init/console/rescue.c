@@ -5,13 +5,17 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "init/job/signals.h"
 #include "lib/fd.h"
+#include "lib/sysdir.h"
 
 /* How the child ends that could not become a shell. Few commands end so, and a shell ends as its
  * last command did. */
@@ -103,4 +107,43 @@ struct slice rescue_ended(struct console *c, int status)
 	if (WEXITSTATUS(status) == NO_TERMINAL)
 		return S("The shell could not open its console.");
 	return (struct slice){0};
+}
+
+/* Whether the shell waits at its prompt: it is itself what has the terminal (proc(5): tpgid, the
+ * eighth field, behind a name that may hold anything but ends at the last ")"). */
+static bool at_prompt(pid_t pid)
+{
+	char path[40], room[512];
+	uint64_t foreground;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
+	struct slice stat = sysdir_read(AT_FDCWD, path, room, sizeof(room));
+	for (size_t i = stat.n; i--;)
+		if (stat.p[i] == ')') {
+			stat = slice_from(stat, i + 1);
+			break;
+		}
+	for (int field = 3; field < 8; field++)
+		slice_word(&stat);
+	return slice_number(slice_word(&stat), INT32_MAX, &foreground) &&
+	       (pid_t)foreground == pid;
+}
+
+int64_t rescue_idle(const struct console *c, pid_t pid)
+{
+	char path[CONSOLE_NAME_BYTES + 8];
+	struct timespec now;
+	struct stat st;
+
+	snprintf(path, sizeof(path), "/dev/%s", c->name);
+	if (stat(path, &st) < 0 || clock_gettime(CLOCK_REALTIME, &now) < 0)
+		return INT64_MAX / 2;
+	time_t last = st.st_atime > st.st_mtime ? st.st_atime : st.st_mtime;
+	int64_t idle = now.tv_sec > last ? (int64_t)(now.tv_sec - last) * 1000 : 0;
+	return at_prompt(pid) ? idle : idle / 10;
+}
+
+void rescue_end(pid_t pid)
+{
+	kill(pid, SIGKILL);
 }

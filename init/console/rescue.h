@@ -15,4 +15,11 @@ pid_t rescue_start(struct console *c);
  * when it ended as a shell ends. */
 struct slice rescue_ended(struct console *c, int status);
 
+/* For how long, in ms, whoever has the shell has given no sign of life: nothing was typed there or
+ * printed. A command that runs in it has ten times as long: it may be silent and matter. */
+int64_t rescue_idle(const struct console *c, pid_t pid);
+
+/* End it, whatever it is doing; to be reaped as if it had ended by itself. */
+void rescue_end(pid_t pid);
+
 #endif

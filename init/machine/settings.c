@@ -74,6 +74,8 @@ static const struct setting table[] = {
 	KEY("net", net, "HOW", "what to do about the network"),
 	KEY("consoles", consoles, "NAME...", "show the menu on these, not on the kernel's own"),
 	KEY("failure", failure, NULL, "when nothing boots and nobody is there"),
+	KEY("failure.after", failure_after, "SECONDS", "of trying again before that; -1: for ever"),
+	KEY("menu.idle", menu_idle, "SECONDS", "without a key until nobody is there; -1: never"),
 	KEY("cmdline.append", cmdline_append, "TEXT", "put behind every command line"),
 	KEY("cmdline.remove", cmdline_remove, "NAME...", "leave these parameters out"),
 	KEY("cmdline.console", cmdline_console, NULL, "an entry's console= against this machine's"),
@@ -93,6 +95,8 @@ void settings_init(struct settings *s)
 	*s = (struct settings){
 		.timeout = MENU_TIMEOUT_UNSET,
 		.failure = FAILURE_RETRY,
+		.failure_after = 30,
+		.menu_idle = 300,
 		.cmdline_console = CONSOLE_KEEP,
 		.load_verify = VERIFY_STRUCTURE,
 		.shell = true,

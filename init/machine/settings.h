@@ -43,6 +43,8 @@ enum log_level {
 /**
  * struct settings - one value for each key; the empty slice: not set
  * @timeout: seconds until the default is booted, MENU_TIMEOUT_FOREVER, or MENU_TIMEOUT_UNSET
+ * @failure_after: seconds from the first round without success to @failure; -1: never
+ * @menu_idle: seconds without a key after which somebody is nobody again; -1: never
  * @wanted:  "default": an entry's id, name or title
  * @order:   which volumes come first, separated by blanks or commas
  * @wait:    a volume to wait for before anything is booted by itself: UUID=, LABEL=, or a device
@@ -60,6 +62,8 @@ struct settings {
 	struct slice net;
 	struct slice consoles;
 	enum failure_action failure;
+	int32_t failure_after;
+	int32_t menu_idle;
 	struct slice cmdline_append;
 	struct slice cmdline_remove;
 	enum console_rule cmdline_console;

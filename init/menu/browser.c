@@ -9,6 +9,21 @@ void browser_init(struct browser *b, bool locked, const struct guard *guard)
 			      .seconds = -2};
 }
 
+void browser_leave(struct browser *b)
+{
+	struct devices *devices = b->devices;
+	uint16_t rows = b->rows, columns = b->columns;
+	bool booting = b->booting;
+
+	explicit_bzero(&b->login, sizeof(b->login));
+	explicit_bzero(&b->editor, sizeof(b->editor));
+	browser_init(b, b->locked, b->guard);
+	b->devices = devices;
+	b->rows = rows;
+	b->columns = columns;
+	b->booting = booting;
+}
+
 void browser_say(struct browser *b, struct slice s)
 {
 	s = slice_upto(s, sizeof(b->message) - b->message_n);

@@ -95,6 +95,9 @@ struct browser {
 /* At its start; @locked: neither shell nor editing. @guard must outlive it. */
 void browser_init(struct browser *b, bool locked, const struct guard *guard);
 
+/* Whoever was here has gone: as at its start, on the same screen. What they typed is wiped. */
+void browser_leave(struct browser *b);
+
 /* Begin a message, and go on with it. What does not fit is left out. */
 struct menu_action browser_tell(struct browser *b, struct slice s);
 void browser_say(struct browser *b, struct slice s);

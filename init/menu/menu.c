@@ -219,6 +219,9 @@ static struct menu_action step(struct browser *b, const struct listing *list,
 		return login_known(b, list);
 	case MENU_OFFER:
 		return login_shell(b, list);
+	case MENU_DESERTED:
+		browser_leave(b);
+		return (struct menu_action){.kind = MENU_REPAINT};
 	}
 	return nothing;
 }

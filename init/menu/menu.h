@@ -15,6 +15,7 @@ enum menu_event_kind {
 	MENU_NOTICE,  /* @text is worth telling */
 	MENU_KNOWN,   /* whether shell and editing want a password is known now */
 	MENU_OFFER,   /* a shell is to be opened here, as if somebody had asked for it */
+	MENU_DESERTED, /* whoever was here has gone */
 };
 
 struct menu_event {

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/random.h>
 
 #include "discover/block/detached.h"
 #include "init/boot/policy.h"
@@ -46,6 +47,7 @@ static struct pid1 {
 	struct attempt attempt;
 	struct watch timer;
 	int64_t started;
+	uint32_t random;
 } pid1;
 
 /* ---- actions ---- */
@@ -106,6 +108,15 @@ static void give_up(enum failure_action failure)
 	default:
 		rescan();
 	}
+}
+
+/* Nobody has touched a key for so long that nobody is there. */
+static void go_on_alone(void)
+{
+	log_line(LOG_LEVEL_INFO, "no key for long: going on alone");
+	front_desert(&pid1.front);
+	catalog_forgive(&pid1.catalog);
+	pid1.timer.deadline = loop_now();
 }
 
 /* ---- the policy's turn ---- */
@@ -220,7 +231,9 @@ static void think(void)
 		.now = loop_now(),
 		.started = pid1.started,
 		.attended = front_attended(&pid1.front),
+		.touched = front_touched(&pid1.front),
 		.waiting = waiting(),
+		.random = pid1.random,
 	};
 	struct decision d = policy_decide(&pid1.policy, &in);
 
@@ -231,6 +244,8 @@ static void think(void)
 		attempt_start(&pid1.attempt, d.key, NULL, true);
 	else if (d.kind == DECIDE_FAIL)
 		give_up(d.failure);
+	else if (d.kind == DECIDE_ALONE)
+		go_on_alone();
 }
 
 /* For the menu's page about devices. */
@@ -393,6 +408,8 @@ static void set_up(void)
 	mounts_make();
 	mounts_let_media_change();
 	pid1.started = loop_now();
+	if (getrandom(&pid1.random, sizeof(pid1.random), GRND_INSECURE) < 0)
+		pid1.random = (uint32_t)pid1.started;
 	if (arena_open(&pid1.memory, SETTINGS_MEMORY, arena_never_full) < 0)
 		return;
 	read_settings(&problems);

@@ -428,13 +428,16 @@ TEST(policy_somebody_there_stops_everything)
 	begin();
 	OK(ask_at(1000).seconds == 5);
 	input.attended = true;
+	input.touched = 1400;
 	struct decision d = ask_at(1500);
-	OK(d.kind == DECIDE_MENU && d.seconds == -1 && d.until == 0 && key_of(d) == 'b');
-	d = ask_at(100000);
+	OK(d.kind == DECIDE_MENU && d.seconds == -1 && d.until == 301400 && key_of(d) == 'b');
+	settings.menu_idle = -1;
+	d = ask_at(100000000);
 	OK(d.kind == DECIDE_MENU && d.until == 0);
 
 	begin();
 	settings.timeout = 0;
+	settings.menu_idle = -1;
 	OK(until_boot(1000, &when).kind == DECIDE_BOOT);
 	failed('b');
 	input.attended = true;
@@ -445,8 +448,24 @@ TEST(policy_somebody_there_stops_everything)
 	kit.list.n = 0;
 	settings.failure = FAILURE_REBOOT;
 	input.attended = true;
+	input.touched = 1000000;
 	d = ask_at(1000000);
-	OK(d.kind == DECIDE_MENU && d.until == 0 && d.reason == POLICY_NOTHING);
+	OK(d.kind == DECIDE_MENU && d.until == 1300000 && d.reason == POLICY_NOTHING);
+}
+
+TEST(policy_somebody_who_stops_is_nobody_again)
+{
+	begin();
+	settings.menu_idle = 20;
+	input.attended = true;
+	input.touched = 1000;
+	OK(ask_at(1000).until == 21000);
+	input.touched = 19000;		/* one more key */
+	OK(ask_at(21000).until == 39000);
+	OK(ask_at(39000).kind == DECIDE_ALONE);
+	input.attended = false;
+	struct decision d = ask_at(39000);
+	OK(d.kind == DECIDE_MENU && d.seconds == POLICY_TIMEOUT_S && key_of(d) == 'b');
 }
 
 TEST(policy_better_default_takes_over_the_countdown)
@@ -503,24 +522,34 @@ TEST(policy_vanished_with_everything)
 
 TEST(policy_nothing_found)
 {
-	static const enum failure_action actions[] = {FAILURE_RETRY, FAILURE_REBOOT,
-						      FAILURE_POWEROFF, FAILURE_SHELL};
+	static const enum failure_action actions[] = {FAILURE_REBOOT, FAILURE_POWEROFF,
+						      FAILURE_SHELL};
 	int64_t when;
 
 	for (size_t i = 0; i < sizeof(actions) / sizeof(*actions); i++) {
 		begin();
 		kit.list.n = 0;
 		settings.failure = actions[i];
+		settings.failure_after = 12;
 		struct decision d = ask_at(1000);
 		OK(d.kind == DECIDE_MENU && d.reason == POLICY_NOTHING);
 		d = until_boot(1000, &when);
-		OK(d.kind == DECIDE_FAIL && d.failure == actions[i]);
+		OK(d.kind == DECIDE_FAIL && d.failure == FAILURE_RETRY);
 		OK(when == 1000 + POLICY_BACKOFF_MS);
+		d = until_boot(when, &when);
+		OK(d.kind == DECIDE_FAIL && d.failure == actions[i] && when == 13000);
+		d = until_boot(when, &when);	/* it did not help, and the count begins anew */
+		OK(d.kind == DECIDE_FAIL && d.failure == actions[i] && when == 25000);
 	}
 	begin();
 	kit.list.n = 0;
 	settings.failure = FAILURE_MENU;
 	struct decision d = ask_at(1000);
+	OK(d.kind == DECIDE_MENU && d.until == 301000);
+	d = until_boot(1000, &when);
+	OK(d.kind == DECIDE_FAIL && d.failure == FAILURE_RETRY && when == 301000);
+	settings.menu_idle = -1;
+	d = ask_at(400000);
 	OK(d.kind == DECIDE_MENU && d.until == 0);
 	begin();
 	kit.list.n = 0;
@@ -622,6 +651,38 @@ TEST(policy_never_spins)
 	OK((now - 1000) / 10000 > 1000);	/* more than a second for each */
 }
 
+/* A disk that comes and goes is a new one each time, whose entries have not failed. */
+TEST(policy_flapping_disk_ends_a_round_too)
+{
+	int64_t when = 1000;
+	uint32_t attempts = 0;
+
+	begin();
+	settings.timeout = 0;
+	for (struct decision d = until_boot(when, &when); d.kind == DECIDE_BOOT;
+	     d = until_boot(when, &when), attempts++)
+		for (uint32_t i = 0; i < kit.list.n; i++)
+			kit.at[i].key.volume += 10;
+	OK(attempts == POLICY_ATTEMPTS);
+}
+
+TEST(policy_backoff_differs_from_machine_to_machine)
+{
+	int64_t first = 0, when, differ = 0;
+
+	for (uint32_t machine = 0; machine < 32; machine++) {
+		begin();
+		kit.list.n = 0;
+		input.random = machine * 0x9e3779b9;
+		until_boot(1000, &when);
+		OK(when >= 1000 + POLICY_BACKOFF_MS);
+		OK(when < 1000 + POLICY_BACKOFF_MS * 5 / 4);
+		differ += machine && when != first;
+		first = machine ? first : when;
+	}
+	OK(differ > 25);
+}
+
 /* The same with nothing found, and with a device that answers never. */
 TEST(policy_never_spins_on_nothing)
 {
@@ -700,4 +761,105 @@ TEST(policy_never_starts_this_program_by_itself)
 	mark_own('b');
 	failed('c');
 	OK(key_of(until_boot(1000, &when)) == 'a');
+}
+
+/* ---- a machine in a rack ---- */
+
+static uint32_t dice(uint32_t sides)
+{
+	static uint32_t seed = 15;
+
+	seed = seed * 1664525 + 1013904223;
+	return (seed >> 8) % sides;
+}
+
+static void forgive_all(void)
+{
+	for (uint32_t i = 0; i < KIT_ENTRIES; i++)
+		kit.at[i].failed = (struct slice){0};
+}
+
+/* Something goes wrong with a disk, or somebody comes and walks away. */
+static void one_fault(void)
+{
+	switch (dice(5)) {
+	case 0:
+		kit.list.n = dice(5);
+		break;
+	case 1:
+		kit_pending(&kit, dice(2));
+		break;
+	case 2:
+		for (uint32_t i = 0; i < KIT_ENTRIES; i++)
+			kit.at[i].key.volume += 10;
+		break;
+	case 3:
+		input.waiting = dice(2);
+		break;
+	case 4:
+		input.attended = true;
+		input.touched = input.now;
+		break;
+	}
+}
+
+/* What PID 1 makes of a decision, on a machine where every boot and every action fails. */
+static void act_in_vain(struct decision d)
+{
+	if (d.kind == DECIDE_BOOT && dice(8))
+		failed(d.key.id[0]);
+	if (d.kind == DECIDE_FAIL && d.failure == FAILURE_RETRY)
+		forgive_all();
+	if (d.kind == DECIDE_FAIL && d.failure == FAILURE_SHELL) {
+		input.attended = true;
+		input.touched = input.now;
+	}
+	if (d.kind == DECIDE_ALONE) {
+		input.attended = false;
+		forgive_all();
+	}
+}
+
+static void age(enum failure_action failure, int32_t idle)
+{
+	begin();
+	settings.failure = failure;
+	settings.menu_idle = idle;
+	settings.failure_after = (int32_t)dice(600);
+	for (int faults = 0; faults < 10000;) {
+		struct decision d = ask_at(input.now);
+		bool sleeps = d.kind == DECIDE_MENU || d.kind == DECIDE_WAIT;
+		/* it has something to do, and never later than this */
+		OK(!sleeps || (d.until > input.now && d.until <= input.now + 400000));
+		act_in_vain(d);
+		if (sleeps && dice(3) == 0) {
+			one_fault();
+			faults++;
+			input.now += 1 + dice((uint32_t)(d.until - input.now));
+		} else if (sleeps) {
+			input.now = d.until;
+		}
+	}
+}
+
+/* Ten thousand faults, and then all is well again: it boots, by itself, in the time that the longest
+ * back-off, a person who has gone, and a countdown take. */
+TEST(policy_ages_through_faults_and_still_boots)
+{
+	for (enum failure_action failure = 0; failure < FAILURE_COUNT; failure++) {
+		age(failure, 20 + (int32_t)dice(280));
+		int64_t well = input.now;
+		kit.list.n = 4;
+		kit_pending(&kit, 0);
+		input.waiting = false;
+		struct decision d = ask_at(input.now);
+		while (d.kind != DECIDE_BOOT && input.now < well + 3600000) {
+			act_in_vain(d);
+			if (d.until)
+				input.now = d.until;
+			d = ask_at(input.now);
+		}
+		OK(d.kind == DECIDE_BOOT);
+		OK(input.now < well + 375000 + 300000 + 20000);
+	}
 }

@@ -37,6 +37,7 @@ TEST(settings_defaults)
 	begin();
 	OK(settings.timeout == MENU_TIMEOUT_UNSET);
 	OK(settings.failure == FAILURE_RETRY);
+	OK(settings.failure_after == 30 && settings.menu_idle == 300);
 	OK(settings.cmdline_console == CONSOLE_KEEP);
 	OK(settings.shell);
 	OK(!settings.writes);
@@ -53,6 +54,8 @@ TEST(settings_file_sets_every_key)
 		    "net = off\n"
 		    "consoles = ttyS0 tty0\n"
 		    "failure = poweroff\n"
+		    "failure.after = 600\n"
+		    "menu.idle = -1\n"
 		    "cmdline.append = \"audit=0  x=\"\n"
 		    "cmdline.remove = quiet splash\n"
 		    "cmdline.console = replace\n"
@@ -67,6 +70,7 @@ TEST(settings_file_sets_every_key)
 	OK_TEXT(settings.net, S("off"));
 	OK_TEXT(settings.consoles, S("ttyS0 tty0"));
 	OK(settings.failure == FAILURE_POWEROFF);
+	OK(settings.failure_after == 600 && settings.menu_idle == -1);
 	OK_TEXT(settings.cmdline_append, S("audit=0  x="));
 	OK_TEXT(settings.cmdline_remove, S("quiet splash"));
 	OK(settings.cmdline_console == CONSOLE_REPLACE);
