@@ -76,6 +76,7 @@ static const struct setting table[] = {
 	KEY("failure", failure, NULL, "when nothing boots and nobody is there"),
 	KEY("failure.after", failure_after, "SECONDS", "of trying again before that; -1: for ever"),
 	KEY("menu.idle", menu_idle, "SECONDS", "without a key until nobody is there; -1: never"),
+	KEY("watchdog", watchdog, "SECONDS", "until the hardware resets what hangs; 0: never"),
 	KEY("cmdline.append", cmdline_append, "TEXT", "put behind every command line"),
 	KEY("cmdline.remove", cmdline_remove, "NAME...", "leave these parameters out"),
 	KEY("cmdline.console", cmdline_console, NULL, "an entry's console= against this machine's"),

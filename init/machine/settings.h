@@ -44,6 +44,7 @@ enum log_level {
  * struct settings - one value for each key; the empty slice: not set
  * @timeout: seconds until the default is booted, MENU_TIMEOUT_FOREVER, or MENU_TIMEOUT_UNSET
  * @failure_after: seconds from the first round without success to @failure; -1: never
+ * @watchdog: seconds after which the hardware watchdog resets what hangs; 0 or less: none
  * @menu_idle: seconds without a key after which somebody is nobody again; -1: never
  * @wanted:  "default": an entry's id, name or title
  * @order:   which volumes come first, separated by blanks or commas
@@ -64,6 +65,7 @@ struct settings {
 	enum failure_action failure;
 	int32_t failure_after;
 	int32_t menu_idle;
+	int32_t watchdog;
 	struct slice cmdline_append;
 	struct slice cmdline_remove;
 	enum console_rule cmdline_console;

@@ -76,6 +76,7 @@ static void jump(struct attempt *a, const struct boot_record *record)
 	say_farewell(a, record);
 	front_leave(a->front);
 	silent_disks_leave(a->catalog, a->discovery->sysfs);
+	watchdog_full(a->watchdog);
 	int rc = kexec_jump();
 	silent_disks_return(a->catalog, a->discovery->sysfs);
 	consoles_hush_kernel();
@@ -105,9 +106,11 @@ static void boot_answered(struct job *job, enum job_end end, struct slice answer
  * is refused: the variable stays set, and the machine would restart for ever. */
 static void start_action(struct attempt *a, const struct listed *l)
 {
-	int rc = l->entry->flags & ENTRY_ONE_SHOT ? -EEXIST
-						  : actions_do((enum entry_action)l->entry->action);
+	bool once = l->entry->flags & ENTRY_ONE_SHOT;
 
+	if (!once)
+		watchdog_stop(a->watchdog);
+	int rc = once ? -EEXIST : actions_do((enum entry_action)l->entry->action);
 	a->entry = l->key;
 	boot_failed(a, rc == -EEXIST ? S("LoaderEntryOneShot asks for it, and stays set: it would "
 					 "be done at every start")

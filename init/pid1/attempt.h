@@ -6,12 +6,14 @@
 #include "init/catalog/discovery.h"
 #include "init/console/front.h"
 #include "init/machine/settings.h"
+#include "init/machine/watchdog.h"
 
 /**
  * struct attempt - there is one at a time; the owner sets everything above @entry, once
  * @catalog:   holds the entries, and learns which of them failed
  * @discovery: is stopped for the jump
  * @front:     where people are told what happens
+ * @watchdog:  has its full time at the jump
  * @consoles:  "console=..." words of our own command line
  * @entry:     what is being started; volume 0: nothing is
  * @job:       loads it
@@ -23,6 +25,7 @@ struct attempt {
 	struct discovery *discovery;
 	struct front *front;
 	const struct settings *settings;
+	struct watchdog *watchdog;
 	struct slice consoles;
 
 	struct entry_key entry;

@@ -21,6 +21,7 @@
 #include "init/machine/log.h"
 #include "init/machine/machine.h"
 #include "init/machine/mounts.h"
+#include "init/machine/watchdog.h"
 #include "init/pid1/attempt.h"
 #include "lib/fd.h"
 
@@ -46,6 +47,8 @@ static struct pid1 {
 	struct front front;
 	struct attempt attempt;
 	struct watch timer;
+	struct watchdog watchdog;
+	struct watch feeder;		/* wakes up to feed it */
 	int64_t started;
 	uint32_t random;
 } pid1;
@@ -54,6 +57,7 @@ static struct pid1 {
 
 static void do_action(enum entry_action action)
 {
+	watchdog_stop(&pid1.watchdog);
 	int rc = actions_do(action);
 
 	if (rc == -EOPNOTSUPP)
@@ -386,6 +390,7 @@ static void prepare_attempt(void)
 	pid1.attempt.discovery = &pid1.discovery;
 	pid1.attempt.front = &pid1.front;
 	pid1.attempt.settings = &pid1.settings;
+	pid1.attempt.watchdog = &pid1.watchdog;
 }
 
 /* A kernel of somebody's own may lack what jobs are confined by: then none is run. */
@@ -422,8 +427,17 @@ static void set_up(void)
 	open_front(&problems);
 	show_problems(&problems);
 	tell_lack(lack);
-	pid1.timer = (struct watch){.fd = -1, .fire = timer_fired};
+	pid1.timer = pid1.feeder = (struct watch){.fd = -1, .fire = timer_fired};
 	loop_arm(&pid1.loop, &pid1.timer);
+	loop_arm(&pid1.loop, &pid1.feeder);
+	pid1.watchdog.seconds = pid1.settings.watchdog;
+}
+
+/* Only here: what hangs anywhere else in process 1 is to end in a reset. */
+static void feed(void)
+{
+	watchdog_turn(&pid1.watchdog, loop_now());
+	pid1.feeder.deadline = pid1.watchdog.due;
 }
 
 void pid1_main(void)
@@ -432,6 +446,7 @@ void pid1_main(void)
 	for (;;) {
 		think();
 		front_update(&pid1.front);
+		feed();
 		loop_once(&pid1.loop);
 	}
 }

@@ -56,6 +56,7 @@ TEST(settings_file_sets_every_key)
 		    "failure = poweroff\n"
 		    "failure.after = 600\n"
 		    "menu.idle = -1\n"
+		    "watchdog = 60\n"
 		    "cmdline.append = \"audit=0  x=\"\n"
 		    "cmdline.remove = quiet splash\n"
 		    "cmdline.console = replace\n"
@@ -71,6 +72,7 @@ TEST(settings_file_sets_every_key)
 	OK_TEXT(settings.consoles, S("ttyS0 tty0"));
 	OK(settings.failure == FAILURE_POWEROFF);
 	OK(settings.failure_after == 600 && settings.menu_idle == -1);
+	OK(settings.watchdog == 60);
 	OK_TEXT(settings.cmdline_append, S("audit=0  x="));
 	OK_TEXT(settings.cmdline_remove, S("quiet splash"));
 	OK(settings.cmdline_console == CONSOLE_REPLACE);

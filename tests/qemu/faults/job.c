@@ -1,8 +1,13 @@
 /* Answers as a job does, but for one that was told to do it badly. */
 /* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include <string.h>
+
 #define job_answer job_answer_whole
+#define job_take_memory job_take_memory_whole
 #include "init/job/job.c"
 #undef job_answer
+#undef job_take_memory
 
 #include "tests/qemu/faults/fault.h"
 
@@ -15,4 +20,14 @@ int job_answer(int out, struct slice bytes, int fd)
 	while (fault_answer == ANSWER_ENDLESS && fd_write_all(out, bytes) == 0)
 		;
 	return job_answer_whole(out, bytes, fd);
+}
+
+/* In process 1: it stops for good, and all that it should do, when a disk is called so. */
+struct arena job_take_memory(struct job *job, struct slice *answer, size_t more)
+{
+	static const char word[] = "fault-stop";
+
+	while (memmem(answer->p, answer->n, word, sizeof(word) - 1))
+		pause();
+	return job_take_memory_whole(job, answer, more);
 }

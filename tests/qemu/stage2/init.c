@@ -185,7 +185,8 @@ int main(void)
 	say("PROBE end");
 	for (int i = 0; i < console_count; i++)
 		tcdrain(consoles[i]);
-	reboot(RB_POWER_OFF);
+	if (!strstr(text, " hang"))
+		reboot(RB_POWER_OFF);
 	for (;;)
 		pause();
 }

@@ -1,0 +1,68 @@
+"""Machines that nobody looks after: they come up again by themselves, whatever has happened."""
+# SPDX-License-Identifier: MIT
+import time
+
+import pytest
+from kit import cpio, disks
+from kit.tools import PATIENCE, WORK, need
+from test_hotplug import grub_disk
+
+SECONDS = 12
+WATCHDOGS = {
+    # the next kernel's own driver would stop it when it finds it: so that kernel has none
+    "i6300esb": dict(extra=["-device", "i6300esb"], words="initcall_blacklist=esb_driver_init"),
+    # the next kernel's driver takes it over and feeds it until user space does, but not for ever
+    "iTCO": dict(extra=["-global", "ICH9-LPC.noreboot=off"], machine="q35",
+                 words="watchdog.open_timeout=5"),
+}
+
+
+def hangs(case, title, words):
+    """A system whose init reports, and then does nothing any more."""
+    return case.system(title, words=f"hang {words}")
+
+
+@pytest.mark.parametrize("name", WATCHDOGS)
+def test_watchdog_resets_a_next_kernel_that_hangs(case, name):
+    options = dict(WATCHDOGS[name])
+    system = hangs(case, "It hangs", options.pop("words"))
+    vm = case.boot(grub_disk(case, "disk", system), append=f"kexling.watchdog={SECONDS}", **options)
+    system.check(vm.report())
+    vm.wait_off(SECONDS + 90)
+
+
+def test_without_a_watchdog_it_hangs(case):
+    """What the case above would not notice: a machine that goes off for another reason."""
+    options = dict(WATCHDOGS["i6300esb"])
+    system = hangs(case, "It hangs", options.pop("words"))
+    vm = case.boot(grub_disk(case, "disk", system), **options)
+    system.check(vm.report())
+    time.sleep(3 * SECONDS * PATIENCE)
+    assert vm.running
+
+
+@pytest.mark.parametrize("watched", [True, False])
+def test_watchdog_resets_a_loader_that_is_stuck(case, watched):
+    faulty = need(WORK / "faulty", "run `make build/test/faulty` first")
+    archive = case.folder / "faulty.cpio"
+    archive.write_bytes(cpio.archive({"bin/kexling": (faulty.read_bytes(), 0o755)}))
+    seconds = SECONDS if watched else 0
+    vm = case.boot(case.whole("stuck", disks.Ext4({}, label="fault-stop")),
+                   append=f"kexling.watchdog={seconds}", memory=768,
+                   extra=["-device", "i6300esb", "-initrd", archive])
+    if watched:
+        vm.wait_off(SECONDS + 120)
+    else:
+        time.sleep(60 * PATIENCE)
+        assert vm.running
+
+
+def test_shell_that_is_left_alone_is_closed(case):
+    """failure=shell gives a shell; nobody comes; a disk does."""
+    system = case.system("It came late")
+    late = grub_disk(case, "late", system)
+    vm = case.boot(extra=["-device", "qemu-xhci,id=xhci"],
+                   append="kexling.failure=shell kexling.failure.after=1 kexling.menu.idle=15")
+    vm.serial.wait("rescue shell", 120)
+    case.plug(vm, late, "usb-storage", bus="xhci.0")
+    system.check(vm.report(240))
