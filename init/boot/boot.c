@@ -5,6 +5,7 @@
 
 #include <errno.h>
 
+#include "init/boot/hand_on.h"
 #include "init/boot/prepare.h"
 #include "lib/fd.h"
 #include "loader/pages.h"
@@ -130,6 +131,8 @@ static void load_entry(const struct boot_plan *plan, int out, struct arena *a,
 		       struct boot_record *record)
 {
 	AUTO_FD pool = pages_pool();
+	struct hand_on told = {plan->record, plan->catalog, plan->settings, plan->entry};
+	AUTO_FD record_fd = hand_on_file(&told);
 	struct load_way way = {.pool = pool, .dry_run = plan->dry_run};
 	struct load_ready ready;
 	int fds[BOOT_FDS];
@@ -152,6 +155,8 @@ static void load_entry(const struct boot_plan *plan, int out, struct arena *a,
 		refuse(record, NOTE_OWN_IMAGE, S("it is this boot loader"));
 		return;
 	}
+	if (good)
+		hand_on(&told, record_fd, a, &ready);
 	if (!good || load_hand_over(&ready, &way, a, &result) < 0) {
 		refuse(record, NOTE_LOAD_FAILED, result.message);
 		return;

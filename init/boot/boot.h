@@ -3,8 +3,7 @@
 #ifndef INIT_BOOT_BOOT_H
 #define INIT_BOOT_BOOT_H
 
-#include "init/catalog/catalog.h"
-#include "init/machine/settings.h"
+#include "init/boot/record.h"
 
 /**
  * struct boot_plan - what is to be loaded
@@ -12,6 +11,7 @@
  * @consoles: "console=..." words of the running kernel, for settings->cmdline_console
  * @deep: decode every initrd, whatever the settings say
  * @dry_run: everything but the system call
+ * @record: what the next system is told of this start; NULL: nothing
  * @alone: nobody has asked for this entry: it is refused when its kernel is this program
  */
 struct boot_plan {
@@ -20,6 +20,7 @@ struct boot_plan {
 	const struct boot_entry *entry;
 	struct slice cmdline;
 	struct slice consoles;
+	const struct record *record;
 	bool edited;
 	bool deep, dry_run, alone;
 };

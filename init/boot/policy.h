@@ -124,11 +124,11 @@ struct policy {
  * would be none without guests; then by the same rules among themselves.
  *
  * After a failure with nobody there come the entries of the default menu's fallback list, then the
- * other entries in order, each once, POLICY_NEXT_MS apart. Then, or after POLICY_ATTEMPTS, the round
- * has ended in nothing: all devices are looked at again, after POLICY_BACKOFF_MS, then after twice
- * as long, and so on for ever; and settings->failure_after seconds after the first such round comes
- * the failure action. FAILURE_MENU is none: its rounds are settings->menu_idle apart, or there is
- * one alone when that is for ever.
+ * other entries in order, each once, POLICY_NEXT_MS apart. Then, or after POLICY_ATTEMPTS, the
+ * round has ended in nothing: all devices are looked at again, after POLICY_BACKOFF_MS, then after
+ * twice as long, and so on for ever; and settings->failure_after seconds after the first such round
+ * comes the failure action. FAILURE_MENU is none: its rounds are settings->menu_idle apart, or
+ * there is one alone when that is for ever.
  *
  * Somebody who touches no key for settings->menu_idle seconds is nobody again. So nothing but the
  * machine's owner makes it wait for ever: a timeout of -1, a default that wants a password, or a

@@ -37,6 +37,7 @@ enum slot_state {
  * @seen_until: what that was when its last scan began, which knows no volume that appeared later
  * @stale:  what the scan that is running will say no longer holds: it is to run once more
  * @started: when its last job was started, monotonic ms
+ * @probed: when its last probe was started; 0: it needs none
  * @probe_ms, @scan_ms: how long the last jobs took
  * @probe:  lists and texts are in @probe_memory
  * @mount:  descriptor of the root directory, -1: none
@@ -57,7 +58,7 @@ struct slot {
 	struct image_ref inside;
 	uint32_t appeared, seen_until;
 	bool stale, seen, looked;
-	int64_t started, probe_ms, scan_ms;
+	int64_t started, probed, probe_ms, scan_ms;
 
 	struct arena probe_memory;
 	struct probe_record probe;

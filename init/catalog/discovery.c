@@ -230,6 +230,8 @@ static bool start_job(struct discovery *d, struct slot *s, bool probe)
 	if (probe)
 		slot_keep_what_is_known(s);
 	s->started = loop_now();
+	if (probe)
+		s->probed = s->started;
 	run->held = s->stale = false;
 	s->state = probe ? SLOT_PROBING : SLOT_SCANNING;
 	s->seen_until = d->catalog->appearances;

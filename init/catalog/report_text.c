@@ -38,7 +38,7 @@ static void put_waiting(struct text *out, const struct slot *s)
 			    (long long)(loop_now() - s->started) / 1000);
 }
 
-static void put_outcome(struct text *out, const struct slot *s)
+void report_text_outcome(struct text *out, const struct slot *s)
 {
 	if (s->failure.message.n)
 		text_safe(out, s->failure.message);
@@ -62,7 +62,7 @@ static void put_volume_line(struct text *out, const struct slot *s)
 {
 	put_identity(out, s);
 	text_put(out, S(": "));
-	put_outcome(out, s);
+	report_text_outcome(out, s);
 }
 
 static void put_note_line(struct text *out, const struct note *n)

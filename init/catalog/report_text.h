@@ -10,4 +10,7 @@
  * NULL. */
 void report_text_explain(struct text *out, const struct catalog *c, const struct listed *chosen);
 
+/* What became of one volume: a part of a line. */
+void report_text_outcome(struct text *out, const struct slot *s);
+
 #endif

@@ -25,6 +25,7 @@ enum command_bit {
 	FOR_VERSION = 1 << 12,
 	FOR_HELP = 1 << 13,
 	FOR_IPXE = 1 << 14,
+	FOR_LOG = 1 << 15,
 };
 
 /**

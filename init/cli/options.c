@@ -24,7 +24,8 @@ enum {
 static const char accepted[] = "accepted, without effect";
 
 static const struct option table[] = {
-	ROW("json", 0, NULL, FOR_LIST | FOR_SHOW | FOR_EXPLAIN | FOR_LOAD | FOR_STATUS, json,
+	ROW("json", 0, NULL, FOR_LIST | FOR_SHOW | FOR_EXPLAIN | FOR_LOAD | FOR_STATUS | FOR_LOG,
+	    json,
 	    "print JSON"),
 	ROW("dry-run", 0, NULL, FOR_BOOT | FOR_FILES, dry_run, "everything but the system calls"),
 	ROW("load-only", 0, NULL, FOR_BOOT, load_only, "load, do not jump"),
@@ -58,6 +59,8 @@ static const struct option table[] = {
 	ROW("no-ifdown", 'x', NULL, FOR_KEXEC, ignored, accepted),
 	ROW("args-linux", 0, NULL, FOR_KEXEC, ignored, accepted),
 	ROW("type", 't', "TYPE", FOR_KEXEC, ignored_text, accepted),
+
+	ROW("timeline", 0, "FILE.svg", FOR_LOG, timeline, "draw it"),
 
 	ROW("mac", 0, NULL, FOR_IP, mac, "name the device by its address"),
 	ROW("device", 0, "NAME", FOR_IP, device, "name the device like this"),

@@ -46,6 +46,9 @@ struct options {
 	uint8_t call; /* enum load_call */
 	uint8_t via; /* enum leave_via */
 
+	/* log */
+	struct slice timeline;
+
 	/* ip */
 	bool mac, dracut;
 	struct slice device;

@@ -92,6 +92,7 @@ void front_open(struct front *f, struct slice wanted, bool locked, struct arena 
 		f->ports[i].watch.fire = console_ready;
 		browser_init(&f->ports[i].browser, locked, f->guard);
 		f->ports[i].browser.devices = f->devices;
+		f->ports[i].browser.story = f->story;
 	}
 }
 

@@ -29,6 +29,7 @@ struct front_port {
  * @list:    the listing that is current, kept by its owner
  * @guard:   whose password shell and editing want, kept by its owner
  * @devices: what was looked at, kept by its owner
+ * @story:   what has happened so far; the same
  * @visible: menus are drawn
  * @act:     called with what a menu asks for and the front cannot do by itself
  * @touched: when a key last did something, monotonic ms
@@ -39,7 +40,7 @@ struct front {
 	struct loop *loop;
 	const struct listing *list;
 	const struct guard *guard;
-	struct devices *devices;
+	struct devices *devices, *story;
 	bool visible;
 	void (*act)(void *arg, const struct menu_action *action);
 	void *arg;

@@ -82,6 +82,7 @@ static const struct setting table[] = {
 	KEY("cmdline.console", cmdline_console, NULL, "an entry's console= against this machine's"),
 	KEY("load.verify", load_verify, NULL, "how closely to look at an initrd before the jump"),
 	KEY("iso", isos, NULL, "list what ISO images in files on disks offer"),
+	KEY("handover", handover, NULL, "leave a record of the start to the next system"),
 	KEY("writes", writes, NULL, "let configurations write grubenv and boot counters"),
 	KEY("shell", shell, NULL, "allow a shell and editing at the menu"),
 	KEY("log", log, NULL, "how much to log"),
@@ -100,6 +101,7 @@ void settings_init(struct settings *s)
 		.menu_idle = 300,
 		.cmdline_console = CONSOLE_KEEP,
 		.load_verify = VERIFY_STRUCTURE,
+		.handover = true,
 		.shell = true,
 		.log = LOG_LEVEL_WARNING,
 	};

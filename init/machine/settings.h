@@ -52,6 +52,7 @@ enum log_level {
  * @consoles: their names without /dev/, separated by blanks or commas; empty: the active ones
  * @cmdline_remove: parameters (by name) to leave out, separated by blanks
  * @isos:    whether ISO images in files list their menus
+ * @handover: the record of the start is left to the next system
  * @writes:  whether a configuration may have its grubenv and boot counters written
  * @shell:   whether somebody at a console may open a shell or edit a command line
  */
@@ -71,6 +72,7 @@ struct settings {
 	enum console_rule cmdline_console;
 	enum load_verify load_verify;
 	bool isos;
+	bool handover;
 	bool writes;
 	bool shell;
 	enum log_level log;

@@ -11,7 +11,7 @@ void browser_init(struct browser *b, bool locked, const struct guard *guard)
 
 void browser_leave(struct browser *b)
 {
-	struct devices *devices = b->devices;
+	struct devices *devices = b->devices, *story = b->story;
 	uint16_t rows = b->rows, columns = b->columns;
 	bool booting = b->booting;
 
@@ -19,6 +19,7 @@ void browser_leave(struct browser *b)
 	explicit_bzero(&b->editor, sizeof(b->editor));
 	browser_init(b, b->locked, b->guard);
 	b->devices = devices;
+	b->story = story;
 	b->rows = rows;
 	b->columns = columns;
 	b->booting = booting;

@@ -59,6 +59,8 @@ struct waiting {
  * @locked:  settings forbid shell and editing
  * @guard:   whose password shell and editing want; PID 1's, one for all consoles
  * @devices: what was looked at; as @guard, or NULL
+ * @story:   what has happened so far; the same
+ * @report:  which of them VIEW_REPORT shows
  * @armed:   the last key was an Esc at the top: a second one opens the shell
  * @kept:    the editor still holds what a person made of @subject's command line
  * @rows, @columns: of the screen, for paging; set by whoever owns the screen
@@ -72,7 +74,7 @@ struct waiting {
  */
 struct browser {
 	const struct guard *guard;
-	struct devices *devices;
+	struct devices *devices, *story, *report;
 	enum view view;
 	bool touched, locked, armed, booting, kept, unseen;
 	uint16_t rows, columns;

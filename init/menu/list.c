@@ -140,14 +140,28 @@ static struct menu_action help(struct browser *b, const struct listing *list)
 	return menu_redraw;
 }
 
+static struct menu_action open_report(struct browser *b, struct devices *report)
+{
+	b->report = report;
+	b->scroll = 0;
+	b->view = VIEW_REPORT;
+	return menu_redraw;
+}
+
 static struct menu_action show_report(struct browser *b, const struct listing *list)
 {
 	(void)list;
 	if (devices_text(b->devices).n == 0)
 		return browser_tell(b, S("There is nothing to tell about the devices."));
-	b->scroll = 0;
-	b->view = VIEW_REPORT;
-	return menu_redraw;
+	return open_report(b, b->devices);
+}
+
+static struct menu_action show_story(struct browser *b, const struct listing *list)
+{
+	(void)list;
+	if (devices_text(b->story).n == 0)
+		return browser_tell(b, S("There is nothing to tell about this start."));
+	return open_report(b, b->story);
 }
 
 static const struct binding keys[] = {
@@ -159,6 +173,7 @@ static const struct binding keys[] = {
 	{KEY_LEFT, 0, back},	     {KEY_ESC, 0, escape},
 	{KEY_TEXT, 'e', edit_row},   {KEY_TEXT, 'i', details_of_row},
 	{KEY_TEXT, 'd', show_report},
+	{KEY_TEXT, 't', show_story},
 	{KEY_TEXT, 'r', act_rescan},
 	{KEY_TEXT, 'c', login_shell},
 	{KEY_TEXT, '?', help},	     {KEY_TEXT, 'h', help},

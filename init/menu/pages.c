@@ -14,7 +14,7 @@ void pages_put(struct paper *p, const struct browser *b, const struct listing *l
 	if (b->view == VIEW_HELP)
 		help_put(p);
 	else if (b->view == VIEW_REPORT)
-		paper_put_lines(p, devices_text(b->devices));
+		paper_put_lines(p, devices_text(b->report));
 	else if (l)
 		details_put(p, l);
 }
@@ -100,6 +100,7 @@ static const struct binding details_keys[] = {
 
 static const struct binding report_keys[] = {
 	{KEY_TEXT, 'd', close_page},
+	{KEY_TEXT, 't', close_page},
 	{KEY_TEXT, 'r', act_rescan},
 };
 

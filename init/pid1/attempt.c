@@ -19,6 +19,7 @@ static void boot_failed(struct attempt *a, struct slice why)
 	struct menu_event event = {.kind = MENU_FAILED, .chosen = a->entry, .text = why};
 
 	log_line(LOG_LEVEL_ERROR, "could not boot: %.*s", SLICE_ARG(why));
+	record_event(a->record, loop_now(), "failed", why);
 	catalog_failed(a->catalog, a->entry, why);
 	a->entry = (struct entry_key){0};
 	a->front->visible = true;
@@ -130,6 +131,9 @@ void attempt_start(struct attempt *a, struct entry_key key, const struct slice *
 		return;
 	}
 	a->entry = key;
+	a->record->alone = alone;
+	record_time(a->record, RECORD_LOAD, loop_now());
+	record_event(a->record, loop_now(), "load", l->entry->title);
 	a->cmdline_n = edited ? slice_upto(*edited, sizeof(a->cmdline)).n : 0;
 	if (a->cmdline_n)
 		memcpy(a->cmdline, edited->p, a->cmdline_n);
@@ -140,6 +144,7 @@ void attempt_start(struct attempt *a, struct entry_key key, const struct slice *
 		.entry = l->entry,
 		.cmdline = {a->cmdline, a->cmdline_n},
 		.edited = edited != NULL,
+		.record = a->record,
 		.alone = alone,
 		.consoles = a->consoles,
 	};

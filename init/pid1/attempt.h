@@ -3,6 +3,7 @@
 #ifndef INIT_PID1_ATTEMPT_H
 #define INIT_PID1_ATTEMPT_H
 
+#include "init/boot/record.h"
 #include "init/catalog/discovery.h"
 #include "init/console/front.h"
 #include "init/machine/settings.h"
@@ -13,6 +14,7 @@
  * @catalog:   holds the entries, and learns which of them failed
  * @discovery: is stopped for the jump
  * @front:     where people are told what happens
+ * @record:    learns what is tried, and goes to the next system
  * @watchdog:  has its full time at the jump
  * @consoles:  "console=..." words of our own command line
  * @entry:     what is being started; volume 0: nothing is
@@ -25,6 +27,7 @@ struct attempt {
 	struct discovery *discovery;
 	struct front *front;
 	const struct settings *settings;
+	struct record *record;
 	struct watchdog *watchdog;
 	struct slice consoles;
 

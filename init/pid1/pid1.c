@@ -43,11 +43,12 @@ static struct pid1 {
 	enum policy_reason told;	/* the last reason that was shown */
 	int32_t counted;		/* seconds, as last told without a menu */
 	struct guard guard;
-	struct devices devices;
+	struct devices devices, story;	/* pages of the menu */
 	struct front front;
 	struct attempt attempt;
 	struct watch timer;
 	struct watchdog watchdog;
+	struct record record;
 	struct watch feeder;		/* wakes up to feed it */
 	int64_t started;
 	uint32_t random;
@@ -66,8 +67,14 @@ static void do_action(enum entry_action action)
 		front_notice(&pid1.front, slice_str(strerror(-rc)));
 }
 
+static void remember(const char *what)
+{
+	record_event(&pid1.record, loop_now(), what, (struct slice){0});
+}
+
 static void rescan(void)
 {
+	remember("look at everything again");
 	catalog_forgive(&pid1.catalog);
 	discovery_rescan(&pid1.discovery);
 }
@@ -97,6 +104,7 @@ static void menu_asks(void *arg, const struct menu_action *action)
 static void give_up(enum failure_action failure)
 {
 	log_line(LOG_LEVEL_ERROR, "nothing is left to boot");
+	remember("nothing is left to boot");
 	switch (failure) {
 	case FAILURE_REBOOT:
 		do_action(ACTION_REBOOT);
@@ -118,6 +126,7 @@ static void give_up(enum failure_action failure)
 static void go_on_alone(void)
 {
 	log_line(LOG_LEVEL_INFO, "no key for long: going on alone");
+	remember("nobody has touched a key for long");
 	front_desert(&pid1.front);
 	catalog_forgive(&pid1.catalog);
 	pid1.timer.deadline = loop_now();
@@ -243,6 +252,11 @@ static void think(void)
 
 	pid1.timer.deadline = again && (!d.until || again < d.until) ? again : d.until;
 	pid1.front.visible |= in.attended || d.kind == DECIDE_MENU;
+	if (pid1.front.visible)
+		record_time(&pid1.record, RECORD_MENU, in.now);
+	if (pid1.catalog.list.n)
+		record_time(&pid1.record, RECORD_LISTED, in.now);
+	pid1.story.stale = true;
 	show(&d);
 	if (d.kind == DECIDE_BOOT)
 		attempt_start(&pid1.attempt, d.key, NULL, true);
@@ -262,6 +276,22 @@ static void report_devices(struct devices *d)
 	if (arena_open(&memory, 8 * REPORT_BYTES, arena_never_full) == 0) {
 		arena_keep_from_children(&memory);
 		report_text_explain(&text, &pid1.catalog, NULL);
+	}
+	d->text = text_slice(&text);
+}
+
+/* For the menu's page about this start. */
+static void tell_story(struct devices *d)
+{
+	static struct arena memory;
+	struct text document = {.arena = &memory, .max = RECORD_BYTES};
+	struct text text = {.arena = &memory, .max = REPORT_BYTES};
+
+	arena_close(&memory);
+	if (arena_open(&memory, 8 * REPORT_BYTES, arena_never_full) == 0) {
+		arena_keep_from_children(&memory);
+		record_put(&document, &pid1.record, &pid1.catalog, &pid1.settings, NULL);
+		record_tell(text_slice(&document), &text);
 	}
 	d->text = text_slice(&text);
 }
@@ -378,6 +408,8 @@ static void open_front(struct note_list *problems)
 	pid1.front.guard = &pid1.guard;
 	pid1.devices.make = report_devices;
 	pid1.front.devices = &pid1.devices;
+	pid1.story.make = tell_story;
+	pid1.front.story = &pid1.story;
 	pid1.front.act = menu_asks;
 	front_open(&pid1.front, pid1.settings.consoles, !pid1.settings.shell, &pid1.memory,
 		   problems);
@@ -391,6 +423,7 @@ static void prepare_attempt(void)
 	pid1.attempt.front = &pid1.front;
 	pid1.attempt.settings = &pid1.settings;
 	pid1.attempt.watchdog = &pid1.watchdog;
+	pid1.attempt.record = &pid1.record;
 }
 
 /* A kernel of somebody's own may lack what jobs are confined by: then none is run. */
@@ -413,6 +446,7 @@ static void set_up(void)
 	mounts_make();
 	mounts_let_media_change();
 	pid1.started = loop_now();
+	record_time(&pid1.record, RECORD_START, pid1.started);
 	if (getrandom(&pid1.random, sizeof(pid1.random), GRND_INSECURE) < 0)
 		pid1.random = (uint32_t)pid1.started;
 	if (arena_open(&pid1.memory, SETTINGS_MEMORY, arena_never_full) < 0)

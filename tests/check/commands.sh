@@ -136,7 +136,8 @@ gives 0 "$(./kexling)" ./kexling help
 gives 0 "$(./kexling)" ./kexling --help
 gives 0 "$(./kexling)" ./kexling -h
 commands=$(./kexling help --table | awk -F '\t' '$2 == "" { print $1 }' | tr '\n' ' ')
-gives 0 'list show explain check boot load exec unload status ip grub kexec version help ' \
+gives 0 'list show explain check boot load exec unload status ip grub kexec version help ipxe '\
+'log ' \
 	echo "$commands"
 for command in $commands; do
 	gives 0 "~kexling $command: " ./kexling help "$command"

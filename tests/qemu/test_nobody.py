@@ -1,11 +1,14 @@
 """Machines that nobody looks after: they come up again by themselves, whatever has happened."""
 # SPDX-License-Identifier: MIT
+import json
+import re
 import time
+import xml.etree.ElementTree
 
 import pytest
 from kit import cpio, disks
-from kit.tools import PATIENCE, WORK, need
-from test_hotplug import grub_disk
+from kit.tools import PATIENCE, WORK, first_stage, need, run
+from test_menu import grub_disk
 
 SECONDS = 12
 WATCHDOGS = {
@@ -26,7 +29,7 @@ def hangs(case, title, words):
 def test_watchdog_resets_a_next_kernel_that_hangs(case, name):
     options = dict(WATCHDOGS[name])
     system = hangs(case, "It hangs", options.pop("words"))
-    vm = case.boot(grub_disk(case, "disk", system), append=f"kexling.watchdog={SECONDS}", **options)
+    vm = case.boot(grub_disk(case, system), append=f"kexling.watchdog={SECONDS}", **options)
     system.check(vm.report())
     vm.wait_off(SECONDS + 90)
 
@@ -35,7 +38,7 @@ def test_without_a_watchdog_it_hangs(case):
     """What the case above would not notice: a machine that goes off for another reason."""
     options = dict(WATCHDOGS["i6300esb"])
     system = hangs(case, "It hangs", options.pop("words"))
-    vm = case.boot(grub_disk(case, "disk", system), **options)
+    vm = case.boot(grub_disk(case, system), **options)
     system.check(vm.report())
     time.sleep(3 * SECONDS * PATIENCE)
     assert vm.running
@@ -60,9 +63,47 @@ def test_watchdog_resets_a_loader_that_is_stuck(case, watched):
 def test_shell_that_is_left_alone_is_closed(case):
     """failure=shell gives a shell; nobody comes; a disk does."""
     system = case.system("It came late")
-    late = grub_disk(case, "late", system)
+    late = grub_disk(case, system)
     vm = case.boot(extra=["-device", "qemu-xhci,id=xhci"],
                    append="kexling.failure=shell kexling.failure.after=1 kexling.menu.idle=15")
     vm.serial.wait("rescue shell", 120)
     case.plug(vm, late, "usb-storage", bus="xhci.0")
     system.check(vm.report(240))
+
+
+def told(vm):
+    """What the boot loader left to the second stage, or None."""
+    pieces = re.findall(r"PROBE record=([^\r\n]*)", vm.serial.text())
+    return json.loads("".join(pieces)) if pieces else None
+
+
+def test_record_reaches_the_next_system(case):
+    """Which entry, why, why no other, and when; and it can be told and drawn."""
+    lame, system = case.system("Without a kernel"), case.system("It is told", words="record")
+
+    def spoil(files):
+        del files["/boot/vmlinuz-0"]
+
+    vm = case.boot(grub_disk(case, lame, system, edit=spoil))
+    system.check(vm.report())
+    record = told(vm)
+    assert record["schema"] == 1
+    assert record["decision"]["title"] == system.title and record["decision"]["by"] == "policy"
+    assert [c["taken"] for c in record["candidates"]] == [False, True]
+    assert "vmlinuz-0" in record["candidates"][0]["why"]
+    assert "2 entries" in [d["result"] for d in record["devices"]]
+    times = record["times"]
+    assert 0 < times["start"] <= times["listed"] <= times["load"] <= times["jump"]
+    file, picture = case.folder / "boot.json", case.folder / "start.svg"
+    file.write_text(json.dumps(record))
+    kexling = first_stage().with_name("kexling")
+    assert system.title.encode() in run(kexling, "log", file)
+    run(kexling, "log", file, "--timeline", picture)
+    assert "jump" in "".join(xml.etree.ElementTree.parse(picture).getroot().itertext())
+
+
+def test_record_is_not_left_unasked(case):
+    system = case.system("It is told nothing", words="record")
+    vm = case.boot(grub_disk(case, system), append="kexling.handover=no")
+    system.check(vm.report())
+    assert told(vm) is None

@@ -616,3 +616,38 @@ TEST(menu_random_life)
 		OK(browser.depth <= LIMIT_SUBMENU_DEPTH);
 	}
 }
+
+TEST(menu_tells_the_story_of_this_start)
+{
+	struct devices devices = {.text = S("vda: nothing")}, story = {.text = S("12.000 load")};
+
+	begin();
+	browser.devices = &devices;
+	type("t");
+	OK(browser.view == VIEW_LIST && browser.message_n);
+	browser.story = &story;
+	type("t");
+	OK(browser.view == VIEW_REPORT && browser.report == &story);
+	type("t");
+	type("d");
+	OK(browser.view == VIEW_REPORT && browser.report == &devices);
+}
+
+/* What somebody has left open is closed, on the same screen, and nothing of it stays. */
+TEST(menu_of_who_has_gone_is_as_at_its_start)
+{
+	struct devices devices = {.text = S("vda: nothing")};
+
+	begin();
+	browser.devices = browser.story = &devices;
+	browser.rows = 50;
+	type("e");
+	type("secret=1");
+	OK(browser.view == VIEW_EDIT && browser.touched);
+	struct menu_event gone = {.kind = MENU_DESERTED};
+	OK(send(gone).kind == MENU_REPAINT);
+	OK(browser.view == VIEW_LIST && !browser.touched && !browser.kept);
+	OK(browser.rows == 50 && browser.devices == &devices && browser.story == &devices);
+	for (size_t i = 0; i < sizeof(browser.editor.text); i++)
+		OK(browser.editor.text[i] == 0);
+}

@@ -842,8 +842,8 @@ static void age(enum failure_action failure, int32_t idle)
 	}
 }
 
-/* Ten thousand faults, and then all is well again: it boots, by itself, in the time that the longest
- * back-off, a person who has gone, and a countdown take. */
+/* Ten thousand faults, and then all is well again: it boots, by itself, in the time that the
+ * longest back-off, a person who has gone, and a countdown take. */
 TEST(policy_ages_through_faults_and_still_boots)
 {
 	for (enum failure_action failure = 0; failure < FAILURE_COUNT; failure++) {

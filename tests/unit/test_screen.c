@@ -253,7 +253,7 @@ TEST(screen_help)
 		  "Esc Left      leave the submenu\n"
 		  "e             edit the command line, for this boot only\n"
 		  "i             show everything about the entry\n"
-		  "d             show which devices were looked at, and what was not used\n"
+		  "d t           show what became of each device; what has happened, and when\n"
 		  "r             look at all devices again\n"
 		  "c             rescue shell on this console; so does Esc Esc\n"
 		  "^L            draw the screen again\n"

@@ -39,7 +39,7 @@ TEST(settings_defaults)
 	OK(settings.failure == FAILURE_RETRY);
 	OK(settings.failure_after == 30 && settings.menu_idle == 300);
 	OK(settings.cmdline_console == CONSOLE_KEEP);
-	OK(settings.shell);
+	OK(settings.shell && settings.handover);
 	OK(!settings.writes);
 	OK(settings.wanted.n == 0 && settings.consoles.n == 0);
 }
@@ -57,6 +57,7 @@ TEST(settings_file_sets_every_key)
 		    "failure.after = 600\n"
 		    "menu.idle = -1\n"
 		    "watchdog = 60\n"
+		    "handover = no\n"
 		    "cmdline.append = \"audit=0  x=\"\n"
 		    "cmdline.remove = quiet splash\n"
 		    "cmdline.console = replace\n"
@@ -72,7 +73,7 @@ TEST(settings_file_sets_every_key)
 	OK_TEXT(settings.consoles, S("ttyS0 tty0"));
 	OK(settings.failure == FAILURE_POWEROFF);
 	OK(settings.failure_after == 600 && settings.menu_idle == -1);
-	OK(settings.watchdog == 60);
+	OK(settings.watchdog == 60 && !settings.handover);
 	OK_TEXT(settings.cmdline_append, S("audit=0  x="));
 	OK_TEXT(settings.cmdline_remove, S("quiet splash"));
 	OK(settings.cmdline_console == CONSOLE_REPLACE);

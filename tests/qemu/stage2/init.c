@@ -106,6 +106,22 @@ static void report_file(const char *path)
 	say("PROBE file=%s sha256=%s size=%llu", path, hex, size);
 }
 
+/* What the boot loader has left, in pieces. */
+static void report_record(void)
+{
+	char piece[1001];
+	ssize_t n;
+	int fd = open("/.extra/kexling/boot.json", O_RDONLY | O_CLOEXEC);
+
+	while (fd >= 0 && (n = read(fd, piece, sizeof(piece) - 1)) > 0) {
+		piece[n] = 0;
+		piece[strcspn(piece, "\n")] = 0;
+		say("PROBE record=%s", piece);
+	}
+	if (fd >= 0)
+		close(fd);
+}
+
 /* Every regular file of the root file system: mounts on top of it are left out by their device. */
 static void report_tree(const char *folder, dev_t device, int depth)
 {
@@ -178,6 +194,8 @@ int main(void)
 	if (strstr(text, " scribble"))
 		scribble("/dev/vda");
 	report_marks();
+	if (strstr(text, " record"))
+		report_record();
 	if (strstr(text, " machine"))
 		report_machine(say);
 	if (!stat("/", &root))

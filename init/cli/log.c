@@ -1,0 +1,58 @@
+/* kexling log: how this system was started, as the boot loader has told it. */
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+
+#include "init/boot/record.h"
+#include "init/cli/options.h"
+#include "init/cli/timeline.h"
+#include "lib/fd.h"
+
+/* Where it is kept for the running system, and where it lies in its initramfs. */
+static const char *const places[] = {"/run/kexling/boot.json", "/.extra/kexling/boot.json"};
+
+static int read_record(const struct options *o, struct arena *a, struct slice *document)
+{
+	int err = -ENOENT;
+
+	if (o->word)
+		return fd_read_file(AT_FDCWD, o->word, RECORD_BYTES, a, document);
+	for (size_t i = 0; i < sizeof(places) / sizeof(*places) && err == -ENOENT; i++)
+		err = fd_read_file(AT_FDCWD, places[i], RECORD_BYTES, a, document);
+	return err;
+}
+
+static int write_timeline(const char *path, struct slice document, struct arena *a)
+{
+	struct text out = {.arena = a};
+
+	if (!timeline_draw(document, &out))
+		return cli_error(CLI_REFUSED, "this is no record of a start with its times");
+	AUTO_FD fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	int err = fd < 0 ? -errno : fd_write_all(fd, text_slice(&out));
+	return err < 0 ? cli_error(CLI_REFUSED, "%s: %s", path, strerror(-err)) : CLI_DONE;
+}
+
+static int print_log(const struct options *o, struct arena *a)
+{
+	struct text out = {.arena = a};
+	struct slice document;
+	int err = read_record(o, a, &document);
+
+	if (err < 0)
+		return cli_error(CLI_REFUSED, "%s: %s; kexling leaves it there when it starts an "
+				 "entry with an initrd", o->word ? o->word : places[0],
+				 strerror(-err));
+	if (o->timeline.n)
+		return write_timeline(arena_cstr(a, o->timeline), document, a);
+	if (!record_tell(document, &out))
+		return cli_error(CLI_REFUSED, "this is no record of a start");
+	return cli_print(o->json ? document : text_slice(&out));
+}
+
+static const struct command tell_log = {
+	.name = "log", .bit = FOR_LOG, .argument = "[FILE]",
+	.help = "how this system was started, and why so", .run = print_log,
+};
+COMMAND(tell_log);

@@ -1,0 +1,172 @@
+/* The record of a start: bounded whatever disks say, and read again as it was written. */
+/* SPDX-License-Identifier: MIT */
+#include "init/boot/record.h"
+#include "init/cli/timeline.h"
+#include "lib/json_read.h"
+#include "loader/newc.h"
+#include "tests/unit/listing_kit.h"
+
+static struct kit kit;
+static struct catalog catalog;
+static struct record record;
+static struct settings settings;
+
+static void begin(void)
+{
+	memset(&catalog, 0, sizeof(catalog));
+	record = (struct record){.alone = true};
+	settings_init(&settings);
+	kit_init(&kit);
+	kit_menu(&kit, 1, S("vda1"), S("one"));
+	kit_entry(&kit, "aaaaaaaa", "Entry A");
+	kit_entry(&kit, "bbbbbbbb", "Entry \"B\"\n")->flags = ENTRY_DEFAULT;
+	kit_entry(&kit, "cccccccc", "Entry C");
+	kit_problem(&kit, NOTE_MISSING_FILE, S("/boot/vmlinuz is not there"));
+	catalog.list = kit.list;
+	record_time(&record, RECORD_START, 800);
+	record_time(&record, RECORD_LISTED, 1200);
+}
+
+static struct slice document(const struct listed *chosen)
+{
+	static struct text out;
+
+	out = (struct text){.arena = &test_arena, .max = RECORD_BYTES};
+	record_put(&out, &record, &catalog, &settings, chosen);
+	OK(!out.cut);
+	return text_slice(&out);
+}
+
+/* The candidate at @index. */
+static struct slice candidate(struct slice text, uint32_t index)
+{
+	struct slice rest = json_inside(json_get(text, S("candidates"))), e = {0};
+
+	for (uint32_t i = 0; i <= index; i++)
+		OK(json_next(&rest, &e));
+	return e;
+}
+
+static bool says(struct slice s, struct slice part)
+{
+	for (; s.n >= part.n; s = slice_from(s, 1))
+		if (slice_starts(s, part))
+			return true;
+	return false;
+}
+
+TEST(record_tells_why_each_candidate_was_taken_or_not)
+{
+	begin();
+	struct slice text = document(&kit.at[1]);
+	struct slice decision = json_get(text, S("decision"));
+	OK(json_get_number(text, S("schema"), 0) == 1);
+	OK_TEXT(json_get_text(decision, S("id"), &test_arena), S("bbbbbbbb"));
+	OK_TEXT(json_get_text(decision, S("title"), &test_arena), S("Entry \"B\"\n"));
+	OK_TEXT(json_get_text(decision, S("by"), &test_arena), S("policy"));
+	OK_TEXT(json_get_text(decision, S("why"), &test_arena), S("the default of its menu"));
+	OK_TEXT(json_get(candidate(text, 0), S("taken")), S("false"));
+	OK_TEXT(json_get(candidate(text, 1), S("taken")), S("true"));
+	OK_TEXT(json_get_text(candidate(text, 2), S("why"), &test_arena),
+		S("/boot/vmlinuz is not there"));
+	record.alone = false;
+	decision = json_get(document(&kit.at[0]), S("decision"));
+	OK_TEXT(json_get_text(decision, S("why"), &test_arena), S("chosen at a console"));
+	OK(json_inside(json_get(document(NULL), S("decision"))).n == 0);
+}
+
+TEST(record_keeps_the_last_events_and_counts_the_others)
+{
+	begin();
+	for (int i = 0; i < 1000; i++)
+		record_event(&record, i, "load", S("Entry A"));
+	struct slice text = document(NULL);
+	struct slice rest = json_inside(json_get(text, S("events"))), e;
+	OK(json_get_number(text, S("events_left_out"), 0) == 1000 - RECORD_EVENTS);
+	OK(json_next(&rest, &e));
+	OK(json_get_number(e, S("at"), 0) == 1000 - RECORD_EVENTS);
+}
+
+/* Texts that grow sixfold, in all places there are. */
+TEST(record_is_bounded_and_whole_whatever_disks_say)
+{
+	static char hostile[300];
+
+	begin();
+	memset(hostile, 1, sizeof(hostile));
+	struct slice s = {hostile, sizeof(hostile)};
+	while (kit.list.n < KIT_ENTRIES)
+		kit_entry(&kit, "dddddddd", "x")->title = s;
+	catalog.list = kit.list;
+	for (int i = 0; i < 200; i++) {
+		struct slot *slot = catalog_add(&catalog, ORIGIN_BLOCK);
+		slot->state = SLOT_SCANNED;
+		slot->probed = 900;
+		slot->probe.facts.device = slot->probe.facts.fstype = slot->probe.facts.label = s;
+		slot->failure.message = s;
+		record_event(&record, i, "failed", s);
+	}
+	struct slice text = document(&kit.at[1]), rest = text, whole;
+	OK(text.n <= RECORD_BYTES && text.n > RECORD_BYTES / 2);
+	OK(json_take(&rest, &whole) && whole.n + 1 >= text.n);
+	OK(json_get_number(text, S("candidates_left_out"), 0) > 0);
+	OK(json_get_number(text, S("devices_left_out"), 0) > 0);
+	OK(json_get_number(text, S("events_left_out"), 0) > 0);
+	struct text told = {.arena = &test_arena};
+	OK(record_tell(text, &told));
+	for (size_t i = 0; i < told.n; i++)
+		OK(told.p[i] == '\n' || (unsigned char)told.p[i] >= ' ');
+}
+
+TEST(record_is_told_and_drawn)
+{
+	struct text told = {.arena = &test_arena}, drawn = {.arena = &test_arena};
+
+	begin();
+	record_event(&record, 5000, "failed", S("<no> & no"));
+	record_time(&record, RECORD_LOAD, 6000);
+	record_time(&record, RECORD_JUMP, 6500);
+	struct slice text = document(&kit.at[1]);
+	OK(record_tell(text, &told));
+	OK(says(text_slice(&told), S("Started Entry \"B\"?: the default of its menu\n")));
+	OK(says(text_slice(&told), S("     5.000 failed: <no> & no\n")));
+	OK(timeline_draw(text, &drawn));
+	OK(says(text_slice(&drawn), S(">500 ms</text>")));
+	OK(!record_tell(S("{\"schema\":2}"), &told));
+	OK(!timeline_draw(S("{\"schema\":1,\"times\":{}}"), &drawn));
+}
+
+TEST(json_read_takes_nothing_that_does_not_end)
+{
+	static const struct slice broken[] = {
+		S_INIT("{\"a\":"), S_INIT("[1,2"), S_INIT("\"abc"), S_INIT("\"abc\\"),
+		S_INIT("[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]"), S_INIT("}"), S_INIT(""),
+	};
+	struct slice value;
+
+	for (size_t i = 0; i < sizeof(broken) / sizeof(*broken); i++) {
+		struct slice rest = broken[i];
+		OK(!json_take(&rest, &value) && rest.n == 0);
+	}
+	struct slice object = S("{ \"a}\" : [1, \"]\"] , \"b\":\"\\u0041\\n\\\"\",\"c\":12}");
+	OK_TEXT(json_get(object, S("a}")), S("[1, \"]\"]"));
+	OK_TEXT(json_get_text(object, S("b"), &test_arena), S("A\n\""));
+	OK(json_get_number(object, S("c"), 0) == 12);
+	OK(json_get_number(object, S("b"), 7) == 7);
+}
+
+TEST(newc_is_what_cpio_writes)
+{
+	struct text out = {.arena = &test_arena};
+
+	newc_put(&out, "ab", 0100444, S("hello"));
+	newc_end(&out);
+	struct slice s = text_slice(&out);
+	OK_TEXT(slice_upto(s, 22), S("0707010000000000008124"));
+	OK_TEXT(slice_upto(slice_from(s, 54), 8), S("00000005"));
+	OK_TEXT(slice_upto(slice_from(s, 94), 8), S("00000003"));
+	OK_TEXT(slice_upto(slice_from(s, 110), 2), S("ab"));
+	OK_TEXT(slice_upto(slice_from(s, 116), 5), S("hello"));
+	OK(slice_starts(slice_from(s, 124), S("070701")));
+	OK(s.n % 4 == 0);
+}
