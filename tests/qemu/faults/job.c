@@ -12,6 +12,7 @@
 #include "tests/qemu/faults/fault.h"
 
 int job_answer(int out, struct slice bytes, int fd);
+struct arena job_take_memory(struct job *job, struct slice *answer, size_t more);
 
 int job_answer(int out, struct slice bytes, int fd)
 {
