@@ -3,10 +3,14 @@
 # A source file is picked up by being in one of the four program folders; no list is edited.
 
 ARCH        ?= x86_64
-COMPRESS    ?= zstd
-FRAGMENTS   ?= core console efi storage hba mddm fs f2fs usb net nic ibft tpm watchdog ipmi
-CMDLINE     ?= console=tty0 console=ttyS0,115200 quiet panic=30
-PATCHES     ?= configs/patches
+KIT         ?= universal
+ifeq ($(wildcard configs/kits/$(KIT)),)
+$(error KIT=$(KIT): choose one of $(filter-out %.defconfig,$(notdir $(wildcard configs/kits/*))))
+endif
+# What is in it, for whom: FRAGMENTS, COMPRESS, SETTINGS, and the budget.
+include configs/kits/$(KIT)
+CMDLINE     ?= $(strip $(CMDLINE_$(ARCH)) quiet panic=30 $(SETTINGS:%=kexling.%))
+PATCHES     ?= configs/patches $(wildcard configs/$(ARCH)/patches)
 PREFIX      ?= /usr/local
 JOBS        ?= $(shell nproc)
 KEXLING_CACHE     ?= build/cache
@@ -18,12 +22,20 @@ VERSION     ?= 0.3
 ifndef COMMIT
 COMMIT      := $(shell rootfs/commit)
 endif
-export ARCH CMDLINE JOBS KEXLING_CACHE SOURCE_DATE_EPOCH
+export ARCH KIT CMDLINE JOBS KEXLING_CACHE SOURCE_DATE_EPOCH
 
 B := build/$(ARCH)
+# The kit's name in the name of what is only its: the image. All kits are built in one object tree.
+K := $(if $(filter universal,$(KIT)),,-$(KIT))
+
+# What differs: serial consoles, and what Debian's cross tools are called (nothing: this machine's).
+CMDLINE_x86_64  := console=tty0 console=ttyS0,115200
+CMDLINE_aarch64 := console=tty0 console=ttyS0,115200 console=ttyAMA0
+CROSS           := $(if $(filter $(ARCH),$(shell uname -m)),,$(ARCH)-linux-gnu-)
+export CROSS
 
 # Folders of loader/ that one architecture has for itself, as ARCH:FOLDER; the others' are left out.
-ONLY_ON := x86_64:x86
+ONLY_ON := x86_64:x86 aarch64:arm64
 others   = $(foreach o,$(filter-out $(1):%,$(ONLY_ON)),loader/$(lastword $(subst :, ,$(o))))
 
 FOLDERS := $(sort $(shell find init lib loader discover -type d))
@@ -40,8 +52,9 @@ COMMON := -std=gnu11 -I. $(WARN) -MMD -MP
 
 # The image: as small as gcc and musl can make it (configs/README.md has the figures). Objects carry
 # machine code beside what the link-time optimiser reads, for the checks that look into them.
-CC_IMAGE     := musl-gcc
-AR_IMAGE     := gcc-ar
+CC_IMAGE     := $(if $(CROSS),$(ARCH)-linux-musl-gcc,musl-gcc)
+AR_IMAGE     := $(CROSS)gcc-ar
+STRIP_IMAGE  := $(CROSS)strip
 SMALL        := -Os -flto -ffat-lto-objects -ffunction-sections -fdata-sections \
                 -fno-asynchronous-unwind-tables -fno-unwind-tables -fno-stack-protector -fno-pie
 CFLAGS_IMAGE  = $(COMMON) $(SMALL) -Wframe-larger-than=8192 -isystem $(B)/uapi \
@@ -50,11 +63,12 @@ LDFLAGS_IMAGE := -Os -flto -flto-partition=one -fno-pie -no-pie -static -Wl,--gc
                 -Wl,--build-id=none -Wl,-z,noseparate-code -Wl,-z,norelro
 LIBS_IMAGE   := $(addprefix $(B)/lib/,util-linux.a xz.a zstd.a zlib.a bzip2.a)
 
-# The tests: the same sources for the host, under two compilers and their sanitizers.
+# The tests: the same sources for the host, under two compilers and their sanitizers; of every
+# architecture, whose folders tell themselves apart.
 CFLAGS_HOST := $(COMMON) -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined \
                -fno-sanitize-recover=all -isystem /usr/include/blkid
 LIBS_HOST   := -lblkid -llzma -lzstd -lz -lbz2
-HOSTED      := $(filter-out init/main.c,$(call sources,$(shell uname -m)))
+HOSTED      := $(filter-out init/main.c,$(sort $(wildcard $(FOLDERS:%=%/*.c))))
 
 # Short steps run JOBS at a time; rootfs/progress lets long ones pass one by one.
 MAKEFLAGS += -j$(JOBS) --no-print-directory
@@ -74,14 +88,15 @@ FORCE:
 # ---------------------------------------------------------------- targets
 
 ## all: kexling, initramfs.cpio(.zst), kexling.efi and SIZES.txt in build/ARCH/
-all: $(B)/kexling $(B)/initramfs.cpio.zst $(B)/kexling.efi $(B)/SIZES.txt
+all: $(B)/kexling $(B)/initramfs.cpio.zst $(B)/kexling$(K).efi $(B)/SIZES$(K).txt
 
 ## help: this
 help:
 	@echo 'Targets:'
 	@sed -n 's/^## \([^:]*\): */  \1\t/p' Makefile | expand -t 24
 	@echo 'Variables (now):'
-	@$(foreach v,ARCH COMPRESS FRAGMENTS CMDLINE PATCHES KEXLING_CACHE JOBS PREFIX,\
+	@$(foreach v,ARCH KIT COMPRESS FRAGMENTS SETTINGS CMDLINE PATCHES KEXLING_CACHE JOBS \
+			PREFIX,\
 		printf '  %-21s %s\n' $(v) '$($(v))';)
 	@printf '  %-21s %s\n' '*_SRC' 'own trees: KERNEL_SRC BUSYBOX_SRC XZ_SRC ZSTD_SRC' \
 		'' 'ZLIB_SRC BZIP2_SRC UTIL_LINUX_SRC'
@@ -91,7 +106,7 @@ help:
 run: all | build/deps-run
 	@tests/qemu/debian/run
 
-PARTS := unit check trees oracle fuzz qemu
+PARTS := unit check trees oracle cross fuzz qemu
 
 ## test: every part below; ends with the sum
 test: all build/test/faulty | build/deps-run build/deps-test
@@ -121,6 +136,10 @@ test-oracle: $(B)/kexling | build/deps-test
 oracle: $(B)/kexling | build/deps-test
 	@tests/oracle/regenerate --check
 	@tests/oracle/run tests/oracle/cases
+
+## test-cross: the program for arm64: built, and trees and scripts with it under qemu-user
+test-cross: | build/deps-test
+	@tests/cross/run aarch64
 
 ## test-fuzz: every input that once broke something, again
 test-fuzz: $(FUZZERS:tests/fuzz/%.c=build/fuzz/%)
@@ -154,8 +173,9 @@ bench: all build/bench/scan build/bench/listing | build/deps-run build/deps-test
 	@tests/bench/count build/bench/scan
 	@tests/bench/listing build/bench/listing
 
-## size: sizes against configs/size-budget, for both compressions
-size: $(B)/kexling $(B)/initramfs.cpio $(B)/kexling-zstd.efi $(B)/kexling-xz.efi
+## size: sizes against configs/size-budget and the kit's budget, for each compression
+COMPRESSED = $(patsubst BUDGET.$(ARCH).%,%,$(filter BUDGET.$(ARCH).%,$(.VARIABLES)))
+size: $(B)/kexling $(B)/initramfs.cpio $(COMPRESSED:%=$(B)/kexling$(K)-%.efi)
 	@rootfs/size $(B)
 
 ## deps: install the Debian packages that all this needs, or say which
@@ -186,6 +206,35 @@ install_systemd = \
 		$(DESTDIR)/usr/lib/systemd/system-shutdown/kexling;
 install_openrc = install -D -m 755 -t $(DESTDIR)$(PREFIX:/usr=)/etc/init.d configs/openrc/*;
 
+## iso: one image for CDs, sticks and virtual media, BIOS and UEFI: build/ARCH/kexling.iso
+iso: $(B)/kexling$(K).iso
+
+$(B)/kexling$(K).iso: $(B)/kexling$(K).efi rootfs/carry/iso | build/deps-carry
+	$(call say,ISO)
+	$(Q)rootfs/carry/iso $< $@
+
+## usb: that image on the stick DEVICE=/dev/sdX; asks first
+usb: $(B)/kexling$(K).iso
+	@rootfs/carry/usb $< $(DEVICE)
+
+## deb: a package of the tool and the payload: build/ARCH/kexling.deb
+deb: $(B)/kexling$(K).deb
+
+$(B)/kexling$(K).deb: $(B)/kexling $(B)/kexling$(K).efi $(wildcard rootfs/carry/*)
+	$(call say,DEB)
+	$(Q)rm -rf $(B)/deb
+	$(Q)$(MAKE) -s install DESTDIR=$(B)/deb PREFIX=/usr > /dev/null
+	$(Q)rootfs/carry/deb $(B)/deb $(B)/kexling$(K).efi $(VERSION) $@
+
+## release: payload, ISO, package, SPDX list and sums: build/ARCH/release/
+release: $(foreach e,efi iso deb,$(B)/kexling$(K).$(e))
+	@rootfs/carry/spdx $(VERSION) $(B)/kexling$(K).efi > $(B)/kexling$(K).spdx.json
+	@rootfs/carry/release $(B)/release $(foreach e,efi iso deb spdx.json,$(B)/kexling$(K).$(e))
+
+## release-again: the same in another folder, from fresh sources: is it equal?
+release-again: release
+	@COMMIT='$(COMMIT)' rootfs/carry/release --again $(B)/release
+
 ## clean: remove what was built, keep the fetched sources
 clean:
 	rm -rf $(filter-out $(KEXLING_CACHE),$(wildcard build/*))
@@ -195,8 +244,8 @@ distclean:
 	rm -rf build
 
 .PHONY: FORCE all help run test test-unit test-check test-trees accept test-oracle oracle \
-        test-fuzz test-qemu test-qemu-long test-long fuzz corpus bench size deps install clean \
-        distclean
+        test-fuzz test-qemu test-qemu-long test-cross test-long fuzz corpus bench size deps \
+        install iso usb deb release release-again clean distclean
 
 # ---------------------------------------------------------------- packages and third-party sources
 
@@ -227,7 +276,7 @@ $(B)/src/%.ready: $(B)/src/%.from | rootfs/source build/deps-build
 	@touch $@
 
 # The kernel's headers for user space, and nothing else of the host's.
-$(B)/uapi: | build/deps-build
+$(B)/uapi: | build/deps-build $(if $(CROSS),build/deps-cross-$(ARCH))
 	@mkdir -p $@
 	@for dir in linux asm-generic mtd; do ln -sfn /usr/include/$$dir $@/$$dir; done
 	@ln -sfn /usr/include/$(ARCH)-linux-gnu/asm $@/asm
@@ -275,7 +324,7 @@ $(B)/obj/init/cli/version.o: private CFLAGS_IMAGE += -D'KEXLING_BUILD="$(file < 
 $(B)/kexling: $(OBJS) $(LIBS_IMAGE) $(B)/sources.list
 	$(call say,LINK)
 	$(Q)$(CC_IMAGE) $(LDFLAGS_IMAGE) -o $@ $(filter %.o,$^) $(LIBS_IMAGE)
-	$(Q)strip -R .comment $@
+	$(Q)$(STRIP_IMAGE) -R .comment $@
 
 # ---------------------------------------------------------------- the initramfs
 
@@ -302,27 +351,31 @@ $(B)/initramfs.cpio.zst: $(B)/initramfs.cpio
 
 # ---------------------------------------------------------------- the kernel around it
 
-$(B)/kernel.options: FORCE
+$(B)/kernel$(K).options: FORCE
 	@mkdir -p $(@D)
 	@echo '$(FRAGMENTS) $(CMDLINE)' $(update)
 
 # The first build has some 2700 objects; of a later one nobody knows in advance.
-$(B)/kexling-%.efi: $(B)/initramfs.cpio $(B)/src/linux.ready $(B)/kernel.options rootfs/kernel \
-		$(FRAGMENTS:%=configs/$(ARCH)/%.config)
+$(B)/kexling$(K)-%.efi: $(B)/initramfs.cpio $(B)/src/linux.ready $(B)/kernel$(K).options \
+		rootfs/kernel configs/kits/$(KIT) \
+		$(wildcard configs/$(ARCH)/absent \
+			$(foreach f,$(FRAGMENTS),configs/x86_64/$(f).config \
+				configs/$(ARCH)/$(f).config))
 	@rootfs/progress $(if $(wildcard $(B)/linux/vmlinux),,-n 2700) \
 		$(B)/log/linux-$*.log '[4/5] kernel ($*)' \
 		rootfs/kernel $(B)/src/linux $(B)/linux $* \
 			$(abspath $(B)/initramfs.cpio) $@ $(FRAGMENTS)
 
-$(B)/compress: FORCE
+$(B)/compress$(K): FORCE
 	@mkdir -p $(@D)
 	@echo '$(COMPRESS)' $(update)
 
-$(B)/kexling.efi: $(B)/kexling-$(COMPRESS).efi $(B)/compress
+$(B)/kexling$(K).efi: $(B)/kexling$(K)-$(COMPRESS).efi $(B)/compress$(K)
 	$(call say,IMAGE)
 	$(Q)cp $< $@
 
-$(B)/SIZES.txt: $(B)/kexling $(B)/initramfs.cpio $(B)/kexling.efi rootfs/size configs/size-budget
+$(B)/SIZES$(K).txt: $(B)/kexling $(B)/initramfs.cpio $(B)/kexling$(K).efi rootfs/size \
+		configs/size-budget configs/kits/$(KIT)
 	@rootfs/size $(B) > $@
 	@cat $@
 

@@ -114,7 +114,7 @@ static struct slice string_at(const struct structure *s, unsigned n)
 /* The first three fields of a UUID are little-endian (7.2.1). */
 static struct slice uuid_at(struct grub *g, struct slice s, size_t at)
 {
-	static const char order[] = {3,	 2, 1, 0,  -1, 5,  4,  -1, 7,  6,
+	static const signed char order[] = {3,	 2, 1, 0,  -1, 5,  4,  -1, 7,  6,
 				     -1, 8, 9, -1, 10, 11, 12, 13, 14, 15};
 	struct text t = {.arena = g->scratch};
 
