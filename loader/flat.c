@@ -51,7 +51,8 @@ static bool arm64_check(const struct image *image, struct arena *a, struct image
 	if (!check_flat(image, PE_MACHINE_ARM64, a, error))
 		return false;
 	*info = (struct image_info){.cmdline_max = CMDLINE_MAX,
-				    .init_size = image_field(image, IMAGE_SIZE, 8)};
+				    .init_size = image_field(image, IMAGE_SIZE, 8),
+				    .raw = true};
 	return true;
 }
 

@@ -21,6 +21,10 @@ uint64_t handover_align(struct handover *h, size_t align);
 /* @n zeros. */
 void handover_zero(struct handover *h, size_t n);
 
+/* Fill @bytes with random ones. False when it is too early for good ones: none are better for the
+ * next kernel than bad ones. Never waits. */
+bool handover_random(void *bytes, size_t n) __attribute__((warn_unused_result));
+
 static inline void handover_put(struct handover *h, const void *p, size_t n)
 {
 	text_put(&h->bytes, (struct slice){p, n});

@@ -63,6 +63,20 @@ void memory_map_firmware(int root, struct arena *a, struct memory_map *map)
 	}
 }
 
+/* What is reserved inside of the last range takes the rest of it, and leaves what is behind. Lines
+ * come in order of their addresses. */
+static void leave_out(struct memory_map *map, struct memory_range inner, struct arena *a)
+{
+	struct memory_range *last = map->n ? &map->at[map->n - 1] : NULL;
+
+	if (!last || last->kind != MEMORY_RAM || inner.start < last->start ||
+	    inner.end > last->end || inner.start >= inner.end)
+		return;
+	struct memory_range behind = {inner.end, last->end, MEMORY_RAM};
+	last->end = inner.start;
+	push(map, behind, a);
+}
+
 void memory_map_running(int root, struct arena *a, struct memory_map *map)
 {
 	struct slice text;
@@ -73,14 +87,18 @@ void memory_map_running(int root, struct arena *a, struct memory_map *map)
 	while (text.n && map->n < RANGES_MAX) {
 		struct slice line = slice_cut(&text, '\n');
 		struct memory_range range;
-		/* Indented lines lie inside of other ranges. Those who may not see addresses read 0
-		 * for each. */
+		/* Indented lines lie inside of other ranges: there only what is reserved matters.
+		 * Those who may not see addresses read 0 for each. */
+		bool inside = slice_skip(&line, S("  "));
 		if (!hex_take(&line, &range.start) || !slice_skip(&line, S("-")) ||
 		    !hex_take(&line, &range.end) || !slice_skip(&line, S(" : ")) ||
 		    range.end++ == 0)
 			continue;
 		range.kind = kind_of(line);
-		push(map, range, a);
+		if (!inside)
+			push(map, range, a);
+		else if (range.kind == MEMORY_RESERVED)
+			leave_out(map, range, a);
 	}
 }
 

@@ -33,7 +33,8 @@ struct memory_map {
 void memory_map_firmware(int root, struct arena *a, struct memory_map *map);
 
 /* As the running kernel uses it: /proc/iomem below @root, which also leaves out what was reserved
- * after the start. Empty for those who may not see addresses. */
+ * after the start, as has been done here with what is reserved inside of RAM: on arm64 tables that
+ * devices read, and what the firmware keeps. Empty for those who may not see addresses. */
 void memory_map_running(int root, struct arena *a, struct memory_map *map);
 
 /*

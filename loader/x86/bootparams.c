@@ -4,7 +4,6 @@
 #define _GNU_SOURCE
 #include "loader/x86/bootparams.h"
 
-#include <sys/random.h>
 
 #include "lib/sysdir.h"
 #include "loader/x86/header.h"
@@ -136,8 +135,8 @@ void x86_bootparams_random(struct handover *h)
 {
 	char bytes[RANDOM_BYTES];
 
-	if (getrandom(bytes, sizeof(bytes), GRND_NONBLOCK) != sizeof(bytes))
-		return; /* too early for good ones: none are better than bad ones */
+	if (!handover_random(bytes, sizeof(bytes)))
+		return;
 	x86_bootparams_setup_data(h, SETUP_RNG_BYTES, sizeof(bytes));
 	handover_put(h, bytes, sizeof(bytes));
 }

@@ -10,11 +10,17 @@ objects=$(realpath "${1:-$top/build/${ARCH:-x86_64}/obj}")
 cd "${2:-$top}" && [ -d "$objects" ] || exit 2
 folders='init loader discover lib'
 
+# Folders of architectures that these objects are not for.
+others=$(for a in loader/*/architecture.c; do
+	[ -e "$objects/${a%c}o" ] || echo "^${a%architecture.c}"
+done)
+
 # Two kinds of lines: includes, and symbols as "discover/walk.o: walk_tree T 0 1f". Objects whose
 # sources are gone are not asked; some have no symbols, and nm says so.
 {
 	find $folders -name '*.[ch]' | sort | xargs grep -H '^#include "'
-	find $folders -name '*.c' | sort | sed 's/c$/o/' | (cd "$objects" && xargs nm -gPA 2>&1)
+	find $folders -name '*.c' | sort | grep -v "${others:-^$}" | sed 's/c$/o/' |
+		(cd "$objects" && xargs nm -gPA 2>&1)
 } |
 awk '
 	function unit_of(path) { return substr(path, 1, length(path) - 2) }
