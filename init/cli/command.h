@@ -26,6 +26,7 @@ enum command_bit {
 	FOR_HELP = 1 << 13,
 	FOR_IPXE = 1 << 14,
 	FOR_LOG = 1 << 15,
+	FOR_INSTALL = 1 << 16,
 };
 
 /**

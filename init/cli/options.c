@@ -27,7 +27,8 @@ static const struct option table[] = {
 	ROW("json", 0, NULL, FOR_LIST | FOR_SHOW | FOR_EXPLAIN | FOR_LOAD | FOR_STATUS | FOR_LOG,
 	    json,
 	    "print JSON"),
-	ROW("dry-run", 0, NULL, FOR_BOOT | FOR_FILES, dry_run, "everything but the system calls"),
+	ROW("dry-run", 0, NULL, FOR_BOOT | FOR_FILES | FOR_INSTALL, dry_run,
+	    "everything but the system calls"),
 	ROW("load-only", 0, NULL, FOR_BOOT, load_only, "load, do not jump"),
 	ROW("via", 0, "now|systemctl|openrc", FOR_BOOT | FOR_EXEC, via,
 	    "who stops this system before the jump"),
@@ -61,6 +62,8 @@ static const struct option table[] = {
 	ROW("type", 't', "TYPE", FOR_KEXEC, ignored_text, accepted),
 
 	ROW("timeline", 0, "FILE.svg", FOR_LOG, timeline, "draw it"),
+	ROW("by", 0, "auto|efi|grub", FOR_INSTALL, by, "by a boot entry of UEFI, or of GRUB"),
+	ROW("remove", 0, NULL, FOR_INSTALL, remove, "take it away again"),
 
 	ROW("mac", 0, NULL, FOR_IP, mac, "name the device by its address"),
 	ROW("device", 0, "NAME", FOR_IP, device, "name the device like this"),

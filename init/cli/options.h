@@ -49,6 +49,10 @@ struct options {
 	/* log */
 	struct slice timeline;
 
+	/* install */
+	uint8_t by;
+	bool remove;
+
 	/* ip */
 	bool mac, dracut;
 	struct slice device;

@@ -130,6 +130,12 @@ gives 2 "kexling: one INTERFACE is enough: what is 'b'" ./kexling ip a b
 gives 2 "kexling: exec --via x: it is now, systemctl or openrc" ./kexling exec --via x
 gives 2 "kexling: boot --via x: it is now, systemctl or openrc" ./kexling boot --via=x
 
+# the package's script is not here
+if [ ! -e /usr/lib/kexling/install ]; then
+	gives 1 '~kexling: /usr/lib/kexling/install is not there' ./kexling install --remove
+fi
+gives 2 'kexling: install --by x: it is auto, efi or grub' ./kexling install --by x
+
 # what there is: every command, its options, the same by three ways of asking
 gives 0 '~  list                 every boot entry' ./kexling
 gives 0 "$(./kexling)" ./kexling help
@@ -137,7 +143,7 @@ gives 0 "$(./kexling)" ./kexling --help
 gives 0 "$(./kexling)" ./kexling -h
 commands=$(./kexling help --table | awk -F '\t' '$2 == "" { print $1 }' | tr '\n' ' ')
 gives 0 'list show explain check boot load exec unload status ip grub kexec version help ipxe '\
-'log ' \
+'log install ' \
 	echo "$commands"
 for command in $commands; do
 	gives 0 "~kexling $command: " ./kexling help "$command"
