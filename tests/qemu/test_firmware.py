@@ -1,21 +1,45 @@
-"""The ways in: -kernel, UEFI from an EFI system partition, and PXE;
-each all the way to the second stage."""
+"""The ways in: -kernel, compressed or not, UEFI from an EFI system partition, PXE, iPXE's scripts,
+CDs and sticks; each all the way to the second stage."""
 # SPDX-License-Identifier: MIT
 import pytest
 
 from kit import configs, disks
 
 
-@pytest.mark.parametrize("by, machine",
-                         [("kernel", "pc"), ("kernel", "q35"), ("uefi", "q35"), ("pxe", "pc")],
-                         ids=["kernel-pc", "kernel-q35", "uefi-q35", "pxe-pc"])
-def test_started_by(case, by, machine):
-    system = case.system("Whatever the firmware")
+def installed(case, title="Whatever the firmware"):
+    """A disk with one system."""
+    system = case.system(title)
     filesystem = disks.Ext4({}, label="system")
     filesystem.files = configs.grub(filesystem.uuid, system)
-    disk = case.gpt("disk", filesystem)
+    return system, case.gpt("disk", filesystem)
+
+
+@pytest.mark.parametrize("by, machine", [
+    pytest.param("kernel", "pc", id="kernel-pc"),
+    pytest.param("kernel", "q35", id="kernel-q35"),
+    pytest.param("vmlinux", "q35", id="vmlinux-q35"),
+    pytest.param("uefi", "q35", id="uefi-q35"),
+    pytest.param("uefi", "pc", id="uefi-pc", marks=pytest.mark.long),
+    pytest.param("pxe", "pc", id="pxe-pc"),
+    pytest.param("cd", "pc", id="cd-pc"),
+    pytest.param("stick", "q35", id="stick-q35"),
+    pytest.param("uefi-cd", "q35", id="uefi-cd-q35"),
+    pytest.param("uefi-stick", "q35", id="uefi-stick-q35", marks=pytest.mark.long),
+])
+def test_started_by(case, by, machine):
+    system, disk = installed(case)
     vm = case.boot(disk, by=by, machine=machine, memory=1024)
     report = vm.report(seconds=240)
     system.check(report)
     has_runtime = "efi" in report.marks
-    assert has_runtime == (by == "uefi"), "the EFI runtime should reach the second kernel"
+    assert has_runtime == by.startswith("uefi"), "the EFI runtime should reach the second kernel"
+
+
+def test_words_of_an_ipxe_script_arrive(case):
+    """A setting on the script's command line counts: the menu waits for a key."""
+    system, disk = installed(case, "Chosen by hand")
+    vm = case.boot(disk, by="ipxe", append="kexling.timeout=-1", memory=1024)
+    vm.serial.wait("Chosen by hand", 120)
+    assert "PROBE" not in vm.serial.text()
+    vm.serial.send("\r")
+    system.check(vm.report(seconds=120))

@@ -5,9 +5,9 @@ import pathlib
 import shutil
 
 from . import disks
-from .qemu import Machine, drive, firmware, pxe
+from .qemu import Machine, drive, firmware, ipxe, pxe
 from .second import System
-from .tools import WORK, first_stage, run, sha256
+from .tools import WORK, first_stage, medium, run, sha256, uncompressed
 
 KEEP = bool(os.environ.get("KEXLING_TEST_KEEP"))
 
@@ -74,8 +74,10 @@ class Case:
     def boot(self, *disks_and_buses, by="kernel", append="", machine="pc", extra=(), **options):
         """Starts the first stage with these disks: each an image, or (image, bus).
 
-        `by` is "kernel" (-kernel), "uefi" (OVMF from an ESP made here) or "pxe" (iPXE from TFTP).
-        `append` is for the first kernel's command line and goes with -kernel only.
+        `by` is "kernel" (-kernel), "vmlinux" (the same, uncompressed), "uefi" (OVMF from an ESP
+        made here), "pxe" (the card's iPXE, from TFTP), "ipxe" (a script of iPXE's), or what `make iso`
+        makes: "cd", "stick", "uefi-cd", "uefi-stick".
+        `append` is for the first kernel's command line: not with "uefi", "pxe" and media.
         """
         folder = self.folder / f"machine{len(self._machines)}"
         arguments = list(extra)
@@ -84,12 +86,18 @@ class Case:
             arguments += drive(self._known(image), bus, n)
         if by == "kernel":
             arguments += ["-kernel", first_stage(), "-append", f"no_timer_check {append}".strip()]
+        elif by == "vmlinux":
+            arguments += ["-kernel", uncompressed(), "-append", f"no_timer_check {append}".strip()]
+        elif by == "ipxe":
+            arguments += ipxe(folder, first_stage(), append)
         elif append:
-            raise ValueError("append goes with -kernel only")
+            raise ValueError("append goes with -kernel and iPXE only")
         elif by == "uefi":
             arguments += firmware(folder) + drive(self._esp(), "virtio", 90, boot=True)
         elif by == "pxe":
             arguments += pxe(folder, first_stage())
+        else:
+            arguments += self._medium(by, folder)
         return self.start(arguments, folder, machine=machine, **options)
 
     def plug(self, vm, image, device, **place):
@@ -108,6 +116,16 @@ class Case:
         if image not in self._sums and image.suffix != ".qcow2":
             self._watch(image)
         return image
+
+    def _medium(self, by, folder):
+        """The arguments for what `make iso` makes, in a drive or as a stick."""
+        image = self.image("medium")
+        if image not in self._sums:
+            image.parent.mkdir(parents=True, exist_ok=True)
+            self._watch(medium(image))
+        bus = {"cd": "cdrom", "stick": "usb"}[by.removeprefix("uefi-")]
+        arguments = firmware(folder) if by.startswith("uefi-") else []
+        return arguments + drive(image, bus, 90, boot=True)
 
     def _esp(self):
         image = self.image("esp")

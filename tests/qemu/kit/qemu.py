@@ -194,6 +194,15 @@ def pxe(folder, image):
             "-device", "virtio-net-pci,netdev=net0,bootindex=0"]
 
 
+def ipxe(folder, image, words):
+    """The same by a script of iPXE's, with `words` on the command line."""
+    arguments = pxe(folder, image)
+    script = pathlib.Path(folder) / "tftp" / "start.ipxe"
+    script.write_text(f"#!ipxe\nkernel kexling.efi {words}\nboot\n")
+    return [argument.replace("bootfile=kexling.efi", "bootfile=start.ipxe")
+            for argument in arguments]
+
+
 def read_ppm(data):
     """Width, height and pixels of a binary PPM with 8 bits a colour."""
     magic, width, height, depth, pixels = data.split(maxsplit=4)

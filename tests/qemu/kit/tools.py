@@ -58,6 +58,18 @@ def first_stage():
     return need(FIRST_STAGE, "run `make` first")
 
 
+def uncompressed():
+    """The same kernel as vmlinux, which small virtual machines start."""
+    return need(BUILD / "x86_64" / "linux" / "vmlinux", "run `make` first")
+
+
+def medium(path):
+    """What `make iso` makes, written to `path`."""
+    run(TOP / "rootfs/carry/iso", first_stage(), path, cwd=TOP,
+        env=dict(os.environ, ARCH="x86_64", SOURCE_DATE_EPOCH="1700000000"))
+    return path
+
+
 def other_kernel():
     """The first stage's kernel by another name, for systems: its own image is started by nobody who
     is not there."""
