@@ -68,7 +68,9 @@ enum policy_reason {
  * @failure: for DECIDE_FAIL. After FAILURE_RETRY the caller forgets which entries failed and looks
  *           at all devices again.
  *
- * After DECIDE_ALONE the caller forgets which entries failed, and asks again: nobody is attending.
+ * After DECIDE_ALONE the caller forgets which entries failed: nobody is attending. After both of
+ * them, and after an entry that could not even be tried, it asks again at once, as nothing else may
+ * ever happen.
  */
 struct decision {
 	enum decision_kind kind;

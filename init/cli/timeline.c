@@ -66,8 +66,10 @@ static void put_bar(struct drawing *d, enum look look, int64_t from, int64_t ms)
 
 static void put_length(struct drawing *d, int64_t end, int64_t ms)
 {
-	text_printf(d->out, "<text x=\"%d\" y=\"%d\">%lld ms</text>\n", x_of(d, end) + 6,
-		    TOP + d->row * ROW + 11, (long long)ms);
+	text_printf(d->out,
+		    "<text x=\"%d\" y=\"%d\" stroke=\"#fff\" stroke-width=\"4\" "
+		    "paint-order=\"stroke\">%lld ms</text>\n",
+		    x_of(d, end) + 6, TOP + d->row * ROW + 11, (long long)ms);
 }
 
 static void put_row(struct drawing *d, const char *name, enum look look, int64_t from, int64_t to)
@@ -218,10 +220,9 @@ bool timeline_draw(struct slice document, struct text *out)
 	put_head(&d, document, rows);
 	d.row = rows;
 	put_axis(&d);
+	put_jump(&d, json_get_number(json_get(document, S("times")), S("jump"), -1));
 	d.row = 0;
 	put_rows(&d, document);
-	d.row = rows;
-	put_jump(&d, json_get_number(json_get(document, S("times")), S("jump"), -1));
 	text_put(out, S("</svg>\n"));
 	return true;
 }

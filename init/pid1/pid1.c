@@ -129,7 +129,6 @@ static void go_on_alone(void)
 	remember("nobody has touched a key for long");
 	front_desert(&pid1.front);
 	catalog_forgive(&pid1.catalog);
-	pid1.timer.deadline = loop_now();
 }
 
 /* ---- the policy's turn ---- */
@@ -232,6 +231,20 @@ static int64_t look_at_disks(void)
 	return again ? pid1.started + again : 0;
 }
 
+static void act_on(const struct decision *d)
+{
+	if (d->kind == DECIDE_WAIT || d->kind == DECIDE_MENU)
+		return;
+	if (d->kind == DECIDE_BOOT)
+		attempt_start(&pid1.attempt, d->key, NULL, true);
+	else if (d->kind == DECIDE_FAIL)
+		give_up(d->failure);
+	else
+		go_on_alone();
+	if (!attempt_runs(&pid1.attempt))	/* nothing else may ever happen: ask again */
+		pid1.timer.deadline = loop_now();
+}
+
 static void think(void)
 {
 	int64_t again = look_at_disks();
@@ -258,12 +271,7 @@ static void think(void)
 		record_time(&pid1.record, RECORD_LISTED, in.now);
 	pid1.story.stale = true;
 	show(&d);
-	if (d.kind == DECIDE_BOOT)
-		attempt_start(&pid1.attempt, d.key, NULL, true);
-	else if (d.kind == DECIDE_FAIL)
-		give_up(d.failure);
-	else if (d.kind == DECIDE_ALONE)
-		go_on_alone();
+	act_on(&d);
 }
 
 /* For the menu's page about devices. */
