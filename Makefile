@@ -68,7 +68,8 @@ LIBS_IMAGE   := $(addprefix $(B)/lib/,util-linux.a xz.a zstd.a zlib.a bzip2.a)
 CFLAGS_HOST := $(COMMON) -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined \
                -fno-sanitize-recover=all -isystem /usr/include/blkid
 LIBS_HOST   := -lblkid -llzma -lzstd -lz -lbz2
-HOSTED      := $(filter-out init/main.c,$(sort $(wildcard $(FOLDERS:%=%/*.c))))
+# The host's C library has its own.
+HOSTED      := $(filter-out init/main.c lib/libc.c,$(sort $(wildcard $(FOLDERS:%=%/*.c))))
 
 # Short steps run JOBS at a time; rootfs/progress lets long ones pass one by one.
 MAKEFLAGS += -j$(JOBS) --no-print-directory
