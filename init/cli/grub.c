@@ -4,27 +4,19 @@
 #include <errno.h>
 #include <fcntl.h>
 
-#include "discover/conf/grub/trace.h"
+#include "init/cli/trace.h"
 #include "init/cli/volume_option.h"
-#include "init/machine/machine.h"
 #include "lib/fd.h"
 
-enum { MAX_VOLUMES = 64, MAX_SCRIPT = 16 << 20 };
-
-/* The volumes, in the order in which they were given. */
-struct grub_disks {
-	struct volume volumes[MAX_VOLUMES];
-	struct source_dir sources[MAX_VOLUMES];
-	uint32_t n;
-};
+enum { MAX_SCRIPT = 16 << 20 };
 
 static int add_volume(struct grub_disks *d, const struct named_value *given, struct arena *a)
 {
 	struct volume *v = &d->volumes[d->n];
 	struct volume_option option;
 
-	if (d->n == MAX_VOLUMES)
-		return cli_error(CLI_USAGE, "grub: more than %d volumes", MAX_VOLUMES);
+	if (d->n == GRUB_DISKS)
+		return cli_error(CLI_USAGE, "grub: more than %d volumes", GRUB_DISKS);
 	int rc = volume_option_open(given, a, &option);
 	if (rc)
 		return rc;
@@ -93,19 +85,10 @@ static int read_script(const char *path, struct arena *a, struct slice *text)
 
 static int print_trace(const struct grub_trace *t, struct grub_disks *d, struct arena *a)
 {
-	struct volume_set set = {d->volumes, d->n};
-	struct machine machine = machine_look();
-	struct text out = {.arena = a};
-	struct json j = {.out = &out};
-	struct scan scan = {.arena = a,
-			    .volume = &d->volumes[d->n - 1],
-			    .volumes = &set,
-			    .machine = &machine};
+	struct slice json;
+	const char *lack = trace_run(t, d, a, &json);
 
-	if (grub_trace(&scan, t, &j) < 0)
-		return cli_error(CLI_REFUSED, "grub: no memory to run the script");
-	text_char(&out, '\n');
-	return cli_print(text_slice(&out));
+	return lack ? cli_error(CLI_REFUSED, "grub: %s", lack) : cli_print(json);
 }
 
 /* --dialect, and --rhboot, which was there before it. */

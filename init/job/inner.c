@@ -50,7 +50,7 @@ int inner_start(struct inner *inner, const struct inner_work *work)
 	if (pid == 0)
 		child(work, fd[1]);
 	close(fd[1]);
-	*inner = (struct inner){pid, fd[0]};
+	*inner = (struct inner){pid, fd[0], work->most ? work->most : ANSWER_MAX};
 	if (pid < 0)
 		fd_close(&inner->in);
 	return pid < 0 ? -EAGAIN : 0;
@@ -110,7 +110,8 @@ static bool take_fds(struct msghdr *message, struct inner_fds *fds)
 }
 
 /* As fd_read_all(), with descriptors. -EPROTO: more than may come. */
-static int receive(int in, struct arena *a, struct slice *answer, struct inner_fds *fds)
+static int receive(const struct inner *inner, struct arena *a, struct slice *answer,
+		   struct inner_fds *fds)
 {
 	struct text text = {.arena = a};
 	char chunk[CHUNK];
@@ -121,7 +122,7 @@ static int receive(int in, struct arena *a, struct slice *answer, struct inner_f
 		struct msghdr message = {.msg_iov = &io, .msg_iovlen = 1,
 					 .msg_control = control.room,
 					 .msg_controllen = sizeof(control.room)};
-		ssize_t n = recvmsg(in, &message, MSG_CMSG_CLOEXEC);
+		ssize_t n = recvmsg(inner->in, &message, MSG_CMSG_CLOEXEC);
 
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -131,7 +132,7 @@ static int receive(int in, struct arena *a, struct slice *answer, struct inner_f
 		}
 		if (!take_fds(&message, fds))
 			return -EPROTO;
-		if ((size_t)n > ANSWER_MAX - text.n)
+		if ((size_t)n > inner->most - text.n)
 			return -EFBIG;
 		text_put(&text, (struct slice){chunk, (size_t)n});
 	}
@@ -147,8 +148,8 @@ static enum job_end end_of_receiving(int rc)
 enum job_end inner_finish(struct inner *inner, struct arena *a, struct slice *answer,
 			  struct inner_fds *fds)
 {
-	int rc = fds ? receive(inner->in, a, answer, fds)
-		     : fd_read_all(inner->in, ANSWER_MAX, a, answer);
+	int rc = fds ? receive(inner, a, answer, fds)
+		     : fd_read_all(inner->in, inner->most, a, answer);
 
 	/* Before waiting: a child whose answer was too long is still writing. Now that fails, where
 	 * it would else block for ever. */

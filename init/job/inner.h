@@ -6,12 +6,16 @@
 
 #include "init/job/job.h"
 
-/* struct inner_work - as struct job_work; limits.out is set when it starts */
+/**
+ * struct inner_work - as struct job_work; limits.out is set when it starts
+ * @most: bytes that it may answer, beyond which it is JOB_TOO_MUCH; 0: 1 MiB
+ */
 struct inner_work {
 	int (*run)(void *arg, int out);
 	void *arg;
 	enum sandbox sandbox;
 	struct sandbox_limits limits;
+	size_t most;
 };
 
 /* In a job, or a command: do @work in a child that is confined to what it says, SANDBOX_BYTES in a
@@ -23,10 +27,11 @@ enum job_end inner_run(const struct inner_work *work, struct arena *a, struct sl
 
 /* ---- the same in two steps, between which the job may give up what only the start needed ---- */
 
-/* struct inner - a child that runs, and where its answer comes from */
+/* struct inner - a child that runs, where its answer comes from, and how long that may be */
 struct inner {
 	pid_t pid;
 	int in;
+	size_t most;
 };
 
 /* The descriptors that may come with an answer: one message takes no more. */

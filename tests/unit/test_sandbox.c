@@ -316,9 +316,9 @@ static int opens_a_path(void *arg, int fd)
 static enum job_end unpack(int (*run)(void *, int), int file, struct slice *got,
 			   struct inner_fds *fds)
 {
-	struct inner_work work = {run, &file, SANDBOX_UNPACKING,
-				  {.memory = SANDBOX_MEMORY, .file = 4096, .fds = &file,
-				   .n_fds = 1}};
+	struct inner_work work = {.run = run, .arg = &file, .sandbox = SANDBOX_UNPACKING,
+				  .limits = {.memory = SANDBOX_MEMORY, .file = 4096,
+					     .fds = &file, .n_fds = 1}};
 	struct inner inner;
 
 	*fds = (struct inner_fds){.n = 0};
