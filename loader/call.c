@@ -81,6 +81,7 @@ static int call_raw(struct attempt *t)
 		.kernel = q->kernel, .kernel_bytes = q->kernel_bytes, .initrds = q->initrds,
 		.n_initrds = q->n_initrds, .cmdline = q->cmdline,
 		.modes = t->modes, .head = q->info->head, .pool = q->pool,
+		.iomem = q->iomem,
 	};
 
 	if (q->dry_run)

@@ -26,6 +26,7 @@ struct slice call_name(uint32_t call);
  * @cmdline:  within every limit
  * @dry_run:  choose, and read and join everything, but call nothing
  * @pool:     for pages_open(), or -1
+ * @iomem:    for memory_map_running(), or -1
  */
 struct call_request {
 	const struct architecture *architecture;
@@ -38,7 +39,7 @@ struct call_request {
 	struct slice cmdline;
 	enum load_call wanted;
 	bool dry_run;
-	int pool;
+	int pool, iomem;
 };
 
 /**

@@ -235,6 +235,7 @@ int load_hand_over(const struct load_ready *ready, const struct load_way *way, s
 		.initrds = ready->initrds, .n_initrds = ready->n_initrds,
 		.initrd_bytes = ready->initrd_bytes, .cmdline = ready->cmdline,
 		.wanted = way->call, .dry_run = way->dry_run, .pool = way->pool,
+		.iomem = way->iomem,
 	};
 	struct call_result result = {0};
 	int err = check_files(ready, a, r);

@@ -55,11 +55,12 @@ struct load_ready {
  * struct load_way - how it is handed over
  * @call:    which call may be used
  * @pool:    of pages_pool(), or -1
+ * @iomem:   of memory_map_open(), or -1; it is read once
  * @dry_run: do everything but hand it to the kernel
  */
 struct load_way {
 	enum load_call call;
-	int pool;
+	int pool, iomem;
 	bool dry_run;
 };
 

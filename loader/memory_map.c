@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "loader/memory_map.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 
@@ -77,12 +78,19 @@ static void leave_out(struct memory_map *map, struct memory_range inner, struct 
 	push(map, behind, a);
 }
 
-void memory_map_running(int root, struct arena *a, struct memory_map *map)
+int memory_map_open(void)
+{
+	int fd = open("/proc/iomem", O_RDONLY | O_CLOEXEC);
+
+	return fd < 0 ? -errno : fd;
+}
+
+void memory_map_running(int iomem, struct arena *a, struct memory_map *map)
 {
 	struct slice text;
 
 	*map = (struct memory_map){0};
-	if (fd_read_file(root, "proc/iomem", IOMEM_MAX, a, &text) < 0)
+	if (fd_read_all(iomem, IOMEM_MAX, a, &text) < 0)
 		return;
 	while (text.n && map->n < RANGES_MAX) {
 		struct slice line = slice_cut(&text, '\n');

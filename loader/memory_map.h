@@ -32,10 +32,15 @@ struct memory_map {
  * was built without CONFIG_FIRMWARE_MEMMAP. */
 void memory_map_firmware(int root, struct arena *a, struct memory_map *map);
 
-/* As the running kernel uses it: /proc/iomem below @root, which also leaves out what was reserved
+/* /proc/iomem, for memory_map_running(): the caller's, or -errno. Whoever opens it needs
+ * CAP_SYS_ADMIN to see addresses; whoever reads it does not. */
+int memory_map_open(void) __attribute__((warn_unused_result));
+
+/* As the running kernel uses it: what is read of @iomem, which also leaves out what was reserved
  * after the start, as has been done here with what is reserved inside of RAM: on arm64 tables that
- * devices read, and what the firmware keeps. Empty for those who may not see addresses. */
-void memory_map_running(int root, struct arena *a, struct memory_map *map);
+ * devices read, and what the firmware keeps. Empty for those who may not see addresses, and when
+ * @iomem is negative. */
+void memory_map_running(int iomem, struct arena *a, struct memory_map *map);
 
 /*
  * Take @size bytes at a multiple of @align, a power of two, and never below 1 MiB. The kernel's

@@ -26,6 +26,7 @@ struct raw_request {
 	uint32_t modes;
 	struct slice head;
 	int pool;	/* for pages_open() */
+	int iomem;	/* for memory_map_running() */
 };
 
 /**

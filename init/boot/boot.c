@@ -8,6 +8,7 @@
 #include "init/boot/hand_on.h"
 #include "init/boot/prepare.h"
 #include "lib/fd.h"
+#include "loader/memory_map.h"
 #include "loader/pages.h"
 #include "loader/part.h"
 
@@ -131,9 +132,10 @@ static void load_entry(const struct boot_plan *plan, int out, struct arena *a,
 		       struct boot_record *record)
 {
 	AUTO_FD pool = pages_pool();
+	AUTO_FD iomem = memory_map_open();
 	struct hand_on told = {plan->record, plan->catalog, plan->settings, plan->entry};
 	AUTO_FD record_fd = hand_on_file(&told);
-	struct load_way way = {.pool = pool, .dry_run = plan->dry_run};
+	struct load_way way = {.pool = pool, .iomem = iomem, .dry_run = plan->dry_run};
 	struct load_ready ready;
 	int fds[BOOT_FDS];
 	struct load_result result = {0};

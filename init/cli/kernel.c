@@ -12,6 +12,7 @@
 #include "lib/json.h"
 #include "loader/cmdline.h"
 #include "loader/kexec.h"
+#include "loader/memory_map.h"
 #include "loader/pages.h"
 
 enum { CMDLINE_MAX = 1 << 16 };
@@ -77,7 +78,9 @@ static bool running_cmdline(struct arena *a, struct slice *text, struct load_res
 static void load_files(const struct options *o, struct arena *a, struct load_result *r)
 {
 	AUTO_FD pool = pages_pool();
-	struct load_way way = {.call = call_of(o), .pool = pool, .dry_run = o->dry_run};
+	AUTO_FD iomem = memory_map_open();
+	struct load_way way = {.call = call_of(o), .pool = pool, .iomem = iomem,
+			       .dry_run = o->dry_run};
 	struct prepare prepare = {.arg = NULL};
 	struct load_request *request = &prepare.request;
 	struct load_ready ready;

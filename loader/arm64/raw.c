@@ -51,7 +51,7 @@ static bool in_one_window(const struct plan *p, uint64_t kernel_end, uint64_t in
 }
 
 static int place(const struct raw_request *q, const struct raw_files *files, uint64_t told,
-		 int root, struct arena *a, struct plan *plan, struct load_error *error)
+		 struct arena *a, struct plan *plan, struct load_error *error)
 {
 	uint64_t image = field(q->head, IMAGE_SIZE), initrd = page_round(files->initrd_bytes);
 	uint64_t room = image > files->kernel_bytes ? image : files->kernel_bytes;
@@ -60,7 +60,7 @@ static int place(const struct raw_request *q, const struct raw_files *files, uin
 	plan->text_offset = field(q->head, TEXT_OFFSET);
 	if (plan->text_offset >= ALIGN || plan->text_offset % PAGE_BYTES || room > WINDOW)
 		return -ENOEXEC;
-	memory_map_running(root, a, &ram);
+	memory_map_running(q->iomem, a, &ram);
 	if (!ram.n)
 		return refuse(error, -EPERM, LOAD_NOT_PERMITTED,
 			      S("/proc/iomem does not tell where memory is: run as root"));
@@ -122,7 +122,7 @@ int arm64_raw_prepare(const struct raw_request *q, const struct raw_files *files
 		return refuse(error, -ENOEXEC, LOAD_UNSUPPORTED_IMAGE,
 			      S("the kernel is too old for kexec_load: it has to lie at the start "
 				"of memory (Linux 4.6)"));
-	int err = place(q, files, TREE_AT + chosen_bytes(tree, &chosen), root, a, &plan, error);
+	int err = place(q, files, TREE_AT + chosen_bytes(tree, &chosen), a, &plan, error);
 	if (err < 0)
 		return err;
 	h.base = plan.told;

@@ -57,8 +57,8 @@ static uint64_t highest(const struct memory_map *map)
 }
 
 /* The kernel gets init_size bytes, of which it needs more than the file only after the jump. */
-static int place(const struct raw_request *q, const struct raw_files *files, int root,
-		 struct arena *a, struct plan *plan, struct load_error *error)
+static int place(const struct raw_request *q, const struct raw_files *files, struct arena *a,
+		 struct plan *plan, struct load_error *error)
 {
 	const char *head = q->head.p;
 	uint64_t init_size = x86_bootparams_get(head, HEADER_INIT_SIZE, 4);
@@ -66,7 +66,7 @@ static int place(const struct raw_request *q, const struct raw_files *files, int
 	uint64_t room = init_size > file ? init_size : file;
 	struct memory_map ram;
 
-	memory_map_running(root, a, &ram);
+	memory_map_running(q->iomem, a, &ram);
 	plan->top = highest(&ram);
 	plan->initrd = memory_map_take(&ram, page_round(files->initrd_bytes), PAGE_BYTES);
 	plan->kernel = memory_map_take(&ram, page_round(room),
@@ -139,6 +139,6 @@ int x86_raw_prepare(const struct raw_request *q, const struct raw_files *files, 
 	plan.setup = header_setup_bytes(x86_bootparams_get(q->head.p, HEADER_SETUP_SECTS, 1));
 	if (plan.setup >= files->kernel_bytes)
 		return -ENOEXEC;
-	int err = place(q, files, root, a, &plan, error);
+	int err = place(q, files, a, &plan, error);
 	return err < 0 ? err : lay_out(q, files, root, running, &plan, a, layout);
 }

@@ -35,6 +35,7 @@ static struct call_request request(int kernel)
 	return (struct call_request){
 		.architecture = architecture_find(S("stub")), .info = &opened.info,
 		.kernel = kernel, .kernel_bytes = opened.image.size, .dry_run = true, .pool = -1,
+		.iomem = -1,
 	};
 }
 

@@ -248,6 +248,15 @@ static struct raw_files files_of(uint64_t initrd_bytes)
 				  .initrd_bytes = initrd_bytes};
 }
 
+static int prepare(struct raw_request *q, const struct raw_files *files, int root,
+		   struct raw_layout *layout, struct load_error *error)
+{
+	AUTO_FD map = openat(root, "proc/iomem", O_RDONLY | O_CLOEXEC);
+
+	q->iomem = map;
+	return arm64_raw_prepare(q, files, root, &test_arena, layout, error);
+}
+
 static uint64_t at(const struct raw_layout *layout, unsigned i)
 {
 	return (uint64_t)(uintptr_t)layout->segments[i].mem;
@@ -261,7 +270,7 @@ TEST(arm64_layout_keeps_to_the_protocol)
 	struct raw_layout layout = {0};
 	struct load_error error = {0};
 
-	OK(arm64_raw_prepare(&q, &files, root, &test_arena, &layout, &error) == 0);
+	OK(prepare(&q, &files, root, &layout, &error) == 0);
 	OK(layout.n == 3 && layout.entry == at(&layout, 1));
 	OK(at(&layout, 0) % (2 << 20) == 0);
 	/* from above, beside what is reserved */
@@ -285,10 +294,10 @@ TEST(arm64_layout_minds_the_text_offset)
 	struct raw_layout layout = {0};
 	struct load_error error = {0};
 
-	OK(arm64_raw_prepare(&q, &files, root, &test_arena, &layout, &error) == 0);
+	OK(prepare(&q, &files, root, &layout, &error) == 0);
 	OK(layout.n == 2 && at(&layout, 0) % (2 << 20) == 0x80000);
 	q.head = head_of(2 << 20, 0xa);
-	OK(arm64_raw_prepare(&q, &files, root, &test_arena, &layout, &error) == -ENOEXEC);
+	OK(prepare(&q, &files, root, &layout, &error) == -ENOEXEC);
 	root_close(root);
 }
 
@@ -300,22 +309,22 @@ TEST(arm64_layout_says_why_not)
 	struct raw_layout layout = {0};
 	struct load_error error = {0};
 
-	OK(arm64_raw_prepare(&q, &files, root, &test_arena, &layout, &error) == -ENOMEM ||
+	OK(prepare(&q, &files, root, &layout, &error) == -ENOMEM ||
 	   error.reason == LOAD_NOT_PERMITTED);
 	q.head = head_of(0, 0);
-	OK(arm64_raw_prepare(&q, &files, root, &test_arena, &layout, &error) == -ENOEXEC &&
+	OK(prepare(&q, &files, root, &layout, &error) == -ENOEXEC &&
 	   error.reason == LOAD_UNSUPPORTED_IMAGE);
 	root_close(root);
 	root = root_with(iomem, S("no tree"));
 	q.head = head_of(0, 0xa);
-	OK(arm64_raw_prepare(&q, &files, root, &test_arena, &layout, &error) == -EBADMSG &&
+	OK(prepare(&q, &files, root, &layout, &error) == -EBADMSG &&
 	   error.reason == LOAD_NO_DEVICETREE);
 	unlinkat(root, "sys/firmware/fdt", 0);
-	OK(arm64_raw_prepare(&q, &files, root, &test_arena, &layout, &error) == -ENOTSUP &&
+	OK(prepare(&q, &files, root, &layout, &error) == -ENOTSUP &&
 	   error.reason == LOAD_NO_DEVICETREE);
 	root_close(root);
 	root = root_with(S("40000000-40ffffff : System RAM\n"), usual_tree());
-	OK(arm64_raw_prepare(&q, &files, root, &test_arena, &layout, &error) == -ENOMEM &&
+	OK(prepare(&q, &files, root, &layout, &error) == -ENOMEM &&
 	   error.reason == LOAD_NO_MEMORY);
 	root_close(root);
 }

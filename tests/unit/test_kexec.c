@@ -43,7 +43,7 @@ static struct load_request request(int kernel)
 
 static int load(const struct load_request *q, bool dry_run)
 {
-	struct load_way way = {.pool = -1, .dry_run = dry_run};
+	struct load_way way = {.pool = -1, .iomem = -1, .dry_run = dry_run};
 	struct load_ready ready;
 	int err = load_prepare(q, &test_arena, &ready, &result);
 

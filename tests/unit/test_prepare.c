@@ -102,7 +102,7 @@ TEST(prepare_tells_how_the_job_ended)
 /* What came from a job that was taken over may say anything. */
 TEST(prepared_sizes_are_those_of_the_files)
 {
-	struct load_way way = {.pool = -1, .dry_run = true};
+	struct load_way way = {.pool = -1, .iomem = -1, .dry_run = true};
 	AUTO_FD file = file_of(kernel());
 	AUTO_FD null = open("/dev/null", O_RDONLY | O_CLOEXEC);
 
