@@ -25,13 +25,15 @@ struct config {
 	struct slice name, kernel, ramdisk, fdt;
 };
 
-/* struct fit - what its tree says; images and configurations beyond the limits are left out */
+/* struct fit - what its tree says; images and configurations beyond the limits are left out.
+ * @required: some of it counts only when it is signed */
 struct fit {
 	struct piece pieces[IMAGES_MAX];
 	struct config configs[CONFIGS_MAX];
 	uint32_t n_pieces, n_configs;
 	struct slice chosen;
 	uint64_t end;
+	bool required;
 };
 
 /* The first text of a list of texts. */
@@ -123,6 +125,9 @@ static void property_of_config(struct fit *f, const struct fdt *t)
 
 static void property(struct fit *f, const struct fdt *t)
 {
+	for (unsigned i = 1; i < t->depth; i++)
+		f->required |= slice_starts(t->path[i], S("signature")) &&
+			       slice_eq(t->name, S("required"));
 	if (t->depth < 2)
 		return;
 	if (slice_eq(t->path[1], S("images")))
@@ -205,6 +210,10 @@ static bool open_all(const struct image *image, const struct fit *f, struct aren
 {
 	const struct config *c = choose(f);
 
+	if (f->required)
+		return image_fail(error, LOAD_UNSUPPORTED_IMAGE,
+				  S("the FIT image asks for a signature to be checked "
+				    "(\"required\"), which kexling cannot do"));
 	if (!c || c->kernel.n == 0)
 		return image_fail(error, LOAD_UNSUPPORTED_IMAGE,
 				  f->n_pieces ? S("a FIT image without a default configuration "

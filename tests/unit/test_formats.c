@@ -422,6 +422,9 @@ static void put_image(struct tree *t, const char *name, struct slice data, struc
 	token(t, 2);
 }
 
+/* A value of "required" in a signature of a configuration, or none. */
+static struct slice required;
+
 static void put_configs(struct tree *t, struct slice chosen, struct slice kernel)
 {
 	begin(t, "configurations");
@@ -430,6 +433,9 @@ static void put_configs(struct tree *t, struct slice chosen, struct slice kernel
 	begin(t, "conf-1");
 	property(t, "kernel", kernel);
 	property(t, "ramdisk", S("initrd\0"));
+	begin(t, "signature-1");
+	property(t, required.n ? "required" : "key-name-hint", required.n ? required : S("dev\0"));
+	token(t, 2);
 	token(t, 2);
 	begin(t, "conf-2");
 	property(t, "kernel", S("nothing\0"));
@@ -466,6 +472,10 @@ TEST(formats_fit)
 	OK_TEXT(error.message, S("the FIT image is damaged: linux does not match its check sum"));
 	OK(judge(fit(S("conf-2\0"), S("linux\0"), true)) == LOAD_BAD_IMAGE);
 	OK(judge(fit(S("conf-3\0"), S("linux\0"), true)) == LOAD_UNSUPPORTED_IMAGE);
+	required = S("conf\0");
+	OK(judge(fit(S("conf-1\0"), S("linux\0"), true)) == LOAD_UNSUPPORTED_IMAGE);
+	required = S("");
+	OK(slice_starts(error.message, S("the FIT image asks for a signature to be checked")));
 }
 
 /* mkimage -E puts the data behind the tree. */
