@@ -1,10 +1,12 @@
 /* Consoles, menus and the loop, brought together. */
 /* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
 #include "init/console/front.h"
 
 #include <poll.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/mman.h>
 
 /* While disks answer one after the other the listing changes by the hundred; that need
  * not be drawn more often than it can be read. What keys do is drawn at once. */
@@ -83,6 +85,7 @@ static void frame_due(struct watch *w, short revents)
 void front_open(struct front *f, struct slice wanted, bool locked, struct arena *a,
 		struct note_list *problems)
 {
+	(void)madvise(f->ports, sizeof(f->ports), MADV_WIPEONFORK);	/* Linux 4.14 */
 	f->frames = (struct watch){.fd = -1, .fire = frame_due};
 	loop_arm(f->loop, &f->frames);
 	consoles_open(&f->consoles, wanted, a, problems);

@@ -24,6 +24,8 @@ struct front_port {
 	bool dismissed;
 };
 
+enum { FRONT_PAGE = 4096 };
+
 /**
  * struct front - all consoles
  * @list:    the listing that is current, kept by its owner
@@ -48,7 +50,9 @@ struct front {
 	struct watch frames;
 	int64_t drawn;
 	struct consoles consoles;
-	struct front_port ports[CONSOLE_MAX];	/* as many as there are consoles */
+	/* as many as there are consoles; what is typed there, a password perhaps, no child has:
+	 * these pages are empty to it */
+	_Alignas(FRONT_PAGE) struct front_port ports[CONSOLE_MAX];
 };
 
 /* Open the consoles. @locked: neither shell nor editing. */
