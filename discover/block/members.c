@@ -33,15 +33,26 @@ bool members_are_several(const char *device)
 	return n > 1;
 }
 
-/* The mount itself fails with what is missing, so there is no need to look at the result. */
-static void register_device(const char *device)
+static void tell_kernel(unsigned long what, const char *device)
 {
 	struct btrfs_ioctl_vol_args args = {0};
 	AUTO_FD control = open("/dev/btrfs-control", O_RDWR | O_CLOEXEC);
 
 	snprintf(args.name, sizeof(args.name), "%s", device);
 	if (control >= 0)
-		(void)ioctl(control, (int)BTRFS_IOC_SCAN_DEV, &args);
+		(void)ioctl(control, (int)what, &args);
+}
+
+/* The mount itself fails with what is missing, so there is no need to look at the result. */
+static void register_device(const char *device)
+{
+	tell_kernel(BTRFS_IOC_SCAN_DEV, device);
+}
+
+/* Every mount makes a device known, and it stays so. */
+void members_forget(const char *device)
+{
+	tell_kernel(BTRFS_IOC_FORGET_DEV, device);
 }
 
 static int mount_whole(const char *device, struct arena *a, int *fd, struct note *why)

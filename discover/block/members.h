@@ -9,6 +9,9 @@
 /* Whether @device's superblock says that the file system has others too. */
 bool members_are_several(const char *device);
 
+/* The kernel is no longer to know @device, which is not mounted, as a member. */
+void members_forget(const char *device);
+
 /*
  * Mount the btrfs that @device is a member of, without replaying its log: writes would go to all
  * members. The kernel is told of this one, and the others' probes of theirs; after MEMBERS_WAIT_MS

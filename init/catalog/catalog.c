@@ -107,7 +107,8 @@ struct slice catalog_volume_name(const struct catalog *c, uint32_t number)
 	return name.n || f ? name : S("?");
 }
 
-_Static_assert((int)LIMIT_VOLUMES == 512 && (int)LIMIT_PARTITIONS == 128, "as the note says");
+_Static_assert((int)LIMIT_VOLUMES == 512 && (int)LIMIT_PARTITIONS == 128 &&
+	       (int)LIMIT_IMAGES == 64 && (int)LIMIT_GUEST_IMAGES == 32, "as the notes say");
 
 struct note_list catalog_notes(const struct catalog *c, struct note room[CATALOG_NOTES])
 {
@@ -123,6 +124,11 @@ struct note_list catalog_notes(const struct catalog *c, struct note room[CATALOG
 			.code = NOTE_LIMIT,
 			.message = S("menus may be listed twice: there are too many and too long "
 				     "entries to compare them all")};
+	if (c->unlooked)
+		room[list.n++] = (struct note){
+			.code = NOTE_LIMIT,
+			.message = S("not every image file is looked into: configurations name "
+				     "more than 64, or more than 32 for what can be unplugged")};
 	return list;
 }
 

@@ -46,6 +46,7 @@ enum slot_state {
  * @fate:   what became of a member of an array or a volume group, in @fate_memory
  * @seen:   while devices are compared with sysfs: it is still there
  * @looked: it has said once what is on it, or its time for that has run out
+ * @ousted: it can be unplugged and claims to be a file system of a fixed disk: it is not mounted
  */
 struct slot {
 	enum slot_state state;
@@ -57,7 +58,7 @@ struct slot {
 	struct arena inside_memory;
 	struct image_ref inside;
 	uint32_t appeared, seen_until;
-	bool stale, seen, looked;
+	bool stale, seen, looked, ousted;
 	int64_t started, probed, probe_ms, scan_ms;
 
 	struct arena probe_memory;
@@ -91,6 +92,7 @@ struct failure {
  *            setting or a variable of the firmware names it
  * @budget:  bytes that what is known of all volumes may take, 0: any; see budget.h
  * @crowded: there are devices that are not looked at, as there are too many
+ * @unlooked: there are image files that are not looked into, as there are too many
  * @assembling: how many arrays and volume groups are being put together or wait for members
  * @assembling_fixed: how many of them on fixed disks
  */
@@ -101,7 +103,7 @@ struct catalog {
 	struct arena memory;
 	struct listing list;
 	struct hibernated hibernated;
-	bool unranked, crowded;
+	bool unranked, crowded, unlooked;
 	size_t budget;
 	uint32_t assembling, assembling_fixed;
 	uint32_t n_failures;
@@ -165,7 +167,7 @@ bool catalog_sleeps(const struct catalog *c, const struct slot *s);
 bool catalog_looked(struct catalog *c, bool *any);
 
 /* What is to be said about all volumes together, in @room. */
-enum { CATALOG_NOTES = 2 };
+enum { CATALOG_NOTES = 3 };
 struct note_list catalog_notes(const struct catalog *c, struct note room[CATALOG_NOTES]);
 
 /* The facts of the volume with that number; NULL: gone. */

@@ -9,6 +9,7 @@
 
 #include "discover/block/uevent.h"
 #include "init/catalog/budget.h"
+#include "init/catalog/claim.h"
 #include "init/catalog/devices.h"
 #include "init/catalog/slot.h"
 #include "init/catalog/stale.h"
@@ -104,6 +105,24 @@ static void heed_hibernation(struct discovery *d, const struct slot *changed)
 			reset(d, s);
 }
 
+/* What can be unplugged and got into the kernel's way before a fixed disk was seen is to get out of
+ * it, and then the fixed disk is mounted anew. */
+static void heed_claim(struct discovery *d, const struct slot *changed)
+{
+	struct facts facts = {.fstype = S("btrfs")};
+	char uuid[CLAIM_BYTES];
+
+	if (!d->protect || !claim_is_disputed(d->catalog, changed, uuid, &facts.uuid))
+		return;
+	CATALOG_FOR_EACH(d->catalog, s) {
+		if (!claim_is_same(&s->probe.facts, &facts))
+			continue;
+		reset(d, s);
+		s->ousted = catalog_removable(d->catalog, s);
+		run_of(d, s)->held = !s->ousted;
+	}
+}
+
 static void probe_done(struct job *job, enum job_end end, struct slice answer)
 {
 	struct discovery *d = owner(job);
@@ -133,6 +152,7 @@ static void probe_done(struct job *job, enum job_end end, struct slice answer)
 	if (s->state == SLOT_MOUNTED)
 		stale_appeared(d->catalog, s);
 	heed_hibernation(d, s);
+	heed_claim(d, s);
 	if (d->protect) /* a running system has put together what it wants */
 		assembly_job_probed(&d->assembly, s);
 	discovery_run(d);
@@ -280,7 +300,7 @@ static bool leave_to_other_path(struct discovery *d, struct slot *s)
 /* Scans first: they are what the menu waits for. */
 void discovery_run(struct discovery *d)
 {
-	bool hold = volume_images_pending(d->catalog);
+	const bool hold[] = {volume_images_pending(d->catalog), claim_pending(d->catalog)};
 
 	assembly_job_run(&d->assembly);
 	for (int probe = firmware_job_runs(&d->firmware); probe <= 1; probe++)
@@ -288,7 +308,7 @@ void discovery_run(struct discovery *d)
 			if (d->running >= LIMIT_JOBS)
 				return;
 			if (s->state != (probe ? SLOT_NEW : SLOT_MOUNTED) ||
-			    (run_of(d, s)->held && hold))
+			    (run_of(d, s)->held && hold[probe]))
 				continue;
 			if (probe && leave_to_other_path(d, s))
 				continue;
@@ -359,6 +379,7 @@ void discovery_refresh(struct discovery *d)
 /* Devices may not be to be had this time; what was listed is gone all the same. */
 void discovery_rescan(struct discovery *d)
 {
+	d->catalog->unlooked = false;
 	CATALOG_FOR_EACH(d->catalog, s) {
 		forget_inside(d, s->number);
 		if (s->origin == ORIGIN_DIRECTORY)

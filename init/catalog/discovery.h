@@ -9,7 +9,8 @@
 
 /**
  * struct volume_run - the job of one volume, which is the slot of the same index in the catalog
- * @held:    the next scan waits for images that the last one asked for
+ * @held:    the next scan waits for images that the last one asked for; or the next probe for
+ *           what is ousted
  */
 struct volume_run {
 	struct job job;

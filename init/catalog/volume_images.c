@@ -98,7 +98,10 @@ bool volume_images_add(struct catalog *c, const struct image_list *wanted)
 	for (uint32_t i = 0; i < wanted->n; i++) {
 		const struct image_ref *image = &wanted->at[i];
 		struct slot *s = slot_of(c, image, &n);
-		bool there = s || (is_sane(c, image) && n < most_images(c, image) && add(c, image));
+		bool sane = is_sane(c, image);
+		bool there = s || (sane && n < most_images(c, image) && add(c, image));
+
+		c->unlooked |= sane && !there;
 		if (s && image->listed)
 			let_list(s, image);
 		any |= there && !image->listed;

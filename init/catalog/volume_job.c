@@ -6,9 +6,11 @@
 
 #include "discover/block/btrfs.h"
 #include "discover/block/image.h"
+#include "discover/block/members.h"
 #include "discover/block/mount.h"
 #include "discover/block/probe.h"
 #include "discover/run.h"
+#include "init/catalog/claim.h"
 #include "init/catalog/volume_images.h"
 #include "init/job/inner.h"
 #include "lib/fd.h"
@@ -97,12 +99,29 @@ static int open_slot(const struct volume_job *w, struct arena *a, int *fd, struc
 	}
 }
 
+/* To a fixed disk that says the same. */
+static int give_way(const struct slot *s, struct note *why)
+{
+	char path[BLOCK_PATH_BYTES];
+
+	if (s->origin == ORIGIN_BLOCK) {
+		block_device_path(s->block.name, path);
+		members_forget(path);
+	}
+	*why = (struct note){.code = NOTE_IGNORED,
+			     .message = S("it says that it is a file system of a fixed disk, or "
+					  "part of one; it can be unplugged, and is not mounted")};
+	return -EEXIST;
+}
+
 static int mount_slot(const struct volume_job *w, const struct recognition *r,
 		      const struct facts *facts, struct arena *a, int *mount, struct note *why)
 {
 	bool replay = w->protect && !catalog_sleeps(w->catalog, w->slot);
 	char path[BLOCK_PATH_BYTES];
 
+	if (w->protect && claim_is_void(w->catalog, w->slot, facts))
+		return give_way(w->slot, why);
 	if (w->slot->origin != ORIGIN_BLOCK)
 		return image_mount(r->fd, &r->dev, facts, a, mount, why);
 	block_device_path(r->dev.name, path);

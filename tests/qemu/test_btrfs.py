@@ -1,10 +1,10 @@
 """btrfs as openSUSE has it: the default subvolume,
-and the environment block outside of the files."""
+and the environment block outside of the files; and a stick that says it is the disk."""
 # SPDX-License-Identifier: MIT
 import lzma
 import pathlib
 
-from kit import disks
+from kit import configs, disks
 
 IMAGE = pathlib.Path(__file__).parent / "images" / "btrfs-default.img.xz"
 ENV_AT = 512 * 512
@@ -45,3 +45,19 @@ def test_environment_block_outside_of_files(case):
     system, other = case.system("Next once", words="second"), case.system("Not this one")
     disk = case.gpt("disk", RolledBack({"env": b"next_entry=entry1\n"}), kernels(other, system))
     system.check(case.boot(disk).report())
+
+
+def grub_on_btrfs(system, uuid, **options):
+    return disks.Btrfs(configs.grub(uuid, system, **options), label="system", uuid=uuid)
+
+
+def test_stick_that_says_it_is_the_disk(case):
+    """It is seen first, and mounted: then the kernel mounts no other device of that uuid."""
+    internal, foreign = case.system("Internal system"), case.system("Foreign system")
+    uuid = disks.fresh_uuid()
+    stick = case.whole("stick", grub_on_btrfs(foreign, uuid, timeout=60))
+    disk = case.whole("disk", grub_on_btrfs(internal, uuid))
+    vm = case.boot((stick, "usb"), extra=["-device", "virtio-scsi-pci,id=hot"])
+    vm.serial.wait(foreign.title)
+    case.plug(vm, disk, "scsi-hd", bus="hot.0")
+    internal.check(vm.report())

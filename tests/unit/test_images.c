@@ -159,6 +159,24 @@ TEST(images_of_a_liar)
 	start_catalog();
 }
 
+/* Of what can be unplugged fewer are looked into, and that is said. */
+TEST(images_that_are_left_out_are_noted)
+{
+	struct note room[CATALOG_NOTES];
+	struct slot *holder = start_catalog();
+	struct image_ref image = {.holder = holder->number, .path = S("/x.iso")};
+
+	holder->block.removable = true;
+	catalog.unlooked = false;
+	for (; image.partition < LIMIT_GUEST_IMAGES; image.partition++)
+		OK(volume_images_add(&catalog, &(struct image_list){&image, 1}));
+	OK(catalog_notes(&catalog, room).n == 0);
+	OK(!volume_images_add(&catalog, &(struct image_list){&image, 1}));
+	OK(catalog_notes(&catalog, room).n == 1 && room[0].code == NOTE_LIMIT);
+	catalog.unlooked = false;
+	start_catalog();
+}
+
 TEST(volume_option_facts)
 {
 	struct facts f;
