@@ -92,6 +92,7 @@ struct boot_entry {
 	struct slice cmdline;		/* without BOOT_IMAGE= */
 	struct slice resume;		/* value of its last resume=; scan_finish() sets it */
 	struct slice starts;		/* hash of all that it starts: see twins_sign() */
+	struct slice places;		/* hashes of its submenus: see submenu_sign() */
 	struct slice boot_image;	/* value of the BOOT_IMAGE= before it; empty: it has none */
 	uint32_t sysappend;		/* facts that go behind it: the mask of conf/sysappend.h,
 					 * for whoever fetched the configuration from a server */

@@ -5,6 +5,7 @@
 #include <errno.h>
 
 #include "discover/own.h"
+#include "discover/submenu.h"
 #include "discover/twins.h"
 #include "lib/fnv.h"
 
@@ -170,6 +171,7 @@ void scan_finish(struct scan *scan)
 		check_texts(scan, &scan->entries[i]);
 		check_files(scan, &scan->entries[i]);
 		scan->entries[i].resume = resume_of(scan->entries[i].cmdline);
+		submenu_sign(&scan->menus[scan->entries[i].menu], &scan->entries[i], scan->arena);
 	}
 	own_mark(scan);
 	give_ids(scan);

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 
+#include "discover/submenu.h"
 #include "discover/twins.h"
 #include "init/catalog/hibernated.h"
 #include "lib/text.h"
@@ -76,7 +77,7 @@ enum { MAX_OVERLAYS = 256, MAX_PROBLEMS = 256, MAX_WRITES = 4096, MAX_FALLBACKS 
 DESCRIBE(boot_entry, E(id), E(name), E(title), L(boot_entry, submenu, slice, LIMIT_SUBMENU_DEPTH),
 	 E(format), E(version), E(sort_key), E(machine_id), E(architecture),
 	 R(boot_entry, kernel, file_ref), L(boot_entry, initrds, file_ref, 16 * LIMIT_INITRDS),
-	 E(cmdline), E(resume), E(starts),
+	 E(cmdline), E(resume), E(starts), E(places),
 	 E(boot_image), N(boot_entry, sysappend, ANY),
 	 R(boot_entry, devicetree, file_ref),
 	 L(boot_entry, overlays, file_ref, MAX_OVERLAYS), N(boot_entry, action, ACTION_COUNT - 1),
@@ -373,7 +374,8 @@ static bool scan_makes_sense(const struct scan_record *r)
 	for (uint32_t i = 0; i < r->entries.n; i++) {
 		const struct boot_entry *e = &r->entries.at[i];
 		if (e->menu >= r->menus.n || e->id.n != 8 ||
-		    (e->starts.n && e->starts.n != TWINS_HASH_BYTES))
+		    (e->starts.n && e->starts.n != TWINS_HASH_BYTES) ||
+		    e->places.n != e->submenu.n * SUBMENU_NAME_BYTES)
 			return false;
 	}
 	return true;

@@ -40,10 +40,16 @@ void rows_begin(struct rows *r, const struct listing *list, struct place place)
 
 static bool seen_before(struct rows *r, uint64_t name)
 {
-	for (uint32_t i = 0; i < r->n_seen && i < ROWS_SEEN; i++)
-		if (r->seen[i] == name)
+	uint64_t *at = NULL;
+
+	for (uint32_t i = 0; i < ROWS_PROBES; i++) {
+		at = &r->seen[(name + i) % ROWS_SEEN];
+		if (*at == name)
 			return true;
-	r->seen[r->n_seen++ % ROWS_SEEN] = name;
+		if (!*at)
+			break;
+	}
+	*at = name;
 	return false;
 }
 

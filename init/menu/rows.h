@@ -17,11 +17,12 @@ struct row {
 	struct place place;	/* ROW_SUBMENU: where it leads */
 };
 
-enum { ROWS_SEEN = 64 };
+enum { ROWS_SEEN = 256, ROWS_PROBES = 8 };
 
 /**
  * struct rows - a walk over the rows of one place, which costs no memory
- * @seen: submenus that had their row already; beyond ROWS_SEEN one may have two
+ * @seen: submenus that had their row already, each within ROWS_PROBES of where its name belongs.
+ *        Looking is bounded: where hundreds crowd there, one may have two rows
  */
 struct rows {
 	const struct listing *list;
@@ -30,7 +31,6 @@ struct rows {
 	uint32_t next;
 	const struct listed *headed;
 	uint64_t seen[ROWS_SEEN];
-	uint32_t n_seen;
 };
 
 void rows_begin(struct rows *r, const struct listing *list, struct place place);

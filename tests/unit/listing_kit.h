@@ -3,6 +3,7 @@
 #ifndef TESTS_UNIT_LISTING_KIT_H
 #define TESTS_UNIT_LISTING_KIT_H
 
+#include "discover/submenu.h"
 #include "init/catalog/listing.h"
 #include "init/menu/guard.h"
 #include "tests/unit/test.h"
@@ -74,7 +75,10 @@ static inline struct boot_entry *kit_entry(struct kit *k, const char *id, const 
 /* The entry just added sits in @submenu, below the submenus named before. */
 static inline void kit_submenu(struct kit *k, const char *submenu)
 {
-	slice_list_add(&k->entries[k->list.n - 1].submenu, &test_arena, slice_str(submenu));
+	struct boot_entry *e = &k->entries[k->list.n - 1];
+
+	slice_list_add(&e->submenu, &test_arena, slice_str(submenu));
+	submenu_sign(&k->menus[k->n_menus - 1], e, &test_arena);
 }
 
 static inline void kit_problem(struct kit *k, enum note_code code, struct slice message)

@@ -28,7 +28,7 @@ static struct scan_record sample(void)
 		.id = S("0011aabb"),
 		.name = S("debian"),
 		.title = S("Debian"),
-		.submenu = {texts, 2},
+		.submenu = {texts, 2}, .places = S("outer---inner---"),
 		.format = S("grub"),
 		.kernel = {.volume = 3, .path = S("/k")},
 		.initrds = {initrds, 2},
