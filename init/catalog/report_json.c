@@ -160,6 +160,25 @@ static void put_hardware(struct json *j, const struct slot *s)
 	json_member_number(j, "read_ms", s->scan_ms);
 }
 
+/* Only where there are some: in the order of its menus. */
+static void put_dialects(struct json *j, const struct slot *s)
+{
+	bool any = false;
+
+	for (uint32_t i = 0; i < s->scan.menus.n; i++) {
+		if (!s->scan.menus.at[i].dialect.n)
+			continue;
+		if (!any) {
+			json_key(j, "dialects");
+			json_open(j, '[');
+		}
+		any = true;
+		json_text(j, s->scan.menus.at[i].dialect);
+	}
+	if (any)
+		json_close(j, ']');
+}
+
 static void put_volume(struct json *j, const struct slot *s)
 {
 	const struct facts *f = &s->probe.facts;
@@ -173,6 +192,7 @@ static void put_volume(struct json *j, const struct slot *s)
 	json_member_text_or_null(j, "partlabel", f->partlabel);
 	json_member_text(j, "state", slice_str(state_name(s)));
 	put_hardware(j, s);
+	put_dialects(j, s);
 	put_problems(j, &s->probe.notes);
 	json_close(j, '}');
 }
