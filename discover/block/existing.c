@@ -88,21 +88,23 @@ static bool is_of(const struct mounted *m, dev_t device, struct arena *a)
 	       st.st_rdev == device;
 }
 
-/* A copy of the mount that nobody can write through, or -errno. */
-static int private_view(const char *point)
+int existing_view(const char *point, bool all)
 {
+	unsigned below = all ? AT_RECURSIVE : 0;
 	struct {
 		uint64_t set, clear, propagation, userns;
 	} attr = {
 		.set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV |
 		       MOUNT_ATTR_NOEXEC,
 	};
-	AUTO_FD fd = (int)syscall(SYS_open_tree, AT_FDCWD, point, OPEN_TREE_CLONE | O_CLOEXEC);
+	AUTO_FD fd = (int)syscall(SYS_open_tree, AT_FDCWD, point,
+				  OPEN_TREE_CLONE | O_CLOEXEC | below);
 
 	_Static_assert(sizeof(attr) == VIEW_VERSION_BYTES, "struct mount_attr, first version");
 	if (fd < 0)
 		return -errno;
-	if (syscall(SYS_mount_setattr, fd, "", AT_EMPTY_PATH, &attr, sizeof(attr)) < 0)
+	if (syscall(SYS_mount_setattr, fd, "", AT_EMPTY_PATH | below, &attr,
+		    sizeof(attr)) < 0)
 		return -errno;
 	return fd_take(&fd);
 }
@@ -119,7 +121,7 @@ static bool shows(int fd, const struct mounted *m)
 static int open_point(const struct mounted *m, struct arena *a, int *fd)
 {
 	const char *point = arena_cstr(a, m->point);
-	AUTO_FD opened = private_view(point);
+	AUTO_FD opened = existing_view(point, false);
 
 	if (opened < 0)
 		opened = open(point, O_PATH | O_DIRECTORY | O_CLOEXEC);

@@ -25,4 +25,9 @@ bool mounted_parse(struct slice *text, struct arena *a, struct mounted *m);
 int existing_open(const char *device, struct arena *a, int *fd, bool *writable)
 	__attribute__((warn_unused_result));
 
+/* A private copy of what is mounted at the directory @point, or of that part of it, through which
+ * nobody can write; @all: with what is mounted below. The caller's; -errno: not root, an old
+ * kernel. */
+int existing_view(const char *point, bool all) __attribute__((warn_unused_result));
+
 #endif

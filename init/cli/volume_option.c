@@ -6,7 +6,9 @@
 #include <errno.h>
 #include <fcntl.h>
 
+#include "discover/block/existing.h"
 #include "discover/conf/grub/dialect.h"
+#include "init/job/landlock.h"
 #include "lib/hex.h"
 #include "lib/text.h"
 
@@ -112,6 +114,15 @@ int volume_option_read(struct slice value, struct arena *a, struct slice *dir, s
 	return CLI_DONE;
 }
 
+/* A directory of the running system can be written to, unlike what is mounted here. Where Landlock
+ * does not keep a job from that, a view does, for whoever may make one: only root can do harm. */
+static int open_directory(const char *path)
+{
+	int view = landlock_is_there() ? -1 : existing_view(path, true);
+
+	return view >= 0 ? view : open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+}
+
 int volume_option_open(const struct named_value *given, struct arena *a, struct volume_option *v)
 {
 	struct slice dir = slice_str(given->value);
@@ -122,7 +133,7 @@ int volume_option_open(const struct named_value *given, struct arena *a, struct 
 		rc = volume_option_read(dir, a, &dir, &v->facts);
 	if (rc)
 		return rc;
-	v->root = open(arena_cstr(a, dir), O_PATH | O_DIRECTORY | O_CLOEXEC);
+	v->root = open_directory(arena_cstr(a, dir));
 	return v->root >= 0 ? CLI_DONE
 			    : cli_error(CLI_REFUSED, "%.*s: %s", SLICE_ARG(dir), strerror(errno));
 }
