@@ -429,7 +429,7 @@ build/bench/%: $(B)/obj/tests/bench/bench_%.o $(filter-out $(B)/obj/init/main.o,
 # kexling with jobs that go wrong when a disk tells them to, for tests/qemu/test_faults.py. Its
 # sources wrap those of the image that they replace.
 FAULTS := $(wildcard tests/qemu/faults/*.c)
-FAULTY := init/job/job discover/block/mount discover/block/superblock
+FAULTY := init/job/job init/job/sandbox discover/block/mount discover/block/superblock
 build/test/faulty: $(FAULTS:%.c=$(B)/obj/%.o) \
 		$(filter-out $(FAULTY:%=$(B)/obj/%.o),$(OBJS)) $(LIBS_IMAGE) $(B)/sources.list
 	$(call say,LINK)

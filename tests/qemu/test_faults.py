@@ -20,7 +20,12 @@ MEMORY = "wanted more memory than it may have"
 MUCH = "answered more than it may"
 
 
-def run(case, faults, disk):
+def until_deadline(_vm):
+    """The deadline of a job; a page of devices that is open by then would only be mended."""
+    time.sleep(22 * PATIENCE)
+
+
+def run(case, faults, disk, meanwhile=until_deadline):
     """`faults`: (word, what the page of devices says about its disk); `disk` makes that disk."""
     faulty = need(WORK / "faulty", "run `make build/test/faulty` first")
     archive = case.folder / "faulty.cpio"
@@ -31,8 +36,7 @@ def run(case, faults, disk):
                    memory=768)
     vm.serial.wait(good.title, 30)
     vm.serial.wait("any arrow key", 60)
-    # The deadline of a job; a page that is open by then would only be mended.
-    time.sleep(22 * PATIENCE)
+    meanwhile(vm)
     vm.serial.send("d")
     for n, (_, reason) in enumerate(faults):
         vm.serial.read_on(rf"\nvd{chr(ord('a') + n)}\b((?!\nvd)(.|\n))*"

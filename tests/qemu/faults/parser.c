@@ -11,6 +11,7 @@
 #include "discover/source.h"
 #include "lib/fd.h"
 #include "tests/qemu/faults/fault.h"
+#include "tests/qemu/faults/hostile.h"
 
 /* The one call by which a scan may open anything. */
 static void write_below(int root, const char *path)
@@ -26,13 +27,16 @@ static void parse(struct scan *scan, struct slice path, struct slice text)
 {
 	struct slice line = slice_cut(&text, '\n');
 	struct slice word = slice_word(&line);
-	const char *device = arena_cstr(scan->arena, line);
+	const char *device = arena_cstr(scan->arena, line), *reached;
+	int root = ((const struct source_dir *)scan->volume->source)->root;
 
-	(void)path;
 	if (slice_eq(word, S("write"))) {
-		write_below(((const struct source_dir *)scan->volume->source)->root, "fault.txt");
+		write_below(root, "fault.txt");
 		write_below(AT_FDCWD, device);
 	}
+	if (hostile_try(word, root, &reached))
+		scan_note(scan, NOTE_NO_CONFIG, path, 1, "hostile code reached %s",
+			  reached ? reached : "nothing");
 	fault_do(word, device, scan->arena);
 }
 
