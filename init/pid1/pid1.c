@@ -24,6 +24,7 @@
 #include "init/machine/watchdog.h"
 #include "init/pid1/attempt.h"
 #include "lib/fd.h"
+#include "loader/architecture.h"
 
 enum {
 	SETTINGS_MEMORY = 1 << 20,
@@ -446,6 +447,19 @@ static void tell_lack(const char *lack)
 	front_notice(&pid1.front, slice_str(line));
 }
 
+/* The firmware has verified this program, and nobody verifies what it starts. */
+static void tell_of_secure_boot(void)
+{
+	static const char line[] = "Secure Boot ends here: nobody verifies what is started now";
+	const struct architecture *native = architecture_native();
+	AUTO_FD root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+	if (!native->is_secure_boot || !native->is_secure_boot(root))
+		return;
+	log_line(LOG_LEVEL_WARNING, "%s", line);
+	front_notice(&pid1.front, slice_str(line));
+}
+
 static void set_up(void)
 {
 	struct note_list problems = {0};
@@ -469,6 +483,7 @@ static void set_up(void)
 	open_front(&problems);
 	show_problems(&problems);
 	tell_lack(lack);
+	tell_of_secure_boot();
 	pid1.timer = pid1.feeder = (struct watch){.fd = -1, .fire = timer_fired};
 	loop_arm(&pid1.loop, &pid1.timer);
 	loop_arm(&pid1.loop, &pid1.feeder);

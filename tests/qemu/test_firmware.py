@@ -3,7 +3,9 @@ CDs and sticks; each all the way to the second stage."""
 # SPDX-License-Identifier: MIT
 import pytest
 
-from kit import configs, disks
+from kit import configs, disks, secure
+from kit.qemu import drive
+from kit.tools import first_stage
 
 
 def installed(case, title="Whatever the firmware"):
@@ -43,3 +45,15 @@ def test_words_of_an_ipxe_script_arrive(case):
     assert "PROBE" not in vm.serial.text()
     vm.serial.send("\r")
     system.check(vm.report(seconds=120))
+
+
+@pytest.mark.long
+def test_secure_boot_ends_here(case):
+    """The firmware starts what is signed; that starts what nobody signed, and says so."""
+    system, disk = installed(case, "Signed by nobody")
+    signed = secure.sign(first_stage(), case.folder / "signed.efi")
+    esp = case.gpt("esp", disks.Vfat({"EFI/BOOT/BOOTX64.EFI": signed}, label="FIRST"))
+    vm = case.start(secure.firmware(case.folder) + drive(esp, "virtio", 90, boot=True) +
+                    drive(disk), machine=secure.MACHINE, memory=1024)
+    vm.serial.wait("Secure Boot ends here", 240)
+    system.check(vm.report(seconds=240))

@@ -8,11 +8,10 @@ a system call filter takes a call away.
 import json
 import pathlib
 import re
-import shutil
 
 import pytest
 
-from kit import cpio
+from kit import cpio, secure
 from kit.debian import boot_folder, demo_disk
 from kit.tools import BUILD, PROGRAM, first_stage, need, run
 
@@ -21,9 +20,6 @@ pytestmark = pytest.mark.slow
 SOURCES = pathlib.Path(__file__).parent / "lacks"
 # What it has: what it lacks.
 KERNELS = {"both": "nothing", "file": "load", "load": "file", "none": "file,load"}
-SNAKEOIL = "/usr/share/ovmf/PkKek-1-snakeoil"
-SECURE_CODE = "/usr/share/OVMF/OVMF_CODE_4M.secboot.fd"
-SECURE_VARS = "/usr/share/OVMF/OVMF_VARS_4M.snakeoil.fd"
 
 HEAD = """#!/bin/busybox sh
 b=/bin/busybox
@@ -123,12 +119,6 @@ def test_plain_switched_off_and_cut_short(case, debian_kernel):
     assert str(len(whole)) in found["truncated", "both"]["message"]
 
 
-def sign(source, target):
-    run("openssl", "rsa", "-in", f"{SNAKEOIL}.key", "-passin", "pass:snakeoil", "-out",
-        f"{target}.key")
-    run("sbsign", "--key", f"{target}.key", "--cert", f"{SNAKEOIL}.pem", "--output", target, source)
-
-
 def tamper(signed):
     """One bit of the packed kernel; its header and its sizes stay as they are."""
     data = bytearray(signed)
@@ -136,25 +126,17 @@ def tamper(signed):
     return bytes(data)
 
 
-def secure_firmware(case):
-    store = case.folder / "secure.fd"
-    shutil.copyfile(need(SECURE_VARS, "on Debian: apt-get install ovmf"), store)
-    return ["-global", "driver=cfi.pflash01,property=secure,value=on",
-            "-drive", f"if=pflash,format=raw,unit=0,readonly=on,file={SECURE_CODE}",
-            "-drive", f"if=pflash,format=raw,unit=1,file={store}"]
-
-
 def test_locked_down_by_secure_boot(case, debian_kernel):
     """A kernel signed by a key of the firmware is loaded;
     a changed, an unsigned one is not, by no call."""
     first, target = case.folder / "first.efi", case.folder / "next.efi"
-    sign(debian_kernel, first)
-    sign(first_stage(), target)
+    secure.sign(debian_kernel, first)
+    secure.sign(first_stage(), target)
     signed = target.read_bytes()
     files = {"signed": signed, "tampered": tamper(signed), "unsigned": first_stage().read_bytes()}
     found = boot_cells(case, first, [("signed", "/signed", ""), ("tampered", "/tampered", ""),
-                                     ("unsigned", "/unsigned", "")], files, secure_firmware(case),
-                       machine="q35,smm=on")
+                                     ("unsigned", "/unsigned", "")], files,
+                       secure.firmware(case.folder), machine=secure.MACHINE)
     expect(found, {
         ("signed", "both"): ("ok", "file"), ("signed", "file"): ("ok", "file"),
         **{(column, "load"): ("lockdown", "load") for column in ("signed", "tampered", "unsigned")},

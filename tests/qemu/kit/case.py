@@ -75,8 +75,8 @@ class Case:
         """Starts the first stage with these disks: each an image, or (image, bus).
 
         `by` is "kernel" (-kernel), "vmlinux" (the same, uncompressed), "uefi" (OVMF from an ESP
-        made here), "pxe" (the card's iPXE, from TFTP), "ipxe" (a script of iPXE's), or what `make iso`
-        makes: "cd", "stick", "uefi-cd", "uefi-stick".
+        made here), "pxe" (the card's iPXE, from TFTP), "ipxe" (a script of iPXE's), or what
+        `make iso` makes: "cd", "stick", "uefi-cd", "uefi-stick".
         `append` is for the first kernel's command line: not with "uefi", "pxe" and media.
         """
         folder = self.folder / f"machine{len(self._machines)}"
