@@ -218,7 +218,7 @@ static int format_hex(const struct ipxe_type *type, struct slice raw, struct tex
 
 static int value_of(bool negative, struct slice raw, uint64_t *value)
 {
-	uint64_t v = negative && raw.n && raw.p[0] < 0 ? UINT64_MAX : 0;
+	uint64_t v = negative && raw.n && (signed char)raw.p[0] < 0 ? UINT64_MAX : 0;
 	char pad = (char)v;
 
 	for (size_t i = 0; i < raw.n; i++) {
