@@ -107,7 +107,7 @@ help:
 run: all | build/deps-run
 	@tests/qemu/debian/run
 
-PARTS := unit check trees oracle cross fuzz qemu
+PARTS := unit check trees oracle net cross fuzz qemu
 
 ## test: every part below; ends with the sum
 test: all build/test/faulty | build/deps-run build/deps-test
@@ -132,6 +132,10 @@ accept: $(B)/kexling
 ## test-oracle: GRUB scripts, run by GRUB and by kexling
 test-oracle: $(B)/kexling | build/deps-test
 	@tests/oracle/run tests/oracle/cases tests/oracle/dialects/[dfrsu]*-*
+
+## test-net: leases and fetches between two network namespaces; CASE=WORD chooses
+test-net: $(B)/kexling | build/deps-test
+	@tests/run-all --pytest tests/net $(if $(CASE),-k '$(CASE)')
 
 ## oracle: compare what the real GRUB (package grub-emu) does with what is recorded and with kexling
 oracle: $(B)/kexling | build/deps-test

@@ -3,8 +3,10 @@
 #include "discover/bootfile.h"
 
 #include "discover/parser.h"
+#include "lib/url.h"
 
-enum { HEAD_BYTES = 64 << 10, BZIMAGE_MAGIC_AT = 0x202, ARM64_MAGIC_AT = 0x38 };
+enum { HEAD_BYTES = 64 << 10, BZIMAGE_MAGIC_AT = 0x202, ARM64_MAGIC_AT = 0x38,
+       ISO_MAGIC_AT = 32769 };
 
 static bool has_at(struct slice text, size_t at, struct slice magic)
 {
@@ -115,7 +117,7 @@ static void search(struct scan *scan, struct slice url)
 			return;
 	}
 	if (p->is_ipxe)
-		scan_note(scan, NOTE_UNSUPPORTED, url, 0,
+		scan_note(scan, NOTE_WANTS_IPXE, url, 0,
 			  "the server hands out iPXE itself, and there is no autoexec.ipxe beside it: "
 			  "let it hand out the script to who says user class iPXE");
 }
@@ -128,19 +130,42 @@ void bootfile_parse(struct scan *scan, struct slice url, struct slice text)
 		run_parser(scan, "ipxe", url, text);
 	else if (is_uki(text) || is_kernel(text))
 		run_parser(scan, "netboot", url, text);
+	else if (has_at(text, ISO_MAGIC_AT, S("CD001")))
+		scan_note(scan, NOTE_ISO_OVER_NET, url, 0, "a disc image is not started over the "
+			  "network; the kernel and the initrd on it are");
 	else if ((format = format_of(text)))
 		run_parser(scan, format, url, text);
 	else
 		search(scan, url);
 }
 
+/* Options 209 and 210 are for pxelinux, and enough without a boot file. */
+static bool names_pxelinux(const struct scan *scan)
+{
+	const struct net_identity *who = scan->volume->net;
+
+	return net_option(who, DHCP_CONFIG_FILE, scan->arena).n ||
+	       net_option(who, DHCP_PATH_PREFIX, scan->arena).n;
+}
+
 void bootfile_run(struct scan *scan)
 {
 	struct slice url = scan->volume->net->url, text;
 	struct source *files = scan->volume->source;
+	struct url parsed;
 
 	if (url.n == 0) {
-		search(scan, url);
+		if (names_pxelinux(scan))
+			search(scan, url);
+		else
+			scan_note(scan, NOTE_NO_BOOT_FILE, url, 0,
+				  "the DHCP server %.*s names nothing to boot",
+				  SLICE_ARG(scan->volume->net->server_id));
+		return;
+	}
+	if (!url_parse(url, &parsed)) { /* with control characters it is nobody's mistake */
+		scan_note(scan, NOTE_BAD_VALUE, url, 0,
+			  "the boot file is no address by tftp, http or https");
 		return;
 	}
 	int rc = source_read_at(files, url, 0, HEAD_BYTES, scan->arena, &text);

@@ -43,6 +43,13 @@
 	X(NO_CONFIG, "no-config")	/* a file system without any configuration */              \
 	X(TIMED_OUT, "timed-out")	/* a device or a job did not answer in time */             \
 	X(JOB_FAILED, "job-failed")	/* a job crashed, or answered nonsense */                  \
+	/* networks */                                                                             \
+	X(NO_BOOT_FILE, "no-boot-file")	/* a lease without a word about what to boot */            \
+	X(WANTS_IPXE, "wants-ipxe")	/* the server offers iPXE, and its script to iPXE only */  \
+	X(ISO_OVER_NET, "iso-over-net")	/* a disc image as a boot file */                          \
+	X(FETCH_TIMEOUT, "fetch-timeout") /* a server did not answer, or no longer */              \
+	X(FETCH_REFUSED, "fetch-refused") /* it may not be had, or the answer makes no sense */    \
+	X(SECOND_DHCP_SERVER, "second-dhcp-server")                                                \
 	/* loading */                                                                              \
 	X(LOAD_FAILED, "load-failed")                                                              \
 	X(BAD_SETTING, "bad-setting")

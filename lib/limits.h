@@ -97,6 +97,7 @@ enum {
 	DEADLINE_FIRMWARE_MS = 10000,	/* read EFI variables */
 	DEADLINE_PROBE_MS = 20000,	/* recognise and mount one device */
 	DEADLINE_SCAN_MS = 20000,	/* read one volume's configurations */
+	DEADLINE_NET_SCAN_MS = 60000,	/* read what a server offers */
 	DEADLINE_BOOT_MS = 600000,	/* read kernel and initrds, and load them */
 };
 

@@ -4,7 +4,9 @@
 #include "init/boot/boot.h"
 
 #include <errno.h>
+#include <fcntl.h>
 
+#include "init/boot/fetched.h"
 #include "init/boot/hand_on.h"
 #include "init/boot/prepare.h"
 #include "lib/fd.h"
@@ -19,13 +21,27 @@ static void refuse(struct boot_record *r, uint32_t code, struct slice message)
 
 /* ---- in the inner job ---- */
 
-/* Open one file for the loader, or say which file of which volume is the trouble. */
-static int open_file(const struct boot_plan *plan, struct arena *a, const char *what,
-		     const struct file_ref *ref, struct load_result *r)
+/* A file of a mounted volume, or one that was fetched. */
+static int open_ref(const struct boot_plan *plan, const struct slot *s, uint32_t i)
 {
+	const struct file_ref *ref = fetched_ref(plan->entry, i);
+
+	if (s && s->mount >= 0)
+		return source_open((struct source *)&s->source.source, ref->path);
+	if (!plan->fetched || i >= plan->fetched->n || plan->fetched->at[i] < 0)
+		return -ENODEV;
+	int fd = fcntl(plan->fetched->at[i], F_DUPFD_CLOEXEC, 0);
+	return fd < 0 ? -errno : fd;
+}
+
+/* Open file @i for the loader, or say which file of which volume is the trouble. */
+static int open_file(const struct boot_plan *plan, struct arena *a, const char *what, uint32_t i,
+		     struct load_result *r)
+{
+	const struct file_ref *ref = fetched_ref(plan->entry, i);
 	struct slot *s = catalog_slot((struct catalog *)plan->catalog, ref->volume);
 	struct slice name = s ? volume_key(&s->probe.facts) : ref->device;
-	int fd = s && s->mount >= 0 ? source_open(&s->source.source, ref->path) : -ENODEV;
+	int fd = open_ref(plan, s, i);
 
 	if (fd >= 0 && ref->part.n) {
 		int whole = fd;
@@ -48,11 +64,11 @@ static bool open_files(void *boot_plan, struct arena *a, struct load_request *re
 	int *initrds = arena_array(a, int, e->initrds.n + 1);
 	struct slice *names = arena_array(a, struct slice, e->initrds.n + 1);
 
-	request->kernel = open_file(plan, a, "kernel", &e->kernel, r);
+	request->kernel = open_file(plan, a, "kernel", 0, r);
 	if (request->kernel < 0)
 		return false;
 	for (uint32_t i = 0; i < e->initrds.n; i++) {
-		initrds[i] = open_file(plan, a, "initrd", &e->initrds.at[i], r);
+		initrds[i] = open_file(plan, a, "initrd", 2 + i, r);
 		if (initrds[i] < 0)
 			return false;
 		names[i] = e->initrds.at[i].path;
@@ -61,7 +77,7 @@ static bool open_files(void *boot_plan, struct arena *a, struct load_request *re
 	request->n_initrds = e->initrds.n;
 	request->initrd_names = names;
 	if (e->devicetree.path.n)
-		request->devicetree = open_file(plan, a, "device tree", &e->devicetree, r);
+		request->devicetree = open_file(plan, a, "device tree", 1, r);
 	return e->devicetree.path.n == 0 || request->devicetree >= 0;
 }
 
@@ -107,28 +123,28 @@ static struct load_request request_of(const struct boot_plan *plan, struct arena
 	};
 }
 
-static int mount_of(const struct boot_plan *plan, const struct file_ref *ref)
+static int mount_of(const struct boot_plan *plan, uint32_t i)
 {
+	const struct file_ref *ref = fetched_ref(plan->entry, i);
 	const struct slot *s = catalog_slot((struct catalog *)plan->catalog, ref->volume);
 
+	if (plan->fetched && i < plan->fetched->n && plan->fetched->at[i] >= 0)
+		return plan->fetched->at[i];
 	return s ? s->mount : -1;
 }
 
 uint32_t boot_fds(const struct boot_plan *plan, int fds[BOOT_FDS])
 {
-	const struct boot_entry *e = plan->entry;
 	uint32_t n = 0;
 
-	fds[n++] = mount_of(plan, &e->kernel);
-	fds[n++] = mount_of(plan, &e->devicetree);
-	for (uint32_t i = 0; i < e->initrds.n && n < BOOT_FDS; i++)
-		fds[n++] = mount_of(plan, &e->initrds.at[i]);
+	for (; n < BOOT_FDS && fetched_ref(plan->entry, n); n++)
+		fds[n] = mount_of(plan, n);
 	return n;
 }
 
 /* Load. With an answer to give, to @out, what only the start of the inner job needs is given up
  * then, before anything foreign has come near. -1: this process stays as it is. */
-static void load_entry(const struct boot_plan *plan, int out, struct arena *a,
+static void load_files(const struct boot_plan *plan, int out, struct arena *a,
 		       struct boot_record *record)
 {
 	AUTO_FD pool = pages_pool();
@@ -144,7 +160,6 @@ static void load_entry(const struct boot_plan *plan, int out, struct arena *a,
 		.fds = fds, .n_fds = boot_fds(plan, fds),
 	};
 
-	*record = (struct boot_record){0};
 	int err = prepare_start(&prepare);
 	if (err < 0) {
 		refuse(record, NOTE_LOAD_FAILED, slice_str(strerror(-err)));
@@ -167,6 +182,23 @@ static void load_entry(const struct boot_plan *plan, int out, struct arena *a,
 	record->cmdline = result.cmdline;
 	record->message = arena_format(a, "%.*s %.*s", SLICE_ARG(plan->entry->kernel.path),
 				       SLICE_ARG(result.version));
+}
+
+/* What a server has is here before anything is looked at. */
+static void load_entry(const struct boot_plan *plan, int out, struct arena *a,
+		       struct boot_record *record)
+{
+	struct fetched files = {.n = 0};
+	struct boot_plan here = *plan;
+	struct slice why = {0};
+
+	*record = (struct boot_record){0};
+	if (!fetched_get(plan, a, &files, &why)) {
+		refuse(record, NOTE_LOAD_FAILED, why);
+		return;
+	}
+	here.fetched = &files;
+	load_files(&here, out, a, record);
 }
 
 void boot_load(const struct boot_plan *plan, struct arena *a, struct boot_record *record)

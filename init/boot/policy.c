@@ -223,6 +223,8 @@ static int64_t settling(const struct policy *p, const struct policy_input *in,
 	int64_t settle = l->awaited && !named ? p->candidate_since + POLICY_SETTLE_MS : 0;
 	int64_t until = wait > settle ? wait : settle;
 
+	if (in->network && until < in->now + POLICY_NETWORK_MS)
+		until = in->now + POLICY_NETWORK_MS;
 	return until > in->now ? until : 0;
 }
 

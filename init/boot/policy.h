@@ -13,6 +13,7 @@ enum {
 	POLICY_SETTLE_MS = 3000,	/* longest wait for devices that are still being looked at,
 					 * from the moment when there was something to boot */
 	POLICY_WAIT_MS = 30000,		/* longest wait for the device that the setting names */
+	POLICY_NETWORK_MS = 1000,	/* to the next look at a network that is waited for */
 	POLICY_NEXT_MS = 5000,		/* from a failure to the next candidate */
 	POLICY_VANISHED_MS = 10000,	/* from the loss of the default to a new countdown */
 	POLICY_PENDING_MS = 60000,	/* longest that pending devices put off a failure */
@@ -28,6 +29,7 @@ enum {
  * @touched:  when the last one was
  * @waiting:  the volume that settings->wait names is not there
  * @random:   what this machine's back-off differs by from its neighbours'
+ * @network:  the settings prefer the network, and it has not said yet what it offers
  */
 struct policy_input {
 	const struct listing *listing;
@@ -38,6 +40,7 @@ struct policy_input {
 	int64_t touched;
 	bool waiting;
 	uint32_t random;
+	bool network;
 };
 
 enum decision_kind {

@@ -43,6 +43,7 @@ void catalog_remove(struct slot *s)
 	catalog_reset(s);
 	fd_close(&s->mount);
 	arena_close(&s->inside_memory);
+	arena_close(&s->net_memory);
 	s->state = SLOT_FREE;
 }
 
@@ -149,7 +150,8 @@ struct volume_set catalog_volumes(const struct catalog *c, struct arena *a)
 	struct volume_set set = {arena_array(a, struct volume, LIMIT_VOLUMES), 0};
 
 	CATALOG_FOR_EACH((struct catalog *)c, s) {
-		if (!has_facts(s))
+		/* a server's names are its own: no disk's configuration finds it by them */
+		if (!has_facts(s) || s->origin == ORIGIN_NET)
 			continue;
 		set.at[set.n++] = (struct volume){
 			.number = s->number, .order = s->order, .facts = s->probe.facts,
@@ -393,7 +395,7 @@ void catalog_list(struct catalog *c)
 
 	arena_close(&c->memory);
 	c->list = (struct listing){0};
-	c->list.pending = c->assembling;
+	c->list.pending = c->assembling + c->awaited_networks;
 	CATALOG_FOR_EACH(c, s)
 		c->list.pending += still_working(s);
 	if (entries == 0 || arena_open(&c->memory, room + 4096, arena_never_full) < 0)

@@ -14,6 +14,7 @@ enum origin {
 	ORIGIN_IMAGE,		/* (a partition of) a disk image in a file */
 	ORIGIN_DIRECTORY,	/* a directory, as if it were a mounted file system */
 	ORIGIN_INSIDE,		/* an image file on another volume, see volume_images.h */
+	ORIGIN_NET,		/* what a server offers, see net_volume.h */
 };
 
 /* How far it has come. */
@@ -33,6 +34,7 @@ enum slot_state {
  * @order:  among all volumes; smaller is better
  * @image:  ORIGIN_IMAGE: the open file, owned by the command line
  * @inside: ORIGIN_INSIDE: which image; its path is in @inside_memory
+ * @net:    ORIGIN_NET: its lease, in @net_memory
  * @appeared: what catalog.appearances had become when it was mounted; 0: it is not mounted
  * @seen_until: what that was when its last scan began, which knows no volume that appeared later
  * @stale:  what the scan that is running will say no longer holds: it is to run once more
@@ -57,6 +59,8 @@ struct slot {
 	int image;
 	struct arena inside_memory;
 	struct image_ref inside;
+	struct arena net_memory;
+	struct lease_record net;
 	uint32_t appeared, seen_until;
 	bool stale, seen, looked, ousted;
 	int64_t started, probed, probe_ms, scan_ms;
@@ -93,6 +97,7 @@ struct failure {
  * @budget:  bytes that what is known of all volumes may take, 0: any; see budget.h
  * @crowded: there are devices that are not looked at, as there are too many
  * @unlooked: there are image files that are not looked into, as there are too many
+ * @awaited_networks: how many interfaces have yet to hear from a DHCP server
  * @assembling: how many arrays and volume groups are being put together or wait for members
  * @assembling_fixed: how many of them on fixed disks
  */
@@ -105,6 +110,7 @@ struct catalog {
 	struct hibernated hibernated;
 	bool unranked, crowded, unlooked;
 	size_t budget;
+	uint32_t awaited_networks;
 	uint32_t assembling, assembling_fixed;
 	uint32_t n_failures;
 	struct failure failures[FAILURES_KEPT];

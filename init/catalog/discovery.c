@@ -11,6 +11,7 @@
 #include "init/catalog/budget.h"
 #include "init/catalog/claim.h"
 #include "init/catalog/devices.h"
+#include "init/catalog/net_volume.h"
 #include "init/catalog/slot.h"
 #include "init/catalog/stale.h"
 #include "init/catalog/volume_images.h"
@@ -246,6 +247,7 @@ static bool start_job(struct discovery *d, struct slot *s, bool probe)
 		.fds = fds, .n_fds = volume_job_fds(&arg, probe, fds),
 		.passes_fd = probe,	/* the mount */
 	};
+	net_volume_job(s, &work);
 
 	if (probe)
 		slot_keep_what_is_known(s);
@@ -382,7 +384,7 @@ void discovery_rescan(struct discovery *d)
 	d->catalog->unlooked = false;
 	CATALOG_FOR_EACH(d->catalog, s) {
 		forget_inside(d, s->number);
-		if (s->origin == ORIGIN_DIRECTORY)
+		if (s->origin == ORIGIN_DIRECTORY || s->origin == ORIGIN_NET)
 			stale_scan(s);
 		else
 			reset(d, s);

@@ -10,6 +10,11 @@ uint32_t precedence_of_device(const struct block_device *dev, uint32_t index)
 	return PRECEDENCE_UNNAMED + index + (dev->removable ? LIMIT_VOLUMES : 0u);
 }
 
+uint32_t precedence_of_net(uint32_t number, bool prefer)
+{
+	return prefer ? 0 : PRECEDENCE_LAST_DEVICE + number;
+}
+
 uint32_t precedence_of_image(uint32_t number)
 {
 	return INSIDE + number;

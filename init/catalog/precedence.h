@@ -8,7 +8,7 @@
 #include "lib/limits.h"
 
 /* Smaller comes first. Below PRECEDENCE_UNNAMED is what the settings name, up to it and
- * LIMIT_VOLUMES fixed disks, then what can be unplugged, last the inside of images. */
+ * LIMIT_VOLUMES fixed disks, then what can be unplugged, servers, last the inside of images. */
 enum {
 	PRECEDENCE_UNNAMED = 1000,
 	PRECEDENCE_LAST_DEVICE = PRECEDENCE_UNNAMED + 2 * LIMIT_VOLUMES,
@@ -16,6 +16,9 @@ enum {
 
 /* Of a device, the @index-th of its machine. */
 uint32_t precedence_of_device(const struct block_device *dev, uint32_t index);
+
+/* Of what a server offers, volume @number: when settings @prefer it, before what they name. */
+uint32_t precedence_of_net(uint32_t number, bool prefer);
 
 /* Of the inside of an image that is volume @number. */
 uint32_t precedence_of_image(uint32_t number);

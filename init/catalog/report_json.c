@@ -179,6 +179,44 @@ static void put_dialects(struct json *j, const struct slot *s)
 		json_close(j, ']');
 }
 
+static void put_offers(struct json *j, const struct lease_offers *offers)
+{
+	json_key(j, "offers");
+	json_open(j, '[');
+	for (uint32_t i = 0; i < offers->n; i++) {
+		const struct lease_offer *o = &offers->at[i];
+		json_open(j, '{');
+		json_member_text(j, "server", o->server);
+		json_member_text_or_null(j, "offered", o->offered);
+		json_member_text_or_null(j, "boot_file", o->boot_file);
+		json_member_number(j, "ms", o->after_ms);
+		json_member_bool(j, "proxy", o->proxy);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
+/* Only of networks: what a server said. */
+static void put_lease(struct json *j, const struct slot *s)
+{
+	const struct net_identity *who = &s->net.who;
+
+	if (s->origin != ORIGIN_NET)
+		return;
+	json_key(j, "net");
+	json_open(j, '{');
+	json_member_text(j, "interface", who->interface);
+	json_member_text_or_null(j, "mac", who->mac);
+	json_member_text_or_null(j, "ip", who->ip);
+	json_member_text_or_null(j, "gateway", who->gateway);
+	json_member_text_or_null(j, "dhcp_server", who->server_id);
+	json_member_text_or_null(j, "next_server", who->next_server);
+	json_member_text_or_null(j, "url", who->url);
+	put_offers(j, &s->net.offers);
+	json_member_number(j, "read_ms", s->scan_ms);
+	json_close(j, '}');
+}
+
 static void put_volume(struct json *j, const struct slot *s)
 {
 	const struct facts *f = &s->probe.facts;
@@ -193,6 +231,7 @@ static void put_volume(struct json *j, const struct slot *s)
 	json_member_text(j, "state", slice_str(state_name(s)));
 	put_hardware(j, s);
 	put_dialects(j, s);
+	put_lease(j, s);
 	put_problems(j, &s->probe.notes);
 	json_close(j, '}');
 }

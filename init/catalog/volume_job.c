@@ -199,13 +199,17 @@ int volume_job_scan(void *volume_job, int out)
 			    .volume = volume_by_number(&volumes, w->slot->number),
 			    .machine = w->machine};
 	scan_run(&scan);
+	return volume_job_answer(&scan, out);
+}
 
+int volume_job_answer(const struct scan *scan, int out)
+{
 	struct scan_record record = {
-		.entries = {scan.entries, scan.n_entries},
-		.menus = {scan.menus, scan.n_menus},
-		.notes = scan.notes,
-		.wants = scan.wants,
-		.images = scan.images,
+		.entries = {scan->entries, scan->n_entries},
+		.menus = {scan->menus, scan->n_menus},
+		.notes = scan->notes,
+		.wants = scan->wants,
+		.images = scan->images,
 	};
 	/* The answer may be as long as all that was allocated: not from the scan's memory. */
 	struct arena answer;

@@ -152,6 +152,21 @@ DESCRIBE(loader_vars, V(one_shot), V(preferred), V(entry), V(last_booted), V(tim
 DESCRIBE(firmware_record, R(firmware_record, vars, loader_vars), N(firmware_record, hibernated, 1),
 	 T(firmware_record, kernel), T(firmware_record, uuid));
 
+#define I(name) T(net_identity, name)
+DESCRIBE(net_identity, I(interface), N(net_identity, hardware, ANY), I(mac), I(uuid), I(ip),
+	 I(netmask), I(gateway), I(dns), I(ntp), I(ip6), I(gateway6), I(dns6),
+	 N(net_identity, prefix6, 128), I(hostname), I(domain), I(root_path), I(server_id),
+	 I(next_server), I(filename), I(url), I(user_class), I(vendor_class),
+	 N(net_identity, arch, UINT16_MAX), N(net_identity, vlan, 4094),
+	 N(net_identity, mtu, UINT16_MAX),
+	 I(dhcp), I(proxy));
+#undef I
+DESCRIBE(lease_offer, T(lease_offer, server), T(lease_offer, offered), T(lease_offer, boot_file),
+	 N(lease_offer, after_ms, ANY), N(lease_offer, proxy, 1), N(lease_offer, naks, ANY));
+DESCRIBE(lease_record, N(lease_record, leased, 1), N(lease_record, ignored, ANY),
+	 N(lease_record, naks, ANY), R(lease_record, who, net_identity),
+	 L(lease_record, offers, lease_offer, DHCP4_OFFERS_MAX));
+
 /* ---- writing ---- */
 
 static void put_number(struct text *out, uint32_t v)
@@ -463,4 +478,14 @@ struct slice wire_put_md(const struct md_plan *plan, struct arena *a)
 int wire_get_md(struct slice bytes, struct arena *a, struct md_plan *plan)
 {
 	return get_all(bytes, &md_plan_record, a, plan);
+}
+
+struct slice wire_put_lease(const struct lease_record *r, struct arena *a)
+{
+	return put_all(&lease_record_record, r, a);
+}
+
+int wire_get_lease(struct slice bytes, struct arena *a, struct lease_record *r)
+{
+	return get_all(bytes, &lease_record_record, a, r);
 }

@@ -5,6 +5,7 @@
 
 #include "discover/block/lvm_plan.h"
 #include "discover/block/md_plan.h"
+#include "discover/net/lease.h"
 #include "discover/scan.h"
 
 /**
@@ -91,6 +92,7 @@ struct slice wire_put_assembly(const struct assembly_record *r, struct arena *a)
 struct slice wire_put_firmware(const struct firmware_record *r, struct arena *a);
 struct slice wire_put_lvm(const struct lvm_plan *plan, struct arena *a);
 struct slice wire_put_md(const struct md_plan *plan, struct arena *a);
+struct slice wire_put_lease(const struct lease_record *r, struct arena *a);
 
 /* The memory that decoding @bytes takes, as their sender says: at most LIMIT_ANSWER_MEMORY. When it
  * is not so, the bytes are no record. */
@@ -114,6 +116,8 @@ int wire_get_firmware(struct slice bytes, struct arena *a, struct firmware_recor
 int wire_get_lvm(struct slice bytes, struct arena *a, struct lvm_plan *plan)
 	__attribute__((warn_unused_result));
 int wire_get_md(struct slice bytes, struct arena *a, struct md_plan *plan)
+	__attribute__((warn_unused_result));
+int wire_get_lease(struct slice bytes, struct arena *a, struct lease_record *r)
 	__attribute__((warn_unused_result));
 
 #endif

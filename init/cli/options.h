@@ -34,8 +34,9 @@ struct options {
 	const char *word;
 	bool help, version, table, json, dry_run;
 
-	/* discovery: --root, --volume, --image */
+	/* discovery: --root, --volume, --image, --url, --dhcp */
 	struct named_list volumes;
+	struct slice net_ip, net_mac, net_uuid;
 	bool iso;
 	struct slice platform, arch, compatible, efivars, wanted;
 

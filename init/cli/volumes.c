@@ -9,6 +9,7 @@
 #include "init/boot/policy.h"
 #include "init/catalog/discovery.h"
 #include "init/cli/confine.h"
+#include "init/cli/net_option.h"
 #include "init/cli/parts.h"
 #include "init/cli/volume_option.h"
 #include "init/job/reaper.h"
@@ -38,9 +39,15 @@ static int add_image(struct discovery *d, const char *path, struct arena *a)
 		    : CLI_DONE;
 }
 
-static int add_volume(struct discovery *d, const struct named_value *volume, struct arena *a)
+static int add_volume(struct discovery *d, const struct options *o,
+		      const struct named_value *volume, struct arena *a)
 {
 	struct volume_option option;
+
+	if (slice_eq(slice_str(volume->name), S("url")))
+		return net_option_url(d, volume->value, o, a);
+	if (slice_eq(slice_str(volume->name), S("dhcp")))
+		return net_option_dhcp(d, volume->value, o);
 
 	if (slice_eq(slice_str(volume->name), S("image")))
 		return add_image(d, volume->value, a);
@@ -76,7 +83,8 @@ static void read_firmware(const struct options *o, struct arena *a, struct disco
 
 static void child_ended(void *arg, pid_t pid, int status)
 {
-	discovery_reaped(arg, pid, status);
+	if (!net_option_reaped(pid, status))
+		discovery_reaped(arg, pid, status);
 }
 
 static bool pending(void)
@@ -97,12 +105,12 @@ int volumes_read(const struct options *o, struct arena *a, struct volumes *v)
 	int rc = reaper_start(&reaper, &loop, child_ended, d);
 	if (rc < 0)
 		return cli_error(CLI_REFUSED, "cannot wait for children: %s", strerror(-rc));
+	confine_jobs();
 	for (uint32_t i = 0; i < o->volumes.n; i++) {
-		rc = add_volume(d, &o->volumes.at[i], a);
+		rc = add_volume(d, o, &o->volumes.at[i], a);
 		if (rc)
 			return rc;
 	}
-	confine_jobs();
 	read_firmware(o, a, d);
 	if (o->volumes.n == 0)
 		d->sysfs = open("/sys", O_RDONLY | O_DIRECTORY | O_CLOEXEC);

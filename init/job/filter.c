@@ -15,6 +15,7 @@
 #include <stdint.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -27,6 +28,7 @@ enum {
 	U = 1 << SANDBOX_UNPACKING,
 	L = 1 << SANDBOX_LOADING,
 	D = 1 << SANDBOX_DEVICES,
+	N = 1 << SANDBOX_NET,
 	ALL = B | F | U | L | D,
 };
 
@@ -69,42 +71,43 @@ enum { WRITES = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC };
 /* The first that fits counts. What is called most comes first. Where a wrapper of the C library may
  * choose between two calls, both are here. */
 static const struct rule rules[] = {
-	CALL(read, ALL | R),
+	CALL(read, ALL | R | N),
 	CALL(pread64, ALL | R),
-	CALL(lseek, ALL),
+	CALL(lseek, ALL | N),
 	/* its flags cannot be seen: below read-only mounts, and Landlock for reading */
 	CALL(openat2, F | U | D),
-	CALL(fstat, ALL),
-	WHEN(close, R | B | F | U | L, NOT_ANSWER(0)), /* its number could become another file's */
+	CALL(fstat, ALL | N),
+	/* its number could become another file's */
+	WHEN(close, R | B | F | U | L | N, NOT_ANSWER(0)),
 	CALL(close, D),
 	WHEN(openat, B | L, IS(2, WRITES, O_RDONLY)),
 	CALL(openat, D),
 	CALL(getdents64, ALL),
 	/* what is shared could be written without a call */
-	WHEN_BOTH(mmap, ALL | R, IS(2, PROT_EXEC, 0), IS(3, MAP_TYPE, MAP_PRIVATE)),
-	CALL(munmap, ALL | R),
-	CALL(mremap, ALL | R),
-	WHEN(mprotect, ALL | R, IS(2, PROT_EXEC, 0)),
-	CALL(madvise, ALL | R),
-	CALL(brk, ALL | R),
+	WHEN_BOTH(mmap, ALL | R | N, IS(2, PROT_EXEC, 0), IS(3, MAP_TYPE, MAP_PRIVATE)),
+	CALL(munmap, ALL | R | N),
+	CALL(mremap, ALL | R | N),
+	WHEN(mprotect, ALL | R | N, IS(2, PROT_EXEC, 0)),
+	CALL(madvise, ALL | R | N),
+	CALL(brk, ALL | R | N),
 	WHEN(fcntl, ALL, IS(1, UINT32_MAX, F_SETFD)),
-	WHEN(fcntl, ALL, IS(1, UINT32_MAX, F_GETFD)),
+	WHEN(fcntl, ALL | N, IS(1, UINT32_MAX, F_GETFD)),
 	WHEN(fcntl, ALL, IS(1, UINT32_MAX, F_GETFL)),
 	WHEN(fcntl, L, IS(1, UINT32_MAX, F_SETFL)),
-	WHEN(fcntl, U | L, IS(1, UINT32_MAX, F_ADD_SEALS)),
+	WHEN(fcntl, U | L | N, IS(1, UINT32_MAX, F_ADD_SEALS)),
 	WHEN(fcntl, U | L, IS(1, UINT32_MAX, F_DUPFD_CLOEXEC)),
 	CALL(readlinkat, ALL),
 	CALL(statx, ALL),
 	CALL(newfstatat, ALL),
 	WHEN(write, R | B | F | L, ANSWER(0)),
-	CALL(write, U | D),		/* to memory; to what the kernel has in /proc and /sys */
+	CALL(write, U | D | N),	/* to memory; to what the kernel has in /proc and /sys */
 	WHEN(sendmsg, U, ANSWER(0)),	/* an answer with descriptors */
 	CALL(sendmsg, D),
-	CALL(clock_gettime, ALL | R),
-	CALL(rt_sigprocmask, ALL | R),
-	CALL(sigaltstack, ALL | R),		/* the tests' sanitizers */
-	CALL(exit_group, ALL | R),
-	CALL(exit, ALL | R),
+	CALL(clock_gettime, ALL | R | N),
+	CALL(rt_sigprocmask, ALL | R | N),
+	CALL(sigaltstack, ALL | R | N),		/* the tests' sanitizers */
+	CALL(exit_group, ALL | R | N),
+	CALL(exit, ALL | R | N),
 
 	/* what libblkid asks devices; what else it would ask has no answer */
 	WHEN(ioctl, B, IS(1, UINT32_MAX, BLKGETSIZE64)),
@@ -116,18 +119,29 @@ static const struct rule rules[] = {
 	REFUSE(ioctl, B, ENOTTY),
 	CALL(ioctl, D),
 
+	/* no packets of its own making: those sockets take a capability */
+	WHEN(socket, N, IS(0, UINT32_MAX, AF_INET)),
+	WHEN(socket, N, IS(0, UINT32_MAX, AF_INET6)),
+	CALL(connect, N),
+	CALL(sendto, N),
+	CALL(recvfrom, N | D),
+	CALL(recvmsg, N),
+	CALL(ppoll, N),
+	CALL(setsockopt, N),
+	CALL(getsockopt, N),
+
 	CALL(memfd_create, U | L),
-	CALL(ftruncate, D),
+	CALL(ftruncate, D | N),
 	CALL(sendfile, U | L),
 	CALL(pwrite64, L),		/* the setting of huge pages, open since before */
 	CALL(recvmsg, L),		/* what was unpacked for it */
 	CALL(faccessat, ALL),
 	CALL(fadvise64, ALL),
 	CALL(uname, ALL),
-	CALL(futex, ALL | R),
-	CALL(rt_sigreturn, ALL | R),
-	CALL(restart_syscall, ALL | R),
-	CALL(getrandom, ALL | R),
+	CALL(futex, ALL | R | N),
+	CALL(rt_sigreturn, ALL | R | N),
+	CALL(restart_syscall, ALL | R | N),
+	CALL(getrandom, ALL | R | N),
 	CALL(sysinfo, L | D),
 	CALL(capget, U | L | D),
 	CALL(getuid, L | D),
@@ -146,7 +160,6 @@ static const struct rule rules[] = {
 	/* one that does less, and raises barriers of its own */
 	CALL(clone, D),
 	CALL(close_range, D),
-	CALL(recvfrom, D),
 	CALL(landlock_create_ruleset, D),
 	CALL(landlock_add_rule, D),
 	CALL(landlock_restrict_self, D),
@@ -161,6 +174,7 @@ static const struct rule rules[] = {
 	ARCH_OLD_CALLS(
 		WHEN(open, B | L, IS(1, WRITES, O_RDONLY)),
 		CALL(open, D),
+		CALL(poll, N),
 		CALL(readlink, ALL),
 		CALL(stat, ALL),
 		CALL(lstat, ALL),

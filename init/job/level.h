@@ -11,6 +11,8 @@ enum sandbox {
 	SANDBOX_BYTES,
 	/* opens files below the descriptors that it has, and none elsewhere: a scan */
 	SANDBOX_FILES,
+	/* speaks with servers, opens no file and has no capability: a lease, a fetch */
+	SANDBOX_NET,
 	/* that, and writes to memory that it hands over: unpacking a kernel */
 	SANDBOX_UNPACKING,
 	/* opens for reading only, loads what is unpacked; reads no foreign bytes itself */

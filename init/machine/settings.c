@@ -19,6 +19,12 @@ static const struct slice verify_words[VERIFY_COUNT] = {
 	[VERIFY_STRUCTURE] = S_INIT("structure"),
 	[VERIFY_DEEP] = S_INIT("deep"),
 };
+static const struct slice net_words[NET_USE_COUNT] = {
+	[NET_AFTER] = S_INIT("after"),
+	[NET_OFF] = S_INIT("off"),
+	[NET_ON] = S_INIT("on"),
+	[NET_PREFER] = S_INIT("prefer"),
+};
 static const struct slice log_words[LOG_LEVEL_COUNT] = {
 	[LOG_LEVEL_ERROR] = S_INIT("error"),
 	[LOG_LEVEL_WARNING] = S_INIT("warning"),
@@ -47,12 +53,14 @@ struct setting {
 		enum failure_action *: SETTING_CHOICE,                                             \
 		enum console_rule *: SETTING_CHOICE,                                               \
 		enum load_verify *: SETTING_CHOICE,                                                \
+		enum net_use *: SETTING_CHOICE,                                                    \
 		enum log_level *: SETTING_CHOICE)
 #define WORDS(field)                                                                               \
 	_Generic(FIELD(field),                                                                     \
 		enum failure_action *: failure_words,                                              \
 		enum console_rule *: console_words,                                                \
 		enum load_verify *: verify_words,                                                  \
+		enum net_use *: net_words,                                                         \
 		enum log_level *: log_words,                                                       \
 		default: NULL)
 #define N_WORDS(field)                                                                             \
@@ -60,6 +68,7 @@ struct setting {
 		enum failure_action *: FAILURE_COUNT,                                              \
 		enum console_rule *: CONSOLE_RULE_COUNT,                                           \
 		enum load_verify *: VERIFY_COUNT,                                                  \
+		enum net_use *: NET_USE_COUNT,                                                     \
 		enum log_level *: LOG_LEVEL_COUNT,                                                 \
 		default: 0)
 #define KEY(key, field, what, help)                                                                \
@@ -71,7 +80,11 @@ static const struct setting table[] = {
 	KEY("default", wanted, "ENTRY", "boot this one: its id, name or title"),
 	KEY("order", order, "VOLUME...", "these volumes first"),
 	KEY("wait", wait, "VOLUME", "boot nothing by itself before it is there, for 30 s"),
-	KEY("net", net, "HOW", "what to do about the network"),
+	KEY("net", net, NULL, "ask the network when the disks offer nothing, or never, or ..."),
+	KEY("net.timeout", net_timeout, "SECONDS", "longest wait for a network"),
+	KEY("net.interface", net_interface, "NAME...", "only these"),
+	KEY("net.server", net_server, "ADDRESS...", "only these DHCP servers"),
+	KEY("net.class", net_class, "ipxe|pxe|http|TEXT", "what DHCP servers are told"),
 	KEY("consoles", consoles, "NAME...", "show the menu on these, not on the kernel's own"),
 	KEY("failure", failure, NULL, "when nothing boots and nobody is there"),
 	KEY("failure.after", failure_after, "SECONDS", "of trying again before that; -1: for ever"),
@@ -102,6 +115,7 @@ void settings_init(struct settings *s)
 		.cmdline_console = CONSOLE_KEEP,
 		.load_verify = VERIFY_STRUCTURE,
 		.handover = true,
+		.net_timeout = 60,
 		.shell = true,
 		.log = LOG_LEVEL_WARNING,
 	};

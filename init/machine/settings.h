@@ -32,6 +32,15 @@ enum load_verify {
 	VERIFY_COUNT
 };
 
+/* What is done about the network. */
+enum net_use {
+	NET_AFTER,	/* when there is nothing else to boot, or somebody asks for it */
+	NET_OFF,	/* nothing: interfaces stay as they are */
+	NET_ON,		/* beside the disks, which come first */
+	NET_PREFER,	/* before the disks, for as long as net.timeout */
+	NET_USE_COUNT
+};
+
 enum log_level {
 	LOG_LEVEL_ERROR,
 	LOG_LEVEL_WARNING,
@@ -49,6 +58,10 @@ enum log_level {
  * @wanted:  "default": an entry's id, name or title
  * @order:   which volumes come first, separated by blanks or commas
  * @wait:    a volume to wait for before anything is booted by itself: UUID=, LABEL=, or a device
+ * @net_timeout: seconds that a network may take
+ * @net_interface, @net_server: only these, names and addresses separated by blanks; empty: any
+ * @net_class: what DHCP servers are told: ipxe, pxe, http, or a user class; empty: ipxe, and http
+ *            when that has brought nothing
  * @consoles: their names without /dev/, separated by blanks or commas; empty: the active ones
  * @cmdline_remove: parameters (by name) to leave out, separated by blanks
  * @isos:    whether ISO images in files list their menus
@@ -61,7 +74,9 @@ struct settings {
 	struct slice wanted;
 	struct slice order;
 	struct slice wait;
-	struct slice net;
+	enum net_use net;
+	int32_t net_timeout;
+	struct slice net_interface, net_server, net_class;
 	struct slice consoles;
 	enum failure_action failure;
 	int32_t failure_after;

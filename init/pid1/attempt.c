@@ -146,6 +146,7 @@ void attempt_start(struct attempt *a, struct entry_key key, const struct slice *
 		.edited = edited != NULL,
 		.record = a->record,
 		.alone = alone,
+		.bind = true,
 		.consoles = a->consoles,
 	};
 	int fds[BOOT_FDS];

@@ -23,6 +23,7 @@
 #include "init/machine/mounts.h"
 #include "init/machine/watchdog.h"
 #include "init/pid1/attempt.h"
+#include "init/pid1/network.h"
 #include "lib/fd.h"
 #include "loader/architecture.h"
 
@@ -47,6 +48,7 @@ static struct pid1 {
 	struct devices devices, story;	/* pages of the menu */
 	struct front front;
 	struct attempt attempt;
+	struct net net;
 	struct watch timer;
 	struct watchdog watchdog;
 	struct record record;
@@ -76,6 +78,7 @@ static void remember(const char *what)
 static void rescan(void)
 {
 	remember("look at everything again");
+	net_want(&pid1.net);
 	catalog_forgive(&pid1.catalog);
 	discovery_rescan(&pid1.discovery);
 }
@@ -259,10 +262,12 @@ static void think(void)
 		.started = pid1.started,
 		.attended = front_attended(&pid1.front),
 		.touched = front_touched(&pid1.front),
-		.waiting = waiting(),
+		.waiting = waiting(), .network = network_awaited(&pid1.net),
 		.random = pid1.random,
 	};
 	struct decision d = policy_decide(&pid1.policy, &in);
+
+	network_consider(&pid1.net, &d);
 
 	pid1.timer.deadline = again && (!d.until || again < d.until) ? again : d.until;
 	pid1.front.visible |= in.attended || d.kind == DECIDE_MENU;
@@ -340,7 +345,7 @@ static void child_ended(void *arg, pid_t pid, int status)
 {
 	(void)arg;
 	if (!attempt_reaped(&pid1.attempt, pid, status) && !front_reaped(&pid1.front, pid, status))
-		discovery_reaped(&pid1.discovery, pid, status);
+		network_reaped(&pid1.net, pid, status);
 }
 
 /* ---- set-up ---- */
@@ -484,6 +489,7 @@ static void set_up(void)
 	show_problems(&problems);
 	tell_lack(lack);
 	tell_of_secure_boot();
+	network_start(&pid1.net, &pid1.discovery, &pid1.settings, &pid1.front);
 	pid1.timer = pid1.feeder = (struct watch){.fd = -1, .fire = timer_fired};
 	loop_arm(&pid1.loop, &pid1.timer);
 	loop_arm(&pid1.loop, &pid1.feeder);

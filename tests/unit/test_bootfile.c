@@ -169,7 +169,7 @@ TEST(bootfile_ipxe_itself)
 	boot(S("a/ipxe.efi"), S("http://h/a/ipxe.efi"), S(""), files, 2);
 	OK(scan.n_entries == 1 && scan.entries[0].action == ACTION_REBOOT);
 	boot(S("a/ipxe.efi"), S("http://h/a/ipxe.efi"), S(""), files, 1);
-	OK(scan.n_entries == 0 && scan.notes.n && scan.notes.at[0].code == NOTE_UNSUPPORTED);
+	OK(scan.n_entries == 0 && scan.notes.n && scan.notes.at[0].code == NOTE_WANTS_IPXE);
 }
 
 TEST(bootfile_kernel)

@@ -29,7 +29,7 @@ TEST(identity_addresses)
 
 TEST(identity_options)
 {
-	struct slice options = S("\x0c\x01" "a" "\0\x2b\x02" "bc" "\x0c\x02" "de" "\xff\x0c\x01" "x");
+	struct slice options = S("\x0c\1a\0\x2b\2bc\x0c\2de\xff\x0c\1x");
 	struct net_identity who = {.dhcp = options, .proxy = S("\x2b\x00")};
 	bool there;
 

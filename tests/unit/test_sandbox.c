@@ -210,7 +210,8 @@ TEST(sandbox_has_no_other_calls)
 	set_up();
 	for (size_t i = 0; i < sizeof(attempts) / sizeof(*attempts); i++)
 		for (enum sandbox level = SANDBOX_READING; level < SANDBOX_LIMITS; level++)
-			OK(sandbox_fate(level, attempts[i]) == SANDBOX_STOPPED);
+			OK((level == SANDBOX_NET && attempts[i] == speaks_to_the_network) ||
+			   sandbox_fate(level, attempts[i]) == SANDBOX_STOPPED);
 	for (enum sandbox level = SANDBOX_READING; level < SANDBOX_DEVICES; level++) {
 		OK(sandbox_fate(level, forks) == SANDBOX_STOPPED);
 		OK(sandbox_fate(level, opens_a_file_system) == SANDBOX_STOPPED);

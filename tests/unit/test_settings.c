@@ -52,6 +52,10 @@ TEST(settings_file_sets_every_key)
 		    "order = UUID=1234-ABCD, nvme0n1\n"
 		    "wait = LABEL=root\n"
 		    "net = off\n"
+		    "net.timeout = 90\n"
+		    "net.interface = eth0 eth1\n"
+		    "net.server = 10.0.0.1\n"
+		    "net.class = pxe\n"
 		    "consoles = ttyS0 tty0\n"
 		    "failure = poweroff\n"
 		    "failure.after = 600\n"
@@ -69,7 +73,10 @@ TEST(settings_file_sets_every_key)
 	OK_TEXT(settings.wanted, S("Debian GNU/Linux, with Linux 6.1"));
 	OK_TEXT(settings.order, S("UUID=1234-ABCD, nvme0n1"));
 	OK_TEXT(settings.wait, S("LABEL=root"));
-	OK_TEXT(settings.net, S("off"));
+	OK(settings.net == NET_OFF && settings.net_timeout == 90);
+	OK_TEXT(settings.net_interface, S("eth0 eth1"));
+	OK_TEXT(settings.net_server, S("10.0.0.1"));
+	OK_TEXT(settings.net_class, S("pxe"));
 	OK_TEXT(settings.consoles, S("ttyS0 tty0"));
 	OK(settings.failure == FAILURE_POWEROFF);
 	OK(settings.failure_after == 600 && settings.menu_idle == -1);

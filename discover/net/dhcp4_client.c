@@ -1,0 +1,371 @@
+/* The states of a DHCPv4 client (RFC 2131, 4.4; PXE 2.1; what iPXE does). */
+/* SPDX-License-Identifier: MIT */
+#include "discover/net/dhcp4_client.h"
+
+
+enum {
+	PROXY_WAIT_MS = 2000,	/* for a proxy's offer, beside one that has come */
+	PROXY_LATE_MS = 5000,	/* after a lease that says nothing to boot */
+	PROXY_ASK_MS = 2500,	/* at port 4011 */
+	REQUEST_MS = 250,	/* doubled each time */
+	REQUEST_TRIES = 5,
+	DISCOVER_MAX_MS = 16000,
+	NAK_MS = 1000,
+};
+
+static const uint8_t everybody[4] = {255, 255, 255, 255};
+
+/* 10 % more or less, so that a rack does not speak in one voice after a power cut. */
+static int64_t jitter(struct dhcp4_client *c, int64_t ms)
+{
+	c->random = c->random * 1664525 + 1013904223;
+	return ms + ms * ((int64_t)(c->random >> 16) % 201 - 100) / 1000;
+}
+
+static void discover(struct dhcp4_client *c, int64_t at)
+{
+	c->state = DHCP4_SELECTING;
+	c->chosen = -1;
+	c->round++;
+	c->tries = 0;
+	c->next = at;
+}
+
+void dhcp4_client_start(struct dhcp4_client *c, uint32_t seed, int64_t now)
+{
+	c->random = seed;
+	c->xid = seed * 2654435761u + 1;
+	c->started = now;
+	discover(c, now);
+}
+
+/* ---- choosing ---- */
+
+static bool may_serve(const struct dhcp4_client *c, const struct dhcp4_offer *o)
+{
+	struct slice list = c->servers;
+	struct slice name = net_ipv4_text(o->server, c->arena);
+
+	return c->servers.n == 0 || slice_has_word(list, name);
+}
+
+static bool usable(const struct dhcp4_client *c, const struct dhcp4_offer *o)
+{
+	static const uint8_t none[4];
+
+	return !o->proxy && memcmp(o->packet.yiaddr, none, 4) && o->naks < DHCP4_NAKS_MAX &&
+	       o->round == c->round && may_serve(c, o);
+}
+
+/* Whether @x is to be taken before @y: by iPXE's priority, then the one that has something to boot;
+ * of equals the first. */
+static bool before(struct dhcp4_client *c, const struct dhcp4_offer *x,
+		   const struct dhcp4_offer *y)
+{
+	int px = dhcp4_priority(&x->packet, c->arena), py = dhcp4_priority(&y->packet, c->arena);
+
+	if (px != py)
+		return px > py;
+	return dhcp4_has_boot(&x->packet, c->arena) && !dhcp4_has_boot(&y->packet, c->arena);
+}
+
+static int best_offer(struct dhcp4_client *c)
+{
+	int best = -1;
+
+	for (uint32_t i = 0; i < c->n_offers; i++)
+		if (usable(c, &c->offers[i]) &&
+		    (best < 0 || before(c, &c->offers[i], &c->offers[best])))
+			best = (int)i;
+	return best;
+}
+
+static bool proxy_offer(const struct dhcp4_client *c, int *which)
+{
+	for (uint32_t i = 0; i < c->n_offers; i++)
+		if (c->offers[i].proxy && may_serve(c, &c->offers[i])) {
+			*which = (int)i;
+			return true;
+		}
+	return false;
+}
+
+/* Leave DISCOVER when there is an offer, and nobody else is to be waited for. */
+static void choose(struct dhcp4_client *c, int64_t now)
+{
+	int best = best_offer(c), proxy;
+	bool waited = now - c->since >= PROXY_WAIT_MS;
+
+	if (c->state != DHCP4_SELECTING || best < 0 ||
+	    !(waited || proxy_offer(c, &proxy) ||
+	      dhcp4_no_proxy(&c->offers[best].packet, c->arena)))
+		return;
+	c->chosen = best;
+	c->state = DHCP4_REQUESTING;
+	c->tries = 0;
+	c->next = now;
+	if (c->offers[best].packet.type != DHCP4_BOOTP)
+		return;
+	c->lease = c->offers[best].packet;
+	c->has_lease = true;
+	c->state = DHCP4_DONE;
+}
+
+/* ---- after the lease ---- */
+
+static void use_proxy(struct dhcp4_client *c, const struct dhcp4_packet *p)
+{
+	c->proxy = *p;
+	c->has_proxy = true;
+	c->state = DHCP4_DONE;
+}
+
+/* A proxy's offer that names a file is enough; another one is asked once more, at its own port. */
+static void heed_proxy(struct dhcp4_client *c, int which, int64_t now)
+{
+	const struct dhcp4_packet *p = &c->offers[which].packet;
+	uint8_t server[4];
+	uint16_t type;
+
+	if (dhcp4_has_boot(p, c->arena) && !dhcp4_first_item(p, c->arena, &type, server)) {
+		use_proxy(c, p);
+		return;
+	}
+	c->asked = which;
+	c->state = DHCP4_ASKING_PROXY;
+	c->since = c->next = now;
+	c->tries = 0;
+}
+
+static void leased(struct dhcp4_client *c, const struct dhcp4_packet *p, int64_t now)
+{
+	int proxy;
+
+	c->lease = *p;
+	c->has_lease = true;
+	if (proxy_offer(c, &proxy)) {
+		heed_proxy(c, proxy, now);
+	} else if (dhcp4_has_boot(p, c->arena) || dhcp4_no_proxy(p, c->arena)) {
+		c->state = DHCP4_DONE;
+	} else {
+		c->state = DHCP4_LISTENING;
+		c->since = c->next = now;
+		c->tries = 0;
+	}
+}
+
+/* ---- input ---- */
+
+static void add_offer(struct dhcp4_client *c, const struct dhcp4_packet *p, const struct udp4 *u,
+		      const uint8_t link[MAC_BYTES], int64_t now)
+{
+	struct dhcp4_offer o = {.packet = *p, .round = c->round,
+				.after_ms = (uint32_t)(now - c->started),
+				.proxy = dhcp4_is_proxy(p, c->arena)};
+
+	if (!dhcp4_address(p, DHCP_SERVER_ID, c->arena, o.server))
+		memcpy(o.server, u->from, 4);
+	memcpy(o.link, link, MAC_BYTES);
+	for (uint32_t i = 0; i < c->n_offers; i++) {
+		struct dhcp4_offer *have = &c->offers[i];
+		if (have->proxy != o.proxy || memcmp(have->server, o.server, 4))
+			continue;
+		o.naks = have->naks;
+		*have = o;
+		return;
+	}
+	if (c->n_offers < DHCP4_OFFERS_MAX)
+		c->offers[c->n_offers++] = o;
+	else
+		c->ignored++;
+}
+
+/* The server that was chosen says no: back to the start, with others, when it does so again. */
+static void refused(struct dhcp4_client *c, int64_t now)
+{
+	c->naks++;
+	c->offers[c->chosen].naks++;
+	discover(c, now + NAK_MS);
+}
+
+static bool from_chosen(const struct dhcp4_client *c, const struct dhcp4_packet *p,
+			const struct udp4 *u)
+{
+	uint8_t server[4];
+
+	if (!dhcp4_address(p, DHCP_SERVER_ID, c->arena, server))
+		memcpy(server, u->from, 4);
+	return c->chosen >= 0 && memcmp(server, c->offers[c->chosen].server, 4) == 0;
+}
+
+static void take_offer(struct dhcp4_client *c, const struct dhcp4_packet *p,
+		       const struct udp4 *u, const uint8_t link[MAC_BYTES], int64_t now)
+{
+	int proxy;
+
+	if (c->state != DHCP4_SELECTING && c->state != DHCP4_LISTENING)
+		return;
+	add_offer(c, p, u, link, now);
+	choose(c, now);
+	if (c->state == DHCP4_LISTENING && proxy_offer(c, &proxy))
+		heed_proxy(c, proxy, now);
+}
+
+static void take(struct dhcp4_client *c, const struct dhcp4_packet *p, const struct udp4 *u,
+		 const uint8_t link[MAC_BYTES], int64_t now)
+{
+	if (p->type == DHCP4_OFFER || p->type == DHCP4_BOOTP) {
+		take_offer(c, p, u, link, now);
+	} else if (c->state == DHCP4_REQUESTING && from_chosen(c, p, u)) {
+		if (p->type == DHCP4_ACK)
+			leased(c, p, now);
+		else if (p->type == DHCP4_NAK)
+			refused(c, now);
+	} else if (c->state == DHCP4_ASKING_PROXY && p->type == DHCP4_ACK &&
+		   dhcp4_has_boot(p, c->arena)) {
+		use_proxy(c, p);
+	}
+}
+
+void dhcp4_client_input(struct dhcp4_client *c, const struct udp4 *u,
+			const uint8_t link[MAC_BYTES], int64_t now)
+{
+	struct dhcp4_packet p;
+	size_t mark = c->arena->used;
+
+	if ((u->from_port != DHCP4_SERVER_PORT && u->from_port != DHCP4_PROXY_PORT) ||
+	    u->to_port != DHCP4_CLIENT_PORT)
+		return;
+	if (!arena_has_room(c->arena, 1, 16 * PACKET_BYTES) ||
+	    !dhcp4_read(u->data, &c->self, c->xid, c->arena, &p)) {
+		c->ignored++;
+		c->arena->used = mark;
+		return;
+	}
+	take(c, &p, u, link, now);
+}
+
+/* ---- output ---- */
+
+static struct dhcp4_ask ask_of(const struct dhcp4_client *c, uint8_t type, int64_t now)
+{
+	int64_t seconds = (now - c->started) / 1000;
+
+	return (struct dhcp4_ask){.type = type, .xid = c->xid,
+				  .seconds = (uint16_t)(seconds > UINT16_MAX ? UINT16_MAX
+									     : seconds)};
+}
+
+static void send(const struct dhcp4_client *c, const struct dhcp4_ask *ask, struct arena *a,
+		 struct dhcp4_send *out)
+{
+	*out = (struct dhcp4_send){.datagram = {.from_port = DHCP4_CLIENT_PORT,
+						.to_port = DHCP4_SERVER_PORT,
+						.data = dhcp4_write(ask, &c->self, a)}};
+	memcpy(out->datagram.to, everybody, 4);
+}
+
+static bool send_discover(struct dhcp4_client *c, int64_t now, struct arena *a,
+			  struct dhcp4_send *out)
+{
+	struct dhcp4_ask ask = ask_of(c, DHCP4_DISCOVER, now);
+	int64_t wait = 1000 << (c->tries > 4 ? 4 : c->tries);
+
+	ask.http = c->alternate && c->tries >= 2 && c->tries % 2 == 0;
+	if (c->tries == 0)
+		c->since = now;
+	c->tries++;
+	c->next = now + jitter(c, wait < DISCOVER_MAX_MS ? wait : DISCOVER_MAX_MS);
+	send(c, &ask, a, out);
+	return true;
+}
+
+static bool send_request(struct dhcp4_client *c, int64_t now, struct arena *a,
+			 struct dhcp4_send *out)
+{
+	const struct dhcp4_offer *o = &c->offers[c->chosen];
+	struct dhcp4_ask ask = ask_of(c, DHCP4_REQUEST, now);
+	struct slice class = dhcp4_option(&o->packet, DHCP_VENDOR_CLASS, a);
+
+	if (c->tries == REQUEST_TRIES) {
+		discover(c, now);
+		return send_discover(c, now, a, out);
+	}
+	ask.requested = o->packet.yiaddr;
+	ask.server = o->server;
+	ask.http = slice_starts(class, S("HTTPClient"));
+	c->next = now + jitter(c, REQUEST_MS << c->tries);
+	c->tries++;
+	send(c, &ask, a, out);
+	return true;
+}
+
+/* The first item of a menu by its type (43.71), where there is one. */
+static bool send_to_proxy(struct dhcp4_client *c, int64_t now, struct arena *a,
+			  struct dhcp4_send *out)
+{
+	static const uint8_t none[4];
+	const struct dhcp4_offer *o = &c->offers[c->asked];
+	struct dhcp4_ask ask = ask_of(c, DHCP4_REQUEST, now);
+	uint8_t server[4] = {0};
+	uint16_t type;
+
+	if (dhcp4_first_item(&o->packet, a, &type, server)) {
+		char item[] = {71, 4, (char)(type >> 8), (char)type, 0, 0, (char)255};
+		ask.vendor = arena_copy(a, (struct slice){item, sizeof(item)});
+	}
+	ask.ciaddr = c->lease.yiaddr;
+	c->next = now + jitter(c, REQUEST_MS << c->tries);
+	c->tries++;
+	send(c, &ask, a, out);
+	memcpy(out->datagram.from, c->lease.yiaddr, 4);
+	memcpy(out->datagram.to, memcmp(server, none, 4) ? server : o->server, 4);
+	out->datagram.to_port = DHCP4_PROXY_PORT;
+	/* another server than the one that spoke is behind a link address that nobody knows */
+	out->link = memcmp(out->datagram.to, o->server, 4) ? NULL : o->link;
+	return true;
+}
+
+/* While nothing comes, ask proxies once more, as servers answer those only. */
+static bool listen_on(struct dhcp4_client *c, int64_t now, struct arena *a,
+		      struct dhcp4_send *out)
+{
+	if (now - c->since >= PROXY_LATE_MS) {
+		c->state = DHCP4_DONE;
+		return false;
+	}
+	struct dhcp4_ask ask = ask_of(c, DHCP4_DISCOVER, now);
+	ask.http = c->alternate && c->tries % 2;
+	c->tries++;
+	c->next = now + jitter(c, 1600);
+	send(c, &ask, a, out);
+	return true;
+}
+
+bool dhcp4_client_output(struct dhcp4_client *c, int64_t now, struct arena *a,
+			 struct dhcp4_send *out)
+{
+	choose(c, now);
+	if (c->state == DHCP4_SELECTING && best_offer(c) >= 0 && c->tries &&
+	    c->next > c->since + PROXY_WAIT_MS)
+		c->next = c->since + PROXY_WAIT_MS;
+	if (now < c->next)
+		return false;
+	switch (c->state) {
+	case DHCP4_SELECTING:
+		return send_discover(c, now, a, out);
+	case DHCP4_REQUESTING:
+		return send_request(c, now, a, out);
+	case DHCP4_LISTENING:
+		return listen_on(c, now, a, out);
+	case DHCP4_ASKING_PROXY:
+		if (now - c->since < PROXY_ASK_MS)
+			return send_to_proxy(c, now, a, out);
+		c->state = DHCP4_DONE; /* nobody there: that is no error */
+		if (dhcp4_has_boot(&c->offers[c->asked].packet, c->arena))
+			use_proxy(c, &c->offers[c->asked].packet);
+		return false;
+	default:
+		return false;
+	}
+}

@@ -1,0 +1,79 @@
+/* Connections: opened, kept for the next request, closed. */
+/* SPDX-License-Identifier: MIT */
+#include "discover/net/stream.h"
+
+#include <errno.h>
+
+#include "discover/net/tls.h"
+#include "lib/fd.h"
+
+enum { CONNECT_MS = 5000 };
+
+void stream_close(struct fetcher *f)
+{
+	if (f->kept.tls)
+		tls_end(f->kept.tls);
+	f->kept.tls = NULL;
+	fd_close(&f->kept.fd);
+}
+
+static bool leads_there(const struct fetcher *f, const struct url *url)
+{
+	return f->kept.fd >= 0 && f->kept.scheme == url->scheme && f->kept.port == url->port &&
+	       slice_eq(f->kept.host, url->host);
+}
+
+int stream_open(struct step *s, bool *reused)
+{
+	struct fetcher *f = s->f;
+
+	*reused = leads_there(f, &s->url);
+	if (*reused)
+		return 0;
+	stream_close(f);
+	int fd = net_connect(&s->peer, fetch_interface(f), fetch_until(f, CONNECT_MS));
+	if (fd < 0)
+		return fetch_fail(s, fd, "no connection: %s", strerror(-fd));
+	f->kept.fd = fd;
+	f->kept.scheme = s->url.scheme;
+	f->kept.host = arena_copy(f->arena, s->url.host);
+	f->kept.port = s->url.port;
+	if (s->url.scheme != URL_HTTPS)
+		return 0;
+	int rc = tls_begin(s, fd, &f->kept.tls);
+	if (rc < 0)
+		stream_close(f);
+	return rc;
+}
+
+int stream_write(struct fetcher *f, struct slice bytes, int64_t deadline)
+{
+	while (bytes.n) {
+		ssize_t n = f->kept.tls ? tls_write(f->kept.tls, bytes, deadline)
+					: send(f->kept.fd, bytes.p, bytes.n, MSG_NOSIGNAL);
+		if (n < 0 && !f->kept.tls)
+			n = -errno;
+		if (n == -EAGAIN)
+			n = net_wait(f->kept.fd, true, deadline);
+		if (n < 0)
+			return (int)n;
+		bytes = slice_from(bytes, (size_t)n);
+	}
+	return 0;
+}
+
+ssize_t stream_read(struct fetcher *f, char *room, size_t size, int64_t deadline)
+{
+	if (f->kept.tls)
+		return tls_read(f->kept.tls, room, size, deadline);
+	for (;;) {
+		ssize_t n = recv(f->kept.fd, room, size, 0);
+		if (n >= 0)
+			return n;
+		if (errno != EAGAIN && errno != EINTR)
+			return -errno;
+		int rc = net_wait(f->kept.fd, false, deadline);
+		if (rc < 0)
+			return rc;
+	}
+}

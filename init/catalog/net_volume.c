@@ -1,0 +1,115 @@
+/* Network volumes: their facts, and their scan. */
+/* SPDX-License-Identifier: MIT */
+#include "init/catalog/net_volume.h"
+
+#include <errno.h>
+
+#include "discover/net/source_net.h"
+#include "discover/run.h"
+#include "init/catalog/volume_job.h"
+
+enum { FETCH_MEMORY = 32 << 20, COPY_ROOM = 64 << 10 };
+
+/* What it is called: the interface, and the server that files come from. */
+static void set_facts(struct slot *s)
+{
+	const struct net_identity *who = &s->net.who;
+	struct facts *f = &s->probe.facts;
+	struct url url;
+
+	*f = (struct facts){.device = arena_concat(&s->net_memory, S("net:"), who->interface),
+			    .fstype = S("tftp"), .label = who->next_server};
+	if (!url_parse(who->url, &url))
+		return;
+	f->label = url.host;
+	if (url.scheme != URL_TFTP)
+		f->fstype = S("http");
+}
+
+/* By way of bytes: one way to copy all that a record has. */
+int net_volume_set(struct slot *s, const struct lease_record *lease)
+{
+	struct arena bytes;
+
+	if (arena_open(&bytes, 4 * COPY_ROOM, arena_never_full) < 0)
+		return -ENOMEM;
+	struct slice copy = wire_put_lease(lease, &bytes);
+	int rc = arena_open(&s->net_memory, COPY_ROOM, arena_never_full);
+	if (rc == 0 && (copy.n > COPY_ROOM / 4 || wire_room(copy) > COPY_ROOM / 4))
+		rc = -ENOMEM;
+	if (rc == 0)
+		rc = wire_get_lease(arena_copy(&s->net_memory, copy), &s->net_memory, &s->net);
+	arena_close(&bytes);
+	if (rc == 0)
+		set_facts(s);
+	return rc;
+}
+
+/* ---- in the job ---- */
+
+/* What a server did not do is told with the volume. */
+static void note_failures(struct scan *scan, const struct fetcher *f)
+{
+	for (uint32_t i = 0; i < f->n_requests; i++) {
+		const struct fetch_request *r = &f->requests[i];
+
+		if (r->error == 0 || r->error == -ENOENT)
+			continue;
+		scan_note(scan,
+			  source_is_dead(r->error) ? NOTE_FETCH_TIMEOUT : NOTE_FETCH_REFUSED,
+			  r->url, 0, "%s: %.*s", r->method, SLICE_ARG(r->note));
+	}
+}
+
+/* A rogue one is found by whoever reads this; which of them counts is the client's rule. */
+static void note_servers(struct scan *scan, const struct lease_record *lease)
+{
+	struct slice names = {0};
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < lease->offers.n; i++) {
+		const struct lease_offer *o = &lease->offers.at[i];
+		if (o->proxy)
+			continue;
+		names = arena_join(scan->arena, names, ' ', o->server);
+		n++;
+	}
+	if (n > 1)
+		scan_note(scan, NOTE_SECOND_DHCP_SERVER, (struct slice){0}, 0,
+			  "%u DHCP servers answered: %.*s; the lease is of %.*s", n,
+			  SLICE_ARG(names), SLICE_ARG(lease->who.server_id));
+}
+
+static int scan_network(void *volume_job, int out)
+{
+	const struct volume_job *w = volume_job;
+	struct arena a, kept;
+
+	job_memory(&a, LIMIT_SCAN_MEMORY);
+	job_memory(&kept, FETCH_MEMORY);
+	struct fetcher fetcher = {.who = &w->slot->net.who, .bind = w->protect, .arena = &kept,
+				  .deadline = net_now() + DEADLINE_NET_SCAN_MS - 2000};
+	if (fetch_open(&fetcher) < 0)
+		return JOB_NO_MEMORY;
+	struct source_net source = {.source = {&source_net_ops}, .fetcher = &fetcher};
+	struct volume volume = {.number = w->slot->number, .facts = w->slot->probe.facts,
+				.source = &source.source, .net = &w->slot->net.who};
+	struct volume_set volumes = {&volume, 1};
+	struct scan scan = {.arena = &a, .volumes = &volumes, .volume = &volume,
+			    .machine = w->machine};
+
+	scan_run(&scan);
+	note_failures(&scan, &fetcher);
+	note_servers(&scan, &w->slot->net);
+	return volume_job_answer(&scan, out);
+}
+
+void net_volume_job(const struct slot *s, struct job_work *work)
+{
+	if (s->origin != ORIGIN_NET)
+		return;
+	work->run = scan_network;
+	work->timeout_ms = DEADLINE_NET_SCAN_MS;
+	work->sandbox = SANDBOX_NET;
+	work->n_fds = 0;
+}

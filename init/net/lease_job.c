@@ -1,0 +1,67 @@
+/* Runs a DHCP client where it can reach its two sockets and nothing else. */
+/* SPDX-License-Identifier: MIT */
+#include "init/net/lease_job.h"
+
+#include <errno.h>
+
+#include "discover/net/socket.h"
+#include "init/catalog/wire.h"
+
+enum { ANSWERS_MEMORY = 1 << 20, JOB_MEMORY = 8 << 20, MARGIN_MS = 1000 };
+
+static int run(void *lease_job, int out)
+{
+	struct lease_job *j = lease_job;
+	struct lease_record record;
+	struct arena kept, a;
+	uint32_t seed;
+
+	job_memory(&kept, ANSWERS_MEMORY);
+	job_memory(&a, ANSWERS_MEMORY);
+	if (net_random(&seed, sizeof(seed)) < 0)
+		return JOB_FAILED;
+	struct dhcp4_client *c = arena_new(&kept, struct dhcp4_client);
+	c->self = j->self;
+	memcpy(c->self.mac, j->link.mac, MAC_BYTES);
+	c->alternate = j->alternate;
+	c->servers = j->servers;
+	c->arena = &kept;
+	dhcp4_client_start(c, seed, net_now());
+	int rc = lease_run(&j->link, c, net_now() + j->timeout_ms - MARGIN_MS, &a);
+	if (rc < 0 && !c->has_lease)
+		return JOB_FAILED;
+	lease_tell(&j->link, c, &a, &record);
+	return job_answer(out, wire_put_lease(&record, &a), -1) < 0;
+}
+
+static void answered(struct job *job, enum job_end end, struct slice answer)
+{
+	struct lease_job *j = job->owner;
+	struct lease_record record;
+	struct arena memory = job_take_memory(job, &answer, wire_room(answer));
+
+	job_release(job);
+	lease_close(&j->link);
+	if (end == JOB_OK && (wire_get_lease(answer, &memory, &record) < 0 ||
+			      (record.leased && !lease_is_good(&record,
+							       slice_str(j->link.name)))))
+		end = JOB_GARBLED;
+	j->done(j, end, end == JOB_OK ? &record : NULL);
+	arena_close(&memory);
+}
+
+int lease_job_start(struct lease_job *j, struct loop *loop, const char *interface)
+{
+	int rc = lease_open(interface, &j->link);
+
+	if (rc < 0)
+		return rc;
+	int fds[] = {j->link.ip, j->link.arp};
+	struct job_work work = {.run = run, .arg = j, .timeout_ms = j->timeout_ms,
+				.memory = JOB_MEMORY, .sandbox = SANDBOX_NET,
+				.fds = fds, .n_fds = 2};
+	rc = job_start(&j->job, loop, &work, answered, j);
+	if (rc < 0)
+		lease_close(&j->link);
+	return rc;
+}

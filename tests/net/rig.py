@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: MIT
+"""Two network namespaces with a wire between them: servers in one, kexling in the other."""
+import json
+import os
+import subprocess
+import time
+
+KEXLING = os.environ.get("KEXLING", "build/x86_64/kexling")
+HERE = os.path.dirname(os.path.abspath(__file__))
+MAC = "52:54:00:12:34:56"
+
+
+class Refused(Exception):
+    """Namespaces are not to be had here."""
+
+
+class Space:
+    """A network namespace that lives as long as one process in it."""
+
+    def __init__(self):
+        self.flags = [] if os.geteuid() == 0 else ["-U", "-r"]
+        self.holder = subprocess.Popen(
+            ["unshare", *self.flags, "-n", "sh", "-c", "echo; exec sleep 3600"],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        if self.holder.stdout.readline() != b"\n":
+            raise Refused(self.holder.stderr.read().decode().strip())
+
+    def command(self, *words):
+        user = ["-U", "--preserve-credentials"] if self.flags else []
+        return ["nsenter", "-t", str(self.holder.pid), *user, "-n", *words]
+
+    def run(self, *words):
+        subprocess.run(self.command(*words), check=True, capture_output=True)
+
+    def close(self):
+        self.holder.kill()
+        self.holder.wait()
+
+
+class Rig:
+    def __init__(self):
+        self.servers, self.client = Space(), Space()
+        self.running = []
+        try:
+            self.wire("s0", "c0", MAC)
+            for space in (self.servers, self.client):
+                space.run("ip", "link", "set", "lo", "up")  # by which the kernel reports
+            self.servers.run("ip", "addr", "add", "10.9.0.1/24", "dev", "s0")
+            self.client.run("ip", "addr", "add", "10.9.0.58/24", "dev", "c0")
+        except subprocess.CalledProcessError as e:
+            raise Refused(e.stderr.decode().strip()) from e
+
+    def wire(self, server, client, mac):
+        self.servers.run("ip", "link", "add", server, "type", "veth", "peer", "name", client,
+                         "address", mac, "netns", str(self.client.holder.pid))
+        self.servers.run("ip", "link", "set", server, "up")
+        self.client.run("ip", "link", "set", client, "up")
+
+    def close(self):
+        self.stop()
+        self.client.close()
+        self.servers.close()
+
+    # ---- servers ----
+
+    def start(self, *words):
+        p = subprocess.Popen(self.servers.command(*words), stdout=subprocess.PIPE,
+                             stderr=subprocess.STDOUT)
+        self.running.append(p)
+        return p
+
+    def serve(self, kind, log, **config):
+        config = {"at": "10.9.0.1", "interface": "s0", "files": {}, **config, "log": str(log)}
+        self.start("python3", f"{HERE}/servers.py", kind, json.dumps(config))
+        self.settle(kind, config.get("port"))
+
+    def settle(self, kind, port=None):
+        """Until its socket is there."""
+        number = port or {"tftp": 69, "http": 80, "dhcp": 67, "dns": 53}[kind]
+        table = "tcp" if kind == "http" else "udp"
+        for _ in range(200):
+            listed = subprocess.run(self.servers.command("cat", f"/proc/net/{table}"),
+                                    capture_output=True, text=True).stdout
+            if f":{number:04X} 00000000:0000 " + ("0A" if kind == "http" else "07") in listed:
+                return
+            time.sleep(0.05)
+        raise AssertionError(f"no {kind} server came up")
+
+    def dnsmasq(self, *options, interface="s0"):
+        self.start("dnsmasq", "--no-daemon", "--conf-file=/dev/null", "--port=0", "--user=root",
+                   f"--interface={interface}", "--bind-interfaces", "--no-ping",
+                   "--dhcp-leasefile=/dev/null", *options)
+        self.settle("dhcp")
+
+    def stop(self):
+        for p in self.running:
+            p.kill()
+            p.wait()
+        self.running = []
+
+    # ---- kexling ----
+
+    def kexling(self, *words, timeout=60):
+        return subprocess.run(self.client.command(os.path.abspath(KEXLING), *words),
+                              capture_output=True, text=True, timeout=timeout,
+                              errors="replace")
+
+    def list(self, *words, timeout=60):
+        p = self.kexling("list", *words, "--json", timeout=timeout)
+        assert p.stdout, p.stderr
+        return json.loads(p.stdout)

@@ -1,0 +1,128 @@
+"""From the network to the second kernel: QEMU's own DHCP and TFTP, and an HTTP server of ours."""
+# SPDX-License-Identifier: MIT
+import http.server
+import threading
+
+import pytest
+
+from kit import configs, disks
+from kit.disks import write_tree
+
+LARGE = 24 << 20
+
+
+def card(folder, boot_file, model="virtio-net-pci", number=0):
+    """A card on a network of its own, where a server offers `boot_file` out of `folder`."""
+    return ["-netdev", f"user,id=n{number},tftp={folder},bootfile={boot_file}",
+            "-device", f"{model},netdev=n{number},romfile="]
+
+
+def dead_card(number):
+    """One with a cable, and nobody who answers."""
+    return ["-netdev", f"hubport,id=d{number},hubid={number}",
+            "-device", f"e1000,netdev=d{number},romfile="]
+
+
+def served(case, system, config):
+    """A folder with the system's files and a configuration, as TFTP has it."""
+    folder = case.folder / "served"
+    write_tree(folder, {"pxelinux.0": b"\xea not for this processor",
+                        "vmlinuz": system.kernel.read_bytes(),
+                        "initrd": system.initrds[0], config: pxelinux(system)})
+    return folder
+
+
+def pxelinux(system):
+    return (f"DEFAULT one\nLABEL one\n  MENU LABEL {system.title}\n  KERNEL vmlinuz\n"
+            f"  APPEND initrd=initrd {system.cmdline}\n").encode()
+
+
+@pytest.mark.parametrize("model", ["virtio-net-pci", "e1000"])
+def test_pxelinux_by_tftp(case, model):
+    system = case.system("By pxelinux")
+    folder = served(case, system, "pxelinux.cfg/01-52-54-00-12-34-56")
+    system.check(case.boot(extra=card(folder, "pxelinux.0", model)).report())
+
+
+def test_disk_comes_before_the_network(case):
+    """net=after is the default: a disk that boots is not asked to wait for a server."""
+    local, remote = case.system("From the disk"), case.system("From the network")
+    folder = served(case, remote, "pxelinux.cfg/default")
+    disk = case.gpt("disk", disks.Vfat(configs.bls(local), label="ESP"))
+    local.check(case.boot(disk, extra=card(folder, "pxelinux.0")).report())
+
+
+def test_network_is_preferred(case):
+    local, remote = case.system("From the disk"), case.system("From the network")
+    folder = served(case, remote, "pxelinux.cfg/default")
+    disk = case.gpt("disk", disks.Vfat(configs.bls(local), label="ESP"))
+    vm = case.boot(disk, extra=card(folder, "pxelinux.0"),
+                   append="kexling.net=prefer kexling.timeout=1")
+    remote.check(vm.report())
+
+
+def test_one_of_two_cards_is_dead(case):
+    system = case.system("By the other card")
+    folder = served(case, system, "pxelinux.cfg/default")
+    extra = dead_card(1) + card(folder, "pxelinux.0")
+    system.check(case.boot(extra=extra, append="kexling.net=on").report())
+
+
+class Server(http.server.ThreadingHTTPServer):
+    """Serves `files`, and dies once after `dies_after` bytes of each large one."""
+    daemon_threads = True
+
+    def __init__(self, files, dies_after=None):
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.files, self.dies_after, self.dead, self.asked = files, dies_after, set(), []
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def url(self, path):
+        """As a machine of QEMU's user network sees it."""
+        return f"http://10.0.2.2:{self.server_port}{path}"
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *words):
+        pass
+
+    def do_HEAD(self):
+        self.answer(False)
+
+    def do_GET(self):
+        self.answer(True)
+
+    def answer(self, with_body):
+        server, data = self.server, self.server.files.get(self.path)
+        first = int(self.headers.get("Range", "bytes=0-")[6:].split("-")[0])
+        server.asked.append((self.command, self.path, first))
+        if data is None:
+            self.send_error(404)
+            return
+        self.send_response(206 if first else 200)
+        if first:
+            self.send_header("Content-Range", f"bytes {first}-{len(data) - 1}/{len(data)}")
+        self.send_header("Content-Length", str(len(data) - first))
+        self.end_headers()
+        if not with_body:
+            return
+        if server.dies_after and len(data) > LARGE and self.path not in server.dead:
+            server.dead.add(self.path)
+            self.wfile.write(data[:server.dies_after])
+            self.close_connection = True
+            return
+        self.wfile.write(data[first:])
+
+
+def test_server_dies_and_comes_back(case):
+    """What was cut short goes on where it ended, and nothing of it is lost."""
+    system = case.system("By a server that dies", extra={"large.bin": bytes(range(256)) * 110000})
+    script = (f"#!ipxe\nkernel vmlinuz {system.cmdline}\ninitrd initrd\nboot\n").encode()
+    server = Server({"/script.ipxe": script, "/vmlinuz": system.kernel.read_bytes(),
+                     "/initrd": system.initrds[0]}, dies_after=9 << 20)
+    vm = case.boot(extra=card(case.folder, server.url("/script.ipxe")), memory=512)
+    system.check(vm.report())
+    assert ("GET", "/initrd", 9 << 20) in server.asked
+    server.shutdown()
