@@ -20,11 +20,11 @@ enum { LONGEST_RESERVED = 8 };
 static const unsigned char reserved_from[LONGEST_RESERVED + 2] = {0,  0,  0,  6,  7,
 								  13, 15, 16, 16, 17};
 
-/* What a byte is outside quotes: a byte of a word (these are bits, all of them PLAIN_BYTES), or one
- * that ends a run of such bytes. */
+/* What a byte is outside quotes: a byte of a word, or (from WILD_BYTE on) one that ends a run of
+ * them. */
 enum byte_class {
-	WORD_BYTE = 0, NAME_BYTE = 1, DIGIT_BYTE = 2, WILD_BYTE = 4, PLAIN_BYTES = 7,
-	BLANK, NEWLINE, META, ESCAPE, SINGLE, DOUBLE, DOLLAR,
+	WORD_BYTE, NAME_BYTE, DIGIT_BYTE,
+	WILD_BYTE, BLANK, NEWLINE, META, ESCAPE, SINGLE, DOUBLE, DOLLAR,
 };
 
 static enum byte_class classify(char c)
@@ -86,7 +86,11 @@ static bool next_line(struct lexer *l)
 
 void lex_begin(struct lexer *l, struct slice text, uint32_t line, bool hash)
 {
-	*l = (struct lexer){.text = text, .line = line, .hash = hash};
+	size_t n = text.n;
+
+	while (n && classify(text.p[n - 1]) < WILD_BYTE)
+		n--;
+	*l = (struct lexer){.text = text, .stops_end = n, .line = line, .hash = hash};
 }
 
 bool lex_next_group(struct lexer *l)
@@ -261,18 +265,19 @@ static void give_up(struct lexer *l, struct slice error, struct token *t)
 	t->type = TOKEN_BAD;
 }
 
-/* Step over bytes that stand for themselves, and add their classes to *@seen. The class of the byte
- * that follows. */
-static enum byte_class skip_plain(struct lexer *l, unsigned *seen)
+/* Step over bytes that stand for themselves. The class of the byte that follows. Before the last
+ * byte that ends such a run no other end has to be looked for. */
+static enum byte_class skip_plain(struct lexer *l)
 {
 	const char *p = l->text.p + l->at, *end = l->text.p + l->text.n;
 	enum byte_class c = NEWLINE;
-	unsigned bits = 0;
 
-	for (; p < end && (c = classify(*p)) <= PLAIN_BYTES; p++)
-		bits |= c;
+	if (l->at < l->stops_end)
+		while ((c = classify(*p)) < WILD_BYTE)
+			p++;
+	else
+		p = end;
 	l->at = (size_t)(p - l->text.p);
-	*seen |= bits;
 	return c;
 }
 
@@ -280,13 +285,18 @@ static void lex_word(struct lexer *l, struct token *t)
 {
 	const char *start = l->text.p + l->at;
 	uint32_t dropped = l->dropped;
-	unsigned seen = 0;
+	bool wild = false;
 	int more = 0;
 
 	l->bad_word = false;
 	t->plain = true;
 	for (;;) {
-		enum byte_class c = skip_plain(l, &seen);
+		enum byte_class c = skip_plain(l);
+		if (c == WILD_BYTE) {
+			wild = true;
+			l->at++;
+			continue;
+		}
 		more = c > NEWLINE ? skip_element(l, c) : 0;
 		if (more <= 0)
 			break;
@@ -303,7 +313,7 @@ static void lex_word(struct lexer *l, struct token *t)
 		give_up(l, S("$"), t);
 	else if (t->plain)
 		t->type = plain_type(t->text);
-	if (seen & WILD_BYTE)
+	if (wild)
 		t->plain = false;
 }
 

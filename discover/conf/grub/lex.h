@@ -32,6 +32,8 @@ struct token {
 /**
  * struct lexer - where reading stands
  * @text: everything; without CR and NUL, see lex_clean()
+ * @stops_end: behind its last byte that is not of a plain word: a run of plain bytes that begins
+ *         before it ends before it
  * @at:   the next byte
  * @line: number of the line that @at is in
  * @open: constructs that go on past the end of a line; kept by the parser
@@ -41,7 +43,7 @@ struct token {
  */
 struct lexer {
 	struct slice text;
-	size_t at;
+	size_t stops_end, at;
 	uint32_t line;
 	unsigned open;
 	bool hash;
