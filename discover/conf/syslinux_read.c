@@ -383,8 +383,8 @@ static void include_file(struct syslinux_conf *conf, struct slice file, uint32_t
 	conf->n_includes++;
 	int rc = source_read(conf->scan->volume->source, path, LIMIT_CONFIG_BYTES,
 			     conf->scan->arena, &text);
-	if (rc < 0)
-		scan_note(conf->scan, NOTE_UNREADABLE, file, line,
+	if (rc < 0) /* SYSLINUX passes over what is not there, and installers count on that */
+		scan_note(conf->scan, rc == -ENOENT ? NOTE_IGNORED : NOTE_UNREADABLE, file, line,
 			  "%.*s, which is to be read here, %s", SLICE_ARG(path),
 			  rc == -ENOENT ? "is not there" : "cannot be read");
 	else

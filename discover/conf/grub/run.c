@@ -378,15 +378,17 @@ int grub_run_body(struct grub *g, const struct grub_entry *e)
 {
 	struct scope scope = {e->args.at, e->args.n}, *outer = g->scope;
 	struct slice file = g->file;
-	uint32_t line = g->line;
+	uint32_t line = g->line, volume = g->file_volume;
 
 	g->scope = &scope;
 	g->file = e->config;
+	g->file_volume = e->config_volume;
 	if (!e->has_source)
 		set_parameters(g, e);
 	int status = grub_run_text(g, e->body, e->line, false, true);
 	g->scope = outer;
 	g->file = file;
+	g->file_volume = volume;
 	g->line = line;
 	return status;
 }
