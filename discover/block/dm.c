@@ -13,7 +13,7 @@
 
 #include "lib/fd.h"
 
-enum { VERSION_MAJOR = 4, ALIGNMENT = 8 };
+enum { VERSION_MAJOR = 4, ALIGNMENT = 8, DM_ANSWER_BYTES = 16384 };
 
 /* The header of every request: @size bytes with what follows it. NULL: a name that is too long. */
 static struct dm_ioctl *request(struct slice name, struct slice uuid, size_t size, struct arena *a)
@@ -146,6 +146,49 @@ int dm_find(struct slice name, struct slice uuid, struct arena *a, struct dm_dev
 		.live = r->flags & DM_ACTIVE_PRESENT_FLAG,
 	};
 	return 0;
+}
+
+/* The kernel's answer: targets one behind the other, each says where the next one is, counted from
+ * the first. */
+static void take_targets(const struct dm_ioctl *r, const char *first, size_t room, struct arena *a,
+			 struct dm_table *table)
+{
+	size_t at = 0;
+
+	table->at = arena_array(a, struct dm_target, r->target_count + 1);
+	for (uint32_t i = 0; i < r->target_count; i++) {
+		struct dm_target_spec spec;
+		if (at > room || sizeof(spec) > room - at)
+			return;
+		memcpy(&spec, first + at, sizeof(spec));
+		size_t text = at + sizeof(spec);
+		struct slice type = field(spec.target_type, sizeof(spec.target_type), a);
+		table->at[table->n++] = (struct dm_target){
+			.start = spec.sector_start, .length = spec.length,
+			.type = arena_cstr(a, type),
+			.parameters = field(first + text, room - text, a),
+		};
+		at = spec.next;
+	}
+}
+
+int dm_table_of(struct slice name, struct arena *a, struct dm_table *table)
+{
+	AUTO_FD control = open("/dev/mapper/control", O_RDWR | O_CLOEXEC);
+	size_t size = sizeof(struct dm_ioctl) + DM_ANSWER_BYTES;
+
+	if (control < 0)
+		return -errno;
+	struct dm_ioctl *r = request(name, (struct slice){0}, size, a);
+	if (!r)
+		return -ENAMETOOLONG;
+	r->flags = DM_STATUS_TABLE_FLAG;
+	int err = command(control, DM_TABLE_STATUS, r);
+	if (err || r->flags & DM_BUFFER_FULL_FLAG || r->data_start > size)
+		return err ? err : -E2BIG;
+	*table = (struct dm_table){0};
+	take_targets(r, (const char *)r + r->data_start, size - r->data_start, a, table);
+	return table->n == r->target_count ? 0 : -EBADMSG;
 }
 
 void dm_remove(struct slice name, struct arena *a)

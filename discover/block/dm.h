@@ -50,6 +50,10 @@ struct dm_device {
 int dm_find(struct slice name, struct slice uuid, struct arena *a, struct dm_device *dev)
 	__attribute__((warn_unused_result));
 
+/* What stands behind the device @name, in @a. 0 or -errno. */
+int dm_table_of(struct slice name, struct arena *a, struct dm_table *table)
+	__attribute__((warn_unused_result));
+
 /* Remove the device when its last user has gone, now or later. */
 void dm_remove(struct slice name, struct arena *a);
 
