@@ -189,3 +189,22 @@ int initrd_whole(int fd, bool deep, struct arena *a, struct slice *problem)
 		*problem = explain(&w, err, (uint64_t)st.st_size, a);
 	return err;
 }
+
+bool initrd_known(int fd, struct arena *a)
+{
+	struct walk w = {.deep = false};
+	struct slice head = {0};
+	size_t mark = a->used;
+	struct stat st;
+	bool known = false;
+
+	if (fstat(fd, &st) < 0)
+		return false;
+	input_open(&w.in, fd, 0, (uint64_t)st.st_size, a);
+	if (skip_zeros(&w.in) == 0)
+		known = w.in.at == w.in.end || is_disk_image(&w.in) ||
+			(input_peek(&w.in, CODEC_MAGIC_MAX, &head) == 0 &&
+			 (cpio_begins(head) || codec_find(head)));
+	a->used = mark;
+	return known;
+}

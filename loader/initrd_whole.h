@@ -19,4 +19,8 @@
 int initrd_whole(int fd, bool deep, struct arena *a, struct slice *problem)
 	__attribute__((warn_unused_result));
 
+/* Whether it begins as something that kernels unpack, or as the image of an old-style RAM disk; an
+ * empty one does. Only its beginning is looked at; false also when that cannot be read. */
+bool initrd_known(int fd, struct arena *a);
+
 #endif

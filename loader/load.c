@@ -82,6 +82,9 @@ static int check_whole(const struct load_request *q, struct arena *a, struct loa
 
 		if (err < 0)
 			return refuse_initrd(q, err, i, problem, a, r);
+		if (q->known && !initrd_known(q->initrds[i], a))
+			return refuse_initrd(q, -EBADMSG, i, S("is neither an archive nor packed: "
+					     "no kernel unpacks it; --force takes it"), a, r);
 	}
 	return 0;
 }

@@ -23,6 +23,7 @@
  *              that; what follows "--" is init's and stays
  * @devicetree: -1: none; no call used here can hand one over: refused
  * @deep:       decode every initrd to its end; otherwise only what shows that it is not cut short
+ * @known:      refuse an initrd that begins as nothing that a kernel unpacks: a text, say
  */
 struct load_request {
 	int kernel;
@@ -31,7 +32,7 @@ struct load_request {
 	const struct slice *initrd_names;
 	struct slice boot_image, cmdline, append, remove;
 	int devicetree;
-	bool deep;
+	bool deep, known;
 };
 
 /**
