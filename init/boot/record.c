@@ -5,8 +5,8 @@
 #include "init/catalog/report_text.h"
 #include "lib/json.h"
 
-/* Up to where each list may fill the document, in its order. An element has less than ELEMENT bytes:
- * five texts at most, each byte of which may become six. */
+/* Up to where each list may fill the document, in its order. An element has less than ELEMENT
+ * bytes: five texts at most, each byte of which may become six. */
 enum {
 	ELEMENT = 5 * 6 * RECORD_TEXT_BYTES + 400,
 	UNTIL_CANDIDATES = 24 << 10,

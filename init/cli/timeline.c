@@ -17,6 +17,14 @@ static const char *const looks[] = {
 	[LOOK_LOAD] = "fill=\"#d9822b\"",
 };
 
+/* A time in ms; one that no record has, as of a file that is none, counts as not there. */
+static int64_t time_of(struct slice object, struct slice key, int64_t other)
+{
+	int64_t ms = json_get_number(object, key, other);
+
+	return ms > INT32_MAX ? other : ms;
+}
+
 /* struct drawing - @end: what the axis ends with, in ms; @row: the next one */
 struct drawing {
 	struct text *out;
@@ -84,10 +92,10 @@ static void put_row(struct drawing *d, const char *name, enum look look, int64_t
 
 static void put_device(struct drawing *d, struct slice e)
 {
-	int64_t probed = json_get_number(e, S("probed"), -1);
-	int64_t probe_ms = json_get_number(e, S("probe_ms"), -1);
-	int64_t scanned = json_get_number(e, S("scanned"), -1);
-	int64_t scan_ms = json_get_number(e, S("scan_ms"), 0);
+	int64_t probed = time_of(e, S("probed"), -1);
+	int64_t probe_ms = time_of(e, S("probe_ms"), -1);
+	int64_t scanned = time_of(e, S("scanned"), -1);
+	int64_t scan_ms = time_of(e, S("scan_ms"), 0);
 	struct slice label = json_get_text(e, S("label"), d->out->arena);
 
 	if (probed < 0)
@@ -124,10 +132,10 @@ static int64_t end_of(struct slice document)
 	}
 	rest = json_inside(json_get(document, S("devices")));
 	while (json_next(&rest, &value)) {
-		end = larger(end, json_get_number(value, S("probed"), 0) +
-				  json_get_number(value, S("probe_ms"), 0));
-		end = larger(end, json_get_number(value, S("scanned"), 0) +
-				  json_get_number(value, S("scan_ms"), 0));
+		end = larger(end, time_of(value, S("probed"), 0) +
+				  time_of(value, S("probe_ms"), 0));
+		end = larger(end, time_of(value, S("scanned"), 0) +
+				  time_of(value, S("scan_ms"), 0));
 	}
 	return end;
 }
@@ -163,8 +171,8 @@ static void put_jump(struct drawing *d, int64_t jump)
 	if (jump < 0)
 		return;
 	x = x_of(d, jump);
-	text_printf(d->out, "<path d=\"M%d %dV%d\" stroke=\"#c00\" stroke-width=\"2\"/>", x, TOP - 8,
-		    TOP + d->row * ROW + 4);
+	text_printf(d->out, "<path d=\"M%d %dV%d\" stroke=\"#c00\" stroke-width=\"2\"/>", x,
+		    TOP - 8, TOP + d->row * ROW + 4);
 	text_printf(d->out, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">jump</text>\n", x,
 		    TOP + d->row * ROW + 18);
 }
@@ -190,7 +198,7 @@ static int count_rows(struct slice document)
 	int n = 3;	/* kernel, menu, load */
 
 	while (json_next(&rest, &e))
-		n += json_get_number(e, S("probed"), -1) >= 0;
+		n += time_of(e, S("probed"), -1) >= 0;
 	return n;
 }
 
@@ -199,11 +207,11 @@ static void put_rows(struct drawing *d, struct slice document)
 {
 	struct slice times = json_get(document, S("times"));
 	struct slice rest = json_inside(json_get(document, S("devices"))), e;
-	int64_t load = json_get_number(times, S("load"), -1);
-	int64_t jump = json_get_number(times, S("jump"), -1);
-	int64_t menu = json_get_number(times, S("menu"), -1);
+	int64_t load = time_of(times, S("load"), -1);
+	int64_t jump = time_of(times, S("jump"), -1);
+	int64_t menu = time_of(times, S("menu"), -1);
 
-	put_row(d, "kernel", LOOK_KERNEL, 0, json_get_number(times, S("start"), -1));
+	put_row(d, "kernel", LOOK_KERNEL, 0, time_of(times, S("start"), -1));
 	while (json_next(&rest, &e))
 		put_device(d, e);
 	put_row(d, "menu", LOOK_MENU, menu, load >= 0 ? load : d->end);
@@ -220,7 +228,7 @@ bool timeline_draw(struct slice document, struct text *out)
 	put_head(&d, document, rows);
 	d.row = rows;
 	put_axis(&d);
-	put_jump(&d, json_get_number(json_get(document, S("times")), S("jump"), -1));
+	put_jump(&d, time_of(json_get(document, S("times")), S("jump"), -1));
 	d.row = 0;
 	put_rows(&d, document);
 	text_put(out, S("</svg>\n"));

@@ -141,6 +141,17 @@ gives 0 '~  list                 every boot entry' ./kexling
 gives 0 "$(./kexling)" ./kexling help
 gives 0 "$(./kexling)" ./kexling --help
 gives 0 "$(./kexling)" ./kexling -h
+
+# log: of a file
+gives 1 "~kexling: none: No such file or directory; kexling leaves it there when it starts" \
+	./kexling log none
+echo '{"schema":1,"times":{"start":12},"decision":{"title":"Debian","why":"asked for"}}' > boot.json
+gives 0 '~Started Debian: asked for' ./kexling log boot.json
+gives 0 "$(cat boot.json)" ./kexling log --json boot.json
+gives 0 '' ./kexling log boot.json --timeline start.svg
+gives 0 '~kexling: Debian</text>' cat start.svg
+gives 1 'kexling: this is no record of a start' ./kexling log a
+
 commands=$(./kexling help --table | awk -F '\t' '$2 == "" { print $1 }' | tr '\n' ' ')
 gives 0 'list show explain check boot load exec unload status ip grub kexec version help ipxe '\
 'log install ' \

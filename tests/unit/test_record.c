@@ -170,3 +170,34 @@ TEST(newc_is_what_cpio_writes)
 	OK(slice_starts(slice_from(s, 124), S("070701")));
 	OK(s.n % 4 == 0);
 }
+
+/* Whoever writes the file: with each number as large as can be, and with bytes that are others. */
+TEST(record_of_anybody_harms_nobody)
+{
+	static char bytes[RECORD_BYTES];
+	uint32_t seed = 3;
+
+	begin();
+	struct slot *slot = catalog_add(&catalog, ORIGIN_BLOCK);
+	slot->state = SLOT_SCANNED;
+	slot->probed = 900;
+	record_time(&record, RECORD_LOAD, 6000);
+	record_event(&record, 5000, "failed", S("no"));
+	struct slice text = document(&kit.at[1]);
+	for (int i = 0; i < 400; i++) {
+		struct text told = {.arena = &test_arena};
+		memcpy(bytes, text.p, text.n);
+		for (int k = 0; k < 1 + i % 8; k++) {
+			seed = seed * 1664525 + 1013904223;
+			bytes[(seed >> 8) % text.n] = "{}[]\",:\\9u"[seed % 11];
+		}
+		(void)record_tell((struct slice){bytes, text.n}, &told);
+		(void)timeline_draw((struct slice){bytes, text.n}, &told);
+	}
+	struct text drawn = {.arena = &test_arena};
+	OK(!timeline_draw(S("{\"schema\":1,\"times\":{\"jump\":9223372036854775807}}"), &drawn));
+	OK(timeline_draw(S("{\"schema\":1,\"times\":{\"start\":2147483647},\"devices\":[{"
+			   "\"probed\":2147483647,\"probe_ms\":2147483647,"
+			   "\"scanned\":9223372036854775807,"
+			   "\"scan_ms\":9223372036854775807}]}"), &drawn));
+}
