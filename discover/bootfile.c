@@ -15,7 +15,8 @@ static bool has_at(struct slice text, size_t at, struct slice magic)
 
 static bool is_kernel(struct slice text)
 {
-	return has_at(text, BZIMAGE_MAGIC_AT, S("HdrS")) || has_at(text, ARM64_MAGIC_AT, S("ARM\x64")) ||
+	return has_at(text, BZIMAGE_MAGIC_AT, S("HdrS")) ||
+	       has_at(text, ARM64_MAGIC_AT, S("ARM\x64")) ||
 	       has_at(text, 0, S("\x7f" "ELF")) || has_at(text, 0, S("\xd0\x0d\xfe\xed"));
 }
 
@@ -118,7 +119,7 @@ static void search(struct scan *scan, struct slice url)
 	}
 	if (p->is_ipxe)
 		scan_note(scan, NOTE_WANTS_IPXE, url, 0,
-			  "the server hands out iPXE itself, and there is no autoexec.ipxe beside it: "
+			  "the server hands out iPXE itself, and no autoexec.ipxe is beside it: "
 			  "let it hand out the script to who says user class iPXE");
 }
 

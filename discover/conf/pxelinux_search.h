@@ -13,8 +13,8 @@ struct slice pxelinux_net_prefix(struct scan *scan);
 struct slice pxelinux_net_url(struct scan *scan, struct slice prefix, struct slice name);
 
 /* Ask for option 209's file, then for the names by UUID, hardware address, IPv4 address, and
- * "default"; the first that is there is parsed by scan->parser. The UUID is tried as pxelinux writes
- * it, then as people do. False: none is there, and the server answered. */
+ * "default"; the first that is there is parsed by scan->parser. The UUID is tried as pxelinux
+ * writes it, then as people do. False: none is there, and the server answered. */
 bool pxelinux_search(struct scan *scan);
 
 /* What SYSAPPEND's names stand for on this machine and network. */

@@ -66,9 +66,10 @@ static void open_network(struct network *n, const char *dir, struct slice url)
 static int read_script(const struct options *o, struct network *n, struct ipxe_trace *t,
 		       struct arena *a)
 {
+	enum { MAX = LIMIT_IPXE_SCRIPT_BYTES };
 	bool is_url = url_is_absolute(slice_str(o->word));
-	int rc = is_url ? source_read(n->volume.source, t->url, LIMIT_IPXE_SCRIPT_BYTES, a, &t->text)
-			: fd_read_file(AT_FDCWD, o->word, LIMIT_IPXE_SCRIPT_BYTES, a, &t->text);
+	int rc = is_url ? source_read(n->volume.source, t->url, MAX, a, &t->text)
+			: fd_read_file(AT_FDCWD, o->word, MAX, a, &t->text);
 
 	return rc < 0 ? cli_error(CLI_REFUSED, "%s: %s", o->word, strerror(-rc)) : CLI_DONE;
 }

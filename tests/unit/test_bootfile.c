@@ -1,6 +1,6 @@
-/* What a network's boot file leads to, and what is asked for on the way: the requests are those that
- * the real loaders were seen to make, of the same machine (UUID 11223344-5566-7788-99aa-bbccddeeff00,
- * 52:54:00:12:34:56, 10.9.0.58), without their own modules. */
+/* What a network's boot file leads to, and what is asked for on the way: the requests are those
+ * that the real loaders were seen to make, without their own modules, of the same machine: UUID
+ * 11223344-5566-7788-99aa-bbccddeeff00, 52:54:00:12:34:56, 10.9.0.58. */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 
@@ -98,7 +98,8 @@ TEST(bootfile_pxelinux_asks_as_pxelinux)
 	OK_TEXT(cmdline(), S("a=1 ip=10.9.0.58:10.9.0.1:10.9.0.1:255.255.255.0 "
 			     "BOOTIF=01-52-54-00-12-34-56 "
 			     "SYSUUID=44332211-6655-8877-99aa-bbccddeeff00"));
-	OK(scan.n_entries == 1 && entry_bootable(&scan.entries[0]) && scan.entries[0].initrds.n == 2);
+	OK(scan.n_entries == 1 && entry_bootable(&scan.entries[0]));
+	OK(scan.entries[0].initrds.n == 2);
 }
 
 TEST(bootfile_pxelinux_prefixes)
@@ -113,14 +114,16 @@ TEST(bootfile_pxelinux_prefixes)
 	boot(S("pxelinux.0"), S("tftp://10.9.0.1/pxelinux.0"),
 	     S("\xd1\x10" "configs/mine.cfg" "\xd2\x05/pfx/"), none, 1);
 	struct slice wanted = S("GET tftp://10.9.0.1/pxelinux.0\n"
-				"GET tftp://10.9.0.1//pfx/configs/mine.cfg\n" BEFORE_DEFAULT("/pfx/"));
+				"GET tftp://10.9.0.1//pfx/configs/mine.cfg\n"
+				BEFORE_DEFAULT("/pfx/"));
 	OK_TEXT(slice_upto(asked(), wanted.n), wanted);
 	boot(S("sub_dir/pxelinux.0"), S("tftp://10.9.0.1/sub_dir/pxelinux.0"), S(""), none, 1);
 	wanted = S("GET tftp://10.9.0.1/sub_dir/pxelinux.0\n" BEFORE_DEFAULT("sub_dir/"));
 	OK_TEXT(slice_upto(asked(), wanted.n), wanted);
 	boot(S("a/my_pxelinux.0"), S("tftp://10.9.0.1/a/my_pxelinux.0"), S(""), none, 1);
 	OK(slice_has_line(asked(), S("GET tftp://10.9.0.1/a/my_pxelinux.cfg/default")));
-	boot(S("http://10.9.0.1/d/lpxelinux.0"), S("http://10.9.0.1/d/lpxelinux.0"), S(""), http, 2);
+	boot(S("http://10.9.0.1/d/lpxelinux.0"), S("http://10.9.0.1/d/lpxelinux.0"), S(""), http,
+	     2);
 	OK(scan.n_entries == 1);
 	OK_TEXT(scan.entries[0].kernel.path, S("http://10.9.0.1/d/linux"));
 }
@@ -215,4 +218,70 @@ TEST(bootfile_ipxe_menu)
 		OK(!entry_bootable(&scan.entries[i]));
 	OK_TEXT(entry_refusal(&scan.entries[5]),
 		S("leads back to its menu: http://h/none: not there"));
+}
+
+#define GRUB_NAMES(dir)                                                                            \
+	"GET tftp://10.9.0.1/" dir "/grub.cfg-01-52-54-00-12-34-56\n"                              \
+	"GET tftp://10.9.0.1/" dir "/grub.cfg-0A09003A\n"                                          \
+	"GET tftp://10.9.0.1/" dir "/grub.cfg-0A09003\nGET tftp://10.9.0.1/" dir                   \
+	"/grub.cfg-0A0900\nGET tftp://10.9.0.1/" dir "/grub.cfg-0A090\n"                           \
+	"GET tftp://10.9.0.1/" dir "/grub.cfg-0A09\nGET tftp://10.9.0.1/" dir                      \
+	"/grub.cfg-0A0\nGET tftp://10.9.0.1/" dir "/grub.cfg-0A\n"                                 \
+	"GET tftp://10.9.0.1/" dir "/grub.cfg-0\nGET tftp://10.9.0.1/" dir "/grub.cfg\n"
+
+TEST(bootfile_grub_asks_as_grub)
+{
+	static const struct url_file files[] = {
+		{S_INIT("tftp://10.9.0.1/boot/grub/x86_64-efi/core.efi"), S_INIT("MZ\x90"), 0},
+		{S_INIT("tftp://10.9.0.1//boot/grub/grub.cfg"),
+		 S_INIT("if [ -f /linux ]; then echo never; fi\n"
+			"configfile $prefix/grub.cfg-$net_default_mac\n"
+			"source (http)/grub/x.cfg\n"), 0},
+		{S_INIT("http://10.9.0.1/grub/x.cfg"),
+		 S_INIT("set timeout=4\nmenuentry 'Over HTTP' {\n linux (http,10.9.0.1:80)/linux "
+			"ip=$net_default_ip $pxe_default_server\n initrd /one.img\n}\n"), 0},
+		{S_INIT("http://10.9.0.1:80/linux"), S_INIT("k"), 0},
+		{S_INIT("tftp://10.9.0.1//one.img"), S_INIT("1"), 0},
+	};
+
+	boot(S("boot/grub/x86_64-efi/core.efi"), S("tftp://10.9.0.1/boot/grub/x86_64-efi/core.efi"),
+	     S(""), files, 5);
+	struct slice wanted = S("GET tftp://10.9.0.1/boot/grub/x86_64-efi/core.efi\n"
+				GRUB_NAMES("/boot/grub")
+				"GET tftp://10.9.0.1//boot/grub/grub.cfg-52:54:00:12:34:56\n"
+				"GET http://10.9.0.1/grub/x.cfg\n");
+	OK_TEXT(slice_upto(asked(), wanted.n), wanted);
+	OK(scan.n_entries == 1 && scan.menus[0].timeout == 4);
+	if (scan.n_entries != 1)
+		return;
+	OK_TEXT(cmdline(), S("ip=10.9.0.58 10.9.0.1"));
+	OK(entry_bootable(&scan.entries[0]));
+	OK_TEXT(scan.entries[0].kernel.path, S("http://10.9.0.1:80/linux"));
+	OK_TEXT(scan.entries[0].initrds.at[0].path, S("tftp://10.9.0.1//one.img"));
+}
+
+TEST(bootfile_grub_places)
+{
+	static const struct url_file none[] = {
+		{S_INIT("tftp://10.9.0.1/grubx64.efi"), S_INIT("MZ\x90"), 0},
+		{S_INIT("tftp://10.9.0.1//grub/grub.cfg"), S_INIT("menuentry a { linux /k; }\n"),
+		 0},
+	};
+	static const struct url_file http[] = {
+		{S_INIT("http://h:8080/g/grub.cfg"),
+		 S_INIT("menuentry a { linux /k a=$root; }\n"
+			"menuentry b { linux ($root)/k; }\n"), 0},
+		{S_INIT("http://h:8080/k"), S_INIT("k"), 0},
+	};
+
+	boot(S("grubx64.efi"), S("tftp://10.9.0.1/grubx64.efi"), S(""), none, 2);
+	OK(slice_has_line(asked(), S("GET tftp://10.9.0.1//grub.cfg-0A09003A")));
+	OK(slice_has_line(asked(), S("GET tftp://10.9.0.1//boot/grub/grub.cfg")));
+	OK(!slice_has_line(asked(), S("GET tftp://10.9.0.1//boot/grub/grub.cfg-0A09003A")));
+	OK(scan.n_entries == 1);
+	OK_TEXT(scan.entries[0].kernel.path, S("tftp://10.9.0.1//k"));
+	boot(S(""), S("http://h:8080/g/grub.cfg"), S(""), http, 2);
+	OK(scan.n_entries == 2);
+	OK_TEXT(cmdline(), S("a=http,h:8080"));
+	OK_TEXT(scan.entries[1].kernel.path, S("http://h:8080/k"));
 }

@@ -3,6 +3,7 @@
 #include "discover/conf/grub/cmd_test.h"
 
 #include "discover/conf/grub/file.h"
+#include "discover/conf/grub/net.h"
 
 enum { MAX_PARENTHESES = 64 };
 
@@ -55,6 +56,17 @@ static struct slice without_slashes(struct slice path)
 	return path;
 }
 
+/* There are no directories there, so that no file is found by this. */
+static bool on_network(struct grub *g, struct slice name)
+{
+	struct grub_place place;
+	int status = g->status;
+	bool there = grub_locate(g, name, &place) == GRUB_OK;
+
+	g->status = status;
+	return there && grub_net_is_url(place.path);
+}
+
 /* GRUB lists the directory and looks for the name in it, so of names without a slash in front "f"
  * is found and "d/f" is not. */
 static bool file_info(struct grub *g, struct slice name, struct file_info *info)
@@ -72,7 +84,7 @@ static bool file_info(struct grub *g, struct slice name, struct file_info *info)
 		path = arena_concat(g->scratch, arena_concat(g->scratch, device, S("/")), inside);
 	}
 	*info = (struct file_info){0};
-	return grub_stat(g, path, info);
+	return !on_network(g, path) && grub_stat(g, path, info);
 }
 
 /* -nt and -ot, with the seconds that may be glued to them. */
@@ -178,7 +190,8 @@ static bool unary(struct grub *g, char letter, struct slice a, bool *value)
 		*value = file_info(g, a, &info) && info.kind != FILE_DIRECTORY;
 		return true;
 	case 's':
-		*value = grub_stat(g, a, &info) && info.kind == FILE_REGULAR && info.size;
+		*value = !on_network(g, a) && grub_stat(g, a, &info) &&
+			 info.kind == FILE_REGULAR && info.size;
 		return true;
 	default:
 		return false;

@@ -3,6 +3,7 @@
 #include "discover/conf/grub/device.h"
 
 #include "discover/conf/grub/loop.h"
+#include "discover/conf/grub/net.h"
 
 static bool gpt(const struct facts *f)
 {
@@ -47,6 +48,8 @@ static struct slice make_name(struct grub *g, const struct volume_set *set, uint
 {
 	const struct facts *f = &set->at[i].facts;
 
+	if (set->at[i].net)
+		return grub_net_device(g->arena, set->at[i].net->url);
 	if (volume_is_image(&set->at[i]))
 		return &set->at[i] == g->scan->volume ? GRUB_OWN_IMAGE : (struct slice){0};
 	if (f->grub.n) {

@@ -6,6 +6,7 @@
 
 #include "discover/conf/grub/device.h"
 #include "discover/conf/grub/loop.h"
+#include "discover/conf/grub/net.h"
 
 /* Files that were read: a configuration that is sourced again is not read again. */
 struct grub_file {
@@ -26,6 +27,12 @@ static bool split_name(struct grub *g, struct slice name, struct grub_place *pla
 	place->device = slice_from(slice_upto(name, close), 1);
 	place->path = slice_from(name, close + 1);
 	return close < name.n;
+}
+
+/* On a network volume a path is an address. */
+static bool is_path(struct slice path)
+{
+	return slice_starts(path, S("/")) || grub_net_is_url(path);
 }
 
 /* Whether some device is on the disk @name, or is it. */
@@ -87,6 +94,16 @@ static struct slice btrfs_path(struct grub *g, const struct volume *v, struct sl
 	return arena_concat(g->scratch, subvolume.n ? subvolume : default_subvolume(g, v), path);
 }
 
+/* A file of any server is the network volume's, by its address. */
+static int locate_on_network(struct grub *g, struct grub_place *place)
+{
+	place->path = grub_net_url(g, place->device, place->path);
+	if (place->path.n == 0)
+		return grub_error(g, GRUB_NET_BAD_ADDRESS, "no server is specified");
+	place->volume = g->scan->volume;
+	return GRUB_OK;
+}
+
 int grub_locate(struct grub *g, struct slice name, struct grub_place *place)
 {
 	*place = (struct grub_place){0};
@@ -99,6 +116,8 @@ int grub_locate(struct grub *g, struct slice name, struct grub_place *place)
 		place->volume = grub_loop_volume(g, place->loop, place->device);
 		return GRUB_OK;
 	}
+	if (grub_net_is_device(g, place->device))
+		return locate_on_network(g, place);
 	if (place->device.n == 0)
 		return grub_error(g, GRUB_NET_BAD_ADDRESS, "no server is specified");
 	place->volume = grub_device(g, place->device);
@@ -132,7 +151,7 @@ struct file_ref grub_file_ref(struct grub *g, struct slice name)
 	bool loop = !place.volume && grub_loop_named(g, place.device);
 	if (!loop)
 		ref.device = grub_keep(g, place.device);
-	if (ref.path.n && ref.path.p[0] != '/')
+	if (ref.path.n && !is_path(ref.path))
 		ref.path = arena_concat(g->arena, S("/"), ref.path);
 	if (place.volume)
 		ref.volume = place.volume->number;
@@ -154,7 +173,7 @@ bool grub_stat(struct grub *g, struct slice name, struct file_info *info)
 		*info = (struct file_info){.kind = FILE_DIRECTORY};
 		return true;
 	}
-	if (place.path.p[0] != '/')
+	if (!is_path(place.path))
 		return false;
 	return source_stat(grub_source(&place), place.path, info) == 0 &&
 	       info->kind != FILE_NONE;
@@ -189,7 +208,7 @@ int grub_read(struct grub *g, struct slice name, struct slice *text, struct grub
 
 	if (status != GRUB_OK)
 		return status;
-	if (place->path.n && place->path.p[0] != '/')
+	if (place->path.n && !is_path(place->path))
 		return grub_error(g, GRUB_BAD_FILENAME, "invalid file name `%.*s'",
 				  SLICE_ARG(place->path));
 	for (struct grub_file *f = g->cache; f; f = f->next)

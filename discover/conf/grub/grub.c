@@ -8,6 +8,7 @@
 #include "discover/conf/grub/list.h"
 #include "discover/conf/grub/loop.h"
 #include "discover/conf/grub/menu.h"
+#include "discover/conf/grub/net.h"
 #include "discover/conf/grub/setup.h"
 #include "discover/conf/grub/source.h"
 #include "discover/conf/tar.h"
@@ -178,16 +179,20 @@ static void run_and_list(struct interpreter *in, struct scan *scan, struct slice
 	struct grub *g = &in->grub;
 	struct reading r = {.lister = {.g = g}, .menu = UINT32_MAX};
 	const struct grub_hooks hooks = {.data = &r, .show_menu = show_menu};
-	struct slice device;
+	struct slice device, name = path;
 
 	g->hooks = &hooks;
+	if (scan->volume->net)
+		name = grub_net_path(g->arena, path);
 	enter_image(g, &scan->volume->facts.image);
-	grub_preset(g, scan->volume, slice_dirname(path));
-	grub_cache_file(g, scan->volume, path, text);
+	grub_preset(g, scan->volume, slice_dirname(name));
 	device = grub_get(g, S("root"));
+	if (scan->volume->net)	/* as scripts will call it */
+		path = arena_copy(scan->arena, grub_net_url(g, device, name));
+	grub_cache_file(g, scan->volume, path, text);
 	file_list_add(&r.shown, scan->arena, (struct file_ref){
 		.volume = scan->volume->number, .path = path});
-	start(g, arena_join(g->arena, arena_concat(g->arena, S("("), device), ')', path));
+	start(g, arena_join(g->arena, arena_concat(g->arena, S("("), device), ')', name));
 	g->stop = STOP_NONE;
 	if (in->menu.n || r.menu == UINT32_MAX)
 		list_outermost(&r, &in->menu, scan->volume->number, path);
@@ -202,7 +207,7 @@ static void interpret(struct scan *scan, struct slice path, struct slice text,
 		scan_note(scan, NOTE_LIMIT, path, 0, "no memory to run it");
 		return;
 	}
-	if (start == grub_run_file)
+	if (start == grub_run_file && !scan->volume->net)
 		in->grub.origin = grub_detect(scan, scan->volume, path, text, &in->grub.dialect);
 	run_and_list(in, scan, path, text, start);
 	grub_close(in);
@@ -233,6 +238,7 @@ static const struct parser grub = {
 	.files = candidates,
 	.image_files = image_candidates,
 	.parse = parse,
+	.search = grub_net_search,
 };
 PARSER(grub);
 

@@ -6,6 +6,7 @@
 
 #include "discover/conf/grub/commands.h"
 #include "discover/conf/grub/device.h"
+#include "discover/conf/grub/net.h"
 
 enum {
 	ARENA_BYTES = LIMIT_SCAN_MEMORY / 2,
@@ -140,6 +141,8 @@ void grub_preset(struct grub *g, const struct volume *volume, struct slice dir)
 	preset(g, S("color_highlight"), S("black/light-gray"));
 	for (size_t i = 0; i < sizeof(empty) / sizeof(*empty); i++)
 		preset(g, empty[i], (struct slice){0});
+	if (volume->net)
+		grub_net_preset(g);
 	preset_features(g);
 	preset_platform(g);
 }

@@ -22,7 +22,7 @@ struct explorer {
 	struct slice url, text;
 	struct ipxe_budget budget;
 	struct arena work;	/* of one run */
-	uint32_t runs;
+	uint32_t runs, steps;	/* of all runs together */
 	uint32_t timeout;	/* of the menus that iPXE would pass by itself, milliseconds */
 	bool waits;		/* one of them waits for ever */
 };
@@ -41,12 +41,15 @@ static struct slice_list choices_of(const struct level *level, struct arena *a)
 static void run_with(struct explorer *e, const struct level *level, struct ipxe *x)
 {
 	e->work.used = 0;
-	e->budget.steps = LIMIT_IPXE_RUN_STEPS;
+	uint32_t left = LIMIT_IPXE_STEPS - e->steps;
+	uint32_t steps = left < LIMIT_IPXE_RUN_STEPS ? left : LIMIT_IPXE_RUN_STEPS;
+	e->budget.steps = steps;
 	e->runs++;
 	ipxe_setup(x, &e->work, e->scan->volume->source, e->scan->machine, e->scan->volume->net,
 		   &e->budget);
 	x->choices = choices_of(level, &e->work);
 	ipxe_start(x, e->url, e->text);
+	e->steps += steps - e->budget.steps;
 }
 
 /* What a run that ended at a menu leaves behind when the next one begins. */
@@ -144,9 +147,9 @@ static void explore(struct explorer *e, const struct level *level, char key, boo
 {
 	struct ipxe x;
 
-	if (e->runs >= LIMIT_IPXE_RUNS) {
-		scan_note(e->scan, NOTE_LIMIT, e->url, 0, "more than %d ways through its menus",
-			  LIMIT_IPXE_RUNS);
+	if (e->runs >= LIMIT_IPXE_RUNS || e->steps == LIMIT_IPXE_STEPS) {
+		scan_note(e->scan, NOTE_LIMIT, e->url, 0,
+			  "more ways through its menus than are gone: %u of them", e->runs);
 		return;
 	}
 	run_with(e, level, &x);

@@ -97,7 +97,7 @@ static int read_script(struct ipxe *x, struct ipxe_image *image)
 	struct slice text;
 
 	if (!may_ask(x, &x->budget->scripts, LIMIT_IPXE_SCRIPTS, image->url))
-		return ipxe_fail(x, IPXE_ERANGE, "%.*s: not fetched, as one of more than %d scripts",
+		return ipxe_fail(x, IPXE_ERANGE, "%.*s: more than %d scripts, it is not fetched",
 				 SLICE_ARG(image->url), LIMIT_IPXE_SCRIPTS);
 	int rc = source_read(x->files, image->url, LIMIT_IPXE_SCRIPT_BYTES, x->arena, &text);
 	if (rc == -EFBIG)
@@ -178,7 +178,8 @@ int ipxe_image_exec(struct ipxe *x, struct ipxe_image *image)
 			return rc;
 	}
 	if (x->closed)
-		return ipxe_fail(x, IPXE_EACCES, "%.*s: signatures are asked for, and not checked here",
+		return ipxe_fail(x, IPXE_EACCES,
+				 "%.*s: signatures are asked for, and not checked here",
 				 SLICE_ARG(image->name));
 	if (image->is_script)
 		return exec_script(x, image);

@@ -20,7 +20,7 @@ static bool step(struct ipxe *x)
 		x->budget->steps--;
 		return true;
 	}
-	ipxe_fail(x, IPXE_ECANCELED, "more than %d commands", LIMIT_IPXE_STEPS);
+	ipxe_fail(x, IPXE_ECANCELED, "too many commands");
 	ipxe_finish(x, IPXE_END_LIMIT);
 	return false;
 }

@@ -194,7 +194,9 @@ bool ipxe_get(const struct ipxe_settings *s, const struct ipxe_setting *setting,
 {
 	const struct ipxe_value *v = ipxe_fetch(s, setting);
 
-	return v && ipxe_format(setting->type ? setting->type : v->type, v->raw, a, text) == IPXE_OK;
+	if (!v)
+		return false;
+	return ipxe_format(setting->type ? setting->type : v->type, v->raw, a, text) == IPXE_OK;
 }
 
 /* The innermost reference that ends first: the last "${" before the first '}' behind one. */

@@ -53,8 +53,8 @@ int ipxe_setting_name(struct ipxe_settings *s, struct slice text, bool make,
 const struct ipxe_value *ipxe_fetch(const struct ipxe_settings *s,
 				    const struct ipxe_setting *setting);
 
-/* Replace the value of the block itself; an empty one deletes it. IPXE_OK, or IPXE_ERANGE when there
- * are too many. */
+/* Replace the value of the block itself; an empty one deletes it. IPXE_OK, or IPXE_ERANGE when
+ * there are too many. */
 int ipxe_store(struct ipxe_settings *s, const struct ipxe_setting *setting, struct slice raw);
 
 /* What "set NAME TEXT" does: by the setting's type, a string's where it has none. */

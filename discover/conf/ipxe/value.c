@@ -308,7 +308,8 @@ static int format_base64(const struct ipxe_type *type, struct slice raw, struct 
 		struct slice three = slice_upto(raw, 3);
 		uint32_t bits = (uint32_t)number_be(three) << 8 * (3 - three.n);
 		for (unsigned i = 0; i < 4; i++)
-			text_char(out, i > three.n ? '=' : base64_digits[bits >> (18 - 6 * i) & 63]);
+			text_char(out, i > three.n ? '='
+					   : base64_digits[bits >> (18 - 6 * i) & 63]);
 	}
 	return IPXE_OK;
 }
