@@ -75,6 +75,7 @@ static int choose(struct ipxe *x, struct ipxe_menu *m, struct slice setting)
 	for (uint32_t i = 0; i < m->n; i++)
 		if (slice_eq(m->items[i].label, label)) {
 			x->chosen++;
+			x->failure = (struct slice){0};	/* of the way to the menu */
 			return ipxe_set(&x->settings, setting, label);
 		}
 	ipxe_fail(x, 0, "the menu has no item \"%.*s\"", SLICE_ARG(label));
