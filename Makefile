@@ -107,7 +107,7 @@ help:
 run: all | build/deps-run
 	@tests/qemu/debian/run
 
-PARTS := unit check trees oracle net cross fuzz qemu
+PARTS := unit check trees oracle oracle-ipxe net cross fuzz qemu
 
 ## test: every part below; ends with the sum
 test: all build/test/faulty | build/deps-run build/deps-test
@@ -136,6 +136,15 @@ test-oracle: $(B)/kexling | build/deps-test
 ## test-net: leases and fetches between two network namespaces; CASE=WORD chooses
 test-net: $(B)/kexling | build/deps-test
 	@tests/run-all --pytest tests/net $(if $(CASE),-k '$(CASE)')
+
+## test-oracle-ipxe: random iPXE scripts, run by iPXE (as recorded) and by kexling
+test-oracle-ipxe: $(B)/kexling | build/deps-test
+	@tests/oracle/ipxe/run $<
+
+## oracle-net: run the recorded scripts in the real iPXE again (package ipxe, QEMU), then in kexling
+oracle-net: $(B)/kexling | build/deps-test
+	@tests/oracle/ipxe/record --again tests/oracle/ipxe/cases.json
+	@tests/oracle/ipxe/run $<
 
 ## oracle: compare what the real GRUB (package grub-emu) does with what is recorded and with kexling
 oracle: $(B)/kexling | build/deps-test
@@ -248,9 +257,10 @@ clean:
 distclean:
 	rm -rf build
 
-.PHONY: FORCE all help run test test-unit test-check test-trees accept test-oracle oracle \
-        test-fuzz test-qemu test-qemu-long test-cross test-long fuzz corpus bench size deps \
-        install iso usb deb release release-again clean distclean
+.PHONY: FORCE all help run test test-unit test-check test-trees accept test-oracle \
+        test-oracle-ipxe oracle oracle-net test-net test-fuzz test-qemu test-qemu-long \
+        test-cross test-long fuzz corpus bench size deps install iso usb deb release \
+        release-again clean distclean
 
 # ---------------------------------------------------------------- packages and third-party sources
 

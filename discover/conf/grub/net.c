@@ -43,7 +43,7 @@ struct slice grub_net_url(struct grub *g, struct slice device, struct slice path
 		return (struct slice){0};
 	struct text url = {.arena = g->arena};
 	text_printf(&url, "%.*s://%.*s/", SLICE_ARG(scheme), SLICE_ARG(server));
-	/* GRUB asks TFTP for names with the '/' before them, and with one where there are several */
+	/* GRUB asks TFTP for names with their '/', and with one where there are several */
 	if (slice_eq(scheme, S("tftp")) && slice_starts(path, S("/")))
 		text_char(&url, '/');
 	bool after_slash = true;

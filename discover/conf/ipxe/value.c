@@ -273,7 +273,7 @@ static int format_int(const struct ipxe_type *type, struct slice raw, struct tex
 	if (type->negative)
 		text_number(out, (int64_t)value);
 	else
-		text_printf(out, "%#llx", (unsigned long long)value);
+		text_printf(out, "0x%llx", (unsigned long long)value);
 	return IPXE_OK;
 }
 
