@@ -72,3 +72,86 @@ struct slice grubenv_get(const struct grubenv *env, struct slice name)
 			return env->at[i].value;
 	return (struct slice){0};
 }
+
+/* ---- changing a block ---- */
+
+static bool needs_escape(char c)
+{
+	return c == '\\' || c == '\n';
+}
+
+static size_t escaped_length(struct slice value)
+{
+	size_t n = value.n;
+
+	for (size_t i = 0; i < value.n; i++)
+		n += needs_escape(value.p[i]);
+	return n;
+}
+
+/* One that the reader would take for this name again. */
+static bool is_name(struct slice name)
+{
+	return name.n && name.p[0] != '#' && !slice_has(name, '=') && !slice_has(name, '\n') &&
+	       !slice_has(name, '\\');
+}
+
+/* Where the variables end and the filling begins; 0: to GRUB the block is broken. */
+static size_t body_length(struct slice block)
+{
+	size_t n = block.n;
+
+	while (n && block.p[n - 1] == '#')
+		n--;
+	return n && block.p[n - 1] == '\n' ? n : 0;
+}
+
+/* The first line of that name, with its newline; empty, at the end of @body: there is none. */
+static struct slice find_line(struct slice body, struct slice name)
+{
+	struct slice rest = body;
+
+	while (rest.n) {
+		size_t n = line_length(rest) + 1;
+		struct slice line = slice_upto(rest, n), value = line;
+
+		if (slice_skip(&value, name) && slice_starts(value, S("=")))
+			return line;
+		rest = slice_from(rest, n);
+	}
+	return rest;
+}
+
+static void put_line(char *to, struct slice name, struct slice value)
+{
+	memcpy(to, name.p, name.n);
+	to += name.n;
+	*to++ = '=';
+	for (size_t i = 0; i < value.n; i++) {
+		if (needs_escape(value.p[i]))
+			*to++ = '\\';
+		*to++ = value.p[i];
+	}
+	*to = '\n';
+}
+
+bool grubenv_set(char *block, size_t size, struct slice name, struct slice value, bool remove)
+{
+	struct slice all = {block, size}, begun = all;
+	size_t end = body_length(all);
+
+	if (!grubenv_begin(&begun) || end == 0 || !is_name(name))
+		return false;
+	struct slice line = find_line(slice_upto(all, end), name);
+	size_t at = line.n ? (size_t)(line.p - block) : end;
+	size_t need = remove ? 0 : name.n + escaped_length(value) + 2;
+
+	if (need > size - end + line.n)
+		return false;
+	memmove(block + at + need, block + at + line.n, end - at - line.n);
+	if (need)
+		put_line(block + at, name, value);
+	if (need < line.n)
+		memset(block + end - line.n + need, '#', line.n - need);
+	return true;
+}

@@ -26,6 +26,13 @@ bool grubenv_next(struct slice *text, struct arena *a, struct slice *name, struc
  * the block. Lifetimes as above. False, and @env untouched: it is no block. */
 bool grubenv_parse(struct slice text, struct arena *a, struct grubenv *env);
 
+/* Set @name to @value in the block of @size bytes at @block, or with @remove delete it, to the very
+ * bytes that GRUB would leave: the first line of that name is replaced where it stands, what is new
+ * comes last, the rest is filled with '#'. False, and the block as it was: it is none, it has no
+ * room for that, or @name can be no name. */
+bool grubenv_set(char *block, size_t size, struct slice name, struct slice value, bool remove)
+	__attribute__((warn_unused_result));
+
 /* The value of @name, the last one if it is repeated; the empty slice when it is not set. */
 struct slice grubenv_get(const struct grubenv *env, struct slice name);
 
