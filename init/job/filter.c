@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/cdrom.h>
+#include <linux/fiemap.h>
 #include <linux/filter.h>
 #include <linux/fs.h>
 #include <linux/seccomp.h>
@@ -25,11 +26,12 @@ enum {
 	R = 1 << SANDBOX_READING,
 	B = 1 << SANDBOX_BYTES,
 	F = 1 << SANDBOX_FILES,
+	W = 1 << SANDBOX_WRITING,
 	U = 1 << SANDBOX_UNPACKING,
 	L = 1 << SANDBOX_LOADING,
 	D = 1 << SANDBOX_DEVICES,
 	N = 1 << SANDBOX_NET,
-	ALL = B | F | U | L | D,
+	ALL = B | F | W | U | L | D,
 };
 
 /* What an argument is compared with: a value; or the descriptor for the answer. */
@@ -75,10 +77,10 @@ static const struct rule rules[] = {
 	CALL(pread64, ALL | R),
 	CALL(lseek, ALL | N),
 	/* its flags cannot be seen: below read-only mounts, and Landlock for reading */
-	CALL(openat2, F | U | D),
+	CALL(openat2, F | W | U | D),
 	CALL(fstat, ALL | N),
 	/* its number could become another file's */
-	WHEN(close, R | B | F | U | L | N, NOT_ANSWER(0)),
+	WHEN(close, R | B | F | W | U | L | N, NOT_ANSWER(0)),
 	CALL(close, D),
 	WHEN(openat, B | L, IS(2, WRITES, O_RDONLY)),
 	CALL(openat, D),
@@ -99,7 +101,7 @@ static const struct rule rules[] = {
 	CALL(readlinkat, ALL),
 	CALL(statx, ALL),
 	CALL(newfstatat, ALL),
-	WHEN(write, R | B | F | L, ANSWER(0)),
+	WHEN(write, R | B | F | W | L, ANSWER(0)),
 	CALL(write, U | D | N),	/* to memory; to what the kernel has in /proc and /sys */
 	WHEN(sendmsg, U, ANSWER(0)),	/* an answer with descriptors */
 	CALL(sendmsg, D),
@@ -117,6 +119,14 @@ static const struct rule rules[] = {
 	WHEN(ioctl, B, IS(1, UINT32_MAX, CDROM_LAST_WRITTEN)),
 	WHEN(ioctl, B, IS(1, UINT32_MAX, CDROMMULTISESSION)),
 	REFUSE(ioctl, B, ENOTTY),
+	/* where a file is, and how large the blocks there are */
+	WHEN(ioctl, W, IS(1, UINT32_MAX, FS_IOC_FIEMAP)),
+	WHEN(ioctl, W, IS(1, UINT32_MAX, FS_IOC_GETFLAGS)),
+	WHEN(ioctl, W, IS(1, UINT32_MAX, FIBMAP)),
+	WHEN(ioctl, W, IS(1, UINT32_MAX, FIGETBSZ)),
+	WHEN(ioctl, W, IS(1, UINT32_MAX, BLKGETSIZE64)),
+	WHEN(ioctl, W, IS(1, UINT32_MAX, BLKSSZGET)),
+	REFUSE(ioctl, W, ENOTTY),
 	CALL(ioctl, D),
 
 	/* no packets of its own making: those sockets take a capability */
@@ -133,7 +143,9 @@ static const struct rule rules[] = {
 	CALL(memfd_create, U | L),
 	CALL(ftruncate, D | N),
 	CALL(sendfile, U | L),
-	CALL(pwrite64, L),		/* the setting of huge pages, open since before */
+	/* a device; the setting of huge pages: both open since before */
+	CALL(pwrite64, W | L),
+	CALL(fdatasync, W),
 	CALL(recvmsg, L),		/* what was unpacked for it */
 	CALL(faccessat, ALL),
 	CALL(fadvise64, ALL),

@@ -13,7 +13,10 @@ enum sandbox {
 	SANDBOX_FILES,
 	/* speaks with servers, opens no file and has no capability: a lease, a fetch */
 	SANDBOX_NET,
-	/* that, and writes to memory that it hands over: unpacking a kernel */
+	/* as for files, and writes to the devices that it has open for that: remembering what a
+	 * configuration asks for */
+	SANDBOX_WRITING,
+	/* as for files, and writes to memory that it hands over: unpacking a kernel */
 	SANDBOX_UNPACKING,
 	/* opens for reading only, loads what is unpacked; reads no foreign bytes itself */
 	SANDBOX_LOADING,

@@ -28,6 +28,8 @@ static const uint32_t capabilities[] = {
 	[SANDBOX_BYTES] = CAP(DAC_READ_SEARCH), /* whatever the files' modes say */
 	[SANDBOX_FILES] = CAP(DAC_READ_SEARCH),
 	[SANDBOX_NET] = 0,	/* sockets that take more are open before */
+	/* for where the bytes of a file on FAT are */
+	[SANDBOX_WRITING] = CAP(DAC_READ_SEARCH) | CAP(SYS_RAWIO),
 	[SANDBOX_UNPACKING] = CAP(DAC_READ_SEARCH),
 	[SANDBOX_LOADING] = CAP(DAC_READ_SEARCH) | CAP(SYS_BOOT),
 	[SANDBOX_DEVICES] = CAP(DAC_READ_SEARCH) | CAP(SYS_ADMIN),

@@ -18,7 +18,8 @@
  * @file:    bytes of the largest file that it may write; what is beyond fails as -EFBIG. 0: no
  *           limit
  * @fds:     what else it keeps of all that is open, @n_fds of them, in any order, -1: none.
- *           SANDBOX_FILES and SANDBOX_UNPACKING may open what is below them, and nothing else;
+ *           SANDBOX_FILES, SANDBOX_WRITING and SANDBOX_UNPACKING may open what is below them,
+ *           and nothing else;
  *           SANDBOX_BYTES these themselves and what is below /sys. All for reading.
  */
 struct sandbox_limits {
@@ -31,10 +32,10 @@ struct sandbox_limits {
 };
 
 /* Before the first job: see which barriers this kernel has for this process. @nowhere is an empty
- * directory, all that a job of SANDBOX_FILES or SANDBOX_UNPACKING can see by a path; it is taken
- * over and stays open. -1: it cannot be had. @all: a job that one of them does not stand around is
- * not run, but where the kernel has no Landlock (process 1); else no job that lacks one of those
- * that were seen. Returns what cannot be had, for people, or NULL. */
+ * directory, all that a job of SANDBOX_FILES, SANDBOX_WRITING or SANDBOX_UNPACKING can see by a
+ * path; it is taken over and stays open. -1: it cannot be had. @all: a job that one of them does
+ * not stand around is not run, but where the kernel has no Landlock (process 1); else no job that
+ * lacks one of those that were seen. Returns what cannot be had, for people, or NULL. */
 const char *sandbox_prepare(int nowhere, bool all);
 
 /* fork(), with process numbers of the child's own: when it ends, so does whatever it started, and

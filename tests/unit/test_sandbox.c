@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <linux/capability.h>
+#include <linux/fs.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -184,6 +185,36 @@ TEST(sandbox_of_files_knows_no_paths)
 	OK(sandbox_fate(SANDBOX_FILES, writes_elsewhere) == SANDBOX_STOPPED);
 	OK(sandbox_fate(SANDBOX_LIMITS, looks_at_a_path) == 0);
 	OK(sandbox_fate(SANDBOX_UNPACKING, opens_to_read) == SANDBOX_STOPPED);
+}
+
+static int writes_at_a_place(void)
+{
+	long n = syscall(SYS_pwrite64, input[1], "x", 1ul, 0l);
+
+	return n < 0 && errno == ESPIPE ? SANDBOX_WELL : 0;
+}
+
+static int lifts_the_ban(void)
+{
+	int off = 0;
+
+	return ioctl(input[0], BLKROSET, &off) < 0 && errno == ENOTTY ? SANDBOX_WELL : 0;
+}
+
+/* To what it was handed open, at a place: it opens nothing for writing, and asks nothing else of a
+ * device. */
+TEST(sandbox_of_writing)
+{
+	set_up();
+	OK(sandbox_fate(SANDBOX_WRITING, writes_at_a_place) == SANDBOX_WELL);
+	OK(sandbox_fate(SANDBOX_FILES, writes_at_a_place) == SANDBOX_STOPPED);
+	OK(sandbox_fate(SANDBOX_WRITING, writes_elsewhere) == SANDBOX_STOPPED);
+	OK(sandbox_fate(SANDBOX_WRITING, opens_to_write) == SANDBOX_STOPPED);
+	OK(sandbox_fate(SANDBOX_WRITING, opens_to_read) == SANDBOX_STOPPED);
+	OK(sandbox_fate(SANDBOX_WRITING, asks_the_device) == SANDBOX_WELL);
+	OK(sandbox_fate(SANDBOX_WRITING, lifts_the_ban) == SANDBOX_WELL);
+	if (geteuid() == 0)
+		OK(sandbox_fate(SANDBOX_WRITING, looks_at_a_path) == SANDBOX_WELL);
 }
 
 TEST(sandbox_of_files_is_in_an_empty_root)
