@@ -53,20 +53,33 @@ enum entry_action {
 
 enum { TRIES_UNCOUNTED = UINT32_MAX };
 
+enum boot_write_kind {
+	WRITE_ENV,		/* a variable of a GRUB environment block */
+	WRITE_FIRMWARE,		/* an EFI variable: see loadervars.h */
+	WRITE_RENAME,		/* a file that counts its starts in its name */
+	WRITE_TRIES,		/* a partition's tries left, in the table: see cmd_gptprio.c */
+	WRITE_KIND_COUNT
+};
+
 /**
- * struct env_write - a change to a GRUB environment block that booting the entry asks for
- * @file: a path without a leading '/' is a list of sectors of the volume: "512+1"
+ * struct boot_write - what booting the entry asks to be remembered
+ * @kind:  enum boot_write_kind
+ * @file:  WRITE_ENV: a path without a leading '/' is a list of sectors of the volume: "512+1"
+ * @name:  of the variable
+ * @value: of it; WRITE_RENAME: what the file is called then, in the same directory; WRITE_TRIES: a
+ *         number
  * @remove: the variable is deleted; @value has no meaning
  */
-struct env_write {
+struct boot_write {
+	uint32_t kind;
 	struct file_ref file;
 	struct slice name;
 	struct slice value;
 	uint32_t remove;
 };
 
-struct env_write_list {
-	struct env_write *at;
+struct boot_write_list {
+	struct boot_write *at;
 	uint32_t n;
 };
 
@@ -109,7 +122,7 @@ struct boot_entry {
 	struct slice config;		/* the file that made it */
 	uint32_t line;
 	struct note_list problems;	/* why it cannot be booted, or may not boot as meant */
-	struct env_write_list writes;
+	struct boot_write_list writes;
 };
 
 enum {

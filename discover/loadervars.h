@@ -23,7 +23,7 @@ struct loader_vars {
 };
 
 /* The vendor GUID of these variables; the device that a pending write to one of them names
- * (struct env_write, file.device). */
+ * (struct boot_write, file.device). */
 #define LOADER_VARS_GUID "4a67b082-0a4c-41cf-b6c7-440b29bb8c4f"
 #define LOADER_VARS_DEVICE "efivars"
 

@@ -99,6 +99,7 @@ enum {
 	DEADLINE_SCAN_MS = 20000,	/* read one volume's configurations */
 	DEADLINE_NET_SCAN_MS = 60000,	/* read what a server offers */
 	DEADLINE_BOOT_MS = 600000,	/* read kernel and initrds, and load them */
+	DEADLINE_WRITE_MS = 30000,	/* write what an entry asks to be remembered */
 };
 
 #endif

@@ -234,16 +234,56 @@ static void set_timeout(struct menu *menu, struct slice conf, const struct loade
 	menu->style = MENU_STYLE_MENU;
 }
 
+static void ask_for(struct scan *scan, struct boot_entry *e, struct boot_write w)
+{
+	if (w.kind == WRITE_FIRMWARE) {
+		w.file.device = S(LOADER_VARS_DEVICE);
+		w.file.path = arena_format(scan->arena, "/%.*s-%s", SLICE_ARG(w.name),
+					   LOADER_VARS_GUID);
+	}
+	*ARENA_PUSH(scan->arena, &e->writes.at, &e->writes.n) = w;
+}
+
 /* systemd-boot removes a variable for one start when it reads it. */
 static void consume(struct scan *scan, struct boot_entry *e, struct slice value, struct slice name)
 {
-	struct env_write w = {.name = name, .remove = 1};
+	if (value.n)
+		ask_for(scan, e, (struct boot_write){
+			.kind = WRITE_FIRMWARE, .name = name, .remove = 1});
+}
 
-	if (!value.n)
+/* UAPI.1, "Boot counting": before it starts, one try is taken off what is left and added to what is
+ * done, in the name of the file. With none left there is nothing to count. */
+static void count_start(struct scan *scan, struct boot_entry *e)
+{
+	struct slice file = slice_basename(e->config);
+	struct slice stem = slice_upto(file, slice_rfind(file, '+'));
+	struct slice suffix = slice_from(file, slice_rfind(file, '.'));
+	bool counted = e->tries_left != TRIES_UNCOUNTED && e->tries_left > 0;
+
+	if (!counted || e->tries_done == UINT32_MAX || suffix.n == 0)
 		return;
-	w.file.device = S(LOADER_VARS_DEVICE);
-	w.file.path = arena_format(scan->arena, "/%.*s-%s", SLICE_ARG(name), LOADER_VARS_GUID);
-	*ARENA_PUSH(scan->arena, &e->writes.at, &e->writes.n) = w;
+	ask_for(scan, e, (struct boot_write){
+		.kind = WRITE_RENAME,
+		.file = {.volume = e->config_volume, .path = e->config},
+		.value = arena_format(scan->arena, "%.*s+%u-%u%.*s", SLICE_ARG(stem),
+				      e->tries_left - 1, e->tries_done + 1, SLICE_ARG(suffix)),
+	});
+}
+
+/* Which entry was started, and, where "@saved" is the default, for the next start too; but not one
+ * that a variable asked for once. */
+static void tell_selected(struct scan *scan, struct boot_entry *e, struct slice id, bool saved)
+{
+	struct boot_write w = {.kind = WRITE_FIRMWARE, .value = id};
+
+	if (!scan->machine->efi || e->action != ACTION_BOOT)
+		return;
+	w.name = S("LoaderEntrySelected");
+	ask_for(scan, e, w);
+	w.name = S("LoaderEntryLastBooted");
+	if (saved && !scan->machine->vars.one_shot.n)
+		ask_for(scan, e, w);
 }
 
 static void apply_one_shot(struct scan *scan, const struct order_item *items, uint32_t n)
@@ -264,6 +304,13 @@ static void apply_one_shot(struct scan *scan, const struct order_item *items, ui
 	}
 }
 
+static bool is_saved_default(const struct scan *scan, const struct loader_conf *conf)
+{
+	struct slice variable = scan->machine->vars.entry;
+
+	return slice_eq_fold(variable.n ? variable : conf->entry, S("@saved"));
+}
+
 /* What is systemd-boot's alone: its own entries, titles, one start, timeouts, no editor. */
 static void be_systemd_boot(struct scan *scan, struct menu *menu, const struct order_item *items,
 			    uint32_t n, const struct loader_conf *conf)
@@ -271,6 +318,10 @@ static void be_systemd_boot(struct scan *scan, struct menu *menu, const struct o
 	bool editor = true;
 
 	apply_one_shot(scan, items, n);
+	for (uint32_t i = 0; i < n; i++) {
+		count_start(scan, items[i].entry);
+		tell_selected(scan, items[i].entry, items[i].id, is_saved_default(scan, conf));
+	}
 	make_titles_unique(scan, items, n);
 	set_timeout(menu, conf->timeout, &scan->machine->vars);
 	if (!keyword_bool(conf->editor, &editor) && conf->editor.n)

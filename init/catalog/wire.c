@@ -66,8 +66,8 @@ DESCRIBE(note, N(note, code, NOTE_CODE_COUNT - 1), N(note, volume, ANY), T(note,
 DESCRIBE(file_ref, N(file_ref, volume, ANY), T(file_ref, device), T(file_ref, path),
 	 T(file_ref, part));
 
-DESCRIBE(env_write, R(env_write, file, file_ref), T(env_write, name), T(env_write, value),
-	 N(env_write, remove, 1));
+DESCRIBE(boot_write, N(boot_write, kind, WRITE_KIND_COUNT - 1), R(boot_write, file, file_ref),
+	 T(boot_write, name), T(boot_write, value), N(boot_write, remove, 1));
 
 enum { MAX_OVERLAYS = 256, MAX_PROBLEMS = 256, MAX_WRITES = 4096, MAX_FALLBACKS = 256,
        MAX_MENUS = 1024, ALL_FLAGS = 2 * ENTRY_OWN - 1,
@@ -84,7 +84,8 @@ DESCRIBE(boot_entry, E(id), E(name), E(title), L(boot_entry, submenu, slice, LIM
 	 N(boot_entry, flags, ALL_FLAGS), N(boot_entry, tries_left, ANY),
 	 N(boot_entry, tries_done, ANY), E(hotkey), E(users), N(boot_entry, menu, ANY),
 	 N(boot_entry, config_volume, ANY), E(config), N(boot_entry, line, ANY),
-	 L(boot_entry, problems, note, MAX_PROBLEMS), L(boot_entry, writes, env_write, MAX_WRITES));
+	 L(boot_entry, problems, note, MAX_PROBLEMS),
+	 L(boot_entry, writes, boot_write, MAX_WRITES));
 #undef E
 
 DESCRIBE(menu, T(menu, format), N(menu, ways, ALL_WAYS), T(menu, title),
@@ -123,6 +124,10 @@ DESCRIBE(kernel_record, N(kernel_record, reason, ANY), K(message), K(format), K(
 	 N(kernel_record, raw, 1), N(kernel_record, modes, ANY),
 	 N(kernel_record, own, 1));
 #undef K
+
+DESCRIBE(write_result, T(write_result, what), T(write_result, where), T(write_result, why),
+	 N(write_result, done, 1));
+DESCRIBE(write_record, L(write_record, results, write_result, MAX_WRITES));
 
 DESCRIBE(assembly_record, N(assembly_record, waiting, 1),
 	 N(assembly_record, active, LIMIT_LVM_VOLUMES),
@@ -430,6 +435,16 @@ struct slice wire_put_assembly(const struct assembly_record *r, struct arena *a)
 int wire_get_assembly(struct slice bytes, struct arena *a, struct assembly_record *r)
 {
 	return get_all(bytes, &assembly_record_record, a, r);
+}
+
+struct slice wire_put_write(const struct write_record *r, struct arena *a)
+{
+	return put_all(&write_record_record, r, a);
+}
+
+int wire_get_write(struct slice bytes, struct arena *a, struct write_record *r)
+{
+	return get_all(bytes, &write_record_record, a, r);
 }
 
 struct slice wire_put_firmware(const struct firmware_record *r, struct arena *a)

@@ -64,6 +64,28 @@ struct kernel_record {
 	uint32_t n_initrds, raw, modes, own;
 };
 
+/**
+ * struct write_result - what became of one thing that an entry asks to be remembered
+ * @what:  "next_entry=", "unset LoaderEntryOneShot"
+ * @where: "vda2:/boot/grub/grubenv"
+ * @done:  it is on the medium, and was read back from there
+ * @why:   it is not
+ */
+struct write_result {
+	struct slice what, where, why;
+	uint32_t done;
+};
+
+struct write_result_list {
+	struct write_result *at;
+	uint32_t n;
+};
+
+/* The answer of a job that writes: a result for each of the entry's writes, in their order. */
+struct write_record {
+	struct write_result_list results;
+};
+
 /* The answer of a job that puts devices together: see struct assembly. Its inner job's is a struct
  * lvm_plan or md_plan. */
 struct assembly_record {
@@ -90,6 +112,7 @@ struct slice wire_put_boot(const struct boot_record *r, struct arena *a);
 struct slice wire_put_kernel(const struct kernel_record *r, struct arena *a);
 struct slice wire_put_assembly(const struct assembly_record *r, struct arena *a);
 struct slice wire_put_firmware(const struct firmware_record *r, struct arena *a);
+struct slice wire_put_write(const struct write_record *r, struct arena *a);
 struct slice wire_put_lvm(const struct lvm_plan *plan, struct arena *a);
 struct slice wire_put_md(const struct md_plan *plan, struct arena *a);
 struct slice wire_put_lease(const struct lease_record *r, struct arena *a);
@@ -112,6 +135,8 @@ int wire_get_kernel(struct slice bytes, struct arena *a, struct kernel_record *r
 int wire_get_assembly(struct slice bytes, struct arena *a, struct assembly_record *r)
 	__attribute__((warn_unused_result));
 int wire_get_firmware(struct slice bytes, struct arena *a, struct firmware_record *r)
+	__attribute__((warn_unused_result));
+int wire_get_write(struct slice bytes, struct arena *a, struct write_record *r)
 	__attribute__((warn_unused_result));
 int wire_get_lvm(struct slice bytes, struct arena *a, struct lvm_plan *plan)
 	__attribute__((warn_unused_result));

@@ -30,10 +30,10 @@ static void put_file(struct text *out, const struct volumes *v, const char *name
 }
 
 /* What booting the entry asks to be remembered. */
-static void put_writes(struct text *out, const struct env_write_list *writes)
+static void put_writes(struct text *out, const struct boot_write_list *writes)
 {
 	for (uint32_t i = 0; i < writes->n; i++) {
-		const struct env_write *w = &writes->at[i];
+		const struct boot_write *w = &writes->at[i];
 
 		text_printf(out, "%-12s ", w->remove ? "unset" : "set");
 		text_safe(out, w->name);

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/fs.h>
+#include <stdio.h>
 #include <sys/ioctl.h>
 
 #include "lib/fd.h"
@@ -148,4 +149,91 @@ int efivars_request_setup(const char *path)
 	if (fd < 0)
 		return -errno;
 	return write(fd, &number, sizeof(number)) == sizeof(number) ? 0 : -errno;
+}
+
+/* ---- the loader's interface ---- */
+
+struct file_name {
+	char text[128];
+};
+
+static struct file_name file_of(const char *name)
+{
+	struct file_name f;
+
+	snprintf(f.text, sizeof(f.text), "%s-" LOADER_VARS_GUID, name);
+	return f;
+}
+
+enum { VALUE_BYTES = 1 << 16 };	/* the longest that is compared or written */
+
+/* struct variable - one as the file shows it */
+struct variable {
+	uint32_t attributes;
+	char value[VALUE_BYTES];
+} __attribute__((packed));
+
+/* What it has now, in memory that is used again; empty: there is none. */
+static struct slice read_now(int dir, const char *file, struct variable *room)
+{
+	AUTO_FD fd = openat(dir, file, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? 0 : read(fd, room, sizeof(*room));
+
+	return n > ATTRIBUTES ? (struct slice){room->value, (size_t)n - ATTRIBUTES}
+			      : (struct slice){0};
+}
+
+static struct variable now;
+
+bool efivars_begins(int dir, const char *name, struct slice value)
+{
+	return slice_starts(read_now(dir, file_of(name).text, &now), value);
+}
+
+int efivars_set(int dir, const char *name, struct slice value)
+{
+	struct file_name file = file_of(name);
+
+	if (value.n > VALUE_BYTES)
+		return -EFBIG;
+	if (slice_eq(read_now(dir, file.text, &now), value) &&
+	    now.attributes == NON_VOLATILE_BOOT_RUNTIME)
+		return 0;
+	make_mutable(dir, file.text);
+	now.attributes = NON_VOLATILE_BOOT_RUNTIME;
+	memcpy(now.value, value.p, value.n);
+	AUTO_FD fd = openat(dir, file.text, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+	if (fd < 0)
+		return -errno;
+	return write(fd, &now, ATTRIBUTES + value.n) < 0 ? -errno : 0;
+}
+
+int efivars_remove(int dir, const char *name)
+{
+	struct file_name file = file_of(name);
+
+	make_mutable(dir, file.text);
+	return unlinkat(dir, file.text, 0) == 0 || errno == ENOENT ? 0 : -errno;
+}
+
+struct slice efivars_text(struct slice text, struct arena *a)
+{
+	char *out = arena_array(a, char, 2 * text.n + 2);
+	size_t n = 0;
+
+	while (text.n) {
+		uint32_t c = 0xfffd;
+		size_t k = utf8_read(text, &c);
+
+		if (c >= 0x10000) {
+			uint32_t high = 0xd800 + ((c - 0x10000) >> 10);
+			out[n++] = (char)high;
+			out[n++] = (char)(high >> 8);
+			c = 0xdc00 + ((c - 0x10000) & 0x3ff);
+		}
+		out[n++] = (char)c;
+		out[n++] = (char)(c >> 8);
+		text = slice_from(text, k ? k : 1);
+	}
+	return (struct slice){out, n + 2};
 }

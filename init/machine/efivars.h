@@ -18,6 +18,20 @@ struct loader_vars efivars_loader(struct source *vars, struct arena *a);
 enum { EFIVARS_LONGEST = 4096 };
 struct slice efivars_hibernation(struct source *vars, struct arena *a);
 
+/* Make the variable @name of systemd's loader interface, in the directory @dir, a non-volatile one
+ * of these bytes (no other kind can be made by a running system). It is written only when it is not
+ * so already. 0 or -errno. */
+int efivars_set(int dir, const char *name, struct slice value) __attribute__((warn_unused_result));
+
+/* Remove it. 0, also when it is not there, or -errno. */
+int efivars_remove(int dir, const char *name);
+
+/* Whether the value of that variable begins with these bytes. */
+bool efivars_begins(int dir, const char *name, struct slice value);
+
+/* @text as UTF-16, little endian, with a NUL behind it: in @a. */
+struct slice efivars_text(struct slice text, struct arena *a);
+
 /* Ask the firmware, by a variable in the directory @dir, to show its set-up at the next start. 0;
  * -EOPNOTSUPP: it has no such request; or another -errno. */
 int efivars_request_setup(const char *dir) __attribute__((warn_unused_result));

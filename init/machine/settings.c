@@ -25,6 +25,8 @@ static const struct slice net_words[NET_USE_COUNT] = {
 	[NET_ON] = S_INIT("on"),
 	[NET_PREFER] = S_INIT("prefer"),
 };
+static const struct slice write_words[WRITE_RULE_COUNT] = {S_INIT("no"), S_INIT("yes"),
+							   S_INIT("require")};
 static const struct slice log_words[LOG_LEVEL_COUNT] = {
 	[LOG_LEVEL_ERROR] = S_INIT("error"),
 	[LOG_LEVEL_WARNING] = S_INIT("warning"),
@@ -54,6 +56,7 @@ struct setting {
 		enum console_rule *: SETTING_CHOICE,                                               \
 		enum load_verify *: SETTING_CHOICE,                                                \
 		enum net_use *: SETTING_CHOICE,                                                    \
+		enum write_rule *: SETTING_CHOICE,                                                 \
 		enum log_level *: SETTING_CHOICE)
 #define WORDS(field)                                                                               \
 	_Generic(FIELD(field),                                                                     \
@@ -61,6 +64,7 @@ struct setting {
 		enum console_rule *: console_words,                                                \
 		enum load_verify *: verify_words,                                                  \
 		enum net_use *: net_words,                                                         \
+		enum write_rule *: write_words,                                                    \
 		enum log_level *: log_words,                                                       \
 		default: NULL)
 #define N_WORDS(field)                                                                             \
@@ -69,6 +73,7 @@ struct setting {
 		enum console_rule *: CONSOLE_RULE_COUNT,                                           \
 		enum load_verify *: VERIFY_COUNT,                                                  \
 		enum net_use *: NET_USE_COUNT,                                                     \
+		enum write_rule *: WRITE_RULE_COUNT,                                               \
 		enum log_level *: LOG_LEVEL_COUNT,                                                 \
 		default: 0)
 #define KEY(key, field, what, help)                                                                \
@@ -96,7 +101,7 @@ static const struct setting table[] = {
 	KEY("load.verify", load_verify, NULL, "how closely to look at an initrd before the jump"),
 	KEY("iso", isos, NULL, "list what ISO images in files on disks offer"),
 	KEY("handover", handover, NULL, "leave a record of the start to the next system"),
-	KEY("writes", writes, NULL, "let configurations write grubenv and boot counters"),
+	KEY("writes", writes, NULL, "write what an entry asks for: grubenv, boot counters"),
 	KEY("shell", shell, NULL, "allow a shell and editing at the menu"),
 	KEY("log", log, NULL, "how much to log"),
 };
@@ -116,6 +121,7 @@ void settings_init(struct settings *s)
 		.load_verify = VERIFY_STRUCTURE,
 		.handover = true,
 		.net_timeout = 60,
+		.writes = WRITES_YES,
 		.shell = true,
 		.log = LOG_LEVEL_WARNING,
 	};
@@ -258,6 +264,7 @@ static bool read_value(const struct origin *from, const struct setting *setting,
 }
 _Static_assert(sizeof(enum failure_action) == sizeof(uint32_t), "choices are stored as 32 bits");
 _Static_assert(sizeof(enum console_rule) == sizeof(uint32_t), "choices are stored as 32 bits");
+_Static_assert(sizeof(enum write_rule) == sizeof(uint32_t), "choices are stored as 32 bits");
 _Static_assert(sizeof(enum log_level) == sizeof(uint32_t), "choices are stored as 32 bits");
 
 static void set(const struct origin *from, struct slice key, struct slice value)

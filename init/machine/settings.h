@@ -41,6 +41,14 @@ enum net_use {
 	NET_USE_COUNT
 };
 
+/* What is done about the writes that an entry asks for: grubenv, boot counters, EFI variables. */
+enum write_rule {
+	WRITES_NO,		/* nothing: it starts all the same */
+	WRITES_YES,		/* they are tried, and it starts whatever comes of it */
+	WRITES_REQUIRE,		/* it starts when all of them are done */
+	WRITE_RULE_COUNT
+};
+
 enum log_level {
 	LOG_LEVEL_ERROR,
 	LOG_LEVEL_WARNING,
@@ -66,7 +74,6 @@ enum log_level {
  * @cmdline_remove: parameters (by name) to leave out, separated by blanks
  * @isos:    whether ISO images in files list their menus
  * @handover: the record of the start is left to the next system
- * @writes:  whether a configuration may have its grubenv and boot counters written
  * @shell:   whether somebody at a console may open a shell or edit a command line
  */
 struct settings {
@@ -88,7 +95,7 @@ struct settings {
 	enum load_verify load_verify;
 	bool isos;
 	bool handover;
-	bool writes;
+	enum write_rule writes;
 	bool shell;
 	enum log_level log;
 };

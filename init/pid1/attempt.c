@@ -68,39 +68,122 @@ static void say_farewell(struct attempt *a, const struct boot_record *record)
 	say(a, S("command line: "), record->cmdline, S(""));
 }
 
-/* ---- loading and leaving ---- */
+/* ---- loading, writing and leaving ---- */
+
+static void forget_loaded(struct attempt *a)
+{
+	arena_close(&a->loaded_memory);
+	a->loaded = (struct boot_record){0};
+}
+
+/* It was loaded, and is not started. */
+static void stay(struct attempt *a, struct slice why)
+{
+	forget_loaded(a);
+	boot_failed(a, why);
+	discovery_resume(a->discovery);
+}
 
 /* Returns when the kernel did not take the jump; everything goes on as before then. */
-static void jump(struct attempt *a, const struct boot_record *record)
+static void jump(struct attempt *a)
 {
 	discovery_stop(a->discovery);
-	say_farewell(a, record);
+	say_farewell(a, &a->loaded);
 	front_leave(a->front);
 	silent_disks_leave(a->catalog, a->discovery->sysfs);
 	watchdog_full(a->watchdog);
 	int rc = kexec_jump();
 	silent_disks_return(a->catalog, a->discovery->sysfs);
 	consoles_hush_kernel();
-	boot_failed(a, slice_str(strerror(-rc)));
-	discovery_resume(a->discovery);
+	stay(a, slice_str(strerror(-rc)));
+}
+
+/* Whether all was done; what was not is told. */
+static bool tell_written(struct attempt *a)
+{
+	for (uint32_t i = 0; i < a->written.results.n; i++) {
+		const struct write_result *r = &a->written.results.at[i];
+
+		log_line(r->done ? LOG_LEVEL_INFO : LOG_LEVEL_ERROR, "%s: %.*s in %.*s%s%.*s",
+			 r->done ? "written" : "not written", SLICE_ARG(r->what),
+			 SLICE_ARG(r->where), r->done ? "" : ": ", SLICE_ARG(r->why));
+		record_event(a->record, loop_now(), r->done ? "written" : "not written", r->what);
+		if (!r->done)
+			say(a, S("Not remembered: "), r->what, r->why);
+	}
+	return write_succeeded(&a->written);
+}
+
+static void write_answered(struct job *job, enum job_end end, struct slice answer)
+{
+	struct attempt *a = job->owner;
+
+	a->writing = false;
+	a->written_memory = job_take_memory(job, &answer, wire_room(answer));
+	job_release(job);
+	if (end == JOB_OK && wire_get_write(answer, &a->written_memory, &a->written) < 0)
+		end = JOB_GARBLED;
+	bool done = end == JOB_OK && tell_written(a);
+	if (end != JOB_OK)
+		say(a, S("Not remembered: the job that writes "), slice_str(job_end_text(end)),
+		    S(""));
+	if (a->cancelled)
+		stay(a, S("cancelled"));
+	else if (!done && a->settings->writes == WRITES_REQUIRE)
+		stay(a, S("what it asks for could not be written"));
+	else
+		jump(a);
+}
+
+/* What the entry asks to be remembered, while nothing else looks at the disks. */
+static int start_writing(struct attempt *a, const struct listed *l)
+{
+	struct write_plan plan = {.catalog = a->catalog, .entry = l->entry,
+				  .asker = l->key.volume};
+	int fds[WRITE_TARGETS];
+	struct job_work work = {.run = write_job, .arg = &plan, .timeout_ms = DEADLINE_WRITE_MS,
+				.sandbox = SANDBOX_LIMITS, .fds = fds,
+				.n_fds = write_fds(&plan, fds)};
+
+	discovery_stop(a->discovery);
+	a->cancelled = false;
+	int rc = job_start(&a->job, a->loop, &work, write_answered, a);
+	a->writing = rc == 0;
+	return rc;
+}
+
+static void write_and_jump(struct attempt *a)
+{
+	const struct listed *l = listing_find(&a->catalog->list, a->entry);
+	bool asks = l && a->settings->writes != WRITES_NO &&
+		    (l->entry->writes.n || a->discovery->machine.efi);
+	int rc = asks ? start_writing(a, l) : 0;
+
+	if (asks && rc == 0)
+		return;
+	if (rc < 0 && a->settings->writes == WRITES_REQUIRE)
+		stay(a, slice_str(strerror(-rc)));
+	else
+		jump(a);
 }
 
 static void boot_answered(struct job *job, enum job_end end, struct slice answer)
 {
 	struct attempt *a = job->owner;
-	struct boot_record record = {0};
-	struct arena memory = job_take_memory(job, &answer, wire_room(answer));
 
+	forget_loaded(a);
+	arena_close(&a->written_memory);
+	a->written = (struct write_record){0};
+	a->loaded_memory = job_take_memory(job, &answer, wire_room(answer));
 	job_release(job);
-	if (end == JOB_OK && wire_get_boot(answer, &memory, &record) < 0)
+	if (end == JOB_OK && wire_get_boot(answer, &a->loaded_memory, &a->loaded) < 0)
 		end = JOB_GARBLED;
 	if (end != JOB_OK)
 		boot_failed(a, slice_str(job_end_text(end)));
-	else if (!record.loaded)
-		boot_failed(a, record.message);
+	else if (!a->loaded.loaded)
+		boot_failed(a, a->loaded.message);
 	else
-		jump(a, &record);
-	arena_close(&memory);
+		write_and_jump(a);
 }
 
 /* An entry that restarts the machine or the like, started by itself. One that a variable asks for
@@ -163,6 +246,9 @@ void attempt_start(struct attempt *a, struct entry_key key, const struct slice *
 void attempt_cancel(struct attempt *a)
 {
 	if (!attempt_runs(a))
+		return;
+	a->cancelled = true;
+	if (a->writing)
 		return;
 	job_cancel(&a->job);
 	boot_failed(a, S("cancelled"));

@@ -8,6 +8,7 @@
 #include "init/console/front.h"
 #include "init/machine/settings.h"
 #include "init/machine/watchdog.h"
+#include "init/write/write.h"
 
 /**
  * struct attempt - there is one at a time; the owner sets everything above @entry, once
@@ -18,7 +19,10 @@
  * @watchdog:  has its full time at the jump
  * @consoles:  "console=..." words of our own command line
  * @entry:     what is being started; volume 0: nothing is
- * @job:       loads it
+ * @job:       loads it, and then writes what it asks to be remembered
+ * @writing:   the second of these; it is not interrupted, but when it is @cancelled nothing starts
+ * @loaded:    what the first has answered, in @loaded_memory
+ * @written:   what became of the writes, in @written_memory: of the last attempt that came so far
  * @cmdline:   what a person made of its command line, @cmdline_n bytes
  */
 struct attempt {
@@ -33,6 +37,10 @@ struct attempt {
 
 	struct entry_key entry;
 	struct job job;
+	bool writing, cancelled;
+	struct arena loaded_memory, written_memory;
+	struct boot_record loaded;
+	struct write_record written;
 	size_t cmdline_n;
 	char cmdline[EDITOR_BYTES];
 };

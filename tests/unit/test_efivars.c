@@ -188,7 +188,10 @@ TEST(efivars_none)
 	OK(scan->n_menus == 1 && scan->n_entries == 5 && scan->menus[0].timeout == 4);
 	OK(scan->menus[0].no_editor == 1);
 	OK_TEXT(flagged(scan, ENTRY_DEFAULT), S("a"));
-	OK(flagged(scan, ENTRY_ONE_SHOT).n == 0 && scan->entries[0].writes.n == 0);
+	OK(flagged(scan, ENTRY_ONE_SHOT).n == 0 && scan->entries[0].writes.n == 1);
+	OK_TEXT(scan->entries[0].writes.at[0].name, S("LoaderEntrySelected"));
+	OK_TEXT(scan->entries[0].writes.at[0].value, S("c.conf"));
+	OK(scan->entries[4].writes.n == 0);
 	OK_TEXT(scan->entries[4].name, S("auto-reboot"));
 	OK(scan->entries[4].action == ACTION_REBOOT);
 }
@@ -201,9 +204,10 @@ TEST(efivars_choose)
 	OK_TEXT(flagged(scan, ENTRY_DEFAULT), S("c"));
 	OK_TEXT(flagged(scan, ENTRY_ONE_SHOT), S("b"));
 	for (uint32_t i = 0; i < scan->n_entries; i++) {
-		const struct env_write_list *w = &scan->entries[i].writes;
+		const struct boot_write_list *w = &scan->entries[i].writes;
 
-		OK(w->n == 1 && w->at[0].remove && w->at[0].file.volume == 0);
+		OK(w->n == (scan->entries[i].action == ACTION_BOOT ? 2 : 1));
+		OK(w->at[0].remove && w->at[0].file.volume == 0);
 		OK_TEXT(w->at[0].file.device, S("efivars"));
 		OK_TEXT(w->at[0].file.path, S("/" NAME("LoaderEntryOneShot")));
 	}
@@ -235,7 +239,22 @@ TEST(efivars_timeouts)
 	OK(scan_with(vars)->menus[0].timeout == 9);
 	vars.timeout_one_shot = S("0");
 	OK(scan_with(vars)->menus[0].timeout == MENU_TIMEOUT_FOREVER);
-	OK(scan_with(vars)->entries[0].writes.n == 1);
+	OK(scan_with(vars)->entries[0].writes.n == 2);
+}
+
+/* What "@saved" stands for at the next start; one that was asked for once does not count. */
+TEST(efivars_saved)
+{
+	const struct boot_write_list *w =
+		&scan_with((struct loader_vars){.entry = S("@saved")})->entries[0].writes;
+
+	OK(w->n == 2);
+	OK_TEXT(w->at[1].name, S("LoaderEntryLastBooted"));
+	OK_TEXT(w->at[1].value, S("c.conf"));
+	w = &scan_with((struct loader_vars){.entry = S("@saved"), .one_shot = S("b*")})
+		     ->entries[1].writes;
+	OK(w->n == 2 && w->at[0].remove);
+	OK_TEXT(w->at[1].name, S("LoaderEntrySelected"));
 }
 
 TEST(efivars_firmware_setup)

@@ -40,7 +40,7 @@ TEST(settings_defaults)
 	OK(settings.failure_after == 30 && settings.menu_idle == 300);
 	OK(settings.cmdline_console == CONSOLE_KEEP);
 	OK(settings.shell && settings.handover);
-	OK(!settings.writes);
+	OK(settings.writes == WRITES_YES);
 	OK(settings.wanted.n == 0 && settings.consoles.n == 0);
 }
 
@@ -65,7 +65,7 @@ TEST(settings_file_sets_every_key)
 		    "cmdline.append = \"audit=0  x=\"\n"
 		    "cmdline.remove = quiet splash\n"
 		    "cmdline.console = replace\n"
-		    "writes = yes\n"
+		    "writes = require\n"
 		    "shell = no\n"
 		    "  log\t=  debug  "));
 	OK(problems.n == 0);
@@ -84,7 +84,7 @@ TEST(settings_file_sets_every_key)
 	OK_TEXT(settings.cmdline_append, S("audit=0  x="));
 	OK_TEXT(settings.cmdline_remove, S("quiet splash"));
 	OK(settings.cmdline_console == CONSOLE_REPLACE);
-	OK(settings.writes);
+	OK(settings.writes == WRITES_REQUIRE);
 	OK(!settings.shell);
 	OK(settings.log == LOG_LEVEL_DEBUG);
 }
@@ -146,10 +146,10 @@ TEST(settings_timeout_range)
 TEST(settings_cmdline_takes_only_its_words)
 {
 	read_cmdline(S("console=ttyS0 timeout=9 kexling.timeout=3 xkexling.log=debug "
-		       "kexling.writes quiet\n"));
+		       "kexling.writes=require quiet\n"));
 	OK(problems.n == 0);
 	OK(settings.timeout == 3);
-	OK(settings.writes);
+	OK(settings.writes == WRITES_REQUIRE);
 	OK(settings.log == LOG_LEVEL_WARNING);
 }
 

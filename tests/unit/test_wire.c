@@ -12,7 +12,7 @@ static struct file_ref initrds[] = {
 	 .part = S_INIT("newc:x")},
 };
 static struct note problems[] = {{NOTE_MISSING_FILE, 3, S_INIT("/grub.cfg"), 12, S_INIT("gone")}};
-static struct env_write writes[] = {
+static struct boot_write writes[] = {
 	{.file = {.volume = 3, .path = S_INIT("/grubenv")}, .name = S_INIT("saved_entry"),
 	 .value = S_INIT("x"), .remove = 0},
 };

@@ -84,11 +84,11 @@ static bool wanted(const struct grub_argv *names, struct slice name)
 
 /* The write to @name that was collected earlier in this run, as the file itself stays as it is;
  * NULL: none. */
-static const struct env_write *pending(const struct grub *g, const struct file_ref *file,
+static const struct boot_write *pending(const struct grub *g, const struct file_ref *file,
 				       struct slice name)
 {
 	for (uint32_t i = g->writes.n; i-- > 0;) {
-		const struct env_write *w = &g->writes.at[i];
+		const struct boot_write *w = &g->writes.at[i];
 		if (slice_eq(w->name, name) && w->file.volume == file->volume &&
 		    slice_eq(w->file.path, file->path))
 			return w;
@@ -114,12 +114,12 @@ static void each_variable(struct grub *g, struct slice text, const struct file_r
 	struct slice name, value, rest = text;
 
 	while (grubenv_next(&rest, g->scratch, &name, &value)) {
-		const struct env_write *w = pending(g, file, name);
+		const struct boot_write *w = pending(g, file, name);
 		if (wanted(names, name) && !(w && w->remove))
 			use(g, name, w ? w->value : value);
 	}
 	for (uint32_t i = 0; i < g->writes.n; i++) {
-		const struct env_write *w = &g->writes.at[i];
+		const struct boot_write *w = &g->writes.at[i];
 		if (!w->remove && wanted(names, w->name) && pending(g, file, w->name) == w &&
 		    !in_block(g, text, w->name))
 			use(g, w->name, w->value);
@@ -156,10 +156,10 @@ GRUB_COMMAND(cmd_load_env)
 }
 
 /* Replace an earlier write of the same variable, or add one. */
-static void collect(struct grub *g, struct env_write w)
+static void collect(struct grub *g, struct boot_write w)
 {
 	for (uint32_t i = 0; i < g->writes.n; i++) {
-		struct env_write *old = &g->writes.at[i];
+		struct boot_write *old = &g->writes.at[i];
 		if (slice_eq(old->name, w.name) && old->file.volume == w.file.volume &&
 		    slice_eq(old->file.path, w.file.path)) {
 			*old = w;
@@ -188,7 +188,7 @@ GRUB_COMMAND(cmd_save_env)
 	if (status != GRUB_OK)
 		return status;
 	for (uint32_t i = 0; i < rest.n; i++)
-		collect(g, (struct env_write){
+		collect(g, (struct boot_write){
 			.file = block_ref(g, file),
 			.name = arena_copy(g->arena, rest.at[i]),
 			.value = arena_copy(g->arena, grub_get(g, rest.at[i])),

@@ -33,7 +33,7 @@ static void save(struct grub *g, struct saved *s)
 	memset(g->failed, 0, sizeof(g->failed));
 	g->lost = false;
 	g->blocks.closed = true;
-	struct env_write_list writes = {0};
+	struct boot_write_list writes = {0};
 	for (uint32_t i = 0; i < g->writes.n; i++)
 		*ARENA_PUSH(g->arena, &writes.at, &writes.n) = g->writes.at[i];
 	g->writes = writes;
@@ -125,10 +125,10 @@ static void keep_loaded(struct lister *l, struct boot_entry *e, const struct gru
 
 static void keep_writes(struct lister *l, struct boot_entry *e)
 {
-	const struct env_write_list *from = &l->g->writes;
+	const struct boot_write_list *from = &l->g->writes;
 
 	for (uint32_t i = 0; i < from->n; i++) {
-		struct env_write w = from->at[i];
+		struct boot_write w = from->at[i];
 		w.file = keep_file(l, &w.file);
 		w.name = keep(l, w.name);
 		w.value = keep(l, w.value);

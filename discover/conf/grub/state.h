@@ -178,7 +178,7 @@ struct grub {
 	struct grub_loaded loaded;
 	struct note failed[GRUB_LOADS];
 	bool lost, signatures;
-	struct env_write_list writes;
+	struct boot_write_list writes;
 	struct slice_list users;	/* lines of struct menu's users */
 	struct slice_list bls_shown;	/* entry files that blscfg has made entries of */
 

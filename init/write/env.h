@@ -1,0 +1,33 @@
+/* Variables of a GRUB environment block, written where they are on the device. */
+/* SPDX-License-Identifier: MIT */
+#ifndef INIT_WRITE_ENV_H
+#define INIT_WRITE_ENV_H
+
+#include "discover/entry.h"
+#include "discover/source.h"
+#include "init/write/direct.h"
+
+/**
+ * struct env_place - an environment block
+ * @source:   of the volume: as its journal would leave it
+ * @device:   that the volume is on
+ * @path:     of the file; without a leading '/': the sector of the device that is the block
+ * @replayed: the journal has not reached the device yet, and its next mount writes what it has
+ * @ext:      it is one of ext2, ext3 and ext4
+ */
+struct env_place {
+	struct source *source;
+	struct direct device;
+	struct slice path;
+	bool replayed, ext;
+};
+
+/*
+ * Make the @n changes to it, in their order, by no more than the bytes that they change, and only
+ * where these bytes on the device are the file's. @why, one for each change: empty, it is done; or
+ * in words, in @a, why not. What fits is written when another one does not.
+ */
+void env_write(const struct env_place *place, const struct boot_write *writes, uint32_t n,
+	       struct arena *a, struct slice *why);
+
+#endif

@@ -1,0 +1,88 @@
+/* Rules about volumes; rules about a file's place are in extents.c and env.c. */
+/* SPDX-License-Identifier: MIT */
+#include "init/write/permit.h"
+
+static bool has_note(const struct slot *s, uint32_t code)
+{
+	for (uint32_t i = 0; i < s->probe.notes.n; i++)
+		if (s->probe.notes.at[i].code == code)
+			return true;
+	return false;
+}
+
+bool permit_replayed(const struct slot *s)
+{
+	return has_note(s, NOTE_REPLAYED);
+}
+
+/* Those whose files stay where they are, and have no check sums. */
+static bool stays_in_place(struct slice fstype)
+{
+	static const struct slice types[] = {
+		S_INIT("ext4"), S_INIT("vfat"), S_INIT("xfs"), S_INIT("ext3"),
+		S_INIT("ext2"), S_INIT("exfat"), S_INIT("f2fs"),
+	};
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
+		if (slice_eq(fstype, types[i]))
+			return true;
+	return false;
+}
+
+static struct slice judge_sector(const struct slot *s, struct slice path)
+{
+	uint64_t sector;
+	struct slice first = slice_cut(&path, '+');
+
+	if (!s->probe.facts.env_block.n || !slice_number(first, UINT32_MAX, &sector) ||
+	    sector != s->probe.facts.env_sector)
+		return S("no environment block was found there");
+	return (struct slice){0};
+}
+
+/* By changing the name where it is; by the journal; others have never been tried. */
+static struct slice judge_rename(const struct slot *s)
+{
+	struct slice type = s->probe.facts.fstype;
+
+	return slice_eq(type, S("vfat")) || slice_eq(type, S("ext4"))
+		       ? (struct slice){0}
+		       : S("names are changed on vfat and ext4 only");
+}
+
+static struct slice judge_file(const struct slot *s)
+{
+	if (!stays_in_place(s->probe.facts.fstype))
+		return S("its file system does not let a file be changed in its place");
+	if (has_note(s, NOTE_NOT_REPLAYED))
+		return S("its journal was not replayed: where its files are is not known");
+	return (struct slice){0};
+}
+
+static bool same_disk(const struct slot *x, const struct slot *y)
+{
+	return slice_eq(slice_str(x->block.disk), slice_str(y->block.disk));
+}
+
+struct slice permit_write(const struct catalog *c, uint32_t asker, const struct boot_write *w,
+			  const struct slot **slot)
+{
+	const struct slot *s = catalog_slot((struct catalog *)c, w->file.volume);
+	const struct slot *from = catalog_slot((struct catalog *)c, asker);
+
+	if (!s || !from || s->mount < 0)
+		return S("the volume is not there");
+	if (s->origin != ORIGIN_BLOCK)
+		return S("it is inside of a file");
+	if (catalog_guest(c, from) && !same_disk(from, s))
+		return S("what can be unplugged does not change other disks");
+	if (catalog_sleeps(c, s))
+		return S("a system sleeps that may have it mounted");
+	*slot = s;
+	if (w->kind == WRITE_RENAME)
+		return judge_rename(s);
+	if (w->kind != WRITE_ENV)
+		return S("it is not done here");
+	return slice_starts(w->file.path, S("/")) ? judge_file(s)
+						  : judge_sector(s, w->file.path);
+}

@@ -1,0 +1,19 @@
+/* What is handed to everything that writes. */
+/* SPDX-License-Identifier: MIT */
+#ifndef INIT_WRITE_PLAN_H
+#define INIT_WRITE_PLAN_H
+
+#include "init/catalog/catalog.h"
+
+/**
+ * struct write_plan - what is to be written
+ * @entry: its writes, in the order in which it asks for them
+ * @asker: number of the volume whose configuration it is from
+ */
+struct write_plan {
+	const struct catalog *catalog;
+	const struct boot_entry *entry;
+	uint32_t asker;
+};
+
+#endif

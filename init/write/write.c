@@ -1,0 +1,294 @@
+/* Goes through an entry's writes, one place after the other. */
+/* SPDX-License-Identifier: MIT */
+#include "init/write/write.h"
+
+#include <errno.h>
+#include <fcntl.h>
+
+#include "init/job/inner.h"
+#include "init/machine/efivars.h"
+#include "init/write/announce.h"
+#include "init/write/device.h"
+#include "init/write/env.h"
+#include "init/write/fat.h"
+#include "init/write/firmware.h"
+#include "init/write/permit.h"
+#include "init/write/rename.h"
+#include "lib/fd.h"
+
+enum { MEMORY = 4 << 20 };
+
+/* What the inner job says of a name that it cannot change in its place. */
+#define BY_MOUNT "its name cannot be changed in its place"
+
+/* struct target - one file's writes, and what became of each */
+struct target {
+	const struct slot *slot;
+	const struct device *device;
+	const struct boot_write *writes;
+	struct slice *why;
+	uint32_t n;
+};
+
+/* ---- in the inner job ---- */
+
+static bool is_ext(struct slice fstype)
+{
+	return slice_starts(fstype, S("ext"));
+}
+
+static void change_variables(struct target *t, const struct direct *device, struct arena *a)
+{
+	struct source_dir dir = {.source = {&source_dir_ops}, .root = t->slot->mount};
+	struct env_place place = {
+		.source = &dir.source, .path = t->writes->file.path, .device = *device,
+		.replayed = permit_replayed(t->slot),
+		.ext = is_ext(t->slot->probe.facts.fstype),
+	};
+
+	env_write(&place, t->writes, t->n, a, t->why);
+}
+
+static void rename_on_fat(struct target *t, const struct direct *device, struct arena *a)
+{
+	int err = fat_rename(device, t->writes->file.path, t->writes->value, a);
+
+	t->why[0] = err == -EOPNOTSUPP ? S(BY_MOUNT) : slice_str(err ? strerror(-err) : "");
+}
+
+static int write_target(void *target, int out)
+{
+	struct target *t = target;
+	struct write_record record = {.results.n = t->n};
+	struct direct device;
+	struct arena a;
+
+	job_memory(&a, MEMORY);
+	record.results.at = arena_array(&a, struct write_result, t->n);
+	if (direct_open(t->device->fd, &device) < 0)
+		return 1;
+	if (t->writes->kind == WRITE_RENAME)
+		rename_on_fat(t, &device, &a);
+	else
+		change_variables(t, &device, &a);
+	for (uint32_t i = 0; i < t->n; i++)
+		record.results.at[i].why = t->why[i];
+	return job_answer(out, wire_put_write(&record, &a), -1) < 0;
+}
+
+/* ---- around it ---- */
+
+static struct slice run_inner(struct target *t, struct arena *a)
+{
+	int fds[] = {t->slot->mount, t->device->fd};
+	struct inner_work work = {.run = write_target, .arg = t, .sandbox = SANDBOX_WRITING,
+				  .limits = {.memory = 2 * MEMORY, .fds = fds, .n_fds = 2}};
+	struct write_record record = {0};
+	struct slice answer;
+	enum job_end end = inner_run(&work, a, &answer);
+
+	if (end == JOB_OK && wire_get_write(answer, a, &record) < 0)
+		end = JOB_GARBLED;
+	if (end == JOB_OK && record.results.n != t->n)
+		end = JOB_GARBLED;
+	if (end != JOB_OK)
+		return arena_format(a, "the job that writes %s", job_end_text(end));
+	for (uint32_t i = 0; i < t->n; i++)
+		t->why[i] = record.results.at[i].why;
+	return (struct slice){0};
+}
+
+/* By the file system's driver, to which its own journal is left. */
+static struct slice rename_mounted(struct target *t, struct arena *a)
+{
+	const struct boot_write *w = t->writes;
+	char path[BLOCK_PATH_BYTES];
+
+	block_device_path(t->slot->block.name, path);
+	const char *driver = arena_cstr(a, t->slot->probe.facts.fstype);
+	int err = rename_by_mount(path, driver, t->slot->mount, w->file.path, w->value, a);
+	return slice_str(err ? strerror(-err) : "");
+}
+
+static struct slice write_unlocked(struct target *t, struct arena *a)
+{
+	bool rename = t->writes->kind == WRITE_RENAME;
+
+	if (rename && !slice_eq(t->slot->probe.facts.fstype, S("vfat")))
+		return rename_mounted(t, a);
+	struct slice why = run_inner(t, a);
+	if (rename && !why.n && slice_eq(t->why[0], S(BY_MOUNT)))
+		t->why[0] = rename_mounted(t, a);
+	return why;
+}
+
+static struct slice write_device(struct target *t, struct arena *a)
+{
+	struct device device;
+	int err = device_unlock(&t->slot->block, &device);
+
+	if (err)
+		return err == -EROFS ? S("the device is read-only") : slice_str(strerror(-err));
+	t->device = &device;
+	struct slice why = write_unlocked(t, a);
+	device_lock(&device);
+	return why;
+}
+
+static bool same_place(const struct boot_write *x, const struct boot_write *y)
+{
+	return x->kind == WRITE_ENV && y->kind == WRITE_ENV && x->file.volume == y->file.volume &&
+	       slice_eq(x->file.path, y->file.path);
+}
+
+static struct slice what_of(const struct boot_write *w, struct arena *a)
+{
+	if (w->kind == WRITE_RENAME)
+		return arena_format(a, "its name %.*s", SLICE_ARG(w->value));
+	if (w->remove)
+		return arena_format(a, "unset %.*s", SLICE_ARG(w->name));
+	return arena_format(a, "%.*s=%.*s", SLICE_ARG(w->name), SLICE_ARG(w->value));
+}
+
+static struct slice where_of(const struct write_plan *p, const struct boot_write *w,
+			     struct arena *a)
+{
+	struct slice volume = w->file.volume ? catalog_volume_name(p->catalog, w->file.volume)
+					     : w->file.device;
+
+	return arena_format(a, "%.*s:%.*s", SLICE_ARG(volume), SLICE_ARG(w->file.path));
+}
+
+/* struct run - one write job: the results, and the directory of EFI variables; -1: there is none */
+struct run {
+	const struct write_plan *plan;
+	struct arena *arena;
+	struct write_result *results;
+	int efivars;
+	bool counted, announced;
+};
+
+/* All writes to the place of write @first: those before it that are to the same one were made with
+ * it. */
+static void write_volume(struct run *r, uint32_t first)
+{
+	const struct boot_write_list *all = &r->plan->entry->writes;
+	struct boot_write *mine = arena_array(r->arena, struct boot_write, all->n);
+	uint32_t *index = arena_array(r->arena, uint32_t, all->n);
+	struct target t = {.writes = mine, .why = arena_array(r->arena, struct slice, all->n)};
+
+	for (uint32_t i = first; i < all->n; i++) {
+		if (i != first && !same_place(&all->at[i], &all->at[first]))
+			continue;
+		index[t.n] = i;
+		mine[t.n++] = all->at[i];
+	}
+	struct slice why = permit_write(r->plan->catalog, r->plan->asker, mine, &t.slot);
+	if (!why.n)
+		why = write_device(&t, r->arena);
+	for (uint32_t i = 0; i < t.n; i++)
+		r->results[index[i]].why = why.n ? why : t.why[i];
+}
+
+/* For systemd-bless-boot, which takes the counter off the name when the start has gone well. */
+static void tell_counted(struct run *r, uint32_t n)
+{
+	const struct boot_write *w = &r->plan->entry->writes.at[n];
+	struct slice above = slice_dirname(w->file.path);
+
+	if (r->efivars < 0 || r->results[n].why.n)
+		return;
+	struct slice path = arena_format(r->arena, "%.*s/%.*s", SLICE_ARG(above),
+					 SLICE_ARG(w->value));
+	r->results[n].why = announce_counted(r->efivars, path, r->arena);
+	r->counted = true;
+}
+
+static void write_place(struct run *r, uint32_t n)
+{
+	const struct boot_write *w = &r->plan->entry->writes.at[n];
+
+	if (w->kind == WRITE_FIRMWARE) {
+		r->results[n].why = firmware_write(r->efivars, r->plan, w, r->arena);
+		r->announced |= !w->remove;
+		return;
+	}
+	write_volume(r, n);
+	if (w->kind == WRITE_RENAME)
+		tell_counted(r, n);
+}
+
+static bool is_first(const struct boot_write_list *all, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (same_place(&all->at[i], &all->at[n]))
+			return false;
+	return true;
+}
+
+static void name_results(struct run *r)
+{
+	const struct boot_write_list *all = &r->plan->entry->writes;
+
+	for (uint32_t i = 0; i < all->n; i++)
+		r->results[i] = (struct write_result){
+			.what = what_of(&all->at[i], r->arena),
+			.where = where_of(r->plan, &all->at[i], r->arena),
+			.why = S("more places than one entry may have changed"),
+		};
+}
+
+static struct write_record write_all(const struct write_plan *p, struct arena *a)
+{
+	const struct boot_write_list *all = &p->entry->writes;
+	AUTO_FD efivars = open(EFIVARS_DIR, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct run r = {.plan = p, .arena = a, .efivars = efivars,
+			.results = arena_array(a, struct write_result, all->n + 1)};
+	uint32_t places = 0;
+
+	name_results(&r);
+	for (uint32_t i = 0; i < all->n && places < WRITE_TARGETS; i++) {
+		if (!is_first(all, i))
+			continue;
+		write_place(&r, i);
+		places++;
+	}
+	if (efivars >= 0)
+		announce_nothing(efivars, r.counted, r.announced, a);
+	for (uint32_t i = 0; i < all->n; i++)
+		r.results[i].done = r.results[i].why.n == 0;
+	return (struct write_record){{r.results, all->n}};
+}
+
+int write_job(void *plan, int out)
+{
+	struct arena a;
+
+	job_memory(&a, LIMIT_SCAN_MEMORY);
+	struct write_record record = write_all(plan, &a);
+	return job_answer(out, wire_put_write(&record, &a), -1) < 0;
+}
+
+/* ---- in PID 1 ---- */
+
+uint32_t write_fds(const struct write_plan *plan, int fds[WRITE_TARGETS])
+{
+	const struct boot_write_list *all = &plan->entry->writes;
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < all->n && n < WRITE_TARGETS; i++) {
+		const struct slot *s = catalog_slot((struct catalog *)plan->catalog,
+						    all->at[i].file.volume);
+		if (s && is_first(all, i))
+			fds[n++] = s->mount;
+	}
+	return n;
+}
+
+bool write_succeeded(const struct write_record *record)
+{
+	for (uint32_t i = 0; i < record->results.n; i++)
+		if (!record->results.at[i].done)
+			return false;
+	return true;
+}

@@ -1,0 +1,267 @@
+/* Tests of environment blocks written to file systems behind their backs: real ones of mke2fs, of
+ * which no byte may change but those of the block. */
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "discover/block/image.h"
+#include "discover/block/loop.h"
+#include "discover/block/probe.h"
+#include "init/write/env.h"
+#include "lib/fd.h"
+#include "tests/unit/test.h"
+#include "tests/unit/test_probe_run.h"
+
+enum { IMAGE_BYTES = 8 << 20, BLOCK = 1024 };
+
+#define HEAD "# GRUB Environment Block\n"
+
+static char block[BLOCK];
+
+static void make_block(const char *body)
+{
+	memset(block, '#', sizeof(block));
+	memcpy(block, HEAD, strlen(HEAD));
+	memcpy(block + strlen(HEAD), body, strlen(body));
+}
+
+static void put_file(const char *path, const char *bytes, size_t n, off_t size)
+{
+	AUTO_FD fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+
+	OK(fd >= 0 && write(fd, bytes, n) == (ssize_t)n && ftruncate(fd, size) == 0);
+}
+
+/* A file system of @type with @features, in which "/env" has these @n bytes and then zeros up to
+ * @size. An image without a name. */
+static int image_with(const char *type, const char *features, const char *inode, const char *bytes,
+		      size_t n, off_t size)
+{
+	char folder[] = "/tmp/test_write.XXXXXX", file[64], image[64];
+
+	OK(mkdtemp(folder));
+	snprintf(file, sizeof(file), "%s/env", folder);
+	snprintf(image, sizeof(image), "%s.img", folder);
+	put_file(file, bytes, n, size);
+	int fd = open(image, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	OK(fd >= 0 && ftruncate(fd, IMAGE_BYTES) == 0);
+	RUN("", "mke2fs", "-q", "-F", "-b", "4096", "-t", type, "-O", features, "-I", inode, "-d",
+	    folder, image);
+	unlink(image);
+	unlink(file);
+	rmdir(folder);
+	return fd;
+}
+
+static struct slice contents(int image)
+{
+	char *bytes = arena_array(&test_arena, char, IMAGE_BYTES);
+
+	OK(fd_read_at(image, bytes, IMAGE_BYTES, 0) == IMAGE_BYTES);
+	return (struct slice){bytes, IMAGE_BYTES};
+}
+
+static bool may_mount(int image)
+{
+	char path[BLOCK_PATH_BYTES];
+	AUTO_FD loop = -1;
+
+	return geteuid() == 0 && loop_attach(image, 0, 0, path, &loop) == 0;
+}
+
+/* struct view - an image, mounted for reading */
+struct view {
+	struct source_dir dir;
+	struct env_place place;
+};
+
+static bool view_open(int image, struct view *v)
+{
+	struct block_device dev;
+	struct facts facts;
+	struct note why;
+	uint32_t n;
+	int mount = -1;
+
+	OK(image_list(image, "image", &dev, 1, &n) == 0 && n == 1);
+	OK(probe_image(image, &dev, &test_arena, &facts, &why) == 0);
+	if (image_mount(image, &dev, &facts, &test_arena, &mount, &why) < 0)
+		return false;
+	v->dir = (struct source_dir){.source = {&source_dir_ops}, .root = mount};
+	v->place = (struct env_place){.source = &v->dir.source, .path = S("/env"), .ext = true};
+	return direct_open(image, &v->place.device) == 0;
+}
+
+static struct boot_write changes[] = {
+	{.name = S_INIT("next_entry"), .value = S_INIT("")},
+	{.name = S_INIT("counter"), .value = S_INIT("2")},
+};
+
+/* What became of both changes. */
+static struct slice write_both(int image, struct slice why[2])
+{
+	struct view v;
+
+	why[0] = why[1] = S("not mounted");
+	if (view_open(image, &v)) {
+		env_write(&v.place, changes, 2, &test_arena, why);
+		fd_close(&v.dir.root);
+	}
+	return why[0];
+}
+
+/* How many bytes differ, and whether all of them were @old and are @new now, in one piece. */
+static bool only_changed(struct slice before, struct slice after, struct slice old,
+			 struct slice new)
+{
+	size_t at = 0, end = before.n;
+
+	while (at < end && before.p[at] == after.p[at])
+		at++;
+	while (end > at && before.p[end - 1] == after.p[end - 1])
+		end--;
+	for (size_t i = 0; i + old.n <= before.n; i += 512)
+		if (slice_eq(slice_upto(slice_from(before, i), old.n), old) &&
+		    slice_eq(slice_upto(slice_from(after, i), new.n), new))
+			return at >= i && end <= i + old.n && at < end;
+	return false;
+}
+
+static void check_written(const char *type, const char *features)
+{
+	struct slice why[2], old = {block, BLOCK};
+
+	make_block("next_entry=gnulinux\ncounter=3\n");
+	AUTO_FD image = image_with(type, features, "256", block, BLOCK, BLOCK);
+	if (!may_mount(image))
+		SKIP("needs root and a loop device");
+	struct slice before = contents(image);
+	old = arena_copy(&test_arena, old);
+	OK_TEXT(write_both(image, why), S(""));
+	OK_TEXT(why[1], S(""));
+	make_block("next_entry=\ncounter=2\n");
+	OK(only_changed(before, contents(image), old, (struct slice){block, BLOCK}));
+	/* a second time: what is there already is not written */
+	OK_TEXT(write_both(image, why), S(""));
+}
+
+TEST(write_env_ext4)
+{
+	check_written("ext4", "none");
+}
+
+TEST(write_env_ext4_of_today)
+{
+	check_written("ext4", "extent,metadata_csum,64bit,dir_index");
+}
+
+TEST(write_env_ext2)
+{
+	check_written("ext2", "none");
+}
+
+/* That nothing is written, and why: it begins with @want. */
+static void check_refused(const char *features, const char *inode, size_t n, off_t size,
+			  struct slice want)
+{
+	struct slice why[2];
+
+	AUTO_FD image = image_with("ext4", features, inode, block, n, size);
+	if (!may_mount(image))
+		SKIP("needs root and a loop device");
+	struct slice before = contents(image);
+	(void)write_both(image, why);
+	OK_TEXT(slice_upto(why[0], want.n), want);
+	OK_TEXT(slice_upto(why[1], want.n), want);
+	OK(slice_eq(before, contents(image)));
+}
+
+TEST(write_env_refuses_inline)
+{
+	make_block("counter=3\n");
+	check_refused("ext_attr,extent,inline_data,^has_journal", "2048", BLOCK, BLOCK,
+		      S("the file is kept inside"));
+}
+
+TEST(write_env_refuses_holes)
+{
+	make_block("counter=3\n");
+	check_refused("extent", "256", BLOCK, 16 * BLOCK, S("the file has a hole"));
+}
+
+TEST(write_env_refuses_other_files)
+{
+	make_block("counter=3\n");
+	check_refused("extent", "256", 1000, 1000, S("the file is 1000 bytes long"));
+	block[2] = 'g';
+	check_refused("extent", "256", BLOCK, BLOCK, S("it is no environment block"));
+}
+
+/* What the file's place has on the device is another file's by now. */
+TEST(write_env_compares_first)
+{
+	struct slice why[2], old = {block, BLOCK};
+	struct view v;
+
+	make_block("counter=3\n");
+	AUTO_FD image = image_with("ext4", "extent", "256", block, BLOCK, BLOCK);
+	if (!may_mount(image) || !view_open(image, &v))
+		SKIP("needs root and a loop device");
+	AUTO_FD other = fd_memory("other");
+	struct slice bytes = contents(image);
+	for (size_t i = 0; i + BLOCK <= bytes.n; i += 512)
+		if (slice_eq(slice_upto(slice_from(bytes, i), BLOCK), old))
+			((char *)bytes.p)[i + 900] = 'x';
+	OK(write(other, bytes.p, bytes.n) == (ssize_t)bytes.n);
+	v.place.device.fd = other;
+	env_write(&v.place, changes, 2, &test_arena, why);
+	OK_TEXT(why[0], S("what the disk has at the file's place is not the file"));
+	OK(slice_eq(contents(other), bytes));
+	fd_close(&v.dir.root);
+}
+
+/* data=journal by default, and the journal has not reached the disk. */
+TEST(write_env_refuses_journalled_data)
+{
+	struct slice why[2];
+	struct view v;
+
+	make_block("counter=3\n");
+	AUTO_FD image = image_with("ext4", "extent", "256", block, BLOCK, BLOCK);
+	if (!may_mount(image) || !view_open(image, &v))
+		SKIP("needs root and a loop device");
+	OK(pwrite(image, "\x20", 1, 1024 + 0x100) == 1);
+	v.place.replayed = true;
+	env_write(&v.place, changes, 2, &test_arena, why);
+	OK_TEXT(why[0], S("the journal still has the file's bytes"));
+	v.place.replayed = false;
+	env_write(&v.place, changes, 2, &test_arena, why);
+	OK_TEXT(why[0], S(""));
+	fd_close(&v.dir.root);
+}
+
+/* The sector that openSUSE keeps in front of btrfs. */
+TEST(write_env_sector)
+{
+	AUTO_FD disk = fd_memory("disk");
+	struct slice why[2];
+	struct env_place place = {.path = S("512+1")};
+	char sector[512];
+
+	make_block("counter=3\n");
+	OK(ftruncate(disk, 1 << 20) == 0 && pwrite(disk, block, 512, 512 * 512) == 512);
+	OK(direct_open(disk, &place.device) == 0);
+	env_write(&place, changes + 1, 1, &test_arena, why);
+	OK_TEXT(why[0], S(""));
+	make_block("counter=2\n");
+	OK(pread(disk, sector, 512, 512 * 512) == 512 && memcmp(sector, block, 512) == 0);
+	place.path = S("513+1");
+	env_write(&place, changes + 1, 1, &test_arena, why);
+	OK_TEXT(why[0], S("it is no environment block"));
+	place.path = S("99999+1");
+	env_write(&place, changes + 1, 1, &test_arena, why);
+	OK_TEXT(why[0], S("the file's place is not inside of its device"));
+}
