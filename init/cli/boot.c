@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "init/boot/boot.h"
 #include "init/cli/leave.h"
+#include "init/cli/remember.h"
 #include "init/cli/volumes.h"
 
 static int print_plan(const struct options *o, struct arena *a, const struct boot_entry *e,
@@ -52,6 +53,8 @@ static int boot_entry(const struct options *o, struct arena *a)
 	if (!record.loaded)
 		return cli_error(CLI_REFUSED, "%.*s", SLICE_ARG(record.message));
 	rc = print_plan(o, a, l->entry, &record);
+	if (!rc && !o->dry_run)
+		remember_all(&v, l, a);
 	return rc || o->dry_run || o->load_only ? rc : leave_system(o->via, false);
 }
 

@@ -27,6 +27,7 @@ enum command_bit {
 	FOR_IPXE = 1 << 14,
 	FOR_LOG = 1 << 15,
 	FOR_INSTALL = 1 << 16,
+	FOR_SET_DEFAULT = 1 << 17,
 };
 
 /**

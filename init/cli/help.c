@@ -40,7 +40,7 @@ static int print_commands(struct arena *a)
 	text_put(&out, S("kexling: find what this machine can boot, and boot it with kexec\n\n"
 			 "usage: kexling COMMAND [OPTIONS]\n\n"));
 	COMMAND_FOR_EACH(c)
-		text_printf(&out, "  %-8s%-12s %s\n", c->name, c->argument, c->help);
+		text_printf(&out, "  %-12s%-12s %s\n", c->name, c->argument, c->help);
 	text_put(&out, S("\n'kexling help COMMAND' lists its options; 'man kexling' says more.\n"));
 	return cli_print(text_slice(&out));
 }

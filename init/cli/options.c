@@ -17,7 +17,7 @@
 	{name, argument, help, takers, offsetof(struct options, field), letter, KIND(field)}
 
 enum {
-	FOR_VOLUMES = FOR_LIST | FOR_SHOW | FOR_EXPLAIN | FOR_CHECK | FOR_BOOT,
+	FOR_VOLUMES = FOR_LIST | FOR_SHOW | FOR_EXPLAIN | FOR_CHECK | FOR_BOOT | FOR_SET_DEFAULT,
 	FOR_FILES = FOR_LOAD | FOR_KEXEC,
 };
 
@@ -30,6 +30,7 @@ static const struct option table[] = {
 	ROW("dry-run", 0, NULL, FOR_BOOT | FOR_FILES | FOR_INSTALL, dry_run,
 	    "everything but the system calls"),
 	ROW("load-only", 0, NULL, FOR_BOOT, load_only, "load, do not jump"),
+	ROW("once", 0, NULL, FOR_SET_DEFAULT, once, "for the next start alone"),
 	ROW("via", 0, "now|systemctl|openrc", FOR_BOOT | FOR_EXEC, via,
 	    "who stops this system before the jump"),
 

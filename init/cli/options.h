@@ -43,7 +43,7 @@ struct options {
 	/* loading and leaving */
 	struct value_list initrds, append, devicetree;
 	struct slice command_line;
-	bool reuse_cmdline, load_only;
+	bool reuse_cmdline, load_only, once;
 	uint8_t call; /* enum load_call */
 	uint8_t via; /* enum leave_via */
 

@@ -1,0 +1,16 @@
+/* What an entry asks to be remembered, written by a running system through its own mounts. */
+/* SPDX-License-Identifier: MIT */
+#ifndef INIT_CLI_REMEMBER_H
+#define INIT_CLI_REMEMBER_H
+
+#include "init/cli/volumes.h"
+
+/* Do @w, which a configuration on the volume @asker asks for, or a person: where the file system
+ * that it is on is mounted for writing, or was given as a directory. Empty, or in words why not. */
+struct slice remember_one(const struct volumes *v, const struct listed *l,
+			  const struct boot_write *w, struct arena *a);
+
+/* Do all that @l asks for, in its order; what fails is told, and the rest is done all the same. */
+void remember_all(const struct volumes *v, const struct listed *l, struct arena *a);
+
+#endif
