@@ -1,5 +1,6 @@
 """One case: its folder, its disks, its machines, and the rule that no disk is ever changed."""
 # SPDX-License-Identifier: MIT
+import hashlib
 import os
 import pathlib
 import shutil
@@ -15,7 +16,8 @@ KEEP = bool(os.environ.get("KEXLING_TEST_KEEP"))
 class Case:
     """Made once for each test function by the fixture `case`; nothing else starts a QEMU.
 
-    When it ends, its machines are stopped and every disk image must be what it was before.
+    When it ends, its machines are stopped and every disk image must be what it was before, but
+    for what `changes` says.
     """
 
     def __init__(self, name, folder=WORK / "qemu"):
@@ -24,6 +26,7 @@ class Case:
             shutil.rmtree(self.folder)
         self.folder.mkdir(parents=True)
         self._sums = {}
+        self._expected = {}
         self._machines = []
 
     # --- what a case is made of
@@ -64,6 +67,19 @@ class Case:
         layer = self.folder / f"{name}.qcow2"
         run("qemu-img", "create", "-q", "-f", "qcow2", "-F", "raw", "-b", image, layer)
         return layer
+
+    def changes(self, image, old, new):
+        """What the case is to change: the bytes `old`, which are once in the image, into `new`.
+
+        At its end the image must be that, to the last byte.
+        """
+        data = self._expected.get(image) or bytearray(image.read_bytes())
+        at = data.find(old)
+        if at < 0 or data.find(old, at + 1) >= 0 or len(old) != len(new):
+            raise AssertionError(f"{image.name} has these bytes not once: {old[:80]!r}")
+        data[at:at + len(old)] = new
+        self._expected[image] = data
+        self._sums[image] = hashlib.sha256(data).hexdigest()
 
     def _watch(self, image):
         self._sums[image] = sha256(image)

@@ -1,0 +1,246 @@
+"""What entries ask to be remembered is written, and nothing else: every image is compared to its
+last byte."""
+# SPDX-License-Identifier: MIT
+import json
+import pathlib
+import shutil
+import subprocess
+
+import pytest
+
+from kit import configs, disks, writelog
+from kit.qemu import drive, firmware
+from kit.tools import PROGRAM, first_stage, run, tool
+from test_loader import set_variable
+
+MIB = 1 << 20
+
+
+def env(body, size=1024):
+    return (b"# GRUB Environment Block\n" + body).ljust(size, b"#")
+
+
+def with_grub(kind, *systems, body, tail="", **options):
+    """A file system of that kind with GRUB's configuration, and an environment block."""
+    filesystem = kind({}, label="system", mib=98)
+    filesystem.files = configs.grub(filesystem.uuid, *systems, tail=tail, **options)
+    filesystem.files["/boot/grub/grubenv"] = env(body(filesystem) if callable(body) else body)
+    return filesystem
+
+
+def next_entry(n):
+    return lambda filesystem: f"saved_entry=0\nnext_entry=gnulinux-{n}-{filesystem.uuid}\n".encode()
+
+
+KINDS = [disks.Ext4, disks.Ext2, disks.Vfat, disks.Xfs, disks.F2fs]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__.lower())
+def test_next_entry(case, kind):
+    """grub-reboot: that entry once, then the default again."""
+    usual, once = case.system("The usual"), case.system("Only once")
+    filesystem = with_grub(kind, usual, once, body=next_entry(1))
+    disk = case.gpt("disk", filesystem)
+    if kind is disks.F2fs:    # kept inside of the inode: refused, and it boots all the same
+        once.check(case.boot(disk).report())
+        return
+    case.changes(disk, filesystem.files["/boot/grub/grubenv"],
+                 env(b"saved_entry=0\nnext_entry=\n"))
+    once.check(case.boot(disk).report())
+    usual.check(case.boot(disk).report())
+
+
+def test_next_entry_on_nvme(case):
+    usual, once = case.system("The usual"), case.system("Only once")
+    filesystem = with_grub(disks.Ext4, usual, once, body=next_entry(1))
+    disk = case.mbr("disk", filesystem)
+    case.changes(disk, filesystem.files["/boot/grub/grubenv"],
+                 env(b"saved_entry=0\nnext_entry=\n"))
+    once.check(case.boot((disk, "nvme")).report())
+
+
+def test_nothing_is_written(case):
+    """The setting says so; or the entry asks where nothing can be: btrfs."""
+    system = case.system("Remembers nothing")
+    filesystem = with_grub(disks.Ext4, case.system("The usual"), system, body=next_entry(1))
+    system.check(case.boot(case.gpt("disk", filesystem), append="kexling.writes=no").report())
+
+
+def test_refused_and_required(case):
+    """On btrfs: the entry is said to be refused, and the next one that asks for nothing starts."""
+    other = case.system("Asks for nothing")
+    asking = with_grub(disks.Btrfs, case.system("Asks"), body=b"next_entry=0\n")
+    vm = case.boot(case.gpt("disk", asking),
+                   case.gpt("other", disks.Ext4(configs.syslinux(other), label="other")),
+                   append="kexling.writes=require")
+    other.check(vm.report())
+    assert "Not remembered" in vm.serial.text()
+
+
+def test_refused_and_not_required(case):
+    system = case.system("Asks in vain")
+    disk = case.gpt("disk", with_grub(disks.Btrfs, system, body=b"next_entry=0\n"))
+    vm = case.boot(disk)
+    system.check(vm.report())
+    assert "Not remembered" in vm.serial.text()
+
+
+AB = """
+if [ -z "$ORDER" ]; then set ORDER="A B"; fi
+set default=2
+for slot in $ORDER; do
+  if [ "$slot" = A ]; then set try="$A_TRY"; else set try="$B_TRY"; fi
+  if [ "$slot" = A -a "$try" != 1 ]; then set default=0; A_TRY=1; save_env A_TRY; break; fi
+  if [ "$slot" = B -a "$try" != 1 ]; then set default=1; B_TRY=1; save_env B_TRY; break; fi
+done
+"""
+
+
+def test_slots(case):
+    """A and B as RAUC has them: a slot that was tried is not tried again."""
+    a, b = case.system("Slot A"), case.system("Slot B")
+    filesystem = with_grub(disks.Ext4, a, b, body=b"A_TRY=0\nB_TRY=0\n", tail=AB)
+    disk = case.gpt("disk", filesystem)
+    case.changes(disk, env(b"A_TRY=0\nB_TRY=0\n"), env(b"A_TRY=1\nB_TRY=1\n"))
+    a.check(case.boot(disk).report())
+    b.check(case.boot(disk).report())
+
+
+def test_a_stick_changes_no_disk(case):
+    """What can be unplugged has the environment block of a fixed disk in mind."""
+    system = case.system("Of the stick")
+    inner = with_grub(disks.Ext4, case.system("Of the disk"), body=b"harm=0\n")
+    script = (f"search --no-floppy --fs-uuid --set=other {inner.uuid}\n"
+              "set harm=1\nsave_env -f ($other)/boot/grub/grubenv harm\n")
+    stick = with_grub(disks.Ext4, system, body=b"", tail=script)
+    vm = case.boot(case.gpt("inner", inner), (case.gpt("stick", stick), "usb"),
+                   append=f"kexling.order=UUID={stick.uuid} kexling.default='{system.title}'")
+    assert vm
+
+
+# ---- boot counting
+
+def counted(systems, names):
+    files = configs.bls(*systems, timeout=1)
+    for n, name in enumerate(names):
+        files[f"/loader/entries/{name}"] = files.pop(f"/loader/entries/system-{n}.conf")
+    return files
+
+
+def slot_of(name):
+    """The last 18 bytes of the slot with the first 13 characters of a long name on FAT."""
+    wide = name[:13].encode("utf-16le")
+    return wide[10:22] + b"\0\0" + wide[22:]
+
+
+def test_boot_counting(case):
+    """An entry that is never blessed is tried as often as it says, then the older one starts."""
+    new, old = case.system("The new one"), case.system("The old one")
+    esp = disks.Vfat(counted([new, old], ["system-9+2-0.conf", "system-1.conf"]), label="ESP",
+                     mib=96)
+    disk = case.gpt("disk", esp)
+    case.changes(disk, slot_of("system-9+2-0.conf"), slot_of("system-9+0-2.conf"))
+    new.check(case.boot(disk).report())
+    new.check(case.boot(disk).report())
+    old.check(case.boot(disk).report())
+
+
+# ---- power cuts
+
+CHECKS = {disks.Ext4: ["e2fsck", "-fn"], disks.Vfat: ["fsck.vfat", "-n"],
+          disks.Xfs: ["xfs_repair", "-n"]}
+
+
+def fsck(kind, image):
+    """Whether the checker finds it clean; a journal is replayed first, as a mount would do."""
+    if kind is disks.Ext4:
+        subprocess.run([tool("e2fsck"), "-fy", "-E", "journal_only", image], capture_output=True,
+                       check=False)
+    return subprocess.run([tool(CHECKS[kind][0]), *CHECKS[kind][1:], image], capture_output=True,
+                          check=False).returncode == 0
+
+
+def listed(image):
+    """The menu: titles, and how many tries are left."""
+    answer = json.loads(run(PROGRAM, "list", "--json", "--image", image))
+    return [(e["title"], (e["tries"] or {}).get("left")) for e in answer["entries"]]
+
+
+def cut_everywhere(case, disk, before, log, kind, check):
+    """Cuts the power after every sector that was written, and checks what is left."""
+    image, part = case.folder / "cut.raw", case.folder / "cut.part"
+    n = 0
+    for n in writelog.cuts(before, log, image):
+        with open(image, "rb") as file:
+            file.seek(MIB)
+            part.write_bytes(file.read(image.stat().st_size - 2 * MIB))
+        assert fsck(kind, part), f"after {n} sectors"
+        check(image, n)
+    return n
+
+
+def boot_logged(case, filesystem):
+    """Boots the disk and keeps what was written: the disk before, the log, the report."""
+    disk = case.gpt("disk", filesystem)
+    before, log = case.folder / "before.raw", case.folder / "writes.log"
+    shutil.copyfile(disk, before)
+    case.forget(disk)
+    folder = case.folder / "machine0"
+    arguments = writelog.drive(disk, log) + ["-kernel", first_stage(), "-append", "no_timer_check"]
+    return disk, before, log, case.start(arguments, folder).report()
+
+
+@pytest.mark.parametrize("kind", [disks.Ext4, disks.Xfs, disks.Vfat],
+                         ids=lambda kind: kind.__name__.lower())
+def test_power_cut_while_grubenv_is_written(case, kind):
+    usual, once = case.system("The usual"), case.system("Only once")
+    filesystem = with_grub(kind, usual, once, body=next_entry(1))
+    old = filesystem.files["/boot/grub/grubenv"]
+    disk, before, log, report = boot_logged(case, filesystem)
+    once.check(report)
+    menu = listed(before)
+
+    def check(image, _):
+        data = image.read_bytes()
+        assert data.count(old) + data.count(env(b"saved_entry=0\nnext_entry=\n")) == 1
+        assert listed(image) == menu
+    assert cut_everywhere(case, disk, before, log, kind, check) == 1
+
+
+@pytest.mark.parametrize("kind, name", [(disks.Vfat, "system-9+3-0.conf"),
+                                        (disks.Ext4, "system-9+3-0.conf")],
+                         ids=["vfat", "ext4"])
+def test_power_cut_while_a_start_is_counted(case, kind, name):
+    new, old = case.system("The new one"), case.system("The old one")
+    filesystem = kind(counted([new, old], [name, "system-1.conf"]), label="XBOOTLDR", mib=98)
+    filesystem.gpt_type = "bc13c2ff-59e6-4262-a352-b275fd6f7172"
+    disk, before, log, report = boot_logged(case, filesystem)
+    new.check(report)
+    last = 3
+
+    def check(image, _):
+        nonlocal last
+        ((title, left),) = [e for e in listed(image) if e[0].startswith(new.title)]
+        assert title and left in (last, 2) and left <= last
+        last = left
+    n = cut_everywhere(case, disk, before, log, kind, check)
+    assert last == 2 and n >= 1
+
+
+# ---- EFI variables
+
+def test_one_shot_is_removed(case):
+    """LoaderEntryOneShot: that entry once, and then the usual one; who asks is told of the menu."""
+    usual, once = case.system("The usual"), case.system("Only this time")
+    files = configs.bls(usual, once, timeout=1)
+    files["/EFI/BOOT/BOOTX64.EFI"] = pathlib.Path(first_stage())
+    disk = case.gpt("disk", disks.Vfat(files, label="ESP", mib=128))
+    folder = case.folder / "machine0"
+    arguments = firmware(folder) + drive(disk, "virtio", 0, boot=True)
+    store = folder / "efivars.fd"
+    set_variable(store, "LoaderEntryOneShot", "system-1.conf")
+    set_variable(store, "LoaderConfigTimeout", "1")
+    once.check(case.start(arguments, folder, machine="q35", memory=1024).report(seconds=240))
+    usual.check(case.start(arguments, folder, machine="q35", memory=1024).report(seconds=240))
+    for text in "kexling\0", "system-0.conf\0system-1.conf\0", "LoaderEntrySelected\0":
+        assert text.encode("utf-16le") in store.read_bytes()
