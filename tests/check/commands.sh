@@ -137,7 +137,7 @@ fi
 gives 2 'kexling: install --by x: it is auto, efi or grub' ./kexling install --by x
 
 # what there is: every command, its options, the same by three ways of asking
-gives 0 '~  list                 every boot entry' ./kexling
+gives 0 '~  list                     every boot entry' ./kexling
 gives 0 "$(./kexling)" ./kexling help
 gives 0 "$(./kexling)" ./kexling --help
 gives 0 "$(./kexling)" ./kexling -h
@@ -154,7 +154,7 @@ gives 1 'kexling: this is no record of a start' ./kexling log a
 
 commands=$(./kexling help --table | awk -F '\t' '$2 == "" { print $1 }' | tr '\n' ' ')
 gives 0 'list show explain check boot load exec unload status ip grub kexec version help ipxe '\
-'log install ' \
+'log install set-default ' \
 	echo "$commands"
 for command in $commands; do
 	gives 0 "~kexling $command: " ./kexling help "$command"
