@@ -216,6 +216,8 @@ def test_power_cut_while_a_start_is_counted(case, kind, name):
     filesystem.gpt_type = "bc13c2ff-59e6-4262-a352-b275fd6f7172"
     disk, before, log, report = boot_logged(case, filesystem)
     new.check(report)
+    if not listed(before):
+        pytest.skip("the kernel that runs the tests does not mount it")
     last = 3
 
     def check(image, _):
