@@ -147,6 +147,7 @@ enum menu_style { MENU_STYLE_MENU, MENU_STYLE_COUNTDOWN, MENU_STYLE_HIDDEN, MENU
  * @config:   the file, on volume @config_volume
  * @dialect:  of GRUB: whose GRUB's rules count, and how that is known
  * @title:    of the menu; may be empty
+ * @why:      what says which entry is its default: "saved_entry in grubenv"; empty: its own text
  * @rank:     the parser's rank: of two menus on one volume the lower is preferred
  * @timeout:  seconds, MENU_TIMEOUT_FOREVER, or MENU_TIMEOUT_UNSET
  * @style:    enum menu_style
@@ -160,7 +161,7 @@ enum menu_style { MENU_STYLE_MENU, MENU_STYLE_COUNTDOWN, MENU_STYLE_HIDDEN, MENU
 struct menu {
 	struct slice format;
 	uint32_t ways;
-	struct slice title;
+	struct slice title, why;
 	uint32_t config_volume;
 	struct slice config;
 	struct slice dialect;

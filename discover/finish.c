@@ -17,7 +17,8 @@ static void miss_volume(struct scan *scan, struct boot_entry *e, const char *wha
 		bool image = volume_is_image(v);
 		entry_problem(scan, e, NOTE_MISSING_VOLUME, "%s %.*s: %s%.*s: %.*s", what,
 			      SLICE_ARG(ref->path), image ? "in the image " : "on ",
-			      SLICE_ARG(image ? v->facts.image.path : volume_key(&v->facts)),
+			      SLICE_ARG(image ? v->facts.image.path
+				      : volume_title(&v->facts, scan->arena)),
 			      SLICE_ARG(v->trouble));
 		return;
 	}
@@ -42,7 +43,7 @@ static void check_file(struct scan *scan, struct boot_entry *e, const char *what
 	int rc = source_stat(v->source, ref->path, &info);
 	if (rc == 0 && info.kind == FILE_REGULAR)
 		return;
-	struct slice key = volume_key(&v->facts);
+	struct slice key = volume_title(&v->facts, scan->arena);
 	entry_problem(scan, e, NOTE_MISSING_FILE, "%s %.*s: %s%s%.*s", what, SLICE_ARG(ref->path),
 		      rc < 0 ? strerror(-rc) : "not a regular file", key.n ? " on " : "",
 		      SLICE_ARG(key));

@@ -5,6 +5,8 @@
 
 #include "lib/slice.h"
 
+enum secure_boot { SECURE_BOOT_UNKNOWN, SECURE_BOOT_OFF, SECURE_BOOT_ON };
+
 /**
  * struct loader_vars - EFI variables as UTF-8 (systemd-boot(7); Boot Loader Interface); empty: not
  * set
@@ -16,10 +18,11 @@
  * @timeout:          LoaderConfigTimeout: in place of the file's
  * @timeout_one_shot: LoaderConfigTimeoutOneShot: in place of both, once; the menu is shown
  * @firmware_setup:   1: the firmware can be asked to show its set-up (OsIndicationsSupported)
+ * @secure_boot:      enum secure_boot (SecureBoot)
  */
 struct loader_vars {
 	struct slice one_shot, preferred, entry, last_booted, timeout, timeout_one_shot;
-	uint32_t firmware_setup;
+	uint32_t firmware_setup, secure_boot;
 };
 
 /* The vendor GUID of these variables; the device that a pending write to one of them names

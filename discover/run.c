@@ -6,6 +6,7 @@
 
 #include "discover/bootfile.h"
 #include "discover/finish.h"
+#include "discover/foreign.h"
 #include "discover/iso.h"
 #include "discover/parser.h"
 #include "discover/walk.h"
@@ -84,6 +85,8 @@ void scan_run(struct scan *scan)
 		bootfile_run(scan);
 	else
 		run_parsers(scan);
+	if (!scan->volume->net && !volume_is_image(scan->volume))
+		foreign_find(scan);
 	if (volume_is_image(scan->volume))
 		iso_adapt(scan);
 	else if (scan->machine && scan->machine->isos)

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "discover/volume.h"
 
+#include "lib/text.h"
+
 const struct volume *volume_by_number(const struct volume_set *set, uint32_t number)
 {
 	for (uint32_t i = 0; i < set->n; i++)
@@ -30,6 +32,21 @@ const struct volume *volume_by_image(const struct volume_set *set, const struct 
 struct slice volume_key(const struct facts *f)
 {
 	return f->uuid.n ? f->uuid : f->label.n ? f->label : f->device;
+}
+
+struct slice volume_title(const struct facts *f, struct arena *a)
+{
+	struct text out = {.arena = a, .max = LIMIT_TEXT_BYTES};
+
+	if (f->device.n == 0)
+		return volume_key(f);
+	text_safe(&out, f->device);
+	if (f->label.n) {
+		text_put(&out, S(" \""));
+		text_safe(&out, f->label);
+		text_put(&out, S("\""));
+	}
+	return text_slice(&out);
 }
 
 static const struct {

@@ -89,8 +89,12 @@ bool volume_is_image(const struct volume *v);
 /* The volume that is the inside of that image, or NULL. */
 const struct volume *volume_by_image(const struct volume_set *set, const struct image_ref *image);
 
-/* The one name of a volume in JSON and messages: UUID, else label, else device name. */
+/* The one name of a volume in JSON: UUID, else label, else device name. */
 struct slice volume_key(const struct facts *f);
+
+/* What people call it: 'vda2 "label"', the label without what no terminal should have; else the
+ * key. In @a. */
+struct slice volume_title(const struct facts *f, struct arena *a);
 
 enum volume_tag { TAG_UUID, TAG_LABEL, TAG_PARTUUID, TAG_PARTLABEL, TAG_DEVICE, TAG_COUNT };
 

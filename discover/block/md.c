@@ -185,8 +185,11 @@ static void tell(const struct array *array, const char *what, int err)
 					    array->n, array->plan->disks, what,
 					    err ? strerror(-err) : "");
 
+	enum note_code code = array->n < array->plan->disks ? NOTE_DEGRADED
+							     : NOTE_NOT_A_FILESYSTEM;
+
 	for (uint32_t i = 0; i < array->n; i++)
-		assembly_note(array->work, member_of(array, i), NOTE_NOT_A_FILESYSTEM, message);
+		assembly_note(array->work, member_of(array, i), code, message);
 }
 
 void md_assemble(struct assembly *work, const struct md_plan *plan)

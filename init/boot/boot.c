@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 
+#include "discover/recipe.h"
 #include "init/boot/fetched.h"
 #include "init/boot/hand_on.h"
 #include "init/boot/prepare.h"
@@ -40,7 +41,7 @@ static int open_file(const struct boot_plan *plan, struct arena *a, const char *
 {
 	const struct file_ref *ref = fetched_ref(plan->entry, i);
 	struct slot *s = catalog_slot((struct catalog *)plan->catalog, ref->volume);
-	struct slice name = s ? volume_key(&s->probe.facts) : ref->device;
+	struct slice name = s ? volume_title(&s->probe.facts, a) : ref->device;
 	int fd = open_ref(plan, s, i);
 
 	if (fd >= 0 && ref->part.n) {
@@ -88,11 +89,10 @@ static struct slice join_words(struct arena *a, struct slice x, struct slice y)
 	return arena_join(a, x, ' ', y);
 }
 
-/* The entry's command line, or what a person made of it,
- * with the consoles that the settings want. */
+/* The entry's command line, with the consoles that the settings want: but a person's as it is. */
 static struct slice cmdline_of(const struct boot_plan *plan, struct arena *a)
 {
-	struct slice text = plan->edited ? plan->cmdline : plan->entry->cmdline;
+	struct slice text = plan->entry->cmdline;
 
 	if (plan->settings->cmdline_console == CONSOLE_KEEP || plan->edited)
 		return text;
@@ -185,8 +185,8 @@ static void load_files(const struct boot_plan *plan, int out, struct arena *a,
 }
 
 /* What a server has is here before anything is looked at. */
-static void load_entry(const struct boot_plan *plan, int out, struct arena *a,
-		       struct boot_record *record)
+static void load_planned(const struct boot_plan *plan, int out, struct arena *a,
+			 struct boot_record *record)
 {
 	struct fetched files = {.n = 0};
 	struct boot_plan here = *plan;
@@ -199,6 +199,25 @@ static void load_entry(const struct boot_plan *plan, int out, struct arena *a,
 	}
 	here.fetched = &files;
 	load_files(&here, out, a, record);
+}
+
+/* The same; what a person has edited is read first. */
+static void load_entry(const struct boot_plan *plan, int out, struct arena *a,
+		       struct boot_record *record)
+{
+	struct boot_plan changed = *plan;
+	struct boot_entry entry;
+	const char *wrong = NULL;
+
+	if (plan->edited) {
+		wrong = recipe_read(plan->entry, plan->recipe, a, &entry);
+		changed.entry = &entry;
+	}
+	if (wrong)
+		refuse(record, NOTE_LOAD_FAILED,
+		       arena_format(a, "what was edited cannot be used: %s", wrong));
+	else
+		load_planned(&changed, out, a, record);
 }
 
 void boot_load(const struct boot_plan *plan, struct arena *a, struct boot_record *record)

@@ -12,7 +12,7 @@ struct fetched;
 
 /**
  * struct boot_plan - what is to be loaded
- * @cmdline: replaces the entry's when @edited
+ * @recipe: what a person made of the entry, when @edited: see discover/recipe.h
  * @consoles: "console=..." words of the running kernel, for settings->cmdline_console
  * @deep: decode every initrd, whatever the settings say
  * @dry_run: everything but the system call
@@ -25,7 +25,7 @@ struct boot_plan {
 	const struct catalog *catalog;
 	const struct settings *settings;
 	const struct boot_entry *entry;
-	struct slice cmdline;
+	struct slice recipe;
 	struct slice consoles;
 	const struct record *record;
 	bool edited;

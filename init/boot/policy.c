@@ -461,3 +461,19 @@ const struct listed *policy_default(const struct listing *list, const struct set
 
 	return first_choice(list, settings, &named);
 }
+
+enum policy_why policy_why(const struct listing *list, const struct settings *settings,
+			   const struct listed *l)
+{
+	if (!l)
+		return WHY_NOTHING;
+	if (policy_default(list, settings) != l)
+		return WHY_NEXT;
+	if (listing_find(list, list->resume) == l || listing_find(list, list->guest_resume) == l)
+		return WHY_RESUME;
+	if (find_named(list, settings->wanted) == l)
+		return WHY_SETTING;
+	if (l->entry->flags & ENTRY_ONE_SHOT)
+		return WHY_ONE_SHOT;
+	return l->entry->flags & ENTRY_DEFAULT ? WHY_CONFIG : WHY_FIRST;
+}

@@ -154,4 +154,19 @@ struct decision policy_decide(struct policy *p, const struct policy_input *in);
  * it. NULL: no entry can be booted. */
 const struct listed *policy_default(const struct listing *list, const struct settings *settings);
 
+/* Why an entry is what starts by itself. */
+enum policy_why {
+	WHY_NOTHING,		/* it is not */
+	WHY_RESUME,		/* its system hibernated */
+	WHY_SETTING,		/* "default" names it */
+	WHY_ONE_SHOT,		/* the firmware's variable does, for one start */
+	WHY_CONFIG,		/* its configuration does */
+	WHY_FIRST,		/* no default of a menu can be started: the first that can */
+	WHY_NEXT,		/* what came before it has failed */
+};
+
+/* Why @l is chosen by the rules above. */
+enum policy_why policy_why(const struct listing *list, const struct settings *settings,
+			   const struct listed *l);
+
 #endif

@@ -100,6 +100,12 @@ const struct facts *catalog_facts(const struct catalog *c, uint32_t number)
 	return s ? &s->probe.facts : NULL;
 }
 
+bool catalog_is_asked(const struct catalog *c, const struct slot *s)
+{
+	return c->only.n == 0 || slice_eq(s->probe.facts.device, c->only) ||
+	       slice_eq(s->probe.facts.disk, c->only);
+}
+
 struct slice catalog_volume_name(const struct catalog *c, uint32_t number)
 {
 	const struct facts *f = catalog_facts(c, number);
@@ -201,6 +207,8 @@ static uint32_t count_menus(const struct catalog *c, uint32_t *entries)
 
 	*entries = 0;
 	CATALOG_FOR_EACH((struct catalog *)c, s) {
+		if (!catalog_is_asked(c, s))
+			continue;
 		menus += s->scan.menus.n;
 		*entries += s->scan.entries.n;
 	}
@@ -377,6 +385,8 @@ static void list_menus(struct catalog *c, struct listed *at, uint32_t entries, u
 	uint32_t n = 0;
 
 	CATALOG_FOR_EACH(c, s) {
+		if (!catalog_is_asked(c, s))
+			continue;
 		group_by_menu(c, s, &order[n], places);
 		n += s->scan.menus.n;
 		places += s->scan.entries.n;

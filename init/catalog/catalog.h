@@ -47,6 +47,7 @@ enum slot_state {
  * @failure: why the scan gave nothing; code 0 and no message: it did not fail
  * @fate:   what became of a member of an array or a volume group, in @fate_memory
  * @seen:   while devices are compared with sysfs: it is still there
+ * @lent:   a person writes to it: it is not looked at
  * @looked: it has said once what is on it, or its time for that has run out
  * @ousted: it can be unplugged and claims to be a file system of a fixed disk: it is not mounted
  */
@@ -62,7 +63,7 @@ struct slot {
 	struct arena net_memory;
 	struct lease_record net;
 	uint32_t appeared, seen_until;
-	bool stale, seen, looked, ousted;
+	bool stale, seen, looked, ousted, lent;
 	int64_t started, probed, probe_ms, scan_ms;
 
 	struct arena probe_memory;
@@ -88,6 +89,7 @@ struct failure {
 
 /**
  * struct catalog - all slots
+ * @only: reports and the listing are about this device or disk; empty: about all
  * @ever: so many from the first on have ever been taken; the others' memory is never touched
  * @next_number: of the next volume
  * @appearances: how many volumes have been mounted so far
@@ -103,6 +105,7 @@ struct failure {
  */
 struct catalog {
 	struct slot slots[LIMIT_VOLUMES];
+	struct slice only;
 	uint32_t ever;
 	uint32_t next_number, appearances;
 	struct arena memory;
@@ -119,6 +122,9 @@ struct catalog {
 #define CATALOG_FOR_EACH(catalog, s)                                                               \
 	for (struct slot *s = (catalog)->slots; s < (catalog)->slots + (catalog)->ever; s++)       \
 		if (s->state != SLOT_FREE)
+
+/* Whether reports and the listing are about @s. */
+bool catalog_is_asked(const struct catalog *c, const struct slot *s);
 
 /* A new slot in state SLOT_NEW, or NULL when LIMIT_VOLUMES are taken. */
 struct slot *catalog_add(struct catalog *c, enum origin origin);

@@ -386,11 +386,23 @@ void discovery_rescan(struct discovery *d)
 		forget_inside(d, s->number);
 		if (s->origin == ORIGIN_DIRECTORY || s->origin == ORIGIN_NET)
 			stale_scan(s);
-		else
+		else if (!s->lent)
 			reset(d, s);
 	}
 	discovery_refresh(d);
 	discovery_run(d);
+	tell(d);
+}
+
+void discovery_lend(struct discovery *d, struct slot *s, bool lent)
+{
+	discovery_stop(d);
+	forget_inside(d, s->number);
+	stale_vanished(d->catalog, s);
+	reset(d, s);
+	s->lent = lent;
+	s->state = lent ? SLOT_UNREADABLE : s->state;
+	discovery_resume(d);
 	tell(d);
 }
 

@@ -65,6 +65,11 @@ int discovery_listen(struct discovery *d) __attribute__((warn_unused_result));
 /* Forget what all volumes say, and read everything again. */
 void discovery_rescan(struct discovery *d);
 
+/* Let go of @s, a block device: what was read from it is forgotten, nothing holds it, and it is not
+ * looked at until it is @lent no longer. Every job is stopped and started again, as each has its
+ * descriptor. */
+void discovery_lend(struct discovery *d, struct slot *s, bool lent);
+
 /* Take a volume that needs no probing: a directory. @facts' texts must outlive the catalog; @root
  * is taken over. 0, or -ENOSPC. */
 int discovery_add_directory(struct discovery *d, int root, const struct facts *facts)

@@ -130,7 +130,10 @@ static const char *state_name(const struct slot *s)
 		return "failed";
 	switch (s->state) {
 	case SLOT_UNREADABLE:
-		return "unreadable";
+		if (s->lent)
+			return "lent";
+		return s->probe.facts.pttype.n && !s->probe.facts.fstype.n && !s->block.partition
+			       ? "partitioned" : "unreadable";
 	case SLOT_SCANNED:
 		return "scanned";
 	default:

@@ -174,6 +174,8 @@ void report_text_explain(struct text *out, const struct catalog *c, const struct
 	uint32_t volumes = 0;
 
 	CATALOG_FOR_EACH((struct catalog *)c, s) {
+		if (!catalog_is_asked(c, s))
+			continue;
 		put_volume(out, c, s, chosen);
 		volumes++;
 	}
@@ -183,4 +185,35 @@ void report_text_explain(struct text *out, const struct catalog *c, const struct
 		put_note_line(out, &notes.at[i]);
 	if (volumes == 0)
 		text_put(out, S("no block device is there\n"));
+}
+
+/* At least as wide as what others have in that column. */
+static void put_column(struct text *out, struct slice s, size_t width)
+{
+	size_t begin = out->n;
+
+	text_safe(out, s.n ? s : S("-"));
+	while (out->n < begin + width)
+		text_char(out, ' ');
+	text_char(out, ' ');
+}
+
+void report_text_devices(struct text *out, const struct catalog *c)
+{
+	CATALOG_FOR_EACH((struct catalog *)c, s) {
+		const struct facts *f = &s->probe.facts;
+
+		if (!catalog_is_asked(c, s))
+			continue;
+		text_put(out, f->partition ? S("  ") : S(""));
+		put_column(out, f->device, f->partition ? 12 : 14);
+		put_column(out, f->fstype.n ? f->fstype : f->pttype, 8);
+		put_column(out, f->label, 12);
+		put_column(out, f->uuid, 36);
+		size_t begin = out->n;
+		put_size(out, f->size);
+		text_put(out, out->n > begin ? S("  ") : S(" "));
+		report_text_outcome(out, s);
+		text_char(out, '\n');
+	}
 }

@@ -13,4 +13,7 @@ void report_text_explain(struct text *out, const struct catalog *c, const struct
 /* What became of one volume: a part of a line. */
 void report_text_outcome(struct text *out, const struct slot *s);
 
+/* The same in one line a device, without entries. */
+void report_text_devices(struct text *out, const struct catalog *c);
+
 #endif

@@ -88,7 +88,7 @@ DESCRIBE(boot_entry, E(id), E(name), E(title), L(boot_entry, submenu, slice, LIM
 	 L(boot_entry, writes, boot_write, MAX_WRITES));
 #undef E
 
-DESCRIBE(menu, T(menu, format), N(menu, ways, ALL_WAYS), T(menu, title),
+DESCRIBE(menu, T(menu, format), N(menu, ways, ALL_WAYS), T(menu, title), T(menu, why),
 	 N(menu, config_volume, ANY), T(menu, config), T(menu, dialect), N(menu, rank, ANY),
 	 N(menu, timeout, ANY), N(menu, style, MENU_STYLE_COUNT - 1), T(menu, superusers),
 	 T(menu, users),
@@ -151,7 +151,8 @@ DESCRIBE(md_plan, N(md_plan, major, 1), N(md_plan, minor, 90), N(md_plan, level,
 
 #define V(name) T(loader_vars, name)
 DESCRIBE(loader_vars, V(one_shot), V(preferred), V(entry), V(last_booted), V(timeout),
-	 V(timeout_one_shot), N(loader_vars, firmware_setup, 1));
+	 V(timeout_one_shot), N(loader_vars, firmware_setup, 1),
+	 N(loader_vars, secure_boot, SECURE_BOOT_ON));
 #undef V
 
 DESCRIBE(firmware_record, R(firmware_record, vars, loader_vars), N(firmware_record, hibernated, 1),

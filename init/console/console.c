@@ -57,6 +57,8 @@ static int open_console(struct console *c, bool first)
 	if (rc < 0)
 		close_console(c);
 	c->keys = (struct keys){0};
+	c->ask = true;
+	c->asked = 0;
 	screen_forget(&c->screen);
 	return rc;
 }
@@ -96,7 +98,8 @@ static int add(struct consoles *set, struct slice name)
 		return -EINVAL;
 	memset(c->name, 0, sizeof(c->name));
 	memcpy(c->name, name.p, name.n);
-	c->lent = c->left = c->stale = false;
+	c->lent = c->left = c->stale = c->sized = false;
+	c->heard = 0;
 	c->sent = c->n = 0;
 	int rc = open_console(c, true);
 	if (rc == 0)
@@ -140,6 +143,11 @@ void consoles_open(struct consoles *set, struct slice wanted, struct arena *a,
 
 /* ---- reading ---- */
 
+enum {
+	CONSOLE_ANSWER_MS = 1000,	/* a terminal's answer takes less */
+	CONSOLE_SILENCE_MS = 60000,	/* another terminal may have been connected meanwhile */
+};
+
 short console_events(const struct console *c)
 {
 	if (c->fd < 0 || c->lent)
@@ -147,18 +155,51 @@ short console_events(const struct console *c)
 	return (short)(c->n > c->sent || c->stale ? POLLIN | POLLOUT : POLLIN);
 }
 
-unsigned console_read(struct console *c, int64_t now, struct key_event out[CONSOLE_KEYS])
+/* The size is the kernel's word, or nobody's. */
+static bool is_sized(const struct console *c, struct winsize *size)
+{
+	*size = (struct winsize){0};
+	ioctl(c->fd, TIOCGWINSZ, size);
+	return size->ws_row && size->ws_col && !c->sized;
+}
+
+/* The cursor was sent to the far corner, and got as far as this. It is the kernel that is told:
+ * then a shell and its editor know it, too. True when that is news. */
+static bool take_size(struct console *c, int64_t now)
+{
+	struct winsize size;
+	bool asked = now < c->asked && c->keys.cursor_row > 1 && c->keys.cursor_column > 1;
+
+	if (!asked || is_sized(c, &size))
+		return false;
+	c->asked = 0;
+	bool news = size.ws_row != c->keys.cursor_row || size.ws_col != c->keys.cursor_column;
+	size.ws_row = c->keys.cursor_row;
+	size.ws_col = c->keys.cursor_column;
+	c->sized = ioctl(c->fd, TIOCSWINSZ, &size) == 0;
+	return news && c->sized;
+}
+
+unsigned console_read(struct console *c, int64_t now, struct key_event out[CONSOLE_KEYS],
+		      bool *resized)
 {
 	unsigned char bytes[CONSOLE_READ_BYTES];
 	unsigned n = 0;
 
+	*resized = false;
 	if (c->fd < 0 || c->lent)
 		return 0;
 	ssize_t got = read(c->fd, bytes, sizeof(bytes));
 	if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR))
 		close_console(c);
-	for (ssize_t i = 0; i < got; i++)
+	for (ssize_t i = 0; i < got; i++) {
 		n += keys_put(&c->keys, bytes[i], now, out + n);
+		if (c->keys.cursor_row)
+			*resized |= take_size(c, now);
+		c->keys.cursor_row = 0;
+	}
+	c->ask |= n && now - c->heard > CONSOLE_SILENCE_MS;
+	c->heard = n ? now : c->heard;
 	explicit_bzero(bytes, sizeof(bytes)); /* perhaps of a password */
 	return n;
 }
@@ -199,11 +240,39 @@ bool console_flush(struct console *c)
 	return true;
 }
 
-static void ask_size(const struct console *c, struct browser *b)
+/* Room for @n more bytes behind those that wait. */
+static char *reserve(struct console *c, size_t n)
 {
-	struct winsize size = {0};
+	memmove(c->out, c->out + c->sent, c->n - c->sent);
+	c->n -= c->sent;
+	c->sent = 0;
+	return sizeof(c->out) - c->n >= n ? c->out + c->n : NULL;
+}
 
-	ioctl(c->fd, TIOCGWINSZ, &size);
+static void append(struct console *c, struct slice s)
+{
+	char *to = reserve(c, s.n);
+
+	if (!to)
+		return;
+	memcpy(to, s.p, s.n);
+	c->n += s.n;
+}
+
+/* The far corner, and where the cursor is then (ECMA-48 8.3.35, CPR); back to where it was. */
+static void ask_terminal(struct console *c)
+{
+	c->ask = false;
+	c->asked = loop_now() + CONSOLE_ANSWER_MS;
+	append(c, S("\0337\033[999;999H\033[6n\0338"));
+}
+
+static void know_size(struct console *c, struct browser *b)
+{
+	struct winsize size;
+
+	if (!is_sized(c, &size) && c->ask)
+		ask_terminal(c);
 	b->columns = size.ws_col;
 	b->rows = size.ws_row;
 	screen_size(&b->columns, &b->rows);
@@ -223,7 +292,9 @@ void console_draw(struct console *c, struct browser *b, const struct listing *li
 	}
 	if (!write_some(c))
 		return;
-	ask_size(c, b);
+	know_size(c, b);
+	if (!write_some(c))
+		return;
 	grid.columns = b->columns;
 	grid.rows = b->rows;
 	paint_browser(&grid, b, list);
@@ -233,25 +304,6 @@ void console_draw(struct console *c, struct browser *b, const struct listing *li
 			return;
 	}
 	c->stale = !complete;
-}
-
-/* Room for @n more bytes behind those that wait. */
-static char *reserve(struct console *c, size_t n)
-{
-	memmove(c->out, c->out + c->sent, c->n - c->sent);
-	c->n -= c->sent;
-	c->sent = 0;
-	return sizeof(c->out) - c->n >= n ? c->out + c->n : NULL;
-}
-
-static void append(struct console *c, struct slice s)
-{
-	char *to = reserve(c, s.n);
-
-	if (!to)
-		return;
-	memcpy(to, s.p, s.n);
-	c->n += s.n;
 }
 
 static void leave_screen(struct console *c)
@@ -281,6 +333,20 @@ void console_say(struct console *c, struct slice text)
 	}
 	append(c, S("\r\n"));
 	write_some(c);
+}
+
+void console_announce(struct console *c, struct slice text)
+{
+	if (c->fd < 0 || !c->lent) {
+		console_say(c, text);
+		return;
+	}
+	c->sent = c->n = 0;
+	append(c, S("\r\n"));
+	append(c, text);
+	append(c, S("\r\n"));
+	(void)!write(c->fd, c->out, c->n);	/* a shell has it: what does not fit is lost */
+	c->n = 0;
 }
 
 /* ---- giving back ---- */

@@ -5,6 +5,7 @@
 
 #include <poll.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 
@@ -12,15 +13,20 @@
  * not be drawn more often than it can be read. What keys do is drawn at once. */
 enum { LEAVE_MS = 500, FRAME_MS = 100 };
 
+/* Nobody has read a screen sooner: a key that comes then was meant for what was there before it. */
+enum { READ_MS = 250 };
+
 #define FOR_EACH_PORT(f, p)                                                                        \
 	for (struct front_port *p = (f)->ports; p < (f)->ports + (f)->consoles.n; p++)
 
 static void start_shell(struct front_port *p)
 {
-	pid_t pid = rescue_start(p->console);
+	struct front *f = p->front;
+	pid_t pid = rescue_start(p->console, f->prepare, f->arg);
 
 	p->dismissed = false;
 	p->front->touched = loop_now();
+	f->shells += pid > 0;
 	if (pid > 0)
 		p->shell = pid;
 	else
@@ -52,10 +58,16 @@ static void step(struct front_port *p, const struct menu_event *event)
 	}
 }
 
+/* People hit a key again and again to get into a menu, and on a slow machine all of that comes at
+ * once: it shows the menu, and does nothing to it. */
 static void keys(struct front_port *p, const struct key_event *key, unsigned n)
 {
+	bool unseen = p->browser.unseen;
+	bool ahead = !unseen && (!p->shown || loop_now() < p->shown + READ_MS);
+
 	for (unsigned k = 0; k < n && !p->shell; k++) {
-		struct menu_event event = {.kind = MENU_KEY, .key = key[k]};
+		struct menu_event event = {.kind = MENU_KEY, .key = key[k],
+					   .ahead = ahead || (unseen && k)};
 		step(p, &event);
 	}
 }
@@ -65,11 +77,13 @@ static void console_ready(struct watch *w, short revents)
 	struct front_port *p = (struct front_port *)((char *)w -
 						     offsetof(struct front_port, watch));
 	struct key_event key[CONSOLE_KEYS];
+	bool resized = false;
 
 	if (revents & POLLOUT && console_flush(p->console))
 		p->dirty = true;
 	if (revents & (POLLIN | POLLHUP | POLLERR))
-		keys(p, key, console_read(p->console, loop_now(), key));
+		keys(p, key, console_read(p->console, loop_now(), key, &resized));
+	p->dirty |= resized;
 	if (!revents)
 		keys(p, key, console_timeout(p->console, loop_now(), key));
 	explicit_bzero(key, sizeof(key)); /* perhaps of a password */
@@ -89,6 +103,7 @@ void front_open(struct front *f, struct slice wanted, bool locked, struct arena 
 	f->frames = (struct watch){.fd = -1, .fire = frame_due};
 	loop_arm(f->loop, &f->frames);
 	consoles_open(&f->consoles, wanted, a, problems);
+	bool plain = slice_eq(slice_str(getenv("TERM")), S("dumb"));
 	for (uint32_t i = 0; i < f->consoles.n; i++) {
 		f->ports[i].front = f;
 		f->ports[i].console = &f->consoles.at[i];
@@ -96,6 +111,8 @@ void front_open(struct front *f, struct slice wanted, bool locked, struct arena 
 		browser_init(&f->ports[i].browser, locked, f->guard);
 		f->ports[i].browser.devices = f->devices;
 		f->ports[i].browser.story = f->story;
+		f->ports[i].browser.card = f->card;
+		f->consoles.at[i].screen.plain = plain;
 	}
 }
 
@@ -105,9 +122,20 @@ void front_event(struct front *f, const struct menu_event *event)
 		step(p, event);
 }
 
+void front_refresh(struct front *f)
+{
+	FOR_EACH_PORT(f, p)
+		p->later = true;
+}
+
 void front_notice(struct front *f, struct slice text)
 {
-	struct menu_event event = {.kind = MENU_NOTICE, .text = text};
+	front_notice_of(f, CAUSE_NONE, text);
+}
+
+void front_notice_of(struct front *f, enum cause cause, struct slice text)
+{
+	struct menu_event event = {.kind = MENU_NOTICE, .text = text, .cause = cause};
 
 	front_event(f, &event);
 }
@@ -123,6 +151,7 @@ static void draw(struct front *f)
 		if (p->dirty || (p->later && due)) {
 			p->dirty = p->later = false;
 			f->drawn = now;
+			p->shown = p->shown ? p->shown : now;
 			console_draw(p->console, &p->browser, f->list);
 		} else if (p->later) {
 			f->frames.deadline = f->drawn + FRAME_MS;
@@ -192,12 +221,21 @@ void front_shell(struct front *f)
 	}
 }
 
+bool front_has_shell(const struct front *f)
+{
+	FOR_EACH_PORT((struct front *)f, p)
+		if (p->shell)
+			return true;
+	return false;
+}
+
 bool front_reaped(struct front *f, pid_t pid, int status)
 {
 	FOR_EACH_PORT(f, p) {
 		if (p->shell != pid)
 			continue;
 		p->shell = 0;
+		p->shown = 0;
 		struct slice told = rescue_ended(p->console, status);
 		screen_forget(&p->console->screen);
 		p->dirty = true;
@@ -212,6 +250,12 @@ void front_say(struct front *f, struct slice text)
 {
 	FOR_EACH_PORT(f, p)
 		console_say(p->console, text);
+}
+
+void front_announce(struct front *f, struct slice text)
+{
+	FOR_EACH_PORT(f, p)
+		console_announce(p->console, text);
 }
 
 void front_leave(struct front *f)

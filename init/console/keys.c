@@ -96,19 +96,31 @@ static unsigned lookup(const struct final *table, unsigned n, unsigned value, st
 	return 0;
 }
 
-/* The first parameter of the held CSI sequence. */
-static unsigned parameter(const struct keys *k)
+/* Parameter @number, from 0, of the held CSI sequence; 0: it has none. */
+static uint16_t parameter(const struct keys *k, unsigned number)
 {
 	unsigned value = 0;
 
-	for (unsigned i = 2; i < k->n && ascii_digit((char)k->held[i]) && value < 1000; i++)
-		value = 10 * value + (k->held[i] - '0');
-	return value;
+	for (unsigned i = 2; i < k->n && number <= k->n; i++) {
+		if (k->held[i] == ';')
+			number--;
+		else if (number == 0 && ascii_digit((char)k->held[i]) && value < 1000)
+			value = 10 * value + (k->held[i] - '0');
+	}
+	return (uint16_t)value;
+}
+
+/* "ESC [ row ; column R" */
+static unsigned cursor_report(struct keys *k, uint16_t row, uint16_t column)
+{
+	k->cursor_row = row;
+	k->cursor_column = column;
+	return 0;
 }
 
 static unsigned csi_final(struct keys *k, unsigned char byte, struct key_event *out)
 {
-	unsigned value = parameter(k);
+	uint16_t value = parameter(k, 0), second = parameter(k, 1);
 	bool linux_function = k->n == 3 && k->held[2] == '[';	/* ESC [ [ A to E: F1 to F5 */
 	bool dropped = k->drop;
 
@@ -119,10 +131,10 @@ static unsigned csi_final(struct keys *k, unsigned char byte, struct key_event *
 		return byte >= 'A' && byte <= 'E' ? one(out, (enum key)(KEY_F1 + byte - 'A')) : 0;
 	if (byte == '~')
 		return lookup(numbered, sizeof(numbered) / sizeof(*numbered), value, out);
-	/* ESC [ M begins a report of the mouse, ESC [ row ; column R is one of the cursor. */
-	return byte == 'M' || byte == 'R'
-		       ? 0
-		       : lookup(finals, sizeof(finals) / sizeof(*finals), byte, out);
+	if (byte == 'R')
+		return cursor_report(k, value, second);
+	/* ESC [ M begins a report of the mouse. */
+	return byte == 'M' ? 0 : lookup(finals, sizeof(finals) / sizeof(*finals), byte, out);
 }
 
 static unsigned csi_byte(struct keys *k, unsigned char byte, int64_t now, struct key_event *out)

@@ -14,11 +14,14 @@ enum { KEYS_ESC_MS = 200, KEYS_HELD = 16 };
 /**
  * struct keys - the decoder of one console; the zero value is its start
  * @wake: monotonic ms when keys_timeout() wants to be called; 0: never
+ * @cursor_row, @cursor_column: from 1, as the last report of the cursor says, which is no key; for
+ *        the caller to read, and to set back to 0
  */
 struct keys {
 	int64_t wake;
 	uint8_t n;
 	bool drop;
+	uint16_t cursor_row, cursor_column;
 	unsigned char held[KEYS_HELD];
 };
 

@@ -2,36 +2,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "init/console/paint.h"
 
+#include "init/console/bottom.h"
+#include "init/console/brush.h"
 #include "init/menu/details.h"
 #include "init/menu/pages.h"
 #include "init/menu/pick.h"
-#include "lib/number.h"
-
-/* ---- small things ---- */
-
-static void put_number(struct grid_row *row, uint16_t end, int64_t v)
-{
-	char room[NUMBER_TEXT_BYTES];
-
-	grid_put(row, end, number_text(v, room));
-}
-
-static struct slice title_of(const struct boot_entry *e)
-{
-	if (e->title.n)
-		return e->title;
-	return e->name.n ? e->name : e->id;
-}
-
-static bool roomy(const struct grid *g)
-{
-	return g->rows >= BROWSER_ROOMY_ROWS;
-}
 
 /* The first line between title and messages. */
 static uint16_t first_line(const struct grid *g)
 {
-	return roomy(g) ? 2 : 1;
+	return brush_roomy(g) ? 2 : 1;
 }
 
 /* ---- the title ---- */
@@ -42,8 +22,8 @@ static void put_path(struct grid_row *row, uint16_t end, const struct browser *b
 	struct rows rows;
 	struct row first;
 
-	rows_begin(&rows, list, browser_place(b));
-	if (b->depth == 0 || !rows_next(&rows, &first))
+	browser_rows(&rows, b, list);
+	if (b->depth == 0 || b->filter.on || !rows_next(&rows, &first))
 		return;
 	for (uint32_t i = 0; i < b->depth && i < first.item->entry->submenu.n; i++) {
 		grid_put(row, end, S(" > "));
@@ -56,11 +36,31 @@ static void put_path(struct grid_row *row, uint16_t end, const struct browser *b
 	}
 }
 
+/* At the right edge what there is room for: the clock before the machine before its firmware. */
+static void put_card(struct grid_row *row, uint16_t columns, const struct card *card)
+{
+	const struct slice parts[] = {card->machine, card->firmware, card->clock};
+	const uint8_t order[] = {2, 0, 1};
+	bool shown[] = {false, false, false};
+	size_t room = columns - row->columns - 1u, used = 0;
+
+	for (size_t i = 0; i < sizeof(order); i++) {
+		size_t width = grid_width(parts[order[i]]) + 2;
+		shown[order[i]] = width > 2 && used + width <= room;
+		used += shown[order[i]] ? width : 0;
+	}
+	grid_fill(row, (uint16_t)(columns - 1 - used), ' ');
+	for (size_t i = 0; i < sizeof(order); i++) {
+		grid_put(row, columns, shown[i] ? S("  ") : S(""));
+		grid_put(row, columns, shown[i] ? parts[i] : (struct slice){0});
+	}
+}
+
 static void paint_title(struct grid *g, const struct browser *b, const struct listing *list)
 {
 	static const struct slice views[] = {
 		[VIEW_LIST] = S_INIT(""),
-		[VIEW_EDIT] = S_INIT(" - command line, for this boot only"),
+		[VIEW_EDIT] = S_INIT(" - edit, for this boot only"),
 		[VIEW_DETAILS] = S_INIT(" - details"),
 		[VIEW_HELP] = S_INIT(" - help"),
 		[VIEW_REPORT] = S_INIT(" - what was looked at"),
@@ -70,9 +70,13 @@ static void paint_title(struct grid *g, const struct browser *b, const struct li
 
 	row->look = LOOK_REVERSE;
 	grid_put(row, g->columns, S(" kexling"));
+	if (b->card && b->view == VIEW_LIST)
+		brush_named(row, g->columns, S(" "), b->card->version, S(""));
 	grid_put(row, g->columns, views[b->view]);
 	if (b->view == VIEW_LIST)
 		put_path(row, (uint16_t)(g->columns - 1), b, list);
+	if (b->card)
+		put_card(row, g->columns, b->card);
 	grid_fill(row, g->columns, ' ');
 }
 
@@ -91,18 +95,8 @@ static void put_size(struct grid_row *row, uint16_t end, uint64_t bytes)
 	for (; size >= 10240 && unit < 3; unit++)
 		size >>= 10;
 	grid_put(row, end, S("  "));
-	put_number(row, end, (int64_t)size);
+	brush_number(row, end, (int64_t)size);
 	grid_put(row, end, units[unit]);
-}
-
-static void put_named(struct grid_row *row, uint16_t end, struct slice before, struct slice value,
-		      struct slice behind)
-{
-	if (value.n == 0)
-		return;
-	grid_put(row, end, before);
-	grid_put_cut(row, end, value);
-	grid_put(row, end, behind);
 }
 
 /* Which disk what follows is from: the names first, then as much as there is room for. */
@@ -110,18 +104,18 @@ static void paint_heading(struct grid_row *row, uint16_t end, const struct liste
 {
 	const struct facts *f = l->facts;
 
-	row->look = LOOK_BOLD;
+	row->look = LOOK_HEADING;
 	grid_put(row, end, S(" --"));
 	if (f) {
-		put_named(row, end, S(" "), f->device, S(""));
-		put_named(row, end, S(" \""), f->label, S("\""));
-		put_named(row, end, S("  "), f->fstype, S(""));
+		brush_named(row, end, S(" "), f->device, S(""));
+		brush_named(row, end, S(" \""), f->label, S("\""));
+		brush_named(row, end, S("  "), f->fstype, S(""));
 	}
-	put_named(row, end, f && f->fstype.n ? S(", ") : S(" "), l->entry->format, S(""));
+	brush_named(row, end, f && f->fstype.n ? S(", ") : S(" "), l->entry->format, S(""));
 	if (f) {
 		put_size(row, end, f->size);
 		if (row->columns + 2 + grid_width(slice_upto(f->model, end)) <= end)
-			put_named(row, end, S("  "), f->model, S(""));
+			brush_named(row, end, S("  "), f->model, S(""));
 	}
 	grid_put(row, end, S(" "));
 	grid_fill(row, end, '-');
@@ -145,7 +139,7 @@ static void paint_row(struct grid_row *out, uint16_t end, const struct row *row,
 {
 	bool submenu = row->kind == ROW_SUBMENU;
 	struct slice title = submenu ? row->item->entry->submenu.at[row->place.depth - 1]
-				     : title_of(row->item->entry);
+				     : brush_title(row->item->entry);
 
 	grid_put(out, end, mark);
 	if (submenu)
@@ -167,6 +161,10 @@ static void paint_selectable(struct grid_row *out, uint16_t end, const struct br
 	paint_row(out, end, row, chosen ? S("*") : S(" "));
 	if (selected)
 		out->look = LOOK_REVERSE;
+	else if (row->kind == ROW_ENTRY && details_refusal(row->item).n)
+		out->look = LOOK_REFUSED;
+	else if (chosen)
+		out->look = LOOK_CHOSEN;
 }
 
 static void paint_empty(struct grid *g, const struct browser *b, const struct listing *list)
@@ -175,6 +173,10 @@ static void paint_empty(struct grid *g, const struct browser *b, const struct li
 	struct paper paper = {.grid = g, .columns = g->columns, .first = (uint16_t)(line + 1),
 			      .rows = (uint16_t)(browser_page(b) - 1)};
 
+	if (b->filter.on && list->n) {
+		grid_put(&g->row[line], g->columns, S("   No title has that."));
+		return;
+	}
 	if (list->pending) {
 		grid_put(&g->row[line], g->columns, S("   Looking for something to boot ..."));
 		return;
@@ -213,7 +215,7 @@ static void paint_list(struct grid *g, const struct browser *b, const struct lis
 		return;
 	}
 	uint32_t top = browser_top(b, number, total);
-	rows_begin(&rows, list, browser_place(b));
+	browser_rows(&rows, b, list);
 	for (uint32_t n = 0; n < top + page && rows_next(&rows, &row); n++) {
 		struct grid_row *out = &g->row[line + (n < top ? 0 : n - top)];
 		if (n < top)
@@ -278,31 +280,41 @@ static void flow_room(struct flow *f, uint16_t columns, unsigned width)
 	f->column = 0;
 }
 
+/* Past the first character of @s, which is not empty: its bytes; *@at is where it stands. A line
+ * break stands nowhere. */
+static size_t flow_step(struct flow *f, uint16_t columns, struct slice s, struct flow *at)
+{
+	unsigned width;
+	size_t n = grid_step(s, &width);
+
+	if (s.p[0] == '\n') {
+		*f = (struct flow){.line = f->line + 1};
+		return 1;
+	}
+	flow_room(f, columns, width);
+	*at = *f;
+	f->column = (uint16_t)(f->column + width);
+	return n;
+}
+
 static struct flow flow_over(struct slice s, uint16_t columns)
 {
-	struct flow f = {0};
-	unsigned width;
+	struct flow f = {0}, at;
 
-	while (s.n) {
-		s = slice_from(s, grid_step(s, &width));
-		flow_room(&f, columns, width);
-		f.column = (uint16_t)(f.column + width);
-	}
+	while (s.n)
+		s = slice_from(s, flow_step(&f, columns, s, &at));
 	flow_room(&f, columns, 1);	/* of the cursor */
 	return f;
 }
 
 static void paint_text(struct grid *g, uint16_t first, uint16_t lines, uint32_t top, struct slice s)
 {
-	struct flow f = {0};
-	unsigned width;
+	struct flow f = {0}, at;
 
 	while (s.n) {
-		size_t n = grid_step(s, &width);
-		flow_room(&f, g->columns, width);
-		if (f.line >= top && f.line - top < lines)
-			grid_put(&g->row[first + (f.line - top)], g->columns, slice_upto(s, n));
-		f.column = (uint16_t)(f.column + width);
+		size_t n = flow_step(&f, g->columns, s, &at);
+		if (s.p[0] != '\n' && at.line >= top && at.line - top < lines)
+			grid_put(&g->row[first + (at.line - top)], g->columns, slice_upto(s, n));
 		s = slice_from(s, n);
 	}
 }
@@ -316,7 +328,7 @@ static void paint_editor(struct grid *g, const struct browser *b, const struct l
 	uint32_t top = at.line >= lines ? at.line - lines + 1 : 0;
 
 	if (l)
-		grid_put_cut(&g->row[line], g->columns, title_of(l->entry));
+		grid_put_cut(&g->row[line], g->columns, brush_title(l->entry));
 	g->row[line].look = LOOK_BOLD;
 	line++;
 	paint_text(g, line, lines, top, text);
@@ -325,144 +337,19 @@ static void paint_editor(struct grid *g, const struct browser *b, const struct l
 	g->cursor_column = at.column;
 }
 
-/* ---- the lines at the bottom ---- */
-
-enum { MESSAGE_LINES = 2 };
-
-/* Two lines, the first of which may have begun. */
-static void paint_message(struct grid *g, uint16_t line, struct slice s)
-{
-	struct grid_row *row = &g->row[line];
-	struct slice first;
-	size_t n = grid_wrap(s, (uint16_t)(g->columns - row->columns), &first);
-
-	grid_put(row, g->columns, first);
-	grid_put_cut(row + 1, g->columns, slice_from(s, n));
-}
-
-/* What the selected entry is, when there is nothing more urgent. */
-static void paint_about(struct grid *g, uint16_t line, const struct listed *l)
-{
-	struct slice refusal = details_refusal(l), action = details_action(l);
-	struct grid_row *row = &g->row[line];
-
-	if (refusal.n) {
-		grid_put(row, g->columns,
-			 entry_bootable(l->entry) ? S("Has failed: ") : S("Cannot be booted: "));
-		paint_message(g, line, refusal);
-		return;
-	}
-	if (l->facts)
-		put_named(row, g->columns, S(""), l->facts->device, S(": "));
-	grid_put_cut(row, g->columns, action.n ? action : l->entry->kernel.path);
-	grid_put_cut(row + 1, g->columns, l->entry->cmdline);
-}
-
-static void paint_info(struct grid *g, const struct browser *b, const struct listing *list)
-{
-	uint16_t line = (uint16_t)(g->rows - 2 - MESSAGE_LINES);
-	struct row row;
-	uint32_t number, total;
-
-	if (b->message_n)
-		paint_message(g, line, (struct slice){b->message, b->message_n});
-	else if (b->view == VIEW_LIST && pick_selected(b, list, &row, &number, &total) &&
-		 row.kind == ROW_ENTRY)
-		paint_about(g, line, row.item);
-}
-
-static void put_countdown(struct grid_row *row, uint16_t end, const struct browser *b,
-			  const struct listing *list)
-{
-	const struct listed *l = listing_find(list, b->chosen);
-	struct slice stops = end < 60 ? S(" s, arrow stops") : S(" s - any arrow key stops");
-	uint16_t behind = (uint16_t)(stops.n + (b->seconds < 10 ? 5 : b->seconds < 100 ? 6 : 9));
-
-	grid_put(row, end, S("Booting "));
-	if (l)
-		grid_put_cut(row, (uint16_t)(end - behind), title_of(l->entry));
-	grid_put(row, end, S(" in "));
-	put_number(row, end, b->seconds);
-	grid_put(row, end, stops);
-}
-
-static void paint_status(struct grid *g, const struct browser *b, const struct listing *list)
-{
-	struct grid_row *row = &g->row[g->rows - 2];
-
-	if (b->booting)
-		return;
-	if (b->seconds >= 0) {
-		put_countdown(row, g->columns, b, list);
-	} else if (list->pending) {
-		put_number(row, g->columns, list->pending);
-		grid_put(row, g->columns,
-			 list->pending == 1 ? S(" device is still being looked at")
-					    : S(" devices are still being looked at"));
-	}
-}
-
-enum {
-	IN_LIST = 1 << VIEW_LIST,
-	IN_EDIT = 1 << VIEW_EDIT,
-	IN_DETAILS = 1 << VIEW_DETAILS,
-	IN_LOGIN = 1 << VIEW_LOGIN,
-	IN_PAGES = IN_DETAILS | 1 << VIEW_HELP | 1 << VIEW_REPORT,
-};
-
-/* The most useful first: a narrow screen shows as many as fit. */
-static const struct hint {
-	unsigned views;
-	struct slice text;
-	bool unlocked;	/* shown unless the settings forbid it */
-	bool inner;	/* shown only in a submenu */
-} hints[] = {
-	{IN_LIST, S_INIT("Esc back"), false, true},
-	{IN_LIST | IN_EDIT, S_INIT("Enter boot"), false, false},
-	{IN_LIST, S_INIT("? help"), false, false},
-	{IN_LOGIN, S_INIT("Enter goes on"), false, false},
-	{IN_EDIT | IN_LOGIN, S_INIT("Esc cancel"), false, false},
-	{IN_EDIT, S_INIT("^W ^U ^K delete"), false, false},
-	{IN_PAGES, S_INIT("Esc back"), false, false},
-	{IN_PAGES, S_INIT("Up Down scroll"), false, false},
-	{IN_LIST | IN_DETAILS, S_INIT("e edit"), true, false},
-	{IN_LIST, S_INIT("i info"), false, false},
-	{IN_LIST, S_INIT("c shell"), true, false},
-	{IN_LIST, S_INIT("r rescan"), false, false},
-	{IN_LIST, S_INIT("d devices"), false, false},
-};
-
-static bool is_shown(const struct hint *h, const struct browser *b)
-{
-	if (!(h->views & 1u << b->view))
-		return false;
-	return !(h->unlocked && b->locked) && !(h->inner && b->depth == 0);
-}
-
-static void paint_hints(struct grid *g, const struct browser *b)
-{
-	struct grid_row *row = &g->row[g->rows - 1];
-	/* the last cell makes some terminals scroll */
-	uint16_t end = (uint16_t)(g->columns - 1);
-
-	if (b->booting) {
-		grid_put(row, end, S("Esc stops it"));
-		return;
-	}
-	for (size_t i = 0; i < sizeof(hints) / sizeof(*hints); i++) {
-		if (!is_shown(&hints[i], b) || row->columns + hints[i].text.n + 2 > end)
-			continue;
-		grid_put(row, end, row->n ? S("  ") : S(""));
-		grid_put(row, end, hints[i].text);
-	}
-}
-
 /* ---- all of it ---- */
 
-static void paint_rule(struct grid *g)
+/* The line below the list says why the default is the default. */
+static void paint_rule(struct grid *g, const struct browser *b)
 {
-	if (roomy(g))
-		grid_fill(&g->row[g->rows - 5], g->columns, '-');
+	struct grid_row *row = &g->row[g->rows - 5];
+	uint16_t end = (uint16_t)(g->columns - 3);
+
+	if (!brush_roomy(g))
+		return;
+	if (b->card && b->view == VIEW_LIST)
+		brush_named(row, end, S("-- * "), b->card->why, S(" "));
+	grid_fill(row, g->columns, '-');
 }
 
 void paint_browser(struct grid *g, const struct browser *b, const struct listing *list)
@@ -471,7 +358,7 @@ void paint_browser(struct grid *g, const struct browser *b, const struct listing
 		g->row[i].n = g->row[i].columns = g->row[i].look = 0;
 	g->cursor = false;
 	paint_title(g, b, list);
-	paint_rule(g);
+	paint_rule(g, b);
 	if (b->view == VIEW_LIST || b->booting)
 		paint_list(g, b, list);
 	else if (b->view == VIEW_EDIT)
@@ -480,7 +367,5 @@ void paint_browser(struct grid *g, const struct browser *b, const struct listing
 		paint_login(g, b);
 	else
 		paint_page(g, b, list);
-	paint_info(g, b, list);
-	paint_status(g, b, list);
-	paint_hints(g, b);
+	bottom_paint(g, b, list);
 }

@@ -27,9 +27,11 @@ static const char hint[] =
 	"\r\n"
 	"This is kexling's rescue shell, as root, on this console. \"exit\" returns to the "
 	"menu.\r\n"
-	"Look around: kexling list, kexling explain, dmesg, ls /dev, mount -o ro DEVICE /mnt.\r\n"
+	"Look around: kexling list, kexling explain --devices, dmesg, mount -o ro DEVICE /mnt.\r\n"
+	"Repair: \"rw DEVICE /mnt\" makes a disk writable and mounts it, \"ro\" gives it back.\r\n"
+	"Network: udhcpc -i eth0. Leave: exit, reboot, poweroff.\r\n"
 	"Boot by hand: kexec -l KERNEL --initrd=FILE --append=\"...\", then kexec -e.\r\n"
-	"\"busybox\" names the other commands. Disks are write-protected.\r\n"
+	"\"busybox\" names the other commands.\r\n"
 	"\r\n";
 
 /* A virtual terminal, as opposed to a line with some terminal at its end. */
@@ -58,7 +60,7 @@ static bool take_terminal(const char *name)
 	return true;
 }
 
-static _Noreturn void run_shell(const struct console *c)
+static _Noreturn void run_shell(const struct console *c, void (*prepare)(void *), void *arg)
 {
 	char *const argv[] = {(char *)"-sh", NULL};
 	char *env[] = {
@@ -70,6 +72,7 @@ static _Noreturn void run_shell(const struct console *c)
 	};
 
 	signals_default();
+	prepare(arg);
 	if (!take_terminal(c->name))
 		_exit(NO_TERMINAL);
 	if (chdir("/") < 0)
@@ -80,7 +83,7 @@ static _Noreturn void run_shell(const struct console *c)
 	_exit(NO_SHELL);
 }
 
-pid_t rescue_start(struct console *c)
+pid_t rescue_start(struct console *c, void (*prepare)(void *arg), void *arg)
 {
 	if (c->fd < 0 || c->lent)
 		return -ENXIO;
@@ -89,7 +92,7 @@ pid_t rescue_start(struct console *c)
 	console_lend(c);
 	pid_t pid = fork();
 	if (pid == 0)
-		run_shell(c);
+		run_shell(c, prepare, arg);
 	if (pid > 0)
 		return pid;
 	int rc = -errno;

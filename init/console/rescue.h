@@ -7,9 +7,10 @@
 
 #include "init/console/console.h"
 
-/* Lend the console to a shell in a session of its own. Its pid, or -errno (then the console is
+/* Lend the console to a shell in a session of its own; @prepare is called in its process first.
+ * Its pid, or -errno (then the console is
  * taken back). The caller reaps it and then calls rescue_ended(). */
-pid_t rescue_start(struct console *c);
+pid_t rescue_start(struct console *c, void (*prepare)(void *arg), void *arg);
 
 /* The shell has ended with the wait @status: take the console back. What to tell about it; empty
  * when it ended as a shell ends. */

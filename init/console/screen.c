@@ -7,8 +7,6 @@
 /* Sequences that the Linux console, xterm and the VT100 family share (ECMA-48, DEC STD 070). */
 #define SEQ_RESET "\017\033(B\033[0m"	/* noise may have changed the character set */
 #define SEQ_BEGIN SEQ_RESET "\033[?7l\033[?25l\033[r\033[2J"
-#define SEQ_REVERSE "\033[7m"
-#define SEQ_BOLD "\033[1m"
 #define SEQ_PLAIN "\033[0m"
 #define SEQ_ERASE_LINE "\033[K"
 #define SEQ_HIDE "\033[?25l"
@@ -87,17 +85,29 @@ static uint16_t common_front(const struct grid_row *a, const struct grid_row *b)
 	return n >= WORTH_SKIPPING ? n : 0;
 }
 
-static void put_row(struct out *o, const struct grid *g, unsigned number,
-		    const struct grid_row *shown)
+/* The usual eight colours: terminals without any pass over them. */
+static struct slice look_on(enum look look, bool plain)
 {
+	static const struct slice on[LOOK_COUNT][2] = {
+		[LOOK_REVERSE] = {S_INIT("\033[7m"), S_INIT("\033[7m")},
+		[LOOK_BOLD] = {S_INIT("\033[1m"), S_INIT("\033[1m")},
+		[LOOK_HEADING] = {S_INIT("\033[1;36m"), S_INIT("\033[1m")},
+		[LOOK_CHOSEN] = {S_INIT("\033[32m"), S_INIT("")},
+		[LOOK_REFUSED] = {S_INIT("\033[31m"), S_INIT("")},
+	};
+
+	return on[look][plain];
+}
+
+static void put_row(struct out *o, const struct grid *g, unsigned number,
+		    const struct screen *s)
+{
+	const struct grid_row *shown = &s->shown.row[number];
 	const struct grid_row *row = &g->row[number];
 	uint16_t skip = common_front(row, shown);
 
 	move(o, number, skip);
-	if (row->look == LOOK_REVERSE)
-		put(o, S(SEQ_REVERSE));
-	else if (row->look == LOOK_BOLD)
-		put(o, S(SEQ_BOLD));
+	put(o, look_on((enum look)row->look, s->plain));
 	put(o, slice_from(row_text(row), skip));
 	if (row->look != LOOK_PLAIN)
 		put(o, S(SEQ_PLAIN));
@@ -165,7 +175,7 @@ size_t screen_update(struct screen *s, const struct grid *g, char *bytes, size_t
 			continue;
 		if (!fits(&o, ROW_ROOM + FRAME_ROOM))
 			return o.n;
-		put_row(&o, g, i, &s->shown.row[i]);
+		put_row(&o, g, i, s);
 		keep_row(&s->shown.row[i], &g->row[i]);
 		moved = true;
 	}

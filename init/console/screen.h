@@ -16,10 +16,11 @@ enum {
 /**
  * struct screen - one terminal
  * @shown: what it shows; means nothing unless @valid
+ * @plain: it has no colours
  */
 struct screen {
 	struct grid shown;
-	bool valid;
+	bool valid, plain;
 };
 
 /* The nearest size that can be painted; 0 means unknown. */

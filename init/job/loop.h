@@ -32,6 +32,12 @@ struct loop {
 /* Monotonic milliseconds. */
 int64_t loop_now(void);
 
+/* The first of two moments, monotonic ms; 0: never. */
+static inline int64_t loop_earlier(int64_t x, int64_t y)
+{
+	return x && (!y || x < y) ? x : y;
+}
+
 void loop_arm(struct loop *l, struct watch *w);
 void loop_disarm(struct loop *l, struct watch *w);
 

@@ -15,3 +15,8 @@ int actions_do(enum entry_action action)
 		return rc;
 	return reboot(action == ACTION_POWEROFF ? RB_POWER_OFF : RB_AUTOBOOT) < 0 ? -errno : 0;
 }
+
+int actions_halt(void)
+{
+	return reboot(RB_HALT_SYSTEM) < 0 ? -errno : 0;
+}

@@ -84,6 +84,17 @@ static bool can_set_up(struct source *vars, struct arena *a)
 	return value.n && (value.p[0] & BOOT_TO_FIRMWARE);
 }
 
+/* UEFI specification 2.10, table 3.1: SecureBoot is one byte, 1 when signatures are checked. */
+static uint32_t read_secure_boot(struct source *vars, struct arena *a)
+{
+	bool cut;
+	struct slice value = read_value(vars, S(OF_FIRMWARE("SecureBoot")), 1, a, &cut);
+
+	if (value.n == 0)
+		return SECURE_BOOT_UNKNOWN;
+	return value.p[0] == 1 ? SECURE_BOOT_ON : SECURE_BOOT_OFF;
+}
+
 struct loader_vars efivars_loader(struct source *vars, struct arena *a)
 {
 	return (struct loader_vars){
@@ -94,6 +105,7 @@ struct loader_vars efivars_loader(struct source *vars, struct arena *a)
 		.timeout = read_name(vars, S(OF_LOADER("LoaderConfigTimeout")), a),
 		.timeout_one_shot = read_name(vars, S(OF_LOADER("LoaderConfigTimeoutOneShot")), a),
 		.firmware_setup = can_set_up(vars, a),
+		.secure_boot = read_secure_boot(vars, a),
 	};
 }
 

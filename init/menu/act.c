@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "init/menu/act.h"
 
+#include "discover/recipe.h"
 #include "init/menu/details.h"
 
 struct menu_action act_refuse(struct browser *b, const struct listed *l)
@@ -21,11 +22,23 @@ struct menu_action act_start(struct browser *b, const struct listed *l)
 	return (struct menu_action){.kind = MENU_BOOT, .key = l->key};
 }
 
+/* False when it is too long. */
+static bool edit_recipe(struct editor *editor, const struct boot_entry *e)
+{
+	/* a text that grows by doubling, in a stack that would be too small for it */
+	static char room[4 * EDITOR_BYTES];
+	struct arena memory = {.base = room, .cap = sizeof(room), .full = arena_never_full};
+	struct text text = {.arena = &memory, .max = EDITOR_BYTES};
+
+	recipe_put(&text, e);
+	return !text.cut && editor_begin(editor, text_slice(&text));
+}
+
 struct menu_action act_edit(struct browser *b, const struct listed *l)
 {
 	bool kept = b->kept && entry_key_eq(b->subject, l->key);
 
-	if (!kept && !editor_begin(&b->editor, l->entry->cmdline))
+	if (!kept && !edit_recipe(&b->editor, l->entry))
 		return browser_tell(b, S("The command line is too long to be edited here."));
 	b->subject = l->key;
 	b->view = VIEW_EDIT;
@@ -44,4 +57,30 @@ struct menu_action act_repaint(struct browser *b, const struct listing *list)
 	(void)b;
 	(void)list;
 	return (struct menu_action){.kind = MENU_REPAINT};
+}
+
+bool act_asked_twice(struct browser *b, char letter, struct slice question)
+{
+	bool twice = b->armed == letter;
+
+	b->armed = twice ? 0 : letter;
+	if (!twice)
+		browser_tell(b, question);
+	return twice;
+}
+
+struct menu_action act_restart(struct browser *b, const struct listing *list)
+{
+	(void)list;
+	if (!act_asked_twice(b, 'R', S("R once more restarts the machine.")))
+		return menu_redraw;
+	return (struct menu_action){.kind = MENU_ACT, .act = ACTION_REBOOT};
+}
+
+struct menu_action act_power_off(struct browser *b, const struct listing *list)
+{
+	(void)list;
+	if (!act_asked_twice(b, 'P', S("P once more powers the machine off.")))
+		return menu_redraw;
+	return (struct menu_action){.kind = MENU_ACT, .act = ACTION_POWEROFF};
 }

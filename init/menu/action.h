@@ -9,7 +9,7 @@ enum menu_action_kind {
 	MENU_NONE,		/* nothing has changed */
 	MENU_REDRAW,
 	MENU_REPAINT,		/* redraw from an unknown screen */
-	MENU_BOOT,		/* start @key, with @cmdline when @edited */
+	MENU_BOOT,		/* start @key, as @recipe says when @edited */
 	MENU_ACT,		/* do @act: enum entry_action, never ACTION_BOOT */
 	MENU_CANCEL,		/* stop starting the entry, if that is still possible */
 	MENU_SHELL,		/* a rescue shell on this console */
@@ -18,14 +18,14 @@ enum menu_action_kind {
 
 /**
  * struct menu_action - what the owner is to do; to redraw after any kind but MENU_NONE
- * @cmdline: lies in the menu's editor; good until the next step
+ * @recipe: of discover/recipe.h; lies in the menu's editor, good until the next step
  */
 struct menu_action {
 	enum menu_action_kind kind;
 	struct entry_key key;
 	enum entry_action act;
 	bool edited;
-	struct slice cmdline;
+	struct slice recipe;
 };
 
 static const struct menu_action menu_redraw = {.kind = MENU_REDRAW};

@@ -12,6 +12,7 @@ void browser_init(struct browser *b, bool locked, const struct guard *guard)
 void browser_leave(struct browser *b)
 {
 	struct devices *devices = b->devices, *story = b->story;
+	const struct card *card = b->card;
 	uint16_t rows = b->rows, columns = b->columns;
 	bool booting = b->booting;
 
@@ -20,6 +21,7 @@ void browser_leave(struct browser *b)
 	browser_init(b, b->locked, b->guard);
 	b->devices = devices;
 	b->story = story;
+	b->card = card;
 	b->rows = rows;
 	b->columns = columns;
 	b->booting = booting;
@@ -36,6 +38,7 @@ void browser_say(struct browser *b, struct slice s)
 struct menu_action browser_tell(struct browser *b, struct slice s)
 {
 	b->message_n = 0;
+	b->cause = CAUSE_NONE;
 	browser_say(b, s);
 	return menu_redraw;
 }
@@ -60,4 +63,17 @@ uint32_t browser_top(const struct browser *b, uint32_t number, uint32_t total)
 struct place browser_place(const struct browser *b)
 {
 	return b->depth ? b->path[b->depth - 1] : (struct place){0};
+}
+
+void browser_rows(struct rows *r, const struct browser *b, const struct listing *list)
+{
+	if (b->filter.on)
+		rows_filtered(r, list, (struct slice){b->filter.text, b->filter.n});
+	else
+		rows_begin(r, list, browser_place(b));
+}
+
+struct pick *browser_pick(struct browser *b)
+{
+	return &b->picks[b->filter.on ? LIMIT_SUBMENU_DEPTH + 1 : b->depth];
 }

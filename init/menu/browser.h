@@ -4,14 +4,15 @@
 #define INIT_MENU_BROWSER_H
 
 #include "init/menu/action.h"
+#include "init/menu/card.h"
 #include "init/menu/devices.h"
 #include "init/menu/editor.h"
 #include "init/menu/guard.h"
-#include "init/menu/place.h"
+#include "init/menu/rows.h"
 
 enum view { VIEW_LIST, VIEW_EDIT, VIEW_DETAILS, VIEW_HELP, VIEW_REPORT, VIEW_LOGIN };
 
-enum { BROWSER_MESSAGE_BYTES = 512 };
+enum { BROWSER_MESSAGE_BYTES = 512, BROWSER_FILTER_BYTES = 48 };
 
 /* What is selected: a submenu when it has a depth, else an entry. */
 struct pick {
@@ -19,8 +20,32 @@ struct pick {
 	struct place submenu;
 };
 
-/* What a password is asked for. */
-enum wish { WISH_START, WISH_EDIT, WISH_SHELL };
+/* What a password is asked for: the first two are about an entry. */
+enum wish { WISH_START, WISH_EDIT, WISH_SHELL, WISH_FIRMWARE };
+
+static inline bool wish_has_entry(enum wish wish)
+{
+	return wish <= WISH_EDIT;
+}
+
+/* Why a message is shown that goes when its cause does. */
+enum cause {
+	CAUSE_NONE,
+	CAUSE_POLICY,		/* what the policy says: nothing to boot, the default has gone */
+	CAUSE_HIBERNATED,
+};
+
+/**
+ * struct filter - what of the list is shown: entries that have each word of @text in their title or
+ * in one of a menu around them, wherever they sit
+ * @on:     it counts
+ * @typing: keys go into @text
+ */
+struct filter {
+	bool on, typing;
+	uint32_t n;
+	char text[BROWSER_FILTER_BYTES];
+};
 
 /**
  * struct login - a user, asked for or known
@@ -61,32 +86,38 @@ struct waiting {
  * @devices: what was looked at; as @guard, or NULL
  * @story:   what has happened so far; the same
  * @report:  which of them VIEW_REPORT shows
- * @armed:   the last key was an Esc at the top: a second one opens the shell
+ * @card:    what is known about the machine; as @guard, or NULL
+ * @armed:   the last key: pressed again it does what it has asked about; 0: it did not ask
  * @kept:    the editor still holds what a person made of @subject's command line
  * @rows, @columns: of the screen, for paging; set by whoever owns the screen
  * @path:    the submenus that were entered, innermost last
- * @picks:   what is selected at each depth
+ * @picks:   what is selected at each depth, and in what the filter shows
  * @at:      the selected row's number, to stay near it when it vanishes
  * @top:     the first row that is shown
  * @subject: the entry of VIEW_EDIT and VIEW_DETAILS; of VIEW_LOGIN but for a shell
  * @chosen, @seconds: as the last MENU_STATUS event said
  * @message: shown until the next key; may hold bytes from a disk
+ * @cause:   of the message
  */
 struct browser {
 	const struct guard *guard;
 	struct devices *devices, *story, *report;
+	const struct card *card;
 	enum view view;
-	bool touched, locked, armed, booting, kept, unseen;
+	bool touched, locked, booting, kept, unseen;
+	char armed;
 	uint16_t rows, columns;
 	struct place path[LIMIT_SUBMENU_DEPTH];
-	struct pick picks[LIMIT_SUBMENU_DEPTH + 1];
+	struct pick picks[LIMIT_SUBMENU_DEPTH + 2];
 	uint32_t depth;
+	struct filter filter;
 	uint32_t at;
 	uint32_t top;
 	struct entry_key subject;
 	uint32_t scroll;
 	struct entry_key chosen;
 	int32_t seconds;
+	enum cause cause;
 	uint32_t message_n;
 	char message[BROWSER_MESSAGE_BYTES];
 	struct login login;
@@ -106,6 +137,12 @@ void browser_say(struct browser *b, struct slice s);
 
 /* The submenu that is shown. */
 struct place browser_place(const struct browser *b);
+
+/* Begin a walk over the rows that are shown. */
+void browser_rows(struct rows *r, const struct browser *b, const struct listing *list);
+
+/* What is selected among them. */
+struct pick *browser_pick(struct browser *b);
 
 /* Lines for the list or a page, between what every view has above and below it. */
 uint16_t browser_page(const struct browser *b);

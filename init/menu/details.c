@@ -57,8 +57,28 @@ static struct pieces *begin(void)
 	return &pieces;
 }
 
+/* 'vda2 "label"' as the heading has it, where anything of that volume is listed. */
+static void add_volume(struct pieces *out, const struct listing *list, const struct file_ref *ref)
+{
+	const struct facts *f = NULL;
+
+	for (uint32_t i = 0; i < list->n && !f; i++)
+		if (list->at[i].key.volume == ref->volume)
+			f = list->at[i].facts;
+	if (!f || f->device.n == 0) {
+		add(out, ref->device.n ? ref->device : S("another volume"));
+		return;
+	}
+	add(out, f->device);
+	if (f->label.n) {
+		add(out, S(" \""));
+		add(out, f->label);
+		add(out, S("\""));
+	}
+}
+
 static void put_file(struct paper *p, struct slice label, const struct file_ref *ref,
-		     const struct listed *l)
+		     const struct listing *list, const struct listed *l)
 {
 	struct pieces *out = begin();
 
@@ -75,16 +95,16 @@ static void put_file(struct paper *p, struct slice label, const struct file_ref 
 		add(out, S(", which is not there"));
 	} else if (ref->volume != l->key.volume) {
 		add(out, S(" on "));
-		add(out, ref->device.n ? ref->device : S("another volume"));
+		add_volume(out, list, ref);
 	}
 	paper_put(p, label, PAPER_INDENT, whole(out));
 }
 
 static void put_files(struct paper *p, struct slice label, const struct file_list *files,
-		      const struct listed *l)
+		      const struct listing *list, const struct listed *l)
 {
 	for (uint32_t i = 0; i < files->n; i++)
-		put_file(p, i ? S("") : label, &files->at[i], l);
+		put_file(p, i ? S("") : label, &files->at[i], list, l);
 }
 
 static void add_named(struct pieces *out, struct slice before, struct slice value)
@@ -174,7 +194,7 @@ struct slice details_action(const struct listed *l)
 	return l->entry->action < ACTION_COUNT ? texts[l->entry->action] : (struct slice){0};
 }
 
-void details_put(struct paper *p, const struct listed *l)
+void details_put(struct paper *p, const struct listing *list, const struct listed *l)
 {
 	const struct boot_entry *e = l->entry;
 
@@ -188,10 +208,10 @@ void details_put(struct paper *p, const struct listed *l)
 	put_tries(p, e);
 	blank(p);
 	field(p, S("Action"), details_action(l));
-	put_file(p, S("Kernel"), &e->kernel, l);
-	put_files(p, S("Initrd"), &e->initrds, l);
-	put_file(p, S("Device tree"), &e->devicetree, l);
-	put_files(p, S("Overlay"), &e->overlays, l);
+	put_file(p, S("Kernel"), &e->kernel, list, l);
+	put_files(p, S("Initrd"), &e->initrds, list, l);
+	put_file(p, S("Device tree"), &e->devicetree, list, l);
+	put_files(p, S("Overlay"), &e->overlays, list, l);
 	field(p, S("Command line"), e->cmdline);
 	put_problems(p, l);
 }

@@ -7,7 +7,7 @@
 #include "init/menu/paper.h"
 
 /* All that is known about an entry, one field a paragraph. */
-void details_put(struct paper *p, const struct listed *l);
+void details_put(struct paper *p, const struct listing *list, const struct listed *l);
 
 /* Why it cannot be started: its first problem that refuses it, else why starting it failed; empty
  * when nothing is known against it. */

@@ -1,4 +1,4 @@
-/* What keys do to a line of text. */
+/* What keys do to lines of text. */
 /* SPDX-License-Identifier: MIT */
 #include "init/menu/editor.h"
 
@@ -10,8 +10,23 @@ bool editor_begin(struct editor *e, struct slice text)
 		return false;
 	if (text.n)
 		memcpy(e->text, text.p, text.n);
-	e->n = e->at = (uint32_t)text.n;
+	e->n = (uint32_t)text.n;
+	e->at = (uint32_t)slice_find(text, '\n');
 	return true;
+}
+
+/* ---- places ---- */
+
+static uint32_t line_start(const struct editor *e, uint32_t at)
+{
+	while (at && e->text[at - 1] != '\n')
+		at--;
+	return at;
+}
+
+static uint32_t line_end(const struct editor *e, uint32_t at)
+{
+	return at + (uint32_t)slice_find((struct slice){e->text + at, e->n - at}, '\n');
 }
 
 /* A byte inside a UTF-8 character; text from a disk need not be UTF-8, then each byte is one. */
@@ -22,17 +37,20 @@ static bool continues(const struct editor *e, uint32_t at)
 
 static uint32_t before(const struct editor *e, uint32_t at)
 {
-	if (at)
+	uint32_t start = line_start(e, at);
+
+	if (at > start)
 		at--;
-	while (at && continues(e, at))
+	while (at > start && continues(e, at))
 		at--;
 	return at;
 }
 
 static uint32_t after(const struct editor *e, uint32_t at)
 {
-	if (at < e->n)
-		at++;
+	if (at == line_end(e, at))
+		return at;
+	at++;
 	while (continues(e, at))
 		at++;
 	return at;
@@ -45,7 +63,7 @@ static uint32_t word_before(const struct editor *e)
 
 	while (at && ascii_blank(e->text[at - 1]))
 		at--;
-	while (at && !ascii_blank(e->text[at - 1]))
+	while (at && !ascii_space(e->text[at - 1]))
 		at--;
 	return at;
 }
@@ -90,12 +108,39 @@ static enum editor_result right(struct editor *e)
 
 static enum editor_result home(struct editor *e)
 {
-	return move(e, 0);
+	return move(e, line_start(e, e->at));
 }
 
 static enum editor_result end(struct editor *e)
 {
-	return move(e, e->n);
+	return move(e, line_end(e, e->at));
+}
+
+/* To the line that begins at @start: as far into it as the cursor is in its own, in characters. */
+static enum editor_result to_line(struct editor *e, uint32_t start)
+{
+	uint32_t characters = 0;
+
+	for (uint32_t at = line_start(e, e->at); at < e->at; at = after(e, at))
+		characters++;
+	e->at = start;
+	while (characters--)
+		e->at = after(e, e->at);
+	return EDITOR_CHANGED;
+}
+
+static enum editor_result up(struct editor *e)
+{
+	uint32_t start = line_start(e, e->at);
+
+	return start ? to_line(e, line_start(e, start - 1)) : EDITOR_IGNORED;
+}
+
+static enum editor_result down(struct editor *e)
+{
+	uint32_t end = line_end(e, e->at);
+
+	return end < e->n ? to_line(e, end + 1) : EDITOR_IGNORED;
 }
 
 static enum editor_result backspace(struct editor *e)
@@ -110,12 +155,12 @@ static enum editor_result delete_here(struct editor *e)
 
 static enum editor_result kill_before(struct editor *e)
 {
-	return delete(e, 0, e->at);
+	return delete(e, line_start(e, e->at), e->at);
 }
 
 static enum editor_result kill_after(struct editor *e)
 {
-	return delete(e, e->at, e->n);
+	return delete(e, e->at, line_end(e, e->at));
 }
 
 static enum editor_result kill_word(struct editor *e)
@@ -136,6 +181,8 @@ static enum editor_result cancel(struct editor *e)
 }
 
 static enum editor_result (*const bindings[KEY_COUNT])(struct editor *) = {
+	[KEY_UP] = up,
+	[KEY_DOWN] = down,
 	[KEY_LEFT] = left,
 	[KEY_RIGHT] = right,
 	[KEY_HOME] = home,

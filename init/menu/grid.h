@@ -11,7 +11,10 @@ enum {
 	GRID_ROW_BYTES = 3 * GRID_MAX_COLUMNS,
 };
 
-enum look { LOOK_PLAIN, LOOK_REVERSE, LOOK_BOLD };
+/* What a line is; where there are no colours the last three look plain or bold: marks in the text
+ * say the same. */
+enum look { LOOK_PLAIN, LOOK_REVERSE, LOOK_BOLD, LOOK_HEADING, LOOK_CHOSEN, LOOK_REFUSED,
+	    LOOK_COUNT };
 
 /**
  * struct grid_row - one line of the screen

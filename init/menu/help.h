@@ -1,11 +1,12 @@
-/* The page that explains the keys. */
+/* The page of keys. */
 /* SPDX-License-Identifier: MIT */
 #ifndef INIT_MENU_HELP_H
 #define INIT_MENU_HELP_H
 
+#include "init/menu/browser.h"
 #include "init/menu/paper.h"
 
-/* One line for each key, and what the marks in the list mean. */
-void help_put(struct paper *p);
+/* Those that mean something here and now. */
+void help_put(struct paper *p, const struct browser *b, const struct listing *list);
 
 #endif

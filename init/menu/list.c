@@ -3,6 +3,7 @@
 #include "init/menu/list.h"
 
 #include "init/menu/act.h"
+#include "init/menu/find.h"
 #include "init/menu/login.h"
 #include "init/menu/pick.h"
 
@@ -88,24 +89,15 @@ static struct menu_action into(struct browser *b, const struct listing *list)
 	return menu_redraw;
 }
 
+/* Out of what is shown: the filter, or a submenu. At the top there is nothing to leave. */
 static struct menu_action back(struct browser *b, const struct listing *list)
 {
+	if (b->filter.on)
+		return find_end(b, list);
 	if (b->depth)
 		b->depth--;
 	pick_settle(b, list);
 	return menu_redraw;
-}
-
-static struct menu_action escape(struct browser *b, const struct listing *list)
-{
-	if (b->depth)
-		return back(b, list);
-	if (b->armed) {
-		b->armed = false;
-		return login_shell(b, list);
-	}
-	b->armed = true;
-	return b->locked ? menu_redraw : browser_tell(b, S("Esc once more opens a rescue shell."));
 }
 
 static struct menu_action on_entry(struct browser *b, const struct listing *list,
@@ -170,12 +162,16 @@ static const struct binding keys[] = {
 	{KEY_PAGE_UP, 0, page_up},   {KEY_PAGE_DOWN, 0, page_down},
 	{KEY_HOME, 0, home},	     {KEY_END, 0, end},
 	{KEY_ENTER, 0, open_row},    {KEY_RIGHT, 0, into},
-	{KEY_LEFT, 0, back},	     {KEY_ESC, 0, escape},
+	{KEY_LEFT, 0, back},	     {KEY_ESC, 0, back},
 	{KEY_TEXT, 'e', edit_row},   {KEY_TEXT, 'i', details_of_row},
 	{KEY_TEXT, 'd', show_report},
 	{KEY_TEXT, 't', show_story},
 	{KEY_TEXT, 'r', act_rescan},
 	{KEY_TEXT, 'c', login_shell},
+	{KEY_TEXT, '/', find_begin},
+	{KEY_TEXT, 'R', act_restart},
+	{KEY_TEXT, 'P', act_power_off},
+	{KEY_TEXT, 'F', login_firmware},
 	{KEY_TEXT, '?', help},	     {KEY_TEXT, 'h', help},
 	{KEY_F1, 0, help},	     {KEY_REPAINT, 0, act_repaint},
 };

@@ -29,7 +29,7 @@ static bool is_free(const struct listed *l, enum wish wish)
 {
 	if (wish == WISH_START)
 		return !(l->entry->flags & ENTRY_RESTRICTED);
-	return wish == WISH_SHELL || !l->menu || l->menu->superusers.n == 0;
+	return !wish_has_entry(wish) || !l->menu || l->menu->superusers.n == 0;
 }
 
 /* @l: of a shell NULL. Whom the guard knows may everything. */
@@ -53,6 +53,8 @@ static struct menu_action grant(struct browser *b, const struct listed *l, enum 
 {
 	if (wish == WISH_SHELL)
 		return (struct menu_action){.kind = MENU_SHELL};
+	if (wish == WISH_FIRMWARE)
+		return (struct menu_action){.kind = MENU_ACT, .act = ACTION_FIRMWARE};
 	return wish == WISH_EDIT ? act_edit(b, l) : act_start(b, l);
 }
 
@@ -120,7 +122,7 @@ static struct menu_action take_password(struct browser *b, const struct listing 
 		b->login.volume = l->key.volume;
 		b->login.menu = place_config(l);
 	}
-	if ((!l && wish != WISH_SHELL) || !may(b, l, wish)) {
+	if ((!l && wish_has_entry(wish)) || !may(b, l, wish)) {
 		b->login.done = false;
 		return browser_tell(b, S("Access denied."));
 	}
@@ -174,6 +176,8 @@ struct menu_action login_known(struct browser *b, const struct listing *list)
 	b->message_n = on ? 0 : b->message_n;
 	if (on && b->waiting.wish == WISH_SHELL)
 		return login_shell(b, list);
+	if (on && b->waiting.wish == WISH_FIRMWARE)
+		return once_allowed(b, NULL, WISH_FIRMWARE);
 	if (on && l)
 		return login_edit(b, l);
 	return (struct menu_action){.kind = on ? MENU_REDRAW : MENU_NONE};
@@ -194,4 +198,17 @@ struct menu_action login_shell(struct browser *b, const struct listing *list)
 	if (b->view == VIEW_LOGIN && b->login.wish == WISH_SHELL)
 		return menu_redraw;
 	return once_allowed(b, NULL, WISH_SHELL);
+}
+
+struct menu_action login_firmware(struct browser *b, const struct listing *list)
+{
+	(void)list;
+	if (!b->card || !b->card->setup)
+		return browser_tell(b, S("This machine's firmware has no set-up that a restart "
+					 "could lead to."));
+	if (b->locked)
+		return browser_tell(b, S("The settings of this boot loader do not allow it."));
+	if (!act_asked_twice(b, 'F', S("F once more restarts into the firmware's set-up.")))
+		return menu_redraw;
+	return once_allowed(b, NULL, WISH_FIRMWARE);
 }

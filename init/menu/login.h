@@ -14,6 +14,10 @@ struct menu_action login_edit(struct browser *b, const struct listed *l);
 /* Open a rescue shell, or tell why not. Where its password is being typed already it stays so. */
 struct menu_action login_shell(struct browser *b, const struct listing *list);
 
+/* Restart into the firmware's set-up when that is asked for twice, or tell why not: who has that
+ * can have the machine boot anything. For the table of keys. */
+struct menu_action login_firmware(struct browser *b, const struct listing *list);
+
 /* It is known by now whether a password is needed: do what waits for that. */
 struct menu_action login_known(struct browser *b, const struct listing *list);
 

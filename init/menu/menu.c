@@ -3,6 +3,7 @@
 #include "init/menu/menu.h"
 
 #include "init/menu/act.h"
+#include "init/menu/find.h"
 #include "init/menu/hotkey.h"
 #include "init/menu/list.h"
 #include "init/menu/login.h"
@@ -22,7 +23,7 @@ static struct menu_action step_editor(struct browser *b, const struct listing *l
 	case EDITOR_CHANGED:
 		return menu_redraw;
 	case EDITOR_FULL:
-		return browser_tell(b, S("The command line cannot be longer."));
+		return browser_tell(b, S("It cannot be longer."));
 	case EDITOR_CANCELLED:
 		b->view = VIEW_LIST;
 		b->kept = false;
@@ -33,7 +34,7 @@ static struct menu_action step_editor(struct browser *b, const struct listing *l
 		if (!b->kept)
 			return browser_tell(b, S("Not started: this needs a password by now."));
 		return (struct menu_action){.kind = MENU_BOOT, .key = b->subject, .edited = true,
-					    .cmdline = editor_text(&b->editor)};
+					    .recipe = editor_text(&b->editor)};
 	case EDITOR_IGNORED:
 		break;
 	}
@@ -92,15 +93,47 @@ static bool hotkey(struct browser *b, const struct listing *list, const struct k
 		return false;
 	b->message_n = 0;
 	b->touched = true;
-	b->armed = b->unseen = b->waiting.on = false;
+	b->armed = 0;
+	b->unseen = b->waiting.on = false;
 	pick_entry(b, list, l->key);
 	*action = hotkey_starts(l) ? login_start(b, l) : menu_redraw;
 	return true;
 }
 
-/* A key without a meaning changes nothing, not even @touched: it may be noise on the line. */
+/* Somebody is there: that is all that a key says which has no meaning, or was typed before there
+ * was a menu to be seen. */
+static struct menu_action only_show(struct browser *b)
+{
+	bool news = !b->touched || b->unseen || b->message_n;
+
+	b->touched = true;
+	b->unseen = false;
+	b->message_n = 0;
+	b->armed = 0;
+	return news ? menu_redraw : nothing;
+}
+
+static struct menu_action bound_key(struct browser *b, const struct listing *list,
+				    const struct key_event *key)
+{
+	const struct binding *binding = bound(b, key);
+	struct menu_action action;
+
+	b->waiting.on = false;
+	if (b->filter.typing && b->view == VIEW_LIST && find_key(b, list, key, &action))
+		return action;
+	if (!binding || b->unseen)
+		return only_show(b);
+	if (key->key != KEY_TEXT || key->text[0] != b->armed)
+		b->armed = 0;
+	b->message_n = 0;
+	b->touched = true;
+	pick_settle(b, list);
+	return binding->act(b, list);
+}
+
 static struct menu_action step_key(struct browser *b, const struct listing *list,
-				   const struct key_event *key)
+				   const struct key_event *key, bool ahead)
 {
 	if (b->booting) {
 		struct menu_action action = booting_key(key);
@@ -117,29 +150,18 @@ static struct menu_action step_key(struct browser *b, const struct listing *list
 		return step_editor(b, list, key);
 	}
 	struct menu_action action;
-	if (hotkey(b, list, key, &action))
+	if (ahead)
+		return only_show(b);
+	if (!b->filter.typing && hotkey(b, list, key, &action))
 		return action;
-	const struct binding *binding = bound(b, key);
-	if (!binding)
-		return nothing;
-	b->message_n = 0;
-	b->waiting.on = false;
-	if (b->unseen) {
-		b->touched = true;
-		b->unseen = false;
-		return menu_redraw;
-	}
-	b->armed &= key->key == KEY_ESC;
-	pick_settle(b, list);
-	b->touched = true;
-	return binding->act(b, list);
+	return bound_key(b, list, key);
 }
 
 /* ---- events ---- */
 
 static struct menu_action step_listing(struct browser *b, const struct listing *list)
 {
-	bool login = b->view == VIEW_LOGIN && b->login.wish != WISH_SHELL;
+	bool login = b->view == VIEW_LOGIN && wish_has_entry(b->login.wish);
 	bool page = b->view == VIEW_EDIT || b->view == VIEW_DETAILS || login;
 
 	pick_settle(b, list);
@@ -179,11 +201,24 @@ static struct menu_action step_booting(struct browser *b, const struct listing *
 	if (b->view == VIEW_LOGIN) /* memory is the next kernel's as it is */
 		login_leave(b);
 	b->booting = true;
-	b->armed = b->waiting.on = false;
+	b->armed = 0;
+	b->waiting.on = false;
+	b->filter.typing = false;
 	b->seconds = -1;
 	browser_tell(b, S("Starting "));
 	browser_say(b, slice_upto(title_of(list, event->chosen), 120));
 	browser_say(b, S(" ..."));
+	return menu_redraw;
+}
+
+static struct menu_action step_loading(struct browser *b, const struct listing *list,
+				       const struct menu_event *event)
+{
+	if (!b->booting)
+		return nothing;
+	step_booting(b, list, event);
+	browser_say(b, S("  "));
+	browser_say(b, event->text);
 	return menu_redraw;
 }
 
@@ -199,22 +234,34 @@ static struct menu_action step_failed(struct browser *b, const struct listing *l
 	return menu_redraw;
 }
 
+/* A notice goes with its cause, unless a newer message has taken its place. */
+static struct menu_action step_notice(struct browser *b, const struct menu_event *event)
+{
+	if (event->text.n == 0 && b->cause != event->cause)
+		return nothing;
+	browser_tell(b, event->text);
+	b->cause = event->text.n ? event->cause : CAUSE_NONE;
+	return menu_redraw;
+}
+
 static struct menu_action step(struct browser *b, const struct listing *list,
 			       const struct menu_event *event)
 {
 	switch (event->kind) {
 	case MENU_KEY:
-		return step_key(b, list, &event->key);
+		return step_key(b, list, &event->key, event->ahead);
 	case MENU_LISTING:
 		return step_listing(b, list);
 	case MENU_STATUS:
 		return step_status(b, list, event);
 	case MENU_BOOTING:
 		return step_booting(b, list, event);
+	case MENU_LOADING:
+		return step_loading(b, list, event);
 	case MENU_FAILED:
 		return step_failed(b, list, event);
 	case MENU_NOTICE:
-		return browser_tell(b, event->text);
+		return step_notice(b, event);
 	case MENU_KNOWN:
 		return login_known(b, list);
 	case MENU_OFFER:

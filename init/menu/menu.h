@@ -6,13 +6,14 @@
 #include "init/menu/browser.h"
 
 enum menu_event_kind {
-	MENU_KEY,     /* @key */
+	MENU_KEY,     /* @key; @ahead: typed before the menu could be seen */
 	MENU_LISTING, /* the listing has changed */
 	MENU_STATUS,  /* @chosen, @seconds: what starts by itself, and when (-1: no countdown);
 		       * @unseen: and nothing is drawn meanwhile */
 	MENU_BOOTING, /* @chosen is being started */
+	MENU_LOADING, /* that goes on; @text says for how long */
 	MENU_FAILED,  /* starting it failed; @text says why */
-	MENU_NOTICE,  /* @text is worth telling */
+	MENU_NOTICE,  /* @text is worth telling, while its @cause lasts; empty: that has gone */
 	MENU_KNOWN,   /* whether shell and editing want a password is known now */
 	MENU_OFFER,   /* a shell is to be opened here, as if somebody had asked for it */
 	MENU_DESERTED, /* whoever was here has gone */
@@ -23,7 +24,8 @@ struct menu_event {
 	struct key_event key;
 	struct entry_key chosen;
 	int32_t seconds;
-	bool unseen;
+	bool unseen, ahead;
+	enum cause cause;
 	struct slice text;
 };
 

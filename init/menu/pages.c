@@ -12,11 +12,11 @@ void pages_put(struct paper *p, const struct browser *b, const struct listing *l
 	const struct listed *l = listing_find(list, b->subject);
 
 	if (b->view == VIEW_HELP)
-		help_put(p);
+		help_put(p, b, list);
 	else if (b->view == VIEW_REPORT)
 		paper_put_lines(p, devices_text(b->report));
 	else if (l)
-		details_put(p, l);
+		details_put(p, list, l);
 }
 
 static uint32_t page_lines(const struct browser *b, const struct listing *list)

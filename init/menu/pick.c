@@ -23,11 +23,11 @@ static void search(struct search *s, const struct browser *b, const struct listi
 	struct row row;
 
 	*s = (struct search){0};
-	rows_begin(&s->rows, list, browser_place(b));
+	browser_rows(&s->rows, b, list);
 	for (; rows_next(&s->rows, &row); s->total++) {
 		if (row.kind == ROW_HEADING)
 			continue;
-		if (!s->exact.item && is_picked(&b->picks[b->depth], &row)) {
+		if (!s->exact.item && is_picked(browser_pick((struct browser *)b), &row)) {
 			s->exact = row;
 			s->n_exact = s->total;
 		}
@@ -43,7 +43,7 @@ static void search(struct search *s, const struct browser *b, const struct listi
 
 static void pick(struct browser *b, const struct row *row, uint32_t number)
 {
-	struct pick *p = &b->picks[b->depth];
+	struct pick *p = browser_pick(b);
 
 	*p = (struct pick){0};
 	if (row->kind == ROW_SUBMENU)
@@ -73,6 +73,25 @@ bool pick_selected(const struct browser *b, const struct listing *list, struct r
 	return row->item != NULL;
 }
 
+uint32_t pick_count(const struct browser *b, const struct listing *list, uint32_t *number)
+{
+	uint32_t total = 0;
+	struct rows rows;
+	struct row row, selected;
+	uint32_t at, all;
+
+	*number = 0;
+	if (!pick_selected(b, list, &selected, &at, &all))
+		return 0;
+	browser_rows(&rows, b, list);
+	for (uint32_t n = 0; rows_next(&rows, &row); n++) {
+		total += row.kind != ROW_HEADING;
+		if (n == at)
+			*number = total;
+	}
+	return total;
+}
+
 void pick_by(struct browser *b, const struct listing *list, int64_t by)
 {
 	struct row row;
@@ -93,13 +112,12 @@ void pick_by(struct browser *b, const struct listing *list, int64_t by)
 		pick(b, &s.after, s.n_after);
 }
 
-bool pick_chosen(struct browser *b, const struct listing *list)
+bool pick_leading(struct browser *b, const struct listing *list, const struct listed *chosen)
 {
-	const struct listed *chosen = listing_find(list, b->chosen);
 	struct rows rows;
 	struct row row;
 
-	rows_begin(&rows, list, browser_place(b));
+	browser_rows(&rows, b, list);
 	for (uint32_t n = 0; chosen && rows_next(&rows, &row); n++) {
 		bool leads = row.kind == ROW_SUBMENU &&
 			     chosen->entry->submenu.n >= row.place.depth &&
@@ -112,12 +130,17 @@ bool pick_chosen(struct browser *b, const struct listing *list)
 	return false;
 }
 
+bool pick_chosen(struct browser *b, const struct listing *list)
+{
+	return pick_leading(b, list, listing_find(list, b->chosen));
+}
+
 void pick_entry(struct browser *b, const struct listing *list, struct entry_key key)
 {
 	struct rows rows;
 	struct row row;
 
-	rows_begin(&rows, list, browser_place(b));
+	browser_rows(&rows, b, list);
 	for (uint32_t n = 0; rows_next(&rows, &row); n++)
 		if (row.kind == ROW_ENTRY && entry_key_eq(row.item->key, key))
 			pick(b, &row, n);
@@ -130,7 +153,7 @@ void pick_settle(struct browser *b, const struct listing *list)
 	if (!b->touched && pick_chosen(b, list))
 		return;
 	search(&s, b, list, b->at);
-	while (s.total == 0 && b->depth && list->pending == 0) {
+	while (s.total == 0 && b->depth && list->pending == 0 && !b->filter.on) {
 		b->depth--;
 		search(&s, b, list, b->at);
 	}

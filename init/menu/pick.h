@@ -10,13 +10,19 @@
 bool pick_selected(const struct browser *b, const struct listing *list, struct row *row,
 		   uint32_t *number, uint32_t *total);
 
+/* How many rows can be selected; the selected one is number *@number of them, from 1; 0: none. */
+uint32_t pick_count(const struct browser *b, const struct listing *list, uint32_t *number);
+
 /* Select the row @by rows away from the selected one, or the nearest that can be selected. */
 void pick_by(struct browser *b, const struct listing *list, int64_t by);
 
 /* Select the row of the entry @key; nothing changes when it has none here. */
 void pick_entry(struct browser *b, const struct listing *list, struct entry_key key);
 
-/* Select the row that is, or leads to, what starts by itself. False when there is none here. */
+/* Select the row that is, or leads to, the entry @l. False when there is none here. */
+bool pick_leading(struct browser *b, const struct listing *list, const struct listed *l);
+
+/* The same of what starts by itself. */
 bool pick_chosen(struct browser *b, const struct listing *list);
 
 /* To be called when the listing has changed, or what starts by itself. While nobody is there the

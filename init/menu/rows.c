@@ -38,6 +38,36 @@ void rows_begin(struct rows *r, const struct listing *list, struct place place)
 			   .headings = place.depth == 0 && several_menus(list)};
 }
 
+void rows_filtered(struct rows *r, const struct listing *list, struct slice filter)
+{
+	rows_begin(r, list, (struct place){0});
+	r->flat = true;
+	r->filter = filter;
+}
+
+static bool contains(struct slice s, struct slice word)
+{
+	for (; s.n >= word.n && s.n; s = slice_from(s, 1))
+		if (slice_eq_fold(slice_upto(s, word.n), word))
+			return true;
+	return word.n == 0;
+}
+
+static bool is_found(const struct rows *r, const struct boot_entry *e)
+{
+	struct slice rest = r->filter;
+	struct slice word = slice_word(&rest);
+
+	for (; word.n; word = slice_word(&rest)) {
+		bool found = contains(e->title, word);
+		for (uint32_t i = 0; i < e->submenu.n && !found; i++)
+			found = contains(e->submenu.at[i], word);
+		if (!found)
+			return false;
+	}
+	return true;
+}
+
 static bool seen_before(struct rows *r, uint64_t name)
 {
 	uint64_t *at = NULL;
@@ -59,7 +89,7 @@ bool rows_next(struct rows *r, struct row *row)
 		const struct listed *l = &r->list->at[r->next];
 		uint32_t depth = r->place.depth;
 
-		if (!is_below(l, r->place))
+		if (!is_below(l, r->place) || (r->flat && !is_found(r, l->entry)))
 			continue;
 		if (r->headings && (!r->headed || !same_menu(r->headed, l))) {
 			r->headed = l;
@@ -67,7 +97,7 @@ bool rows_next(struct rows *r, struct row *row)
 			return true;
 		}
 		*row = (struct row){.kind = ROW_ENTRY, .item = l};
-		if (l->entry->submenu.n > depth) {
+		if (l->entry->submenu.n > depth && !r->flat) {
 			row->kind = ROW_SUBMENU;
 			row->place = place_of(l, depth + 1);
 			if (seen_before(r, row->place.name ^ row->place.volume))

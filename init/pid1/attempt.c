@@ -3,6 +3,8 @@
 #include "init/pid1/attempt.h"
 
 #include <errno.h>
+#include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "init/boot/boot.h"
@@ -11,6 +13,8 @@
 #include "init/machine/log.h"
 #include "init/menu/details.h"
 #include "loader/kexec.h"
+
+enum { LOOK_MS = 1000 };
 
 /* ---- what is told ---- */
 
@@ -22,6 +26,7 @@ static void boot_failed(struct attempt *a, struct slice why)
 	record_event(a->record, loop_now(), "failed", why);
 	catalog_failed(a->catalog, a->entry, why);
 	a->entry = (struct entry_key){0};
+	loop_disarm(a->loop, &a->look);
 	a->front->visible = true;
 	front_event(a->front, &event);
 }
@@ -167,6 +172,33 @@ static void write_and_jump(struct attempt *a)
 		jump(a);
 }
 
+static void flushed(void *attempt, struct slice trouble)
+{
+	struct attempt *a = attempt;
+
+	if (trouble.n) {
+		stay(a, S("what was written in the shell has not reached the disks in time; "
+			  "Enter tries again"));
+		return;
+	}
+	a->flushed = a->front->shells;
+	write_and_jump(a);
+}
+
+/* What people wrote in shells first: after the jump nothing of it is left in memory, and what the
+ * entry asks for is written to disks that nobody else changes. */
+static void flush_and_go_on(struct attempt *a)
+{
+	int rc = 0;
+
+	if (a->flushed == a->front->shells && !front_has_shell(a->front))
+		write_and_jump(a);
+	else
+		rc = flush_job_start(&a->flush, a->loop, flushed, a);
+	if (rc < 0)
+		stay(a, slice_str(strerror(-rc)));
+}
+
 static void boot_answered(struct job *job, enum job_end end, struct slice answer)
 {
 	struct attempt *a = job->owner;
@@ -183,7 +215,7 @@ static void boot_answered(struct job *job, enum job_end end, struct slice answer
 	else if (!a->loaded.loaded)
 		boot_failed(a, a->loaded.message);
 	else
-		write_and_jump(a);
+		flush_and_go_on(a);
 }
 
 /* An entry that restarts the machine or the like, started by itself. One that a variable asks for
@@ -199,6 +231,36 @@ static void start_action(struct attempt *a, const struct listed *l)
 	boot_failed(a, rc == -EEXIST ? S("LoaderEntryOneShot asks for it, and stays set: it would "
 					 "be done at every start")
 				     : slice_str(strerror(-rc)));
+}
+
+/* Each second, while it is being loaded: a slow disk is not to look like a machine that hangs. */
+static void look(struct watch *w, short revents)
+{
+	struct attempt *a = (struct attempt *)((char *)w - offsetof(struct attempt, look));
+	int64_t now = loop_now();
+	char text[24];
+	struct menu_event event = {.kind = MENU_LOADING, .chosen = a->entry};
+
+	(void)revents;
+	w->deadline = a->job.pid ? now + LOOK_MS : 0;
+	snprintf(text, sizeof(text), "%lld s", (long long)(now - a->began) / 1000);
+	event.text = slice_str(text);
+	if (a->job.pid)
+		front_event(a->front, &event);
+}
+
+static void look_on(struct attempt *a)
+{
+	a->began = loop_now();
+	a->look = (struct watch){.fd = -1, .fire = look, .deadline = a->began + LOOK_MS};
+	loop_arm(a->loop, &a->look);
+}
+
+static void keep_recipe(struct attempt *a, const struct slice *edited)
+{
+	a->recipe_n = edited ? slice_upto(*edited, sizeof(a->recipe)).n : 0;
+	if (a->recipe_n)
+		memcpy(a->recipe, edited->p, a->recipe_n);
 }
 
 void attempt_start(struct attempt *a, struct entry_key key, const struct slice *edited,
@@ -217,15 +279,12 @@ void attempt_start(struct attempt *a, struct entry_key key, const struct slice *
 	a->record->alone = alone;
 	record_time(a->record, RECORD_LOAD, loop_now());
 	record_event(a->record, loop_now(), "load", l->entry->title);
-	a->cmdline_n = edited ? slice_upto(*edited, sizeof(a->cmdline)).n : 0;
-	if (a->cmdline_n)
-		memcpy(a->cmdline, edited->p, a->cmdline_n);
-
+	keep_recipe(a, edited);
 	struct boot_plan plan = {
 		.catalog = a->catalog,
 		.settings = a->settings,
 		.entry = l->entry,
-		.cmdline = {a->cmdline, a->cmdline_n},
+		.recipe = {a->recipe, a->recipe_n},
 		.edited = edited != NULL,
 		.record = a->record,
 		.alone = alone,
@@ -239,8 +298,11 @@ void attempt_start(struct attempt *a, struct entry_key key, const struct slice *
 	log_line(LOG_LEVEL_INFO, "loading %.*s", SLICE_ARG(l->entry->title));
 	front_event(a->front, &event);
 	int rc = job_start(&a->job, a->loop, &work, boot_answered, a);
-	if (rc < 0)
+	if (rc < 0) {
 		boot_failed(a, slice_str(strerror(-rc)));
+		return;
+	}
+	look_on(a);
 }
 
 void attempt_cancel(struct attempt *a)
@@ -251,11 +313,12 @@ void attempt_cancel(struct attempt *a)
 	if (a->writing)
 		return;
 	job_cancel(&a->job);
+	job_cancel(&a->flush.job);
 	boot_failed(a, S("cancelled"));
 	catalog_forgive(a->catalog);
 }
 
 bool attempt_reaped(struct attempt *a, pid_t pid, int status)
 {
-	return job_reaped(&a->job, pid, status);
+	return job_reaped(&a->job, pid, status) || flush_job_reaped(&a->flush, pid, status);
 }

@@ -5,6 +5,7 @@
 
 #include "init/boot/record.h"
 #include "init/catalog/discovery.h"
+#include "init/catalog/flush_job.h"
 #include "init/console/front.h"
 #include "init/machine/settings.h"
 #include "init/machine/watchdog.h"
@@ -21,9 +22,12 @@
  * @entry:     what is being started; volume 0: nothing is
  * @job:       loads it, and then writes what it asks to be remembered
  * @writing:   the second of these; it is not interrupted, but when it is @cancelled nothing starts
+ * @began:     when its loading did, monotonic ms; @look wakes up to tell how long that is
  * @loaded:    what the first has answered, in @loaded_memory
  * @written:   what became of the writes, in @written_memory: of the last attempt that came so far
- * @cmdline:   what a person made of its command line, @cmdline_n bytes
+ * @flush:     brings what shells wrote to the disks, before anything is written or started
+ * @flushed:   how many shells had been started when that was last done
+ * @recipe:    what a person made of it, @recipe_n bytes (discover/recipe.h)
  */
 struct attempt {
 	struct loop *loop;
@@ -38,14 +42,19 @@ struct attempt {
 	struct entry_key entry;
 	struct job job;
 	bool writing, cancelled;
+	int64_t began;
+	struct watch look;
 	struct arena loaded_memory, written_memory;
 	struct boot_record loaded;
 	struct write_record written;
-	size_t cmdline_n;
-	char cmdline[EDITOR_BYTES];
+	struct flush_job flush;
+	uint32_t flushed;
+	size_t recipe_n;
+	char recipe[EDITOR_BYTES];
 };
 
-/* Start an entry; @edited replaces its command line unless it is NULL. @alone: nobody has asked for
+/* Start an entry; @edited is what a person made of it (discover/recipe.h), or
+ * NULL. @alone: nobody has asked for
  * it. Nothing happens when the entry has gone, or while another one is being started. Success ends
  * in another kernel. A failure is told on every console and remembered in the catalog. */
 void attempt_start(struct attempt *a, struct entry_key key, const struct slice *edited,

@@ -11,18 +11,22 @@
 
 #include "discover/block/detached.h"
 #include "init/boot/policy.h"
+#include "init/catalog/device_links.h"
 #include "init/catalog/discovery.h"
 #include "init/catalog/report_text.h"
 #include "init/console/front.h"
 #include "init/job/reaper.h"
 #include "init/job/signals.h"
-#include "init/machine/actions.h"
 #include "init/machine/efivars.h"
 #include "init/machine/log.h"
 #include "init/machine/machine.h"
 #include "init/machine/mounts.h"
 #include "init/machine/watchdog.h"
 #include "init/pid1/attempt.h"
+#include "init/pid1/header.h"
+#include "init/pid1/leaving.h"
+#include "init/pid1/notices.h"
+#include "init/pid1/shells.h"
 #include "init/pid1/network.h"
 #include "lib/fd.h"
 #include "loader/architecture.h"
@@ -42,13 +46,17 @@ static struct pid1 {
 	struct arena memory;		/* settings and what was odd about them */
 	struct settings settings;
 	struct policy policy;
-	enum policy_reason told;	/* the last reason that was shown */
+	struct notices notices;
 	int32_t counted;		/* seconds, as last told without a menu */
 	struct guard guard;
 	struct devices devices, story;	/* pages of the menu */
+	struct header header;
 	struct front front;
 	struct attempt attempt;
 	struct net net;
+	struct shells shells;
+	struct orders orders;
+	struct leaving leaving;
 	struct watch timer;
 	struct watchdog watchdog;
 	struct record record;
@@ -58,17 +66,6 @@ static struct pid1 {
 } pid1;
 
 /* ---- actions ---- */
-
-static void do_action(enum entry_action action)
-{
-	watchdog_stop(&pid1.watchdog);
-	int rc = actions_do(action);
-
-	if (rc == -EOPNOTSUPP)
-		front_notice(&pid1.front, S("this machine's firmware has no such request"));
-	else if (rc < 0)
-		front_notice(&pid1.front, slice_str(strerror(-rc)));
-}
 
 static void remember(const char *what)
 {
@@ -88,11 +85,11 @@ static void menu_asks(void *arg, const struct menu_action *action)
 	(void)arg;
 	switch (action->kind) {
 	case MENU_BOOT:
-		attempt_start(&pid1.attempt, action->key, action->edited ? &action->cmdline : NULL,
+		attempt_start(&pid1.attempt, action->key, action->edited ? &action->recipe : NULL,
 			      false);
 		break;
 	case MENU_ACT:
-		do_action(action->act);
+		leaving_start(&pid1.leaving, action->act);
 		break;
 	case MENU_CANCEL:
 		attempt_cancel(&pid1.attempt);
@@ -111,10 +108,10 @@ static void give_up(enum failure_action failure)
 	remember("nothing is left to boot");
 	switch (failure) {
 	case FAILURE_REBOOT:
-		do_action(ACTION_REBOOT);
+		leaving_start(&pid1.leaving, ACTION_REBOOT);
 		break;
 	case FAILURE_POWEROFF:
-		do_action(ACTION_POWEROFF);
+		leaving_start(&pid1.leaving, ACTION_POWEROFF);
 		break;
 	case FAILURE_SHELL:
 		front_shell(&pid1.front);
@@ -148,25 +145,6 @@ static bool waiting(void)
 	return true;
 }
 
-static void tell_reason(const struct decision *d)
-{
-	static const struct slice texts[] = {
-		[POLICY_FINE] = S_INIT(""),
-		[POLICY_VANISHED] = S_INIT("the entry that was to be booted has gone with "
-					   "its disk"),
-		[POLICY_FAILED] = S_INIT(""), /* the failure itself was shown */
-		[POLICY_NOTHING] = S_INIT("nothing that can be booted was found; disks that "
-					  "come are noticed"),
-		[POLICY_ALL_FAILED] = S_INIT("every entry has failed"),
-	};
-
-	if (d->reason == pid1.told)
-		return;
-	pid1.told = d->reason;
-	if (texts[d->reason].n)
-		front_notice(&pid1.front, texts[d->reason]);
-}
-
 /* One line a second, as there is no menu. */
 static void tell_countdown(const struct decision *d)
 {
@@ -181,44 +159,18 @@ static void tell_countdown(const struct decision *d)
 	front_say(&pid1.front, slice_str(line));
 }
 
-/* Once, and again when the entry is found. */
-static void tell_hibernated(void)
-{
-	static struct slice told;
-	struct slice text = hibernated_text(&pid1.catalog.hibernated,
-					    pid1.catalog.list.resume.volume);
-
-	if (slice_eq(text, told))
-		return;
-	told = text;
-	front_notice(&pid1.front, text);
-}
-
-/* Once. */
-static void tell_guard(void)
-{
-	static bool told;
-	struct slice text = S("Not every password of the disks could be kept: shell and editing "
-			      "stay closed to the others.");
-
-	if (told || !pid1.guard.lost)
-		return;
-	told = true;
-	log_line(LOG_LEVEL_WARNING, "%.*s", SLICE_ARG(text));
-	front_notice(&pid1.front, text);
-}
-
 static void show(const struct decision *d)
 {
 	struct menu_event event = {.kind = MENU_STATUS, .chosen = d->key, .seconds = d->seconds,
 				   .unseen = !pid1.front.visible};
 
 	front_event(&pid1.front, &event);
+	if (header_update(&pid1.header, &pid1.catalog, &pid1.discovery.machine, &pid1.settings,
+			  d->key))
+		front_refresh(&pid1.front);
 	if (d->count && !pid1.front.visible)
 		tell_countdown(d);
-	tell_reason(d);
-	tell_hibernated();
-	tell_guard();
+	notices_tell(&pid1.notices, &pid1.front, d, &pid1.catalog, &pid1.guard);
 }
 
 /* Whether it is known by now who keeps shell and editor; else when to ask again, 0: when something
@@ -269,13 +221,15 @@ static void think(void)
 
 	network_consider(&pid1.net, &d);
 
-	pid1.timer.deadline = again && (!d.until || again < d.until) ? again : d.until;
 	pid1.front.visible |= in.attended || d.kind == DECIDE_MENU;
 	if (pid1.front.visible)
 		record_time(&pid1.record, RECORD_MENU, in.now);
 	if (pid1.catalog.list.n)
 		record_time(&pid1.record, RECORD_LISTED, in.now);
 	pid1.story.stale = true;
+	pid1.timer.deadline = loop_earlier(again, d.until);
+	if (pid1.front.visible)
+		pid1.timer.deadline = loop_earlier(pid1.timer.deadline, header_next(&pid1.catalog));
 	show(&d);
 	act_on(&d);
 }
@@ -330,7 +284,7 @@ static void catalog_changed(void *arg)
 
 	(void)arg;
 	look_at_disks();
-	pid1.devices.stale = true;
+	pid1.devices.stale = pid1.header.stale = true;
 	front_event(&pid1.front, &event);
 }
 
@@ -344,8 +298,25 @@ static void timer_fired(struct watch *w, short revents)
 static void child_ended(void *arg, pid_t pid, int status)
 {
 	(void)arg;
-	if (!attempt_reaped(&pid1.attempt, pid, status) && !front_reaped(&pid1.front, pid, status))
+	if (front_reaped(&pid1.front, pid, status))
+		shells_ended(&pid1.shells);
+	else if (!attempt_reaped(&pid1.attempt, pid, status) &&
+		 !leaving_reaped(&pid1.leaving, pid, status) &&
+		 !shells_reaped(&pid1.shells, pid, status))
 		network_reaped(&pid1.net, pid, status);
+}
+
+/* In a shell's process: names that it may look for. */
+static void prepare_shell(void *arg)
+{
+	(void)arg;
+	device_links_make(&pid1.catalog);
+}
+
+static void ordered(void *arg, enum order order)
+{
+	(void)arg;
+	leaving_ordered(&pid1.leaving, order);
 }
 
 /* ---- set-up ---- */
@@ -424,9 +395,24 @@ static void open_front(struct note_list *problems)
 	pid1.front.devices = &pid1.devices;
 	pid1.story.make = tell_story;
 	pid1.front.story = &pid1.story;
+	header_init(&pid1.header);
+	pid1.front.card = &pid1.header.card;
 	pid1.front.act = menu_asks;
+	pid1.front.prepare = prepare_shell;
 	front_open(&pid1.front, pid1.settings.consoles, !pid1.settings.shell, &pid1.memory,
 		   problems);
+}
+
+static void prepare_shells(void)
+{
+	pid1.shells.loop = pid1.leaving.loop = &pid1.loop;
+	pid1.shells.discovery = &pid1.discovery;
+	pid1.shells.front = pid1.leaving.front = &pid1.front;
+	pid1.leaving.watchdog = &pid1.watchdog;
+	if (pid1.settings.shell)
+		shells_hear(&pid1.shells);
+	if (orders_hear(&pid1.orders, &pid1.loop, ordered, NULL) < 0)
+		log_line(LOG_LEVEL_ERROR, "cannot hear signals");
 }
 
 static void prepare_attempt(void)
@@ -483,6 +469,7 @@ static void set_up(void)
 		log_line(LOG_LEVEL_ERROR, "cannot wait for children");
 	const char *lack = sandbox_prepare(detached_nowhere(), true);
 	prepare_attempt();
+	prepare_shells();
 	consoles_hush_kernel();
 	start_discovery();
 	open_front(&problems);

@@ -70,8 +70,11 @@ static inline void terminal_sequence(struct terminal *t, struct slice body, char
 		for (uint16_t r = 0; r < t->rows; r++)
 			terminal_erase(t, r, 0);
 	} else if (final == 'm') {
-		t->look = slice_eq(body, S("7")) ? LOOK_REVERSE
-			  : slice_eq(body, S("1")) ? LOOK_BOLD : LOOK_PLAIN;
+		t->look = slice_eq(body, S("7"))      ? LOOK_REVERSE
+			  : slice_eq(body, S("1"))    ? LOOK_BOLD
+			  : slice_eq(body, S("1;36")) ? LOOK_HEADING
+			  : slice_eq(body, S("32"))   ? LOOK_CHOSEN
+			  : slice_eq(body, S("31"))   ? LOOK_REFUSED : LOOK_PLAIN;
 	} else if (final == 'h' || final == 'l') {
 		terminal_private(t, body, final == 'h');
 	} else {

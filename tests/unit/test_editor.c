@@ -91,6 +91,33 @@ TEST(editor_moves_by_characters)
 	OK_TEXT(seen(), S("a|"));
 }
 
+/* Keys change one line; Up and Down lead to the next one, as far into it. */
+TEST(editor_lines)
+{
+	OK(editor_begin(&editor, S("linux /a x\n\ninitrd /b")));
+	OK_TEXT(seen(), S("linux /a x|\n\ninitrd /b"));
+	OK(press(KEY_UP) == EDITOR_IGNORED);
+	press(KEY_RIGHT);
+	press(KEY_DELETE);
+	press(KEY_KILL_AFTER);
+	OK_TEXT(seen(), S("linux /a x|\n\ninitrd /b"));
+	press(KEY_DOWN);
+	OK_TEXT(seen(), S("linux /a x\n|\ninitrd /b"));
+	press(KEY_BACKSPACE);
+	press(KEY_KILL_BEFORE);
+	press(KEY_KILL_WORD);
+	OK_TEXT(seen(), S("linux /a x\n|\ninitrd /b"));
+	press(KEY_DOWN);
+	press(KEY_END);
+	type(S("2"));
+	OK(press(KEY_DOWN) == EDITOR_IGNORED);
+	OK_TEXT(seen(), S("linux /a x\n\ninitrd /b2|"));
+	press(KEY_HOME);
+	press(KEY_UP);
+	press(KEY_UP);
+	OK_TEXT(seen(), S("|linux /a x\n\ninitrd /b2"));
+}
+
 TEST(editor_has_an_end)
 {
 	char *text = arena_array(&test_arena, char, EDITOR_BYTES + 1);
@@ -124,7 +151,7 @@ TEST(editor_random_keys)
 					     S_INIT("\xf0\x9f\x90\xa7")};
 	uint32_t seed = 99;
 
-	OK(editor_begin(&editor, S("\x80\xff\xc3 a\xe2\x82")));
+	OK(editor_begin(&editor, S("\x80\xff\xc3 a\n\xe2\x82\n\n\x82z")));
 	for (int i = 0; i < 100000; i++) {
 		seed = seed * 1664525 + 1013904223;
 		unsigned r = seed >> 16;

@@ -60,8 +60,6 @@ TEST(guard_wants_to_know_first)
 	begin(false, false);
 	kit.guard.known = false;
 	OK(refuses(type("c")) && refuses(type("e")) && refuses(send(MENU_OFFER)));
-	press(KEY_ESC);
-	OK(refuses(press(KEY_ESC)));
 	type("i");
 	OK(type("e").kind == MENU_REDRAW && browser.view == VIEW_DETAILS);
 	press(KEY_ESC);
@@ -137,10 +135,26 @@ TEST(guard_of_a_listing_that_is_empty)
 	OK(refuses(login("root", "wrong")));
 	OK(asks(type("c")));
 	OK(refuses(login("ann", "other")));	/* has a password, and is no superuser */
-	press(KEY_ESC);
-	OK(asks(press(KEY_ESC)));
+	OK(asks(type("c")));
 	OK(login("root", "plain pass").kind == MENU_SHELL);
 	OK(type("c").kind == MENU_SHELL);	/* once is enough */
+}
+
+/* Who can have the machine start from anything needs no shell: the set-up is as closed as that. */
+TEST(guard_keeps_the_firmware_setup)
+{
+	struct card card = {.setup = true};
+
+	begin(true, false);
+	browser.card = &card;
+	type("F");
+	OK(asks(type("F")));
+	OK(refuses(login("root", "wrong")));
+	type("F");
+	OK(asks(type("F")));
+	struct menu_action a = login("root", "plain pass");
+	OK(a.kind == MENU_ACT && a.act == ACTION_FIRMWARE);
+	OK(type("R").kind == MENU_REDRAW && type("R").kind == MENU_ACT);	/* as the button */
 }
 
 TEST(guard_whose_disk_has_gone)
@@ -224,7 +238,8 @@ TEST(guard_that_comes_while_somebody_edits)
 	OK(refuses(press(KEY_ENTER)));
 	OK(asks(type("e")));
 	login("root", "plain pass");
-	OK_TEXT(editor_text(&browser.editor), kit.entries[0].cmdline);
+	OK_TEXT(editor_text(&browser.editor),
+		S("linux /boot/vmlinuz root=/dev/vda1 ro\ninitrd"));
 }
 
 TEST(guard_of_a_shell_that_nobody_asked_for)

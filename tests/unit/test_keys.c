@@ -164,3 +164,17 @@ TEST(keys_random_bytes)
 	keys_timeout(&decoder, INT64_MAX, event);
 	OK_TEXT(decode(S("\033[A")), S("UP"));
 }
+
+/* Where the cursor is, is no key. */
+TEST(keys_cursor_report)
+{
+	OK_TEXT(decode(S("\033[24;80R")), S(""));
+	OK_TEXT(decode(S("a")), S("'a'"));
+	struct keys k = {0};
+	struct key_event out[2];
+	struct slice report = S("\033[50;132R");
+	for (size_t i = 0; i < report.n; i++)
+		OK(keys_put(&k, (unsigned char)report.p[i], 1000, out) == 0);
+	OK(k.cursor_row == 50 && k.cursor_column == 132);
+	OK(keys_put(&k, '\r', 1000, out) == 1 && out[0].key == KEY_ENTER);
+}

@@ -81,7 +81,7 @@ static struct slice rows(void)
 	struct row row;
 	struct rows walk;
 
-	rows_begin(&walk, &kit.list, browser_place(&browser));
+	browser_rows(&walk, &browser, &kit.list);
 	while (rows_next(&walk, &row)) {
 		text_put(&out, out.n ? S("|") : S(""));
 		text_put(&out, row.kind == ROW_HEADING	 ? S("-")
@@ -200,21 +200,41 @@ TEST(menu_enter_on_the_unbootable_says_why)
 	OK_TEXT(message(), S(""));
 }
 
-TEST(menu_only_keys_with_a_meaning_count)
+TEST(menu_any_key_is_somebody)
 {
-	static const enum key others[] = {KEY_TAB,	  KEY_DELETE,	 KEY_BACKSPACE,
-					  KEY_F10,	  KEY_KILL_WORD, KEY_KILL_BEFORE,
-					  KEY_KILL_AFTER, KEY_CANCEL};
-
 	begin();
-	OK(type("xyzXQ 0~").kind == MENU_NONE);
+	OK(status(0, 5).kind == MENU_REDRAW && !browser.touched);
+	OK(type("x").kind == MENU_REDRAW && browser.touched);
+	OK(type("yzXQ 0~").kind == MENU_NONE);
+	begin();
 	OK(send((struct menu_event){.kind = MENU_KEY,
-				    .key = {KEY_TEXT, 2, "\xc3\xa4"}}).kind == MENU_NONE);
-	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
-		OK(press(others[i]).kind == MENU_NONE);
-	OK(!browser.touched);
-	press(KEY_DOWN);
+				    .key = {KEY_TEXT, 2, "\xc3\xa4"}}).kind == MENU_REDRAW);
 	OK(browser.touched);
+	begin();
+	OK(press(KEY_ESC).kind == MENU_REDRAW && browser.touched);
+}
+
+static struct menu_action ahead(enum key key, char letter)
+{
+	return send((struct menu_event){
+		.kind = MENU_KEY, .ahead = true,
+		.key = {.key = key, .n = key == KEY_TEXT, .text = {letter}}});
+}
+
+/* Whatever it is: what was typed before the menu can be seen stops the countdown. */
+TEST(menu_typed_ahead_only_shows_it)
+{
+	begin();
+	kit.entries[5].hotkey = S("2");
+	status(0, 5);
+	OK(ahead(KEY_ENTER, 0).kind == MENU_REDRAW && browser.touched);
+	for (const char *c = "2RRPPc/e"; *c; c++)
+		OK(ahead(KEY_TEXT, *c).kind == MENU_NONE);
+	for (int i = 0; i < 4; i++)
+		OK(ahead(KEY_ESC, 0).kind == MENU_NONE);
+	OK(browser.view == VIEW_LIST && !browser.filter.on);
+	OK_TEXT(selected(), S("Debian"));
+	OK(press(KEY_ENTER).kind == MENU_BOOT);
 }
 
 static bool boots(struct menu_action a, uint32_t entry)
@@ -238,7 +258,7 @@ TEST(menu_hotkeys)
 	OK(boots(type("R"), 0));
 	begin();
 	kit.entries[1].hotkey = S("f3");	/* not in this submenu */
-	OK(press(KEY_F3).kind == MENU_NONE && !browser.touched);
+	OK(press(KEY_F3).kind == MENU_REDRAW);	/* only somebody */
 	kit.entries[4].hotkey = S("f3");	/* hidden entries are there for their keys */
 	OK(boots(press(KEY_F3), 4));
 	OK(press(KEY_F4).kind == MENU_NONE);
@@ -265,7 +285,11 @@ TEST(menu_unseen_is_only_brought_up)
 	begin();
 	send((struct menu_event){.kind = MENU_STATUS, .chosen = kit_key(&kit, 0), .seconds = 3,
 				 .unseen = true});
-	OK(press(KEY_F9).kind == MENU_NONE && !browser.touched);
+	OK(press(KEY_F9).kind == MENU_REDRAW && browser.touched && !browser.unseen);
+	OK(boots(press(KEY_ENTER), 0));
+	begin();
+	send((struct menu_event){.kind = MENU_STATUS, .chosen = kit_key(&kit, 0), .seconds = 3,
+				 .unseen = true});
 	OK(press(KEY_ENTER).kind == MENU_REDRAW && browser.touched);
 	OK(boots(press(KEY_ENTER), 0));
 	begin();
@@ -337,24 +361,114 @@ TEST(menu_submenu_that_goes_is_left)
 	OK(!slice_eq(selected(), S("nothing")));
 }
 
-TEST(menu_escape_twice_opens_a_shell)
+TEST(menu_escape_opens_no_shell)
 {
 	begin();
-	OK(press(KEY_ESC).kind == MENU_REDRAW);
-	OK(press(KEY_ESC).kind == MENU_SHELL);
-	OK(press(KEY_ESC).kind == MENU_REDRAW);
-	OK(press(KEY_UP).kind == MENU_REDRAW);
-	OK(press(KEY_ESC).kind == MENU_REDRAW);
+	for (int i = 0; i < 5; i++)
+		OK(press(KEY_ESC).kind == MENU_REDRAW);
 	OK(type("c").kind == MENU_SHELL);
 	OK(type("r").kind == MENU_RESCAN);
 	OK(press(KEY_REPAINT).kind == MENU_REPAINT);
+}
 
-	press(KEY_HOME);
+static bool does(struct menu_action a, enum entry_action act)
+{
+	return a.kind == MENU_ACT && a.act == act;
+}
+
+TEST(menu_restart_and_power_off_are_asked_again)
+{
+	begin();
+	OK(type("R").kind == MENU_REDRAW);
+	OK_TEXT(message(), S("R once more restarts the machine."));
+	OK(does(type("R"), ACTION_REBOOT));
+	OK(type("R").kind == MENU_REDRAW);	/* once is not enough again */
+	OK(type("P").kind == MENU_REDRAW);
+	OK_TEXT(message(), S("P once more powers the machine off."));
+	OK(press(KEY_UP).kind == MENU_REDRAW && message().n == 0);
+	OK(type("P").kind == MENU_REDRAW);
+	OK(type("x").kind == MENU_REDRAW);
+	OK(type("P").kind == MENU_REDRAW);
+	OK(does(type("P"), ACTION_POWEROFF));
+}
+
+TEST(menu_firmware_setup)
+{
+	struct card card = {.setup = false};
+
+	begin();
+	browser.card = &card;
+	OK(type("FF").kind == MENU_REDRAW && message().n);
+	card.setup = true;
+	OK(type("F").kind == MENU_REDRAW);
+	OK(does(type("F"), ACTION_FIRMWARE));
+	browser.locked = true;
+	OK(type("FF").kind == MENU_REDRAW && message().n);
+}
+
+TEST(menu_filter_shows_what_is_typed)
+{
+	uint32_t number;
+
+	begin();
+	type("/");
+	OK(browser.filter.typing && pick_count(&browser, &kit.list, &number) == 6);
+	type("RECO");
+	OK_TEXT(rows(), S("-vda1|Debian 6.1 (recovery)"));
+	OK_TEXT(selected(), S("Debian 6.1 (recovery)"));
+	OK(pick_count(&browser, &kit.list, &number) == 1 && number == 1);
+	press(KEY_KILL_BEFORE);
+	type("6. deb");				/* words, in any order */
+	OK_TEXT(rows(), S("-vda1|Debian 6.1|Debian 6.1 (recovery)"));
+	OK(press(KEY_ENTER).kind == MENU_REDRAW && !browser.filter.typing);
 	press(KEY_DOWN);
-	press(KEY_ENTER);
-	OK(press(KEY_ESC).kind == MENU_REDRAW);	/* leaves the submenu */
-	OK(press(KEY_ESC).kind == MENU_REDRAW);
-	OK(press(KEY_ESC).kind == MENU_SHELL);
+	OK_TEXT(selected(), S("Debian 6.1 (recovery)"));
+	OK(pick_count(&browser, &kit.list, &number) == 2 && number == 2);
+	OK(boots(press(KEY_ENTER), 2));
+	press(KEY_ESC);
+	OK(!browser.filter.on && browser.depth == 0);
+	OK_TEXT(selected(), S("+Advanced"));	/* which leads there */
+}
+
+TEST(menu_filter_that_nothing_has)
+{
+	uint32_t number;
+
+	begin();
+	press(KEY_END);
+	struct slice before = selected();
+	type("/zzz");
+	OK_TEXT(selected(), S("nothing"));
+	OK(pick_count(&browser, &kit.list, &number) == 0 && number == 0);
+	OK(press(KEY_UP).kind == MENU_REDRAW);
+	OK(press(KEY_ENTER).kind == MENU_REDRAW);
+	press(KEY_ESC);
+	OK(!browser.filter.on);
+	OK(!slice_eq(selected(), S("nothing")) && before.n);
+	type("/o");
+	press(KEY_BACKSPACE);
+	OK(browser.filter.on);
+	press(KEY_BACKSPACE);
+	OK(!browser.filter.on);
+}
+
+static void notice(enum cause cause, struct slice text)
+{
+	send((struct menu_event){.kind = MENU_NOTICE, .cause = cause, .text = text});
+}
+
+TEST(menu_notice_goes_with_its_cause)
+{
+	begin();
+	notice(CAUSE_POLICY, S("nothing was found"));
+	notice(CAUSE_HIBERNATED, (struct slice){0});
+	OK_TEXT(message(), S("nothing was found"));
+	notice(CAUSE_POLICY, (struct slice){0});
+	OK_TEXT(message(), S(""));
+	notice(CAUSE_POLICY, S("nothing was found"));
+	notice(CAUSE_NONE, S("something else"));
+	notice(CAUSE_POLICY, (struct slice){0});
+	OK_TEXT(message(), S("something else"));
 }
 
 TEST(menu_locked)
@@ -362,8 +476,6 @@ TEST(menu_locked)
 	begin();
 	browser_init(&browser, true, &kit.guard);
 	OK(type("c").kind == MENU_REDRAW && browser.message_n);
-	press(KEY_ESC);
-	OK(press(KEY_ESC).kind == MENU_REDRAW);
 	OK(type("e").kind == MENU_REDRAW && browser.view == VIEW_LIST && browser.message_n);
 	OK(press(KEY_ENTER).kind == MENU_BOOT);
 }
@@ -377,7 +489,7 @@ TEST(menu_edits_for_one_boot)
 	OK(a.kind == MENU_REDRAW);
 	a = press(KEY_ENTER);
 	OK(a.kind == MENU_BOOT && a.edited && entry_key_eq(a.key, kit_key(&kit, 0)));
-	OK_TEXT(a.cmdline, S("root=/dev/vda1 ro x=1 cjke?"));
+	OK_TEXT(a.recipe, S("linux /boot/vmlinuz root=/dev/vda1 ro x=1 cjke?\ninitrd"));
 	OK(browser.view == VIEW_LIST);
 
 	/* It failed: what was typed is still there. */
@@ -385,15 +497,18 @@ TEST(menu_edits_for_one_boot)
 	send((struct menu_event){.kind = MENU_FAILED, .chosen = kit_key(&kit, 0), .text = S("no")});
 	OK_TEXT(message(), S("Could not start Debian: no"));
 	type("e");
-	OK_TEXT(editor_text(&browser.editor), S("root=/dev/vda1 ro x=1 cjke?"));
+	OK_TEXT(editor_text(&browser.editor),
+		S("linux /boot/vmlinuz root=/dev/vda1 ro x=1 cjke?\ninitrd"));
 	OK(press(KEY_ESC).kind == MENU_REDRAW && browser.view == VIEW_LIST);
 
 	/* Given up: the entry's own again. */
 	type("e");
-	OK_TEXT(editor_text(&browser.editor), S("root=/dev/vda1 ro"));
+	OK_TEXT(editor_text(&browser.editor),
+		S("linux /boot/vmlinuz root=/dev/vda1 ro\ninitrd"));
 	press(KEY_KILL_BEFORE);
 	a = press(KEY_F10);
-	OK(a.kind == MENU_BOOT && a.edited && a.cmdline.n == 0);
+	OK(a.kind == MENU_BOOT && a.edited);
+	OK_TEXT(a.recipe, S("\ninitrd"));
 }
 
 TEST(menu_another_entry_has_its_own_line)
@@ -407,7 +522,7 @@ TEST(menu_another_entry_has_its_own_line)
 	press(KEY_END);
 	press(KEY_UP);
 	type("e");
-	OK_TEXT(editor_text(&browser.editor), S("fedora"));
+	OK_TEXT(editor_text(&browser.editor), S("linux /boot/vmlinuz fedora\ninitrd"));
 }
 
 TEST(menu_refuses_to_edit)
@@ -449,7 +564,8 @@ TEST(menu_editor_of_an_entry_that_goes)
 	kit.list = before.list;
 	listing_changed();
 	type("e");
-	OK_TEXT(editor_text(&browser.editor), S("root=/dev/vda1 rotyped"));
+	OK_TEXT(editor_text(&browser.editor),
+		S("linux /boot/vmlinuz root=/dev/vda1 rotyped\ninitrd"));
 }
 
 TEST(menu_pages_open_scroll_and_close)
@@ -530,6 +646,19 @@ TEST(menu_while_booting_only_stopping_counts)
 	OK(press(KEY_ENTER).kind == MENU_BOOT);
 }
 
+TEST(menu_loading_says_for_how_long)
+{
+	struct menu_event event = {.kind = MENU_LOADING, .chosen = kit_key(&kit, 0),
+				   .text = S("3 s")};
+
+	begin();
+	OK(send(event).kind == MENU_NONE);
+	send((struct menu_event){.kind = MENU_BOOTING, .chosen = kit_key(&kit, 0)});
+	OK(send(event).kind == MENU_REDRAW);
+	OK_TEXT(message(), S("Starting Debian ...  3 s"));
+	OK(press(KEY_ESC).kind == MENU_CANCEL);
+}
+
 TEST(menu_empty_listing)
 {
 	begin();
@@ -583,13 +712,27 @@ TEST(menu_many_rows_scroll_by_half_pages)
 	OK(browser.top == 0);
 }
 
-/* Any keys and events on a listing that changes: never out of bounds (the sanitizers watch), and
- * what is selected, if anything, can be selected. */
+/* Esc, pressed often enough, leads from anywhere to the whole list. */
+static void leave(void)
+{
+	if (browser.booting)
+		OK(press(KEY_ESC).kind == MENU_CANCEL);
+	send((struct menu_event){.kind = MENU_FAILED, .chosen = kit_key(&kit, 0)});
+	for (uint32_t i = 0; i < LIMIT_SUBMENU_DEPTH + 3; i++)
+		press(KEY_ESC);
+	OK(browser.view == VIEW_LIST && !browser.filter.on && browser.depth == 0);
+	OK(!browser.booting && !browser.armed);
+}
+
+/* Any keys and events on a listing that changes: never out of bounds (the sanitizers watch), what
+ * is selected, if anything, can be selected, and there is always a way out. */
 TEST(menu_random_life)
 {
+	static struct card card = {.setup = true};
 	uint32_t seed = 3;
 
 	begin();
+	browser.card = &card;
 	struct kit all = kit;
 	for (int i = 0; i < 50000; i++) {
 		seed = seed * 1664525 + 1013904223;
@@ -604,7 +747,7 @@ TEST(menu_random_life)
 			send((struct menu_event){.kind = r / 16 % 2 ? MENU_FAILED : MENU_BOOTING,
 						 .chosen = kit_key(&kit, r / 32 % all.list.n)});
 		} else if (r % 16 < 9) {
-			type((char[]){"jkeichrd?q x"[r / 16 % 12], 0});
+			type((char[]){"jkeichrd?q x/RPFcab1"[r / 16 % 20], 0});
 		} else {
 			enum key key = r / 16 % KEY_COUNT;
 			press(key == KEY_TEXT ? KEY_DOWN : key);
@@ -613,7 +756,10 @@ TEST(menu_random_life)
 		uint32_t number, total;
 		if (pick_selected(&browser, &kit.list, &row, &number, &total))
 			OK(row.kind != ROW_HEADING && number < total);
+		OK(pick_count(&browser, &kit.list, &number) >= number);
 		OK(browser.depth <= LIMIT_SUBMENU_DEPTH);
+		if (i % 100 == 99)
+			leave();
 	}
 }
 

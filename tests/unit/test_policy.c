@@ -863,3 +863,21 @@ TEST(policy_ages_through_faults_and_still_boots)
 		OK(input.now < well + 375000 + 300000 + 20000);
 	}
 }
+
+TEST(policy_says_why)
+{
+	begin();
+	OK(policy_why(&kit.list, &settings, NULL) == WHY_NOTHING);
+	OK(policy_why(&kit.list, &settings, &kit.at[1]) == WHY_CONFIG);
+	OK(policy_why(&kit.list, &settings, &kit.at[0]) == WHY_NEXT);
+	settings.wanted = S("Entry C");
+	OK(policy_why(&kit.list, &settings, &kit.at[2]) == WHY_SETTING);
+	kit.list.resume = kit.at[3].key;
+	OK(policy_why(&kit.list, &settings, &kit.at[3]) == WHY_RESUME);
+	begin();
+	kit.entries[2].flags = ENTRY_ONE_SHOT;
+	OK(policy_why(&kit.list, &settings, &kit.at[2]) == WHY_ONE_SHOT);
+	begin();
+	kit.entries[1].flags = 0;
+	OK(policy_why(&kit.list, &settings, &kit.at[0]) == WHY_FIRST);
+}

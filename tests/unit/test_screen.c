@@ -1,297 +1,122 @@
 /* What people see: whole screens as text, read from the terminal that the bytes went to. */
 /* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "tests/unit/screen_kit.h"
 
-TEST(screen_list_and_countdown)
+/* Each page at each size against tests/unit/screens/PAGE.txt; with SCREENS=accept in the
+ * environment the files are written instead, for a person to look at. */
+static const uint16_t sizes[][2] = {{80, 24}, {40, 20}, {132, 50}, {40, 10}};
+
+static void add_page(struct text *out, uint16_t columns, uint16_t rows)
 {
-	begin(80, 24);
-	status(0, 5);
-	OK_TEXT(seen(), S(" kexling\n"
-			  "\n"
-			  " -- vda2 \"debian-root\"  ext4, grub  20 GiB  QEMU HARDDISK "
-			  "---------------------\n"
-			  " > *  Debian GNU/Linux\n"
-			  "    + Advanced options for Debian GNU/Linux\n"
-			  "    ! Windows Boot Manager (on /dev/vda1)\n"
-			  "      UEFI Firmware Settings\n"
-			  " -- nvme0n1p3  xfs, bls  931 GiB "
-			  "----------------------------------------------\n"
-			  "      Fedora Linux (6.8.5-301.fc40.x86_64) 40 (Workstation Edition)\n"
-			  "      ?[31mevil? \xe4\xb8\xad\xe6\x96\x87 ?title with a very long tail "
-			  "that goes on until it is ...\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "------------------------------------------------------------------------"
-			  "--------\n"
-			  "vda2: /boot/vmlinuz-6.1.0-18-amd64\n"
-			  "root=UUID=8f4c1c4e-27a5-4a39-9f2c-0d4be6f9aa11 ro quiet console=tty0 "
-			  "console=...\n"
-			  "Booting Debian GNU/Linux in 5 s - any arrow key stops\n"
-			  "Enter boot  ? help  e edit  i info  c shell  r rescan  d devices\n"));
+	struct slice rest = seen();
+
+	text_printf(out, "== %ux%u\n", columns, rows);
+	while (rest.n) {
+		struct slice line = slice_cut(&rest, '\n');
+		text_put(out, line);
+		text_put(out, S("\n"));
+	}
+	OK(terminal.cursor == browser.filter.typing || browser.view == VIEW_EDIT ||
+	   browser.view == VIEW_LOGIN);
 }
 
-TEST(screen_list_and_countdown_small)
+static struct slice wanted(const char *path)
 {
-	begin(40, 10);
-	status(0, 5);
-	OK_TEXT(seen(), S(" kexling\n"
-			" -- vda2 \"debian-root\"  ext4, grub ----\n"
-			" > *  Debian GNU/Linux\n"
-			"    + Advanced options for Debian GN...\n"
-			"    ! Windows Boot Manager (on /dev/...\n"
-			"      UEFI Firmware Settings           v\n"
-			"vda2: /boot/vmlinuz-6.1.0-18-amd64\n"
-			"root=UUID=8f4c1c4e-27a5-4a39-9f2c-0d4...\n"
-			"Booting Debian GN... in 5 s, arrow stops\n"
-			"Enter boot  ? help  e edit  i info\n"));
+	static char room[65536];
+	FILE *file = fopen(path, "r");
+	size_t n = file ? fread(room, 1, sizeof(room), file) : 0;
+
+	if (file)
+		fclose(file);
+	return (struct slice){room, n};
 }
 
-TEST(screen_unbootable_entry_says_why)
+static void page(const char *name, void (*reach)(void))
 {
-	begin(80, 24);
+	struct text out = {.arena = &test_arena};
+	char path[80];
+
+	snprintf(path, sizeof(path), "tests/unit/screens/%s.txt", name);
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
+		begin(sizes[i][0], sizes[i][1]);
+		reach();
+		add_page(&out, sizes[i][0], sizes[i][1]);
+	}
+	if (slice_eq(slice_str(getenv("SCREENS")), S("accept"))) {
+		FILE *file = fopen(path, "w");
+		OK(file && fwrite(out.p, 1, out.n, file) == out.n && fclose(file) == 0);
+	}
+	OK_TEXT(text_slice(&out), wanted(path));
+}
+
+static void countdown(void)
+{
+	status(0, 5);
+}
+
+static void unbootable(void)
+{
 	status(0, -1);
 	press(KEY_DOWN);
 	press(KEY_DOWN);
-	OK_TEXT(seen(),
-		S(" kexling\n"
-		  "\n"
-		  " -- vda2 \"debian-root\"  ext4, grub  20 GiB  QEMU HARDDISK "
-		  "---------------------\n"
-		  "   *  Debian GNU/Linux\n"
-		  "    + Advanced options for Debian GNU/Linux\n"
-		  " >  ! Windows Boot Manager (on /dev/vda1)\n"
-		  "      UEFI Firmware Settings\n"
-		  " -- nvme0n1p3  xfs, bls  931 GiB "
-		  "----------------------------------------------\n"
-		  "      Fedora Linux (6.8.5-301.fc40.x86_64) 40 (Workstation Edition)\n"
-		  "      ?[31mevil? \xe4\xb8\xad\xe6\x96\x87 ?title with a very long tail that "
-		  "goes on until it is ...\n"
-		  "\n"
-		  "\n"
-		  "\n"
-		  "\n"
-		  "\n"
-		  "\n"
-		  "\n"
-		  "\n"
-		  "\n"
-		  "--------------------------------------------------------------------------------"
-		  "\n"
-		  "Cannot be booted: chainloads bootmgfw.efi, which kexec cannot start; choose it\n"
-		  "in the firmware's boot menu\n"
-		  "\n"
-		  "Enter boot  ? help  e edit  i info  c shell  r rescan  d devices\n"));
 }
 
-TEST(screen_unbootable_entry_says_why_small)
+static void submenu(void)
 {
-	begin(40, 10);
-	status(0, -1);
-	press(KEY_DOWN);
-	press(KEY_DOWN);
-	OK_TEXT(seen(), S(" kexling\n"
-			" -- vda2 \"debian-root\"  ext4, grub ----\n"
-			"   *  Debian GNU/Linux\n"
-			"    + Advanced options for Debian GN...\n"
-			" >  ! Windows Boot Manager (on /dev/...\n"
-			"      UEFI Firmware Settings           v\n"
-			"Cannot be booted: chainloads\n"
-			"bootmgfw.efi, which kexec cannot star...\n"
-			"\n"
-			"Enter boot  ? help  e edit  i info\n"));
-}
-
-TEST(screen_submenu)
-{
-	begin(80, 24);
 	kit.list.pending = 2;
 	press(KEY_DOWN);
 	press(KEY_ENTER);
-	OK_TEXT(seen(),
-		S(" kexling > Advanced options for Debian GNU/Linux  (vda2)\n"
-		  "\n"
-		  " >    Debian GNU/Linux, with Linux 6.1.0-18-amd64\n"
-		  "\n"
-		  "\n"
-		  "\n"
-		  "\n"
-		  "\n"
-		  "\n"
-		  "\n"
-		  "\n"
-		  "\n"
-		  "\n"
-		  "\n"
-		  "\n"
-		  "\n"
-		  "\n"
-		  "\n"
-		  "\n"
-		  "--------------------------------------------------------------------------------"
-		  "\n"
-		  "vda2: /boot/vmlinuz\n"
-		  "root=/dev/vda1 ro\n"
-		  "2 devices are still being looked at\n"
-		  "Esc back  Enter boot  ? help  e edit  i info  c shell  r rescan  d devices\n"));
 }
 
-TEST(screen_entry_that_starts_no_kernel)
+static void action(void)
 {
-	begin(40, 10);
 	kit.list.n = 4;
 	press(KEY_END);
-	OK_TEXT(seen(), S(" kexling\n"
-			"      Debian GNU/Linux\n"
-			"    + Advanced options for Debian GN...\n"
-			"    ! Windows Boot Manager (on /dev/...\n"
-			" >    UEFI Firmware Settings\n"
-			"\n"
-			"vda2: reboots into the firmware's set-up\n"
-			"root=/dev/vda1 ro\n"
-			"\n"
-			"Enter boot  ? help  e edit  i info\n"));
 }
 
-TEST(screen_details)
+static void details(void)
 {
-	begin(80, 24);
 	type('i');
-	OK_TEXT(seen(),
-		S(" kexling - details\n"
-		  "\n"
-		  "Title         Debian GNU/Linux\n"
-		  "Id            a1a1a1a1\n"
-		  "Volume        vda2  ext4  LABEL=debian-root  UUID=0a1b2c3d-0001  QEMU HARDDISK\n"
-		  "Configured in /boot/grub/grub.cfg line 10, grub\n"
-		  "\n"
-		  "Kernel        /boot/vmlinuz-6.1.0-18-amd64\n"
-		  "Initrd        /boot/initrd.img-6.1.0-18-amd64\n"
-		  "Command line  root=UUID=8f4c1c4e-27a5-4a39-9f2c-0d4be6f9aa11 ro quiet\n"
-		  "              console=tty0 console=ttyS0,115200n8 mitigations=auto\n"
-		  "              crashkernel=256M\n"
-		  "\n"
-		  "\n"
-		  "\n"
-		  "\n"
-		  "\n"
-		  "\n"
-		  "\n"
-		  "--------------------------------------------------------------------------------"
-		  "\n"
-		  "\n"
-		  "\n"
-		  "\n"
-		  "Esc back  Up Down scroll  e edit\n"));
 }
 
-TEST(screen_details_small)
+static void details_scrolled(void)
 {
-	begin(40, 10);
 	type('i');
 	press(KEY_DOWN);
-	OK_TEXT(seen(), S(" kexling - details\n"
-			"Id            a1a1a1a1                 ^\n"
-			"Volume        vda2  ext4\n"
-			"              LABEL=debian-root\n"
-			"              UUID=0a1b2c3d-0001  QEMU\n"
-			"              HARDDISK                 v\n"
-			"\n"
-			"\n"
-			"\n"
-			"Esc back  Up Down scroll  e edit\n"));
 }
 
-TEST(screen_editor)
+static void editor(void)
 {
-	begin(80, 24);
 	type('e');
 	type('x');
-	OK_TEXT(seen(), S(" kexling - command line, for this boot only\n"
-			  "\n"
-			  "Debian GNU/Linux\n"
-			  "root=UUID=8f4c1c4e-27a5-4a39-9f2c-0d4be6f9aa11 ro quiet console=tty0 "
-			  "console=tty\n"
-			  "S0,115200n8 mitigations=auto crashkernel=256Mx\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "------------------------------------------------------------------------"
-			  "--------\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "Enter boot  Esc cancel  ^W ^U ^K delete\n"));
 }
 
-TEST(screen_help)
+static void help(void)
 {
-	begin(80, 24);
+	static struct card card = {.setup = true};
+
+	browser.card = &card;
 	type('?');
-	OK_TEXT(seen(),
-		S(" kexling - help\n"
-		  "\n"
-		  "Up Down       select; also k j, ^P ^N, Page Up, Page Down, Home, End\n"
-		  "Enter         boot the entry, or open the submenu\n"
-		  "Esc Left      leave the submenu\n"
-		  "e             edit the command line, for this boot only\n"
-		  "i             show everything about the entry\n"
-		  "d t           show what became of each device; what has happened, and when\n"
-		  "r             look at all devices again\n"
-		  "c             rescue shell on this console; so does Esc Esc\n"
-		  "^L            draw the screen again\n"
-		  "\n"
-		  "*             is booted by itself when nobody presses a key\n"
-		  "+             a submenu\n"
-		  "!             cannot be booted, or has failed: the lines below say why\n"
-		  "\n"
-		  "In the editor Enter or ^X boots, Esc leaves; arrows, Home ^A, End ^E,\n"
-		  "              Backspace, Delete; ^W ^U ^K delete the word before the cursor,\n"
-		  "              all before it, all behind it\n"
-		  "--------------------------------------------------------------------------------"
-		  "\n"
-		  "\n"
-		  "\n"
-		  "\n"
-		  "Esc back  Up Down scroll\n"));
 }
 
-TEST(screen_booting)
+/* No shell, no editor, nothing listed. */
+static void help_locked(void)
 {
-	begin(40, 10);
+	browser.locked = true;
+	kit.list.n = 0;
+	type('?');
+}
+
+static void booting(void)
+{
 	send((struct menu_event){.kind = MENU_BOOTING, .chosen = kit_key(&kit, 0)});
-	OK_TEXT(seen(), S(" kexling\n"
-			" -- vda2 \"debian-root\"  ext4, grub ----\n"
-			" >    Debian GNU/Linux\n"
-			"    + Advanced options for Debian GN...\n"
-			"    ! Windows Boot Manager (on /dev/...\n"
-			"      UEFI Firmware Settings           v\n"
-			"Starting Debian GNU/Linux ...\n"
-			"\n"
-			"\n"
-			"Esc stops it\n"));
 }
 
-TEST(screen_failed_and_next)
+static void failed(void)
 {
-	begin(80, 24);
 	kit.at[0].failed = S("initrd.img: cut short");
 	send((struct menu_event){.kind = MENU_FAILED,
 				 .chosen = kit_key(&kit, 0),
@@ -299,103 +124,96 @@ TEST(screen_failed_and_next)
 					   "of 34002011 bytes; check "
 					   "the file system from another one")});
 	status(4, 4);
-	OK_TEXT(seen(),
-		S(" kexling\n"
-		  "\n"
-		  " -- vda2 \"debian-root\"  ext4, grub  20 GiB  QEMU HARDDISK "
-		  "---------------------\n"
-		  "    ! Debian GNU/Linux\n"
-		  "    + Advanced options for Debian GNU/Linux\n"
-		  "    ! Windows Boot Manager (on /dev/vda1)\n"
-		  "      UEFI Firmware Settings\n"
-		  " -- nvme0n1p3  xfs, bls  931 GiB "
-		  "----------------------------------------------\n"
-		  " > *  Fedora Linux (6.8.5-301.fc40.x86_64) 40 (Workstation Edition)\n"
-		  "      ?[31mevil? \xe4\xb8\xad\xe6\x96\x87 ?title with a very long tail that "
-		  "goes on until it is ...\n"
-		  "\n"
-		  "\n"
-		  "\n"
-		  "\n"
-		  "\n"
-		  "\n"
-		  "\n"
-		  "\n"
-		  "\n"
-		  "--------------------------------------------------------------------------------"
-		  "\n"
-		  "Could not start Debian GNU/Linux: /boot/initrd.img-6.1.0-18-amd64: cut short:\n"
-		  "12582912 of 34002011 bytes; check the file system from another one\n"
-		  "Booting Fedora Linux (6.8.5-301.fc40.x86_64) 40 ... in 4 s - any arrow key "
-		  "stops\n"
-		  "Enter boot  ? help  e edit  i info  c shell  r rescan  d devices\n"));
 }
 
-TEST(screen_looking)
+static void looking(void)
 {
-	begin(80, 24);
 	kit.list.n = 0;
 	kit.list.pending = 1;
-	OK_TEXT(seen(), S(" kexling\n"
-			  "\n"
-			  "   Looking for something to boot ...\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "------------------------------------------------------------------------"
-			  "--------\n"
-			  "\n"
-			  "\n"
-			  "1 device is still being looked at\n"
-			  "Enter boot  ? help  e edit  i info  c shell  r rescan  d devices\n"));
 }
 
-TEST(screen_nothing_found)
+static void nothing_found(void)
 {
-	begin(80, 24);
+	static struct devices devices = {
+		.text = S_INIT("sda: 10 GiB, no partition table, no file system\n"
+			       "sdb1: crypto_LUKS, not a file system")};
+
 	kit.list.n = 0;
-	browser.devices = &(struct devices){
-		.text = S("sda: 10 GiB, no partition table, no file system\n"
-			  "sdb1: crypto_LUKS, not a file system")};
+	browser.devices = &devices;
 	send((struct menu_event){.kind = MENU_NOTICE, .text = S("No boot entry was found.")});
-	OK_TEXT(seen(), S(" kexling\n"
-			  "\n"
-			  "   Nothing to boot was found. Looked at:\n"
-			  "sda: 10 GiB, no partition table, no file system\n"
-			  "sdb1: crypto_LUKS, not a file system\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "\n"
-			  "------------------------------------------------------------------------"
-			  "--------\n"
-			  "No boot entry was found.\n"
-			  "\n"
-			  "\n"
-			  "Enter boot  ? help  e edit  i info  c shell  r rescan  d devices\n"));
+}
+
+static void report(void)
+{
+	static struct devices devices = {
+		.text = S_INIT("vda2 ext4 20 GiB 'debian-root': 4 entries\n"
+			       "sdb1 crypto_LUKS 10 GiB: encrypted; nothing is unlocked here")};
+
+	browser.devices = &devices;
+	type('d');
+}
+
+static void find(void)
+{
+	type('/');
+	type('6');
+	type('.');
+}
+
+static void find_nothing(void)
+{
+	type('/');
+	type('z');
+	type('z');
+}
+
+static void asked(void)
+{
+	type('R');
+}
+
+static void header(void)
+{
+	static struct card card = {
+		.version = S_INIT("1.2"), .machine = S_INIT("Dell Inc. PowerEdge R650 SN 7X2ABC3"),
+		.firmware = S_INIT("UEFI, Secure Boot on"), .clock = S_INIT("12:03 UTC"),
+		.why = S_INIT("saved_entry in grubenv, vda2"),
+		.notes = S_INIT("Windows boot manager on sda1: start it from the firmware's menu"),
+	};
+
+	browser.card = &card;
+	status(0, -1);
+}
+
+static void login(void)
+{
+	kit.menus[0].superusers = S("root");
+	kit.menus[0].users = S("root plain pass\n");
+	type('e');
+	type('r');
+	press(KEY_ENTER);
+	type('s');
+	type('t');
+}
+
+TEST(screen_pages)
+{
+	static const struct {
+		const char *name;
+		void (*reach)(void);
+	} pages[] = {
+		{"action", action},	{"asked", asked},	  {"booting", booting},
+		{"countdown", countdown}, {"details", details},
+		{"details-scrolled", details_scrolled},
+		{"editor", editor},	{"failed", failed},	  {"find", find},
+		{"find-nothing", find_nothing},
+		{"header", header},	{"help", help},		  {"help-locked", help_locked},
+		{"login", login},	{"looking", looking},	  {"nothing", nothing_found},
+		{"report", report},	{"submenu", submenu},	  {"unbootable", unbootable},
+	};
+
+	for (size_t i = 0; i < sizeof(pages) / sizeof(*pages); i++)
+		page(pages[i].name, pages[i].reach);
 }
 
 /* Files of another volume say so; a list that just fits has no arrow. */
@@ -411,7 +229,7 @@ TEST(screen_details_name_other_volumes)
 	type('i');
 	show();
 	OK_TEXT(without_blanks(terminal_line(&terminal, 8)),
-		S("Initrd        /initrd on UUID=1234"));
+		S("Initrd        /initrd on nvme0n1p3"));
 	OK_TEXT(without_blanks(terminal_line(&terminal, 9)),
 		S("              /ucode on LABEL=gone, which is not there"));
 }
@@ -430,4 +248,21 @@ TEST(screen_list_that_just_fits)
 	kit.at[5].key.volume = 1;
 	show();
 	OK(terminal.cell[5][39].text[0] == 'v');
+}
+
+TEST(screen_colours_where_there_are_some)
+{
+	begin(80, 24);
+	status(4, -1);
+	press(KEY_DOWN);
+	show();
+	OK(terminal.cell[2][1].look == LOOK_HEADING);
+	OK(terminal.cell[5][1].look == LOOK_REFUSED);
+	OK(terminal.cell[8][1].look == LOOK_CHOSEN);
+	screen_forget(&screen);
+	screen.plain = true;
+	show();
+	screen.plain = false;
+	OK(terminal.cell[2][1].look == LOOK_BOLD);
+	OK(terminal.cell[5][1].look == LOOK_PLAIN && terminal.cell[8][1].look == LOOK_PLAIN);
 }

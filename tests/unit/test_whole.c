@@ -321,3 +321,21 @@ TEST(whole_bootconfig_behind_it)
 	archive.n -= 30;
 	OK(judge(arena_concat(&test_arena, archive, config), true) == -ENODATA);
 }
+
+/* What kernels unpack, what they may have as a RAM disk, and what they never do. */
+TEST(whole_known_by_its_beginning)
+{
+	static const struct {
+		struct slice bytes;
+		bool known;
+	} cases[] = {
+		{S_INIT(""), true},		{S_INIT("070701"), true},
+		{S_INIT("\0\0\0\0" "070701"), true}, {S_INIT("\x1f\x8b\x08 anything"), true},
+		{S_INIT("CONFIG_X=y\n"), false}, {S_INIT("\x7f" "ELF"), false},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		AUTO_FD fd = file_of(cases[i].bytes);
+		OK(initrd_known(fd, &test_arena) == cases[i].known);
+	}
+}

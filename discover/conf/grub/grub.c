@@ -82,6 +82,22 @@ static uint32_t style_of(struct grub *g, int32_t timeout)
 	return slice_eq(value, S("countdown")) ? MENU_STYLE_COUNTDOWN : MENU_STYLE_MENU;
 }
 
+/* What $default was made of, by the names that grub-mkconfig's scripts use. */
+static struct slice why_default(struct grub *g)
+{
+	enum { SHOWN = 60 };
+	struct slice chosen = grub_get(g, S("default"));
+
+	if (slice_eq(grub_get(g, S("boot_once")), S("true")))
+		return S("next_entry in grubenv, for one start");
+	if (chosen.n && slice_eq(chosen, grub_get(g, S("saved_entry"))))
+		return S("saved_entry in grubenv");
+	if (chosen.n == 0)
+		return (struct slice){0};
+	return arena_format(g->scan->arena, "set default=%.*s",
+			    SLICE_ARG(slice_upto(chosen, SHOWN)));
+}
+
 /* "fallback": a list of entries. */
 static void list_fallback(struct reading *r, const struct grub_menu *from, struct menu *menu)
 {
@@ -107,6 +123,7 @@ static void list_outermost(struct reading *r, const struct grub_menu *from, uint
 
 	r->menu = scan->n_menus - 1;
 	menu->config_volume = volume;
+	menu->why = why_default(g);
 	menu->timeout = timeout_of(g);
 	menu->style = style_of(g, menu->timeout);
 	menu->dialect = g->origin;

@@ -1,0 +1,12 @@
+/* Names in /dev that people know from installed systems: for the rescue shell. */
+/* SPDX-License-Identifier: MIT */
+#ifndef INIT_CATALOG_DEVICE_LINKS_H
+#define INIT_CATALOG_DEVICE_LINKS_H
+
+#include "init/catalog/catalog.h"
+
+/* Make /dev/disk/by-label, /dev/disk/by-uuid and /dev/mapper as they should be now: links to what
+ * @c knows. What a link cannot be called by is written as udev writes it, "\\x20" for a blank. */
+void device_links_make(const struct catalog *c);
+
+#endif
