@@ -48,7 +48,7 @@ FUZZERS := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 # Built in the directory that is the top of the sources, and only named from there.
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Wvla -Wwrite-strings \
         -Wstrict-prototypes -Wmissing-prototypes -Wimplicit-fallthrough -Werror
-COMMON := -std=gnu11 -I. $(WARN) -MMD -MP
+COMMON := -std=gnu11 -I. -D'KEXLING_VERSION="$(VERSION)"' $(WARN) -MMD -MP
 
 # The image: as small as gcc and musl can make it (configs/README.md has the figures). Objects carry
 # machine code beside what the link-time optimiser reads, for the checks that look into them.
@@ -200,20 +200,25 @@ deps:
 install: $(B)/kexling
 	install -D -m 755 $< $(DESTDIR)$(PREFIX)/sbin/kexling
 	$(if $(AS_KEXEC),ln -sf kexling $(DESTDIR)$(PREFIX)/sbin/kexec)
-	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man8 $(wildcard */*.8)
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man8 $(PAGES)
 	$(call completion,bash,bash-completion/completions/kexling)
 	$(if $(AS_KEXEC),$(call completion,bash,bash-completion/completions/kexec))
 	$(call completion,zsh,zsh/site-functions/_kexling)
 	$(foreach s,$(SERVICES),$(install_$(s)))
+
+# kexec-tools has a page of that name, too.
+PAGES = init/kexling.8 $(if $(AS_KEXEC),init/kexec.8)
 
 # completion SHELL FILE: what completes its words in a shell, by its own table.
 AS_KEXEC   = $(if $(filter yes,$(KEXEC)),kexec)
 completion = $< help --table | init/cli/completion $(1) kexling $(AS_KEXEC) | \
 	install -D -m 644 /dev/stdin $(DESTDIR)$(PREFIX)/share/$(2)
 
-# None is enabled by that. systemd knows one directory for the hook; so does OpenRC for its scripts,
-# but for those in /usr/local.
-SERVICES ?= systemd openrc
+# None is enabled by that. OpenRC's are there only where it is: systemd would make units of them.
+# systemd knows one directory for the hook; so does OpenRC for its scripts, but for those in
+# /usr/local.
+OPENRC = $(wildcard $(addprefix $(DESTDIR),/sbin/openrc-run /usr/sbin/openrc-run))
+SERVICES ?= systemd $(if $(OPENRC),openrc)
 install_systemd = \
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/systemd/system configs/systemd/*.service; \
 	install -D -m 755 configs/systemd/kexling.shutdown \
@@ -249,6 +254,17 @@ release: $(foreach e,efi iso deb,$(B)/kexling$(K).$(e))
 release-again: release
 	@COMMIT='$(COMMIT)' rootfs/carry/release --again $(B)/release
 
+## uninstall: remove what install put there, with the same variables
+uninstall:
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,sbin/kexling $(if $(AS_KEXEC),sbin/kexec) \
+		$(addprefix share/man/man8/,$(notdir $(PAGES))) \
+		$(addprefix share/bash-completion/completions/,kexling $(AS_KEXEC)) \
+		share/zsh/site-functions/_kexling \
+		$(addprefix lib/systemd/system/,$(notdir $(wildcard configs/systemd/*.service)))) \
+		$(DESTDIR)/usr/lib/systemd/system-shutdown/kexling \
+		$(addprefix $(DESTDIR)$(PREFIX:/usr=)/etc/init.d/,\
+			$(notdir $(wildcard configs/openrc/*)))
+
 ## clean: remove what was built, keep the fetched sources
 clean:
 	rm -rf $(filter-out $(KEXLING_CACHE),$(wildcard build/*))
@@ -259,7 +275,7 @@ distclean:
 
 .PHONY: FORCE all help run test test-unit test-check test-trees accept test-oracle \
         test-oracle-ipxe oracle oracle-net test-net test-fuzz test-qemu test-qemu-long \
-        test-cross test-long fuzz corpus bench size deps install iso usb deb release \
+        test-cross test-long fuzz corpus bench size deps install uninstall iso usb deb release \
         release-again clean distclean
 
 # ---------------------------------------------------------------- packages and third-party sources

@@ -140,12 +140,12 @@ static int print_wrongs(const struct options *o, struct arena *a)
 	struct volumes v;
 	struct check k = {.volumes = &v, .lines = {.arena = a}};
 	bool clean = true;
-	int rc = volumes_read(o, a, &v);
+	int rc = volumes_read_where(o, a, &v);
 
 	if (rc)
 		return rc;
 	if (v.list->n == 0)
-		return cli_error(CLI_REFUSED, VOLUMES_NO_ENTRY);
+		return volumes_none();
 	k.chosen = volumes_default(&v);
 	CATALOG_FOR_EACH((struct catalog *)v.catalog, s)
 		check_volume(&k, s);
@@ -159,7 +159,7 @@ static int print_wrongs(const struct options *o, struct arena *a)
 }
 
 static const struct command check = {
-	.name = "check", .bit = FOR_CHECK, .argument = "",
+	.name = "check", .bit = FOR_CHECK, .argument = "[WHERE]",
 	.help = "what would not boot as meant; silent when there is nothing",
 	.run = print_wrongs,
 };

@@ -23,17 +23,21 @@ enum command_bit {
 	FOR_GRUB = 1 << 10,
 	FOR_KEXEC = 1 << 11,
 	FOR_VERSION = 1 << 12,
-	FOR_HELP = 1 << 13,
-	FOR_IPXE = 1 << 14,
-	FOR_LOG = 1 << 15,
-	FOR_INSTALL = 1 << 16,
-	FOR_SET_DEFAULT = 1 << 17,
+	FOR_IPXE = 1 << 13,
+	FOR_LOG = 1 << 14,
+	FOR_INSTALL = 1 << 15,
+	FOR_MENU = 1 << 16,
+	FOR_RW = 1 << 17,
+	FOR_RO = 1 << 18,
+	FOR_SET_DEFAULT = 1 << 19,
+	FOR_HELP = 1 << 20,
 };
 
 /**
  * struct command - one command
  * @bit:      of it alone
- * @argument: the word that it takes besides options, in brackets when it may be missing, or ""
+ * @argument: the words that it takes besides options, at most two, in brackets when they may be
+ *            missing, or ""
  * @help:     what it does, in half a line
  * @usage:    lines about how it is called, when that takes more than its name and @argument
  * @run:      returns an exit code

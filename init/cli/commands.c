@@ -13,6 +13,12 @@ static struct slice command_name(struct slice word)
 	return slice_eq(word, S("--version")) ? S("version") : word;
 }
 
+/* Commands that links to this program are called by. */
+static bool is_called(struct slice name)
+{
+	return slice_eq(name, S("kexec")) || slice_eq(name, S("rw")) || slice_eq(name, S("ro"));
+}
+
 int commands_main(int argc, char **argv)
 {
 	static struct arena a;
@@ -22,7 +28,7 @@ int commands_main(int argc, char **argv)
 
 	if (cli_open_memory(&a) < 0)
 		return cli_error(CLI_REFUSED, "no memory");
-	if (!slice_eq(name, S("kexec")))
+	if (!is_called(name))
 		name = *words ? command_name(slice_str(*words++)) : S("help");
 	const struct command *c = command_find(name, &a);
 	if (!c)

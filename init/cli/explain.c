@@ -9,19 +9,21 @@ static int print_explanation(const struct options *o, struct arena *a)
 	struct text out = {.arena = a};
 	struct json j = {.out = &out, .indent = true};
 	struct volumes v;
-	int rc = volumes_read(o, a, &v);
+	int rc = volumes_read_where(o, a, &v);
 
 	if (rc)
 		return rc;
 	if (o->json)
 		report_json_catalog(&j, v.catalog, volumes_default(&v));
+	else if (o->devices)
+		report_text_devices(&out, v.catalog);
 	else
 		report_text_explain(&out, v.catalog, volumes_default(&v));
 	return cli_print(text_slice(&out));
 }
 
 static const struct command explain = {
-	.name = "explain", .bit = FOR_EXPLAIN, .argument = "",
+	.name = "explain", .bit = FOR_EXPLAIN, .argument = "[WHERE]",
 	.help = "every device, file and entry: used or refused, and why",
 	.run = print_explanation,
 };

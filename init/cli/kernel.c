@@ -75,7 +75,8 @@ static bool running_cmdline(struct arena *a, struct slice *text, struct load_res
 }
 
 /* Everything but the exit code; the result says what came of it. */
-static void load_files(const struct options *o, struct arena *a, struct load_result *r)
+static void load_files(const struct options *o, bool known, struct arena *a,
+		       struct load_result *r)
 {
 	AUTO_FD pool = pages_pool();
 	AUTO_FD iomem = memory_map_open();
@@ -85,6 +86,7 @@ static void load_files(const struct options *o, struct arena *a, struct load_res
 	struct load_request *request = &prepare.request;
 	struct load_ready ready;
 
+	request->known = known;
 	if (!open_files(o, a, request, r))
 		return;
 	if (o->reuse_cmdline && !running_cmdline(a, &request->cmdline, r))
@@ -143,12 +145,12 @@ static int print_text(const struct options *o, const struct load_result *r, stru
 	return cli_print(text_slice(&out));
 }
 
-int kernel_load(const struct options *o, struct arena *a)
+int kernel_load(const struct options *o, bool known, struct arena *a)
 {
 	struct load_result r = {0};
 	int rc = CLI_DONE;
 
-	load_files(o, a, &r);
+	load_files(o, known && !o->any_initrd, a, &r);
 	if (o->json)
 		rc = print_json(o, &r, a);
 	if (r.reason != LOAD_OK)

@@ -45,7 +45,7 @@ static int load_or_jump(const struct options *o, struct arena *a)
 	if (!loads && (o->load || o->force || !o->exec))
 		return cli_error(CLI_USAGE, "which kernel? 'kexec --help' shows how");
 	if (loads)
-		rc = kernel_load(o, a);
+		rc = kernel_load(o, false, a);
 	if (rc || o->dry_run)
 		return rc;
 	if (o->exec || o->force)

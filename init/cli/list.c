@@ -37,8 +37,41 @@ static void put_entry(struct text *out, const struct listed *l, bool chosen)
 	text_char(out, '\n');
 }
 
-static void put_list(struct text *out, const struct listing *list, const struct listed *chosen)
+static void put_more(struct text *out, const struct catalog *c, const struct boot_entry *e)
 {
+	const struct facts *f = catalog_facts(c, e->kernel.volume);
+	int indent = (int)(6 + 2 * e->submenu.n);
+
+	if (e->name.n) {
+		text_printf(out, "%*sname    ", indent, "");
+		text_safe(out, e->name);
+		text_char(out, '\n');
+	}
+	if (e->kernel.path.n == 0)
+		return;
+	text_printf(out, "%*skernel  ", indent, "");
+	text_safe(out, e->kernel.path);
+	text_put(out, S("  on "));
+	text_put(out, f ? volume_title(f, out->arena) : e->kernel.device);
+	text_printf(out, "\n%*scmdline ", indent, "");
+	text_safe(out, e->cmdline);
+	text_char(out, '\n');
+}
+
+static void put_heading(struct text *out, const struct listed *l)
+{
+	text_put(out, volume_title(l->facts, out->arena));
+	text_put(out, S("  "));
+	text_safe(out, l->facts->fstype);
+	text_put(out, S(", "));
+	text_safe(out, l->entry->format);
+	text_char(out, '\n');
+}
+
+static void put_list(struct text *out, const struct options *o, const struct volumes *v,
+		     const struct listed *chosen)
+{
+	const struct listing *list = v->list;
 	const struct listed *before = NULL;
 
 	for (uint32_t i = 0; i < list->n; i++) {
@@ -46,8 +79,12 @@ static void put_list(struct text *out, const struct listing *list, const struct 
 		bool same_menu = before && before->menu == l->menu;
 		if (before && before->key.volume != l->key.volume)
 			text_char(out, '\n');
+		if (o->tree && l->facts && !same_menu)
+			put_heading(out, l);
 		put_submenus(out, same_menu ? before->entry : NULL, l->entry);
 		put_entry(out, l, l == chosen);
+		if (o->detailed)
+			put_more(out, v->catalog, l->entry);
 		before = l;
 	}
 }
@@ -57,21 +94,21 @@ static int print_list(const struct options *o, struct arena *a)
 	struct text out = {.arena = a};
 	struct json j = {.out = &out, .indent = true};
 	struct volumes v;
-	int rc = volumes_read(o, a, &v);
+	int rc = volumes_read_where(o, a, &v);
 
 	if (rc)
 		return rc;
 	if (o->json)
 		report_json_catalog(&j, v.catalog, volumes_default(&v));
 	else if (v.list->n == 0)
-		return cli_error(CLI_REFUSED, VOLUMES_NO_ENTRY);
+		return volumes_none();
 	else
-		put_list(&out, v.list, volumes_default(&v));
+		put_list(&out, o, &v, volumes_default(&v));
 	return cli_print(text_slice(&out));
 }
 
 static const struct command list = {
-	.name = "list", .bit = FOR_LIST, .argument = "",
+	.name = "list", .bit = FOR_LIST, .argument = "[WHERE]",
 	.help = "every boot entry, the default marked", .run = print_list,
 };
 COMMAND(list);

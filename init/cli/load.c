@@ -5,7 +5,7 @@
 static int load_kernel_file(const struct options *o, struct arena *a)
 {
 	if (o->word)
-		return kernel_load(o, a);
+		return kernel_load(o, true, a);
 	return cli_error(CLI_USAGE,
 			 "load: which kernel? ('kexling boot --load-only' loads an entry)");
 }

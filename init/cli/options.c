@@ -17,7 +17,9 @@
 	{name, argument, help, takers, offsetof(struct options, field), letter, KIND(field)}
 
 enum {
-	FOR_VOLUMES = FOR_LIST | FOR_SHOW | FOR_EXPLAIN | FOR_CHECK | FOR_BOOT | FOR_SET_DEFAULT,
+	FOR_START = FOR_BOOT | FOR_MENU,
+	FOR_VOLUMES = FOR_LIST | FOR_SHOW | FOR_EXPLAIN | FOR_CHECK | FOR_START |
+		      FOR_SET_DEFAULT,
 	FOR_FILES = FOR_LOAD | FOR_KEXEC,
 };
 
@@ -27,11 +29,14 @@ static const struct option table[] = {
 	ROW("json", 0, NULL, FOR_LIST | FOR_SHOW | FOR_EXPLAIN | FOR_LOAD | FOR_STATUS | FOR_LOG,
 	    json,
 	    "print JSON"),
-	ROW("dry-run", 0, NULL, FOR_BOOT | FOR_FILES | FOR_INSTALL, dry_run,
+	ROW("long", 'l', NULL, FOR_LIST, detailed, "where each entry is, and what it starts"),
+	ROW("tree", 0, NULL, FOR_LIST, tree, "below the volumes that they are on"),
+	ROW("devices", 0, NULL, FOR_EXPLAIN, devices, "one line a device, as lsblk has them"),
+	ROW("dry-run", 0, NULL, FOR_START | FOR_FILES | FOR_INSTALL, dry_run,
 	    "everything but the system calls"),
-	ROW("load-only", 0, NULL, FOR_BOOT, load_only, "load, do not jump"),
+	ROW("load-only", 0, NULL, FOR_START, load_only, "load, do not jump"),
 	ROW("once", 0, NULL, FOR_SET_DEFAULT, once, "for the next start alone"),
-	ROW("via", 0, "now|systemctl|openrc", FOR_BOOT | FOR_EXEC, via,
+	ROW("via", 0, "now|systemctl|openrc", FOR_START | FOR_EXEC, via,
 	    "who stops this system before the jump"),
 
 	ROW("initrd", 0, "FILE", FOR_FILES, initrds, "again for each one more, in this order"),
@@ -44,6 +49,8 @@ static const struct option table[] = {
 	ROW("dtb", 0, "FILE", FOR_FILES, devicetree, "a device tree"),
 	ROW("call", 0, "auto|file|load", FOR_LOAD, call,
 	    "by kexec_file_load, by kexec_load, or by either"),
+
+	ROW("force", 0, NULL, FOR_LOAD, any_initrd, "also an initrd that no kernel unpacks"),
 
 	ROW("load", 'l', NULL, FOR_KEXEC, load, "load, do not jump"),
 	ROW("exec", 'e', NULL, FOR_KEXEC, exec, "jump into what is loaded"),
@@ -297,10 +304,13 @@ static int read_word(struct reading *r, const char *word)
 			arena_format(r->arena, "%s takes no '%s'", r->command->name, word);
 		return -EINVAL;
 	}
-	slice_skip(&argument, S("["));
-	if (r->options->word)
-		return too_many(r, slice_cut(&argument, ']'), word);
-	r->options->word = word;
+	struct slice first = slice_word(&argument);
+	const char **to = r->options->word ? &r->options->second : &r->options->word;
+	if (*to || (r->options->word && argument.n == 0)) {
+		slice_skip(&first, S("["));
+		return too_many(r, slice_cut(&first, ']'), word);
+	}
+	*to = word;
 	return 0;
 }
 

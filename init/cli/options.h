@@ -23,7 +23,8 @@ struct named_list {
 /**
  * struct options - the words behind a command, taken apart. Texts point into the words
  * @error: one line that says what is wrong with them
- * @word:  the one that belongs to no option, or NULL
+ * @word:  the first that belongs to no option, or NULL
+ * @second: the second one
  *
  * The others are named like their options, except where those differ between commands. A text that
  * was given has a pointer, even when it is empty. A number stands for a word of the option's
@@ -31,8 +32,9 @@ struct named_list {
  */
 struct options {
 	struct slice error;
-	const char *word;
+	const char *word, *second;
 	bool help, version, table, json, dry_run;
+	bool detailed, tree, devices;
 
 	/* discovery: --root, --volume, --image, --url, --dhcp */
 	struct named_list volumes;
@@ -43,7 +45,7 @@ struct options {
 	/* loading and leaving */
 	struct value_list initrds, append, devicetree;
 	struct slice command_line;
-	bool reuse_cmdline, load_only, once;
+	bool reuse_cmdline, load_only, once, any_initrd;
 	uint8_t call; /* enum load_call */
 	uint8_t via; /* enum leave_via */
 

@@ -5,6 +5,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "init/boot/policy.h"
 #include "init/catalog/discovery.h"
@@ -37,6 +40,19 @@ static int add_image(struct discovery *d, const char *path, struct arena *a)
 			lack = strerror(ENOSPC);
 	return lack ? cli_error(CLI_REFUSED, "%s: cannot read its partitions: %s", path, lack)
 		    : CLI_DONE;
+}
+
+/* The block device @path: the kernel's name of it. False when it is none. */
+static bool names_device(const char *path, struct arena *a, struct slice *name)
+{
+	char *real = realpath(path, NULL);
+	struct stat st;
+	bool block = real && stat(real, &st) == 0 && S_ISBLK(st.st_mode);
+
+	if (block)
+		*name = arena_copy(a, slice_basename(slice_str(real)));
+	free(real);
+	return block;
 }
 
 static int add_volume(struct discovery *d, const struct options *o,
@@ -107,12 +123,14 @@ int volumes_read(const struct options *o, struct arena *a, struct volumes *v)
 		return cli_error(CLI_REFUSED, "cannot wait for children: %s", strerror(-rc));
 	confine_jobs();
 	for (uint32_t i = 0; i < o->volumes.n; i++) {
+		if (names_device(o->volumes.at[i].value, a, &catalog.only))
+			continue;
 		rc = add_volume(d, o, &o->volumes.at[i], a);
 		if (rc)
 			return rc;
 	}
 	read_firmware(o, a, d);
-	if (o->volumes.n == 0)
+	if (o->volumes.n == 0 || catalog.only.n)
 		d->sysfs = open("/sys", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	discovery_refresh(d);
 	discovery_run(d);
@@ -121,9 +139,51 @@ int volumes_read(const struct options *o, struct arena *a, struct volumes *v)
 	return CLI_DONE;
 }
 
+int volumes_read_where(const struct options *o, struct arena *a, struct volumes *v)
+{
+	struct options with = *o;
+	struct stat st;
+
+	if (!o->word)
+		return volumes_read(o, a, v);
+	if (stat(o->word, &st) < 0)
+		return cli_error(CLI_USAGE, "%s: %s; a directory, an image or a block device is "
+				 "looked at, and 'kexling show ID' shows one entry", o->word,
+				 strerror(errno));
+	*ARENA_PUSH(a, &with.volumes.at, &with.volumes.n) =
+		(struct named_value){S_ISDIR(st.st_mode) ? "root" : "image", o->word};
+	return volumes_read(&with, a, v);
+}
+
+int volumes_none(void)
+{
+	if (geteuid() != 0 && discovery.sysfs >= 0)
+		return cli_error(CLI_REFUSED, "no boot entry was found: only root can read disks; "
+				 "--root DIR and --image FILE need nobody");
+	return cli_error(CLI_REFUSED, "no boot entry was found; 'kexling explain' says what was "
+			 "looked at");
+}
+
 const struct listed *volumes_default(const struct volumes *v)
 {
 	return policy_default(v->list, &v->settings);
+}
+
+/* By the beginning of an id, when one alone begins so. */
+static const struct listed *find_by_beginning(const struct listing *list, struct slice word)
+{
+	enum { SHORTEST = 3 };
+	const struct listed *found = NULL;
+
+	for (uint32_t i = 0; i < list->n && word.n >= SHORTEST; i++) {
+		struct slice id = slice_upto(list->at[i].entry->id, word.n);
+		if (!slice_eq_fold(id, word))
+			continue;
+		if (found)
+			return NULL;
+		found = &list->at[i];
+	}
+	return found;
 }
 
 static const struct listed *find_by_word(const struct listing *list, const char *text)
@@ -141,6 +201,8 @@ static const struct listed *find_by_word(const struct listing *list, const char 
 	if (!found && slice_number(word, list->n - 1u, &number))
 		found = &list->at[number];
 	if (!found)
+		found = find_by_beginning(list, word);
+	if (!found)
 		cli_error(CLI_REFUSED, "no entry '%s'; 'kexling list' prints what there is", text);
 	return found;
 }
@@ -148,7 +210,7 @@ static const struct listed *find_by_word(const struct listing *list, const char 
 const struct listed *volumes_find(const struct volumes *v, const char *word)
 {
 	if (v->list->n == 0) {
-		cli_error(CLI_REFUSED, VOLUMES_NO_ENTRY);
+		volumes_none();
 		return NULL;
 	}
 	if (word)

@@ -7,8 +7,6 @@
 #include "init/cli/options.h"
 #include "init/machine/settings.h"
 
-#define VOLUMES_NO_ENTRY "no boot entry was found; 'kexling explain' says what was looked at"
-
 /* What was found. */
 struct volumes {
 	struct settings settings;
@@ -20,11 +18,18 @@ struct volumes {
  * CLI_DONE, or another exit code with a message. Once a process: @v stays in use to its end. */
 int volumes_read(const struct options *o, struct arena *a, struct volumes *v);
 
+/* The same for commands whose word says where: a directory, as --root, an image, as --image, or a
+ * block device, whose entries alone are meant then. */
+int volumes_read_where(const struct options *o, struct arena *a, struct volumes *v);
+
+/* Why there is no entry, as an error. */
+int volumes_none(void);
+
 /* The entry that is booted without a choice, or NULL. */
 const struct listed *volumes_default(const struct volumes *v);
 
-/* The entry that a word names: its id, or its name, title or number in the list when only one has
- * it; NULL: the default. NULL with a message. */
+/* The entry that a word names: its id or the beginning of it, or its name, title or number in the
+ * list when only one has it; NULL: the default. NULL with a message. */
 const struct listed *volumes_find(const struct volumes *v, const char *word);
 
 #endif

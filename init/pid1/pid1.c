@@ -220,7 +220,6 @@ static void think(void)
 	struct decision d = policy_decide(&pid1.policy, &in);
 
 	network_consider(&pid1.net, &d);
-
 	pid1.front.visible |= in.attended || d.kind == DECIDE_MENU;
 	if (pid1.front.visible)
 		record_time(&pid1.record, RECORD_MENU, in.now);

@@ -72,7 +72,19 @@ gives 1 '~disk:/boot/grub/grub.cfg:1: Gone: initrd /boot/none: No such file' \
 	./kexling check --volume tree,uuid=disk
 gives 1 '~nothing would be booted by itself' ./kexling check --volume tree
 gives 1 '~no boot entry was found' ./kexling check --root empty
-gives 2 "kexling: check takes no 'x'" ./kexling check x --root tree
+gives 2 '~x: No such file or directory; a directory, an image or a block device' ./kexling check x
+entry Good good initrd > tree/boot/grub/grub.cfg
+printf 'submenu S {\nmenuentry In { linux /boot/none }\n}\n' >> tree/boot/grub/grub.cfg
+id=$(./kexling list tree | sed -n 's/.*In  \[\(.*\)\].*/\1/p')
+gives 0 "$(./kexling list --root tree)" ./kexling list tree
+gives 0 "$(./kexling show "$id" --root tree)" ./kexling show "${id%???}" --root tree
+gives 0 '~kernel  /boot/none' ./kexling list --long tree
+gives 1 '~disk:/boot/grub/grub.cfg:6: In: ' ./kexling check --volume tree,uuid=disk
+gives 2 "~one WHERE is enough: what is 'b'" ./kexling list tree b
+gives 1 "kexling: this is for kexling's own rescue shell: no boot loader runs here that holds \
+disks" ./kexling ro
+gives 2 '~which device?' ./kexling rw
+gives 1 '~menu: it needs a terminal' ./kexling menu --root tree
 
 # show: an entry that a variable chose for one start, and what that start would remove
 mkdir -p esp/loader/entries vars
@@ -96,7 +108,9 @@ gives 1 '~Live: initrd /live/none: No such file' ./kexling boot Live --dry-run -
 	--volume stick,uuid=1 --volume disc,device=x.iso,fstype=iso9660,loop=/isos/x.iso
 
 # load, and the same under the other name
-gives 0 '~"reason": "ok"' ./kexling load vmlinuz --initrd a --dry-run --json
+gives 0 '~"reason": "ok"' ./kexling load vmlinuz --initrd tree/boot/initrd --dry-run --json
+gives 0 '~"reason": "ok"' ./kexling load vmlinuz --initrd a --force --dry-run --json
+gives 1 '~no kernel unpacks it; --force takes it' ./kexling load vmlinuz --initrd a --dry-run
 gives 0 '~"cmdline": "x y z"' \
 	./kexling load vmlinuz --command-line x --append y --append=z --dry-run --json
 gives 0 '~initrd   a
@@ -105,7 +119,7 @@ gives 0 '~initrd   a
 gives 0 '~usage: kexec -l KERNEL' ./kexec --help
 gives 1 'kexling: initrd none: No such file or directory' ./kexec -l vmlinuz --initrd none --dry-run
 gzip -1 -c vmlinuz > vmlinuz.gz && head -c 300000 vmlinuz.gz > torn.gz
-gives 0 '~"format": "bzimage"' ./kexling load vmlinuz.gz --initrd a --dry-run --json
+gives 0 '~"format": "bzimage"' ./kexling load vmlinuz.gz --dry-run --json
 gives 1 '~"reason": "truncated"' ./kexling load torn.gz --dry-run --json
 gives 1 '~"reason": "initrd-truncated"' \
 	./kexling load vmlinuz --initrd tree/boot/torn --dry-run --json
@@ -137,7 +151,7 @@ fi
 gives 2 'kexling: install --by x: it is auto, efi or grub' ./kexling install --by x
 
 # what there is: every command, its options, the same by three ways of asking
-gives 0 '~  list                     every boot entry' ./kexling
+gives 0 '~  list    [WHERE]      every boot entry' ./kexling
 gives 0 "$(./kexling)" ./kexling help
 gives 0 "$(./kexling)" ./kexling --help
 gives 0 "$(./kexling)" ./kexling -h
@@ -153,8 +167,9 @@ gives 0 '~kexling: Debian</text>' cat start.svg
 gives 1 'kexling: this is no record of a start' ./kexling log a
 
 commands=$(./kexling help --table | awk -F '\t' '$2 == "" { print $1 }' | tr '\n' ' ')
-gives 0 'list show explain check boot load exec unload status ip grub kexec version help ipxe '\
-'log install set-default ' \
+gives 0 'list show explain check boot load exec unload status ip grub kexec version ipxe log '\
+'install menu rw ro '\
+'set-default help ' \
 	echo "$commands"
 for command in $commands; do
 	gives 0 "~kexling $command: " ./kexling help "$command"
