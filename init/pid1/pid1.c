@@ -218,7 +218,6 @@ static void think(void)
 		.random = pid1.random,
 	};
 	struct decision d = policy_decide(&pid1.policy, &in);
-
 	network_consider(&pid1.net, &d);
 	pid1.front.visible |= in.attended || d.kind == DECIDE_MENU;
 	if (pid1.front.visible)
