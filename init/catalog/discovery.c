@@ -398,9 +398,7 @@ void discovery_lend(struct discovery *d, struct slot *s, bool lent)
 {
 	discovery_stop(d);
 	forget_inside(d, s->number);
-	stale_vanished(d->catalog, s);
 	reset(d, s);
-	s->lent = lent;
 	s->state = lent ? SLOT_UNREADABLE : s->state;
 	discovery_resume(d);
 	tell(d);

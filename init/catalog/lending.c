@@ -3,6 +3,7 @@
 #include "init/catalog/lending.h"
 
 #include "init/catalog/slot.h"
+#include "init/catalog/stale.h"
 
 static struct slot *find(struct catalog *c, struct slice name)
 {
@@ -40,7 +41,9 @@ static struct slice keep(char *to, size_t room, struct slice s)
 
 static void let_go(struct discovery *d, struct slot *s)
 {
+	stale_vanished(d->catalog, s);
 	discovery_lend(d, s, true);
+	s->lent = true;
 	slot_keep_what_is_known(s);
 	slot_fail(s, NOTE_IGNORED, "lent to the rescue shell:", "'ro' there ends that");
 }
@@ -72,6 +75,8 @@ struct slice lending_let_go(struct discovery *d, struct slice name, struct text 
 void lending_take_back(struct discovery *d, struct slice name)
 {
 	CATALOG_FOR_EACH(d->catalog, s)
-		if (s->lent && (name.n == 0 || slice_eq(slice_str(s->block.name), name)))
+		if (s->lent && (name.n == 0 || slice_eq(slice_str(s->block.name), name))) {
+			s->lent = false;
 			discovery_lend(d, s, false);
+		}
 }
