@@ -293,8 +293,8 @@ SRC_bzip2      := $(BZIP2_SRC)
 SRC_util-linux := $(UTIL_LINUX_SRC)
 PATCHES_linux   = $(foreach p,$(PATCHES),$(sort $(wildcard $(p)/*.patch)) $(filter %.patch,$(p)))
 
-# Where a tree comes from. When that changes the tree is made anew. Objects of one that came out of a
-# tarball stay, because rootfs/source touches what has changed; times in a tree of your own say
+# Where a tree comes from. When that changes the tree is made anew. Objects of one that came out of
+# a tarball stay, because rootfs/source touches what has changed; times in a tree of your own say
 # nothing about what is newer.
 $(B)/src/%.from: FORCE
 	@mkdir -p $(@D)

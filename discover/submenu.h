@@ -1,4 +1,4 @@
-/* Names of submenus: short, made in the scan, so that nobody walks over their titles at each key. */
+/* Names of submenus: short, made in the scan, so that no key makes anybody walk over titles. */
 /* SPDX-License-Identifier: MIT */
 #ifndef DISCOVER_SUBMENU_H
 #define DISCOVER_SUBMENU_H

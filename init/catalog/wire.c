@@ -6,55 +6,8 @@
 
 #include "discover/submenu.h"
 #include "discover/twins.h"
+#include "init/catalog/codec.h"
 #include "init/catalog/hibernated.h"
-#include "lib/text.h"
-
-/*
- * Each structure is described once, field by field, and the same table encodes and decodes, so the
- * two cannot disagree. All lists have the shape {pointer, uint32_t}.
- */
-enum kind { TEXT, NUMBER, NUMBER64, RECORD, LIST };
-
-struct record;
-struct field {
-	enum kind kind;
-	size_t at;
-	const struct record *of;	/* RECORD and LIST: what is in it */
-	uint32_t max;			/* LIST: how many at most; NUMBER: its largest value */
-};
-
-struct record {
-	size_t size;
-	uint32_t n;
-	const struct field *fields;
-};
-
-struct any_list {
-	void *at;
-	uint32_t n;
-};
-
-#define DESCRIBE(type, ...)                                                                        \
-	static const struct field type##_fields[] = {__VA_ARGS__};                                 \
-	static const struct record type##_record = {                                               \
-		sizeof(struct type), sizeof(type##_fields) / sizeof(struct field), type##_fields}
-
-/* The C type of the member says whether a row fits it. */
-#define MEMBER(type, name) (((struct type *)0)->name)
-#define T(type, name)                                                                              \
-	{_Generic(MEMBER(type, name), struct slice: TEXT), offsetof(struct type, name), NULL, 0}
-#define N(type, name, max)                                                                         \
-	{_Generic(MEMBER(type, name), uint32_t: NUMBER, int32_t: NUMBER),                          \
-	 offsetof(struct type, name), NULL, max}
-#define W(type, name)                                                                              \
-	{_Generic(MEMBER(type, name), uint64_t: NUMBER64), offsetof(struct type, name), NULL, 0}
-#define R(type, name, of)                                                                          \
-	{_Generic(MEMBER(type, name), struct of: RECORD), offsetof(struct type, name),             \
-	 &of##_record, 0}
-#define L(type, name, of, max)                                                                     \
-	{_Generic(MEMBER(type, name).at, struct of *: LIST), offsetof(struct type, name),          \
-	 &of##_record, max}
-#define ANY UINT32_MAX
 
 DESCRIBE(slice, {TEXT, 0, NULL, 0});
 static const struct field index_fields[] = {{NUMBER, 0, NULL, LIMIT_ENTRIES}};
@@ -173,219 +126,31 @@ DESCRIBE(lease_record, N(lease_record, leased, 1), N(lease_record, ignored, ANY)
 	 N(lease_record, naks, ANY), R(lease_record, who, net_identity),
 	 L(lease_record, offers, lease_offer, DHCP4_OFFERS_MAX));
 
-/* ---- writing ---- */
-
-static void put_number(struct text *out, uint32_t v)
-{
-	text_put(out, (struct slice){(const char *)&v, sizeof(v)});
-}
-
-static void put_record(struct text *out, const struct record *r, const char *object);
-
-static void put_list(struct text *out, const struct field *f, const struct any_list *list)
-{
-	uint32_t n = list->n < f->max ? list->n : f->max;
-
-	put_number(out, n);
-	for (uint32_t i = 0; i < n; i++)
-		put_record(out, f->of, (const char *)list->at + i * f->of->size);
-}
-
-static void put_field(struct text *out, const struct field *f, const char *at)
-{
-	switch (f->kind) {
-	case TEXT:
-		put_number(out, (uint32_t)((const struct slice *)at)->n);
-		text_put(out, *(const struct slice *)at);
-		break;
-	case NUMBER:
-		put_number(out, *(const uint32_t *)at);
-		break;
-	case NUMBER64:
-		text_put(out, (struct slice){at, sizeof(uint64_t)});
-		break;
-	case RECORD:
-		put_record(out, f->of, at);
-		break;
-	case LIST:
-		put_list(out, f, (const struct any_list *)at);
-		break;
-	}
-}
-
-static void put_record(struct text *out, const struct record *r, const char *object)
-{
-	for (uint32_t i = 0; i < r->n; i++)
-		put_field(out, &r->fields[i], object + r->fields[i].at);
-}
-
-/* What the lists of @object take once they are decoded. */
-static size_t room_of(const struct record *r, const char *object)
-{
-	size_t bytes = 0;
-
-	for (uint32_t i = 0; i < r->n; i++) {
-		const struct field *f = &r->fields[i];
-		const struct any_list *list = (const void *)(object + f->at);
-
-		if (f->kind == RECORD)
-			bytes += room_of(f->of, object + f->at);
-		if (f->kind != LIST)
-			continue;
-		uint32_t n = list->n < f->max ? list->n : f->max;
-		bytes += arena_bytes(n, f->of->size);
-		for (uint32_t k = 0; k < n; k++)
-			bytes += room_of(f->of, (const char *)list->at + k * f->of->size);
-	}
-	return bytes;
-}
-
-/* First how much memory the lists take, so that the reader can make room before it reads them. */
-static struct slice put_all(const struct record *r, const void *object, struct arena *a)
-{
-	struct text out = {.arena = a};
-	size_t room = room_of(r, object);
-
-	put_number(&out, room < LIMIT_ANSWER_MEMORY ? (uint32_t)room : LIMIT_ANSWER_MEMORY);
-	put_record(&out, r, object);
-	return text_slice(&out);
-}
-
-/* ---- reading: the first error empties the cursor, and everything after it reads as zero ---- */
-
-struct cursor {
-	struct slice rest;
-	struct arena *arena;
-	int error;
-};
-
-static void give_up(struct cursor *c, int error)
-{
-	if (!c->error)
-		c->error = error;
-	c->rest = (struct slice){0};
-}
-
-static struct slice get(struct cursor *c, size_t n)
-{
-	if (n > c->rest.n) {
-		give_up(c, -EBADMSG);
-		return (struct slice){0};
-	}
-	struct slice s = slice_upto(c->rest, n);
-	c->rest = slice_from(c->rest, n);
-	return s;
-}
-
-static uint32_t get_number(struct cursor *c, uint32_t max)
-{
-	uint32_t v = 0;
-	struct slice s = get(c, sizeof(v));
-
-	if (s.n == sizeof(v))
-		memcpy(&v, s.p, sizeof(v));
-	if (v <= max)
-		return v;
-	give_up(c, -EBADMSG);
-	return 0;
-}
-
-static void get_record(struct cursor *c, const struct record *r, char *object);
-
-/* No element takes fewer bytes than the four of a number, so a lie about the count is found before
- * anything is allocated for it. */
-static void get_list(struct cursor *c, const struct field *f, struct any_list *list)
-{
-	uint32_t n = get_number(c, f->max);
-
-	if (n > c->rest.n / sizeof(uint32_t)) {
-		give_up(c, -EBADMSG);
-		return;
-	}
-	if (n == 0)
-		return;
-	if (!arena_has_room(c->arena, n, f->of->size)) {
-		give_up(c, -ENOMEM);
-		return;
-	}
-	list->at = arena_alloc(c->arena, n, f->of->size);
-	list->n = n;
-	for (uint32_t i = 0; i < n; i++)
-		get_record(c, f->of, (char *)list->at + i * f->of->size);
-}
-
-static void get_field(struct cursor *c, const struct field *f, char *at)
-{
-	struct slice s;
-
-	switch (f->kind) {
-	case TEXT:
-		*(struct slice *)at = get(c, get_number(c, LIMIT_RECORD_BYTES));
-		break;
-	case NUMBER:
-		*(uint32_t *)at = get_number(c, f->max);
-		break;
-	case NUMBER64:
-		s = get(c, sizeof(uint64_t));
-		if (s.n)
-			memcpy(at, s.p, s.n);
-		break;
-	case RECORD:
-		get_record(c, f->of, at);
-		break;
-	case LIST:
-		get_list(c, f, (struct any_list *)at);
-		break;
-	}
-}
-
-static void get_record(struct cursor *c, const struct record *r, char *object)
-{
-	for (uint32_t i = 0; i < r->n; i++)
-		get_field(c, &r->fields[i], object + r->fields[i].at);
-}
-
-static int get_all(struct slice bytes, const struct record *r, struct arena *a, void *object)
-{
-	struct cursor c = {.rest = bytes, .arena = a};
-
-	memset(object, 0, r->size);
-	size_t before = a->used, room = get_number(&c, LIMIT_ANSWER_MEMORY);
-	get_record(&c, r, object);
-	if (!c.error && (c.rest.n || a->used - before != room))
-		c.error = -EBADMSG;
-	if (c.error)
-		memset(object, 0, r->size);
-	return c.error;
-}
-
 size_t wire_room(struct slice bytes)
 {
-	struct cursor c = {.rest = bytes};
-
-	return get_number(&c, LIMIT_ANSWER_MEMORY);
+	return codec_room(bytes);
 }
 
 /* ---- the records ---- */
 
 struct slice wire_put_probe(const struct probe_record *r, struct arena *a)
 {
-	return put_all(&probe_record_record, r, a);
+	return codec_put(&probe_record_record, r, a);
 }
 
 struct slice wire_put_scan(const struct scan_record *r, struct arena *a)
 {
-	return put_all(&scan_record_record, r, a);
+	return codec_put(&scan_record_record, r, a);
 }
 
 struct slice wire_put_boot(const struct boot_record *r, struct arena *a)
 {
-	return put_all(&boot_record_record, r, a);
+	return codec_put(&boot_record_record, r, a);
 }
 
 int wire_get_probe(struct slice bytes, struct arena *a, struct probe_record *r)
 {
-	return get_all(bytes, &probe_record_record, a, r);
+	return codec_get(bytes, &probe_record_record, a, r);
 }
 
 /* What the tables cannot say: that ids are ids and hashes hashes, and that entries point at menus
@@ -404,7 +169,7 @@ static bool scan_makes_sense(const struct scan_record *r)
 
 int wire_get_scan(struct slice bytes, struct arena *a, struct scan_record *r)
 {
-	int rc = get_all(bytes, &scan_record_record, a, r);
+	int rc = codec_get(bytes, &scan_record_record, a, r);
 
 	if (rc == 0 && !scan_makes_sense(r)) {
 		*r = (struct scan_record){0};
@@ -415,42 +180,42 @@ int wire_get_scan(struct slice bytes, struct arena *a, struct scan_record *r)
 
 int wire_get_boot(struct slice bytes, struct arena *a, struct boot_record *r)
 {
-	return get_all(bytes, &boot_record_record, a, r);
+	return codec_get(bytes, &boot_record_record, a, r);
 }
 
 struct slice wire_put_kernel(const struct kernel_record *r, struct arena *a)
 {
-	return put_all(&kernel_record_record, r, a);
+	return codec_put(&kernel_record_record, r, a);
 }
 
 int wire_get_kernel(struct slice bytes, struct arena *a, struct kernel_record *r)
 {
-	return get_all(bytes, &kernel_record_record, a, r);
+	return codec_get(bytes, &kernel_record_record, a, r);
 }
 
 struct slice wire_put_assembly(const struct assembly_record *r, struct arena *a)
 {
-	return put_all(&assembly_record_record, r, a);
+	return codec_put(&assembly_record_record, r, a);
 }
 
 int wire_get_assembly(struct slice bytes, struct arena *a, struct assembly_record *r)
 {
-	return get_all(bytes, &assembly_record_record, a, r);
+	return codec_get(bytes, &assembly_record_record, a, r);
 }
 
 struct slice wire_put_write(const struct write_record *r, struct arena *a)
 {
-	return put_all(&write_record_record, r, a);
+	return codec_put(&write_record_record, r, a);
 }
 
 int wire_get_write(struct slice bytes, struct arena *a, struct write_record *r)
 {
-	return get_all(bytes, &write_record_record, a, r);
+	return codec_get(bytes, &write_record_record, a, r);
 }
 
 struct slice wire_put_firmware(const struct firmware_record *r, struct arena *a)
 {
-	return put_all(&firmware_record_record, r, a);
+	return codec_put(&firmware_record_record, r, a);
 }
 
 static bool firmware_makes_sense(const struct firmware_record *r)
@@ -467,7 +232,7 @@ static bool firmware_makes_sense(const struct firmware_record *r)
 
 int wire_get_firmware(struct slice bytes, struct arena *a, struct firmware_record *r)
 {
-	int rc = get_all(bytes, &firmware_record_record, a, r);
+	int rc = codec_get(bytes, &firmware_record_record, a, r);
 
 	if (rc == 0 && !firmware_makes_sense(r)) {
 		*r = (struct firmware_record){0};
@@ -478,30 +243,30 @@ int wire_get_firmware(struct slice bytes, struct arena *a, struct firmware_recor
 
 struct slice wire_put_lvm(const struct lvm_plan *plan, struct arena *a)
 {
-	return put_all(&lvm_plan_record, plan, a);
+	return codec_put(&lvm_plan_record, plan, a);
 }
 
 int wire_get_lvm(struct slice bytes, struct arena *a, struct lvm_plan *plan)
 {
-	return get_all(bytes, &lvm_plan_record, a, plan);
+	return codec_get(bytes, &lvm_plan_record, a, plan);
 }
 
 struct slice wire_put_md(const struct md_plan *plan, struct arena *a)
 {
-	return put_all(&md_plan_record, plan, a);
+	return codec_put(&md_plan_record, plan, a);
 }
 
 int wire_get_md(struct slice bytes, struct arena *a, struct md_plan *plan)
 {
-	return get_all(bytes, &md_plan_record, a, plan);
+	return codec_get(bytes, &md_plan_record, a, plan);
 }
 
 struct slice wire_put_lease(const struct lease_record *r, struct arena *a)
 {
-	return put_all(&lease_record_record, r, a);
+	return codec_put(&lease_record_record, r, a);
 }
 
 int wire_get_lease(struct slice bytes, struct arena *a, struct lease_record *r)
 {
-	return get_all(bytes, &lease_record_record, a, r);
+	return codec_get(bytes, &lease_record_record, a, r);
 }

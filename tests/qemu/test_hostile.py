@@ -1,5 +1,5 @@
-"""Code of a disk's own, in the job that scans it: kexling built with a parser that tries what a disk
-says, in a job without the barriers whose letters are in the disk's label (`faults/hostile.h`).
+"""Code of a disk's own, in the job that scans it: kexling built with a parser that tries what a
+disk says, in a job without the barriers whose letters are in the disk's label (`faults/hostile.h`).
 
 With all barriers each try fails, and with any one of those that guard it. Without all of these it
 succeeds: else it would be no try.
@@ -38,7 +38,8 @@ def type_away(vm):
 
 def test_descriptors_and_keys(case):
     run(case,
-        tries("descriptor", {"": NOTHING, "TLC": NOTHING}, {"D": "a descriptor that is not its own"})
+        tries("descriptor", {"": NOTHING, "TLC": NOTHING},
+              {"D": "a descriptor that is not its own"})
         + tries("listen", {"": NOTHING, "TC": NOTHING, "LC": NOTHING},
                 {"D": "the key z that was typed", "TL": "the key z that was typed"}),
         disk, type_away)

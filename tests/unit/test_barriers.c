@@ -1,4 +1,4 @@
-/* Tests of what is said where a kernel lacks barriers: the calls that it lacks fail as they do there. */
+/* What is said where a kernel lacks barriers: the calls that it lacks fail as they do there. */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
 #include <errno.h>

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# For dracut: the folder 90kexling in /usr/lib/dracut/modules.d/, and "kexling" in add_dracutmodules.
+# For dracut: as /usr/lib/dracut/modules.d/90kexling, with "kexling" in add_dracutmodules.
 
 check() {
 	return 255
