@@ -39,7 +39,7 @@ enum {
 	LIMIT_GRUB_STEPS = 200000,	/* commands executed for one configuration */
 	LIMIT_GRUB_DEPTH = 64,		/* statements nested (GRUB's own limit) */
 	LIMIT_GRUB_OUTPUT = 65536,	/* bytes printed */
-	LIMIT_GRUB_TRACE = 64 << 20,	/* what is shown of one run, command by command */
+	LIMIT_SCRIPT_JSON = 64 << 20,	/* what is shown of one run, command by command */
 	LIMIT_GRUB_VARIABLES = 10000,
 	LIMIT_GRUB_VALUE_BYTES = 1 << 20, /* one variable, one word */
 

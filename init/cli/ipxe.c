@@ -8,6 +8,7 @@
 #include "discover/conf/ipxe/trace.h"
 #include "discover/source_servers.h"
 #include "init/cli/options.h"
+#include "init/cli/script.h"
 #include "init/machine/machine.h"
 #include "lib/fd.h"
 #include "lib/url.h"
@@ -83,28 +84,45 @@ static struct slice_list labels_of(struct slice path, struct arena *a)
 	return list;
 }
 
-static int put(const struct options *o, struct scan *scan, struct ipxe_trace *t)
-{
-	struct text out = {.arena = scan->arena};
-	struct json j = {.out = &out, .indent = !o->trace};
+/* struct ipxe_job - what the job works on */
+struct ipxe_job {
+	struct network *network;
+	struct ipxe_trace *trace;
+	struct machine machine;
+	bool list;
+};
 
-	if (o->trace && ipxe_trace(scan, t, &j) < 0)
-		return cli_error(CLI_REFUSED, "ipxe: no memory to run the script");
-	if (!o->trace) {
-		bootfile_parse(scan, t->url, t->text);
-		ipxe_put_entries(scan, &j);
-	}
-	text_char(&out, '\n');
-	return cli_print(text_slice(&out));
+static int put_run(void *job, struct arena *a, struct json *j)
+{
+	struct ipxe_job *work = job;
+	struct volume *volume = &work->network->volume;
+	struct volume_set set = {volume, 1};
+	struct scan scan = {.arena = a, .volume = volume, .volumes = &set,
+			    .machine = &work->machine};
+
+	if (!work->list)
+		return ipxe_trace(&scan, work->trace, j);
+	bootfile_parse(&scan, work->trace->url, work->trace->text);
+	ipxe_put_entries(&scan, j);
+	return 0;
+}
+
+static int print_run(struct ipxe_job *work, struct arena *a)
+{
+	int root = work->network->tree.root;
+	struct script script = {.put = put_run, .arg = work, .indent = work->list,
+				.fds = &root, .n_fds = root >= 0};
+	struct slice json;
+	const char *lack = script_run(&script, a, &json);
+
+	return lack ? cli_error(CLI_REFUSED, "ipxe: %s", lack) : cli_print(json);
 }
 
 static int run_ipxe(const struct options *o, struct arena *a)
 {
 	static struct network n;
 	struct ipxe_trace t = {.choices = labels_of(o->entry, a)};
-	struct machine machine = machine_look();
-	struct volume_set set = {&n.volume, 1};
-	struct scan scan = {.arena = a, .volume = &n.volume, .volumes = &set, .machine = &machine};
+	struct ipxe_job work = {&n, &t, machine_look(), !o->trace};
 
 	if (!o->word)
 		return cli_error(CLI_USAGE, "usage: kexling ipxe FILE [--trace]");
@@ -116,11 +134,11 @@ static int run_ipxe(const struct options *o, struct arena *a)
 		if (!take_field(&n.who, slice_str(o->set.at[i])))
 			slice_list_add(&t.set, a, slice_str(o->set.at[i]));
 	if (o->platform.n)
-		machine.efi = slice_eq(o->platform, S("efi"));
+		work.machine.efi = slice_eq(o->platform, S("efi"));
 	if (o->cpu.n)
-		machine.arch = o->cpu;
+		work.machine.arch = o->cpu;
 	int rc = read_script(o, &n, &t, a);
-	return rc == CLI_DONE ? put(o, &scan, &t) : rc;
+	return rc == CLI_DONE ? print_run(&work, a) : rc;
 }
 
 static const struct command ipxe = {

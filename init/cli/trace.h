@@ -17,12 +17,8 @@ struct grub_disks {
 };
 
 /* Run the script of @t, which is taken to lie on the last of @disks, in a job that sees these and
- * nothing else. NULL and *@json, one line for each object, in @a; or what went wrong, for people: a
- * run of which there is more to show than LIMIT_GRUB_TRACE is not shown at all. */
+ * nothing else: as script_run(), one line for each object. */
 const char *trace_run(const struct grub_trace *t, struct grub_disks *disks, struct arena *a,
 		      struct slice *json);
-
-/* Whether @json is what such a job may answer: characters, and line ends. */
-bool trace_printable(struct slice json);
 
 #endif

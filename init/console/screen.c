@@ -31,7 +31,7 @@ static bool fits(const struct out *o, size_t n)
 
 static void put(struct out *o, struct slice s)
 {
-	if (!fits(o, s.n))
+	if (s.n == 0 || !fits(o, s.n))
 		return;
 	memcpy(o->p + o->n, s.p, s.n);
 	o->n += s.n;

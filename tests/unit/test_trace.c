@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 
+#include "init/cli/script.h"
 #include "init/cli/trace.h"
 #include "init/job/inner.h"
 #include "lib/fd.h"
@@ -53,12 +54,12 @@ TEST(trace_runs_in_a_job)
 	rmdir(folder);
 }
 
-TEST(trace_answers_no_controls)
+TEST(script_answers_no_controls)
 {
-	OK(trace_printable(S("{\"out\":\"\\u001b \xc3\xa9\"}\n\n")) && trace_printable(S("")));
-	OK(!trace_printable(S("\033[2J")) && !trace_printable(S("a\rb")));
-	OK(!trace_printable(S("\x7f")) && !trace_printable(S("\xc2\x9b" "2J")));
-	OK(!trace_printable(S("\xff")) && !trace_printable(S("a\tb")));
+	OK(script_printable(S("{\"out\":\"\\u001b \xc3\xa9\"}\n\n")) && script_printable(S("")));
+	OK(!script_printable(S("\033[2J")) && !script_printable(S("a\rb")));
+	OK(!script_printable(S("\x7f")) && !script_printable(S("\xc2\x9b" "2J")));
+	OK(!script_printable(S("\xff")) && !script_printable(S("a\tb")));
 }
 
 static int answer_bytes(void *n, int out)
