@@ -68,7 +68,7 @@ def test_without_room_for_the_journal(case):
 
 def says_not_replayed(vm, old):
     """The page of devices says that files may be missing, and what there is boots."""
-    vm.serial.wait("any arrow key", 60)
+    vm.serial.wait("any key but Enter", 60)
     vm.serial.send("d")
     vm.serial.read_on(r"journal\s+was\s+not\s+replayed")
     vm.serial.send("q")

@@ -35,7 +35,7 @@ def run(case, faults, disk, meanwhile=until_deadline):
     vm = case.boot(*images, grub_disk(case, "good", good, timeout=99), extra=["-initrd", archive],
                    memory=768)
     vm.serial.wait(good.title, 30)
-    vm.serial.wait("any arrow key", 60)
+    vm.serial.wait("any key but Enter", 60)
     meanwhile(vm)
     vm.serial.send("d")
     for n, (_, reason) in enumerate(faults):
