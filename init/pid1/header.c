@@ -169,10 +169,10 @@ bool header_tick(struct header *h, int64_t now)
 bool header_update(struct header *h, const struct catalog *c, const struct machine *m,
 		   const struct settings *settings, struct entry_key key)
 {
-	bool news = header_tick(h, time(NULL)) | header_wait(h, c, loop_now());
+	bool minute = header_tick(h, time(NULL)), wait = header_wait(h, c, loop_now());
 
 	if (!h->stale && entry_key_eq(key, h->told))
-		return news;
+		return minute || wait;
 	header_firmware(h, m);
 	header_tell(h, c, settings, listing_find(&c->list, key));
 	h->told = key;

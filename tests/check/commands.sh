@@ -151,7 +151,7 @@ fi
 gives 2 'kexling: install --by x: it is auto, efi or grub' ./kexling install --by x
 
 # what there is: every command, its options, the same by three ways of asking
-gives 0 '~  list    [WHERE]      every boot entry' ./kexling
+gives 0 '~  list        [WHERE]      every boot entry' ./kexling
 gives 0 "$(./kexling)" ./kexling help
 gives 0 "$(./kexling)" ./kexling --help
 gives 0 "$(./kexling)" ./kexling -h
@@ -167,9 +167,8 @@ gives 0 '~kexling: Debian</text>' cat start.svg
 gives 1 'kexling: this is no record of a start' ./kexling log a
 
 commands=$(./kexling help --table | awk -F '\t' '$2 == "" { print $1 }' | tr '\n' ' ')
-gives 0 'list show explain check boot load exec unload status ip grub kexec version ipxe log '\
-'install menu rw ro '\
-'set-default help ' \
+gives 0 'list show explain check boot menu set-default load exec unload status ip log grub ipxe '\
+'kexec install rw ro version help ' \
 	echo "$commands"
 for command in $commands; do
 	gives 0 "~kexling $command: " ./kexling help "$command"

@@ -7,6 +7,7 @@ The JSON says what is served ("files": path to text), where ("at"), which reques
 """
 import json
 import random
+import signal
 import socket
 import struct
 import sys
@@ -277,4 +278,5 @@ def dns(config):
 
 
 if __name__ == "__main__":
+    signal.alarm(600)   # whoever has started it may have gone
     {"tftp": tftp, "http": http, "dhcp": dhcp, "dns": dns}[sys.argv[1]](json.loads(sys.argv[2]))
