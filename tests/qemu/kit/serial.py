@@ -19,6 +19,10 @@ def plain(text):
     return _ESCAPES.sub(lambda m: "" if m[0].endswith("m") else "\n", text)
 
 
+# A menu takes what comes in its first quarter of a second for typed before it could be seen.
+REACTION = 0.5
+
+
 class Gone(AssertionError):
     """The awaited text did not come."""
 
@@ -32,6 +36,7 @@ class Serial:
         self._data = bytearray()
         self._changed = threading.Condition()
         self._closed = False
+        self._seen = False
         self._thread = threading.Thread(target=self._read, daemon=True)
         self._thread.start()
 
@@ -72,6 +77,7 @@ class Serial:
             with self._changed:
                 size, closed = len(self._data), self._closed
             if match := re.search(wanted, self.text(since)):
+                self._seen = True
                 return match
             left = limit - time.monotonic()
             if closed or left <= 0:
@@ -103,6 +109,10 @@ class Serial:
         return "--- the last of the serial line:\n" + "\n".join(text[-lines:]) + "\n---"
 
     def send(self, data):
+        """Types it, as soon after what was waited for as a person would."""
+        if self._seen:
+            time.sleep(REACTION)
+        self._seen = False
         self._connection.sendall(data if isinstance(data, bytes) else data.encode())
 
     def close(self):
