@@ -25,6 +25,19 @@ static struct discovery discovery;
 static struct loop loop;
 static struct reaper reaper;
 
+/* Jobs read its partitions at the same time, and an open file has one position: each opens its own. */
+static int add_partition(struct discovery *d, const char *path, const struct block_device *part)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return -errno;
+	int rc = discovery_add_image(d, fd, part);
+	if (rc < 0)
+		close(fd);
+	return rc;
+}
+
 static int add_image(struct discovery *d, const char *path, struct arena *a)
 {
 	static struct block_device found[LIMIT_VOLUMES];
@@ -35,9 +48,11 @@ static int add_image(struct discovery *d, const char *path, struct arena *a)
 	if (fd < 0)
 		return cli_error(CLI_REFUSED, "%s: %s", path, strerror(errno));
 	const char *lack = parts_list(fd, name, a, found, &n);
-	for (uint32_t i = 0; !lack && i < n; i++)
-		if (discovery_add_image(d, fd, &found[i]) < 0)
-			lack = strerror(ENOSPC);
+	close(fd);
+	for (uint32_t i = 0; !lack && i < n; i++) {
+		int rc = add_partition(d, path, &found[i]);
+		lack = rc < 0 ? strerror(-rc) : NULL;
+	}
 	return lack ? cli_error(CLI_REFUSED, "%s: cannot read its partitions: %s", path, lack)
 		    : CLI_DONE;
 }

@@ -77,19 +77,19 @@ static const char *add(struct extents *e, uint64_t at, uint64_t n)
 	return NULL;
 }
 
-/* struct answer - one call's worth of FIEMAP */
-struct answer {
+/* union answer - one call's worth of FIEMAP: the extents follow its head */
+union answer {
 	struct fiemap head;
-	struct fiemap_extent at[EXTENTS_MAX];
+	unsigned char room[sizeof(struct fiemap) + EXTENTS_MAX * sizeof(struct fiemap_extent)];
 };
 
-static const char *take_extents(const struct answer *answer, uint64_t size, struct extents *e)
+static const char *take_extents(const union answer *answer, uint64_t size, struct extents *e)
 {
 	const char *why = NULL;
 	uint64_t done = 0;
 
 	for (uint32_t i = 0; !why && done < size && i < answer->head.fm_mapped_extents; i++) {
-		const struct fiemap_extent *x = &answer->at[i];
+		const struct fiemap_extent *x = &answer->head.fm_extents[i];
 		uint64_t n = x->fe_length < size - done ? x->fe_length : size - done;
 
 		why = FIRST_OF(of_extents, x->fe_flags);
@@ -123,7 +123,7 @@ static const char *ask_for_blocks(int fd, uint64_t size, struct extents *e)
 
 const char *extents_find(int fd, uint64_t size, bool journalled, struct extents *e)
 {
-	struct answer answer = {
+	union answer answer = {
 		.head = {.fm_length = size, .fm_extent_count = EXTENTS_MAX},
 	};
 	const char *why = judge_attributes(fd, journalled);

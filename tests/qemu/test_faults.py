@@ -25,15 +25,15 @@ def until_deadline(_vm):
     time.sleep(22 * PATIENCE)
 
 
-def run(case, faults, disk, meanwhile=until_deadline):
+def run(case, faults, disk, meanwhile=until_deadline, processors=1):
     """`faults`: (word, what the page of devices says about its disk); `disk` makes that disk."""
     faulty = need(WORK / "faulty", "run `make build/test/faulty` first")
     archive = case.folder / "faulty.cpio"
     archive.write_bytes(cpio.archive({"bin/kexling": (faulty.read_bytes(), 0o755)}))
     good = case.system("Beside faults")
     images = [case.whole(f"bad{n}", disk(word)) for n, (word, _) in enumerate(faults)]
-    vm = case.boot(*images, grub_disk(case, "good", good, timeout=99), extra=["-initrd", archive],
-                   memory=768)
+    vm = case.boot(*images, grub_disk(case, "good", good, timeout=99), memory=768,
+                   extra=["-initrd", archive, "-smp", str(processors)])
     vm.serial.wait(good.title, 30)
     vm.serial.wait("any key but Enter", 60)
     meanwhile(vm)

@@ -114,7 +114,7 @@ def test_network_of_the_shell(case):
     vm = case.boot(case.gpt("disk", filesystem),
                    extra=["-netdev", "user,id=n", "-device", "e1000,netdev=n"])
     shell(vm, system.title)
-    say(vm, "udhcpc -q -i eth0", r"eth0 has 10\.0\.2\.15/255\.255\.255\.0 by way of 10\.0\.2\.2")
+    say(vm, "udhcpc -q -i eth0", r"eth0 has 10\.0\.2\.15/24 by way of 10\.0\.2\.2, names from")
     say(vm, "cat /etc/resolv.conf", "nameserver 10.0.2.3")
     say(vm, "head -1 /etc/profile", "The rescue shell")
     vm.serial.send("exit\r")
