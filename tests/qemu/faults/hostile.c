@@ -12,7 +12,8 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { NUMBERS = 256, PROCESSES = 400, LISTEN_SECONDS = 15, TTY_MAJOR = 4 };
+enum { NUMBERS = 256, PROCESSES = 400, LISTEN_SECONDS = 15 };
+enum { SERIAL_MAJOR = 4, SERIAL_MINOR = 64 };	/* ttyS0 */
 
 unsigned hostile_less;
 int hostile_answer = -1;
@@ -47,13 +48,14 @@ static const char *find_descriptor(int root)
 	return NULL;
 }
 
-/* The first terminal among what was inherited, else by its path. */
+/* The serial line, where the test types and reads: among what was inherited, else by its path. */
 static int find_terminal(uint64_t flags)
 {
 	struct stat st;
 
 	for (int fd = 0; fd < NUMBERS; fd++)
-		if (fstat(fd, &st) == 0 && S_ISCHR(st.st_mode) && major(st.st_rdev) == TTY_MAJOR)
+		if (fstat(fd, &st) == 0 && S_ISCHR(st.st_mode) &&
+		    st.st_rdev == makedev(SERIAL_MAJOR, SERIAL_MINOR))
 			return fd;
 	return open_at(AT_FDCWD, "/dev/ttyS0", flags | O_NONBLOCK | O_NOCTTY);
 }

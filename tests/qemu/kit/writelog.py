@@ -42,14 +42,17 @@ def read(log):
             at += n * sector_size
 
 
-def cuts(before, log, image):
-    """Makes `image` what a power cut left of the disk `before`, for every number of sectors
-    written; yields that number."""
+def cuts(before, log, image, block=SECTOR):
+    """Makes `image` what a power cut left of the disk `before`, for every number of blocks that were
+    written; yields the number of sectors. Blocks of `block` bytes are written whole or not."""
     shutil.copyfile(before, image)
     yield 0
+    sectors = list(read(log))
     with open(image, "r+b") as file:
-        for n, (at, content) in enumerate(read(log), 1):
+        for n, (at, content) in enumerate(sectors, 1):
             file.seek(at)
             file.write(content)
             file.flush()
-            yield n
+            goes_on = n < len(sectors) and sectors[n][0] == at + len(content)
+            if not (goes_on and sectors[n][0] % block):
+                yield n
