@@ -249,5 +249,5 @@ def test_one_shot_is_removed(case):
     set_variable(store, "LoaderConfigTimeout", "1")
     once.check(case.start(arguments, folder, machine="q35", memory=1024).report(seconds=240))
     usual.check(case.start(arguments, folder, machine="q35", memory=1024).report(seconds=240))
-    for text in "kexling\0", "system-0.conf\0system-1.conf\0", "LoaderEntrySelected\0":
+    for text in "kexling\0", "system-1.conf\0system-0.conf\0", "LoaderEntrySelected\0":
         assert text.encode("utf-16le") in store.read_bytes()
