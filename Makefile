@@ -413,8 +413,8 @@ $(B)/SIZES$(K).txt: $(B)/kexling $(B)/initramfs.cpio $(B)/kexling$(K).efi rootfs
 # ---------------------------------------------------------------- tests for the host
 
 CC_gcc   := gcc
-CC_clang := clang
-CC_fuzz  := clang -fsanitize=fuzzer-no-link
+# The fuzzers are made of the same objects.
+CC_clang := clang -fsanitize=fuzzer-no-link
 
 # host_rules VARIANT
 define host_rules
@@ -434,7 +434,7 @@ build/host-$(1)/unit: $(patsubst %.c,build/host-$(1)/%.o,$(HOSTED) $(TESTS)) \
 	$$(call say,LINK)
 	$$(Q)$$(CC_$(1)) $$(CFLAGS_HOST) -o $$@ $$(filter %.o,$$^) $$(LIBS_HOST)
 endef
-VARIANTS := gcc clang fuzz
+VARIANTS := gcc clang
 $(foreach variant,$(VARIANTS),$(eval $(call host_rules,$(variant))))
 
 build/test/corpus: $(patsubst %.c,build/host-gcc/%.o,$(HOSTED) tests/trees/corpus.c) \
@@ -443,8 +443,8 @@ build/test/corpus: $(patsubst %.c,build/host-gcc/%.o,$(HOSTED) tests/trees/corpu
 	@mkdir -p $(@D)
 	$(Q)gcc $(CFLAGS_HOST) -o $@ $(filter %.o,$^) $(LIBS_HOST)
 
-build/fuzz/%: build/host-fuzz/tests/fuzz/%.o $(HOSTED:%.c=build/host-fuzz/%.o) \
-		build/host-fuzz/sources.list
+build/fuzz/%: build/host-clang/tests/fuzz/%.o $(HOSTED:%.c=build/host-clang/%.o) \
+		build/host-clang/sources.list
 	$(call say,LINK)
 	@mkdir -p $(@D)
 	$(Q)clang $(CFLAGS_HOST) -fsanitize=fuzzer -o $@ $(filter %.o,$^) $(LIBS_HOST)

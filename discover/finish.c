@@ -169,10 +169,13 @@ void scan_finish(struct scan *scan)
 {
 	twins_drop(scan);
 	for (uint32_t i = 0; i < scan->n_entries; i++) {
-		check_texts(scan, &scan->entries[i]);
-		check_files(scan, &scan->entries[i]);
-		scan->entries[i].resume = resume_of(scan->entries[i].cmdline);
-		submenu_sign(&scan->menus[scan->entries[i].menu], &scan->entries[i], scan->arena);
+		struct boot_entry *e = &scan->entries[i];
+
+		check_texts(scan, e);
+		check_files(scan, e);
+		e->resume = resume_of(e->cmdline);
+		if (e->menu < scan->n_menus)
+			submenu_sign(&scan->menus[e->menu], e, scan->arena);
 	}
 	own_mark(scan);
 	give_ids(scan);

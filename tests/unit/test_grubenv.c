@@ -55,7 +55,7 @@ TEST(grubenv_sets_and_removes)
 
 TEST(grubenv_escapes)
 {
-	struct slice name, value, text = {block, SIZE};
+	struct slice name = {0}, value = {0}, text = {block, SIZE};
 	struct arena *a = &test_arena;
 
 	fill(S("x=\\\\\ny=2\n"));
