@@ -25,7 +25,7 @@ static struct discovery discovery;
 static struct loop loop;
 static struct reaper reaper;
 
-/* Jobs read its partitions at the same time, and an open file has one position: each opens its own. */
+/* Its partitions are read at the same time, and an open file has one position: each has its own. */
 static int add_partition(struct discovery *d, const char *path, const struct block_device *part)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);

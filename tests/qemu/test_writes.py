@@ -166,8 +166,8 @@ def listed(image):
     return [(e["title"], (e["tries"] or {}).get("left")) for e in answer["entries"]]
 
 
-# What has to reach the disk whole: ext4's superblock has a check sum and is two sectors long, so the
-# file system itself, with blocks of this size, trusts in that.
+# What has to reach the disk whole: ext4's superblock has a check sum and is two sectors long, so
+# the file system itself, with blocks of this size, trusts in that.
 WHOLE = {disks.Ext4: 1024}
 
 

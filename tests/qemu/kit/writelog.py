@@ -43,8 +43,8 @@ def read(log):
 
 
 def cuts(before, log, image, block=SECTOR):
-    """Makes `image` what a power cut left of the disk `before`, for every number of blocks that were
-    written; yields the number of sectors. Blocks of `block` bytes are written whole or not."""
+    """Makes `image` what a power cut left of the disk `before`, for every number of blocks that
+    were written; yields the number of sectors. Blocks of `block` bytes are written whole or not."""
     shutil.copyfile(before, image)
     yield 0
     sectors = list(read(log))
