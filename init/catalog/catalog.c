@@ -404,7 +404,7 @@ void catalog_list(struct catalog *c)
 		      (size_t)entries * sizeof(uint32_t) + merge_memory(entries);
 
 	arena_close(&c->memory);
-	c->list = (struct listing){0};
+	c->list = (struct listing){.edition = ++c->editions};
 	c->list.pending = c->assembling + c->awaited_networks;
 	CATALOG_FOR_EACH(c, s)
 		c->list.pending += still_working(s);

@@ -94,6 +94,7 @@ struct failure {
  * @next_number: of the next volume
  * @appearances: how many volumes have been mounted so far
  * @list:    made by catalog_list(), in @memory
+ * @editions: how often that was
  * @unranked: what is to come first may be on any device and is known when that has been read: a
  *            setting or a variable of the firmware names it
  * @budget:  bytes that what is known of all volumes may take, 0: any; see budget.h
@@ -110,6 +111,7 @@ struct catalog {
 	uint32_t next_number, appearances;
 	struct arena memory;
 	struct listing list;
+	uint64_t editions;
 	struct hibernated hibernated;
 	bool unranked, crowded, unlooked;
 	size_t budget;

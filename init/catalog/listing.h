@@ -50,6 +50,7 @@ struct listed_twin {
 
 /**
  * struct listing - all entries, menus of one volume together, best volume first
+ * @edition: another number whenever anything of it may be another; 0: nothing made of it is kept
  * @twins:   what was left out because it would be there twice
  * @uncompared: there was too much to compare: menus may be there twice
  * @pending: devices that have not answered yet
@@ -57,6 +58,7 @@ struct listed_twin {
  * @guest_resume: the same of one that sleeps on what is a guest's, and is on the same disk
  */
 struct listing {
+	uint64_t edition;
 	const struct listed *at;
 	uint32_t n;
 	const struct listed_twin *twins;

@@ -19,11 +19,9 @@ static uint16_t first_line(const struct grid *g)
 static void put_path(struct grid_row *row, uint16_t end, const struct browser *b,
 		     const struct listing *list)
 {
-	struct rows rows;
-	struct row first;
+	struct row first = rows_at(browser_rows(b, list), list, 0);
 
-	browser_rows(&rows, b, list);
-	if (b->depth == 0 || b->filter.on || !rows_next(&rows, &first))
+	if (b->depth == 0 || b->filter.on || !first.item)
 		return;
 	for (uint32_t i = 0; i < b->depth && i < first.item->entry->submenu.n; i++) {
 		grid_put(row, end, S(" > "));
@@ -207,19 +205,17 @@ static void paint_list(struct grid *g, const struct browser *b, const struct lis
 {
 	uint16_t line = first_line(g), page = browser_page(b), edge = (uint16_t)(g->columns - 1);
 	uint32_t number = 0, total = 0;
-	struct row row, selected = {0};
-	struct rows rows;
+	const struct rows *rows = browser_rows(b, list);
+	struct row selected;
 
 	if (!pick_selected(b, list, &selected, &number, &total)) {
 		paint_empty(g, b, list);
 		return;
 	}
 	uint32_t top = browser_top(b, number, total);
-	browser_rows(&rows, b, list);
-	for (uint32_t n = 0; n < top + page && rows_next(&rows, &row); n++) {
-		struct grid_row *out = &g->row[line + (n < top ? 0 : n - top)];
-		if (n < top)
-			continue;
+	for (uint32_t n = top; n < total && n < top + page; n++) {
+		struct grid_row *out = &g->row[line + (n - top)];
+		struct row row = rows_at(rows, list, n);
 		if (row.kind == ROW_HEADING)
 			paint_heading(out, edge, row.item);
 		else

@@ -2,11 +2,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "init/menu/browser.h"
 
+#include <stddef.h>
+
 void browser_init(struct browser *b, bool locked, const struct guard *guard)
 {
+	memset(b, 0, offsetof(struct browser, shown));
+	b->guard = guard;
+	b->locked = locked;
+	b->rows = 24;
+	b->columns = 80;
 	/* Not -1: the first status changes something, so that the screen is drawn. */
-	*b = (struct browser){.guard = guard, .locked = locked, .rows = 24, .columns = 80,
-			      .seconds = -2};
+	b->seconds = -2;
+	b->shown.edition = 0;
 }
 
 void browser_leave(struct browser *b)
@@ -65,12 +72,14 @@ struct place browser_place(const struct browser *b)
 	return b->depth ? b->path[b->depth - 1] : (struct place){0};
 }
 
-void browser_rows(struct rows *r, const struct browser *b, const struct listing *list)
+/* What is kept says nothing about the browser: it is what anybody would find who looked. */
+const struct rows *browser_rows(const struct browser *b, const struct listing *list)
 {
+	struct rows *shown = &((struct browser *)b)->shown;
+
 	if (b->filter.on)
-		rows_filtered(r, list, (struct slice){b->filter.text, b->filter.n});
-	else
-		rows_begin(r, list, browser_place(b));
+		return rows_found(shown, list, (struct slice){b->filter.text, b->filter.n});
+	return rows_of(shown, list, browser_place(b));
 }
 
 struct pick *browser_pick(struct browser *b)

@@ -12,7 +12,7 @@
 
 enum view { VIEW_LIST, VIEW_EDIT, VIEW_DETAILS, VIEW_HELP, VIEW_REPORT, VIEW_LOGIN };
 
-enum { BROWSER_MESSAGE_BYTES = 512, BROWSER_FILTER_BYTES = 48 };
+enum { BROWSER_MESSAGE_BYTES = 512, BROWSER_FILTER_BYTES = WORDS_BYTES };
 
 /* What is selected: a submenu when it has a depth, else an entry. */
 struct pick {
@@ -96,6 +96,7 @@ struct waiting {
  * @top:     the first row that is shown
  * @subject: the entry of VIEW_EDIT and VIEW_DETAILS; of VIEW_LOGIN but for a shell
  * @chosen, @seconds: as the last MENU_STATUS event said
+ * @shown:   browser_rows(); large, and last, so that a browser is reset without it
  * @message: shown until the next key; may hold bytes from a disk
  * @cause:   of the message
  */
@@ -123,6 +124,7 @@ struct browser {
 	struct login login;
 	struct waiting waiting;
 	struct editor editor;
+	struct rows shown;
 };
 
 /* At its start; @locked: neither shell nor editing. @guard must outlive it. */
@@ -138,8 +140,8 @@ void browser_say(struct browser *b, struct slice s);
 /* The submenu that is shown. */
 struct place browser_place(const struct browser *b);
 
-/* Begin a walk over the rows that are shown. */
-void browser_rows(struct rows *r, const struct browser *b, const struct listing *list);
+/* The rows that are shown, until something of @b or of the listing changes. */
+const struct rows *browser_rows(const struct browser *b, const struct listing *list);
 
 /* What is selected among them. */
 struct pick *browser_pick(struct browser *b);

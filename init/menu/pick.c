@@ -2,13 +2,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "init/menu/pick.h"
 
-/* A walk over the rows, remembering the one looked for and those around a number. */
-struct search {
-	struct rows rows;
-	struct row exact, before, after;
-	uint32_t n_exact, n_before, n_after, total;
-};
-
 static bool is_picked(const struct pick *pick, const struct row *row)
 {
 	if (row->kind == ROW_SUBMENU)
@@ -17,28 +10,37 @@ static bool is_picked(const struct pick *pick, const struct row *row)
 	       entry_key_eq(pick->entry, row->item->key);
 }
 
-static void search(struct search *s, const struct browser *b, const struct listing *list,
-		   uint32_t near)
+/* The number of the row that is selected, or r->n. Where two rows are of one submenu, it is the one
+ * that was chosen. */
+static uint32_t find_picked(const struct browser *b, const struct listing *list,
+			    const struct rows *r)
 {
-	struct row row;
+	const struct pick *pick = browser_pick((struct browser *)b);
+	struct row row = rows_at(r, list, b->at);
 
-	*s = (struct search){0};
-	browser_rows(&s->rows, b, list);
-	for (; rows_next(&s->rows, &row); s->total++) {
-		if (row.kind == ROW_HEADING)
-			continue;
-		if (!s->exact.item && is_picked(browser_pick((struct browser *)b), &row)) {
-			s->exact = row;
-			s->n_exact = s->total;
-		}
-		if (s->total <= near) {
-			s->before = row;
-			s->n_before = s->total;
-		} else if (!s->after.item) {
-			s->after = row;
-			s->n_after = s->total;
-		}
+	if (row.item && is_picked(pick, &row))
+		return b->at;
+	for (uint32_t i = 0; i < r->n; i++) {
+		row = rows_at(r, list, i);
+		if (row.item && is_picked(pick, &row))
+			return i;
 	}
+	return r->n;
+}
+
+/* The row @near, or the first one before it that is no heading, else the first one behind it. There
+ * is one. */
+static uint32_t find_near(const struct rows *r, uint32_t near)
+{
+	uint32_t last = near < r->n ? near : r->n - 1, i = last + 1;
+
+	while (i && rows_heading(r, i - 1))
+		i--;
+	if (i)
+		return i - 1;
+	for (i = last; rows_heading(r, i); i++)
+		;
+	return i;
 }
 
 static void pick(struct browser *b, const struct row *row, uint32_t number)
@@ -56,75 +58,65 @@ static void pick(struct browser *b, const struct row *row, uint32_t number)
 bool pick_selected(const struct browser *b, const struct listing *list, struct row *row,
 		   uint32_t *number, uint32_t *total)
 {
-	struct search s;
+	const struct rows *r = browser_rows(b, list);
+	uint32_t i = find_picked(b, list, r);
 
-	search(&s, b, list, b->at);
-	*total = s.total;
-	if (s.exact.item) {
-		*row = s.exact;
-		*number = s.n_exact;
-	} else if (s.before.item) {
-		*row = s.before;
-		*number = s.n_before;
-	} else {
-		*row = s.after;
-		*number = s.n_after;
-	}
-	return row->item != NULL;
+	*row = (struct row){0};
+	*number = 0;
+	*total = r->n;
+	if (r->choices == 0)
+		return false;
+	*number = i < r->n ? i : find_near(r, b->at);
+	*row = rows_at(r, list, *number);
+	return true;
 }
 
 uint32_t pick_count(const struct browser *b, const struct listing *list, uint32_t *number)
 {
-	uint32_t total = 0;
-	struct rows rows;
-	struct row row, selected;
+	const struct rows *r = browser_rows(b, list);
+	struct row selected;
 	uint32_t at, all;
 
 	*number = 0;
 	if (!pick_selected(b, list, &selected, &at, &all))
 		return 0;
-	browser_rows(&rows, b, list);
-	for (uint32_t n = 0; rows_next(&rows, &row); n++) {
-		total += row.kind != ROW_HEADING;
-		if (n == at)
-			*number = total;
-	}
-	return total;
+	for (uint32_t i = 0; i <= at; i++)
+		*number += !rows_heading(r, i);
+	return r->choices;
 }
 
 void pick_by(struct browser *b, const struct listing *list, int64_t by)
 {
+	const struct rows *r = browser_rows(b, list);
 	struct row row;
 	uint32_t number, total;
-	struct search s;
 
 	if (!pick_selected(b, list, &row, &number, &total))
 		return;
 	int64_t target = (int64_t)number + by;
 	target = target < 0 ? 0 : target >= total ? total - 1 : target;
-	search(&s, b, list, (uint32_t)target);
 
 	/* A heading is passed over in the direction of the move. */
-	bool exact = s.before.item && s.n_before == target;
-	if (s.before.item && (exact || by < 0 || !s.after.item))
-		pick(b, &s.before, s.n_before);
-	else if (s.after.item)
-		pick(b, &s.after, s.n_after);
+	uint32_t at = (uint32_t)target, next = at;
+	while (by > 0 && next < r->n && rows_heading(r, next))
+		next++;
+	at = find_near(r, next < r->n ? next : at);
+	row = rows_at(r, list, at);
+	pick(b, &row, at);
 }
 
 bool pick_leading(struct browser *b, const struct listing *list, const struct listed *chosen)
 {
-	struct rows rows;
-	struct row row;
+	const struct rows *r = browser_rows(b, list);
 
-	browser_rows(&rows, b, list);
-	for (uint32_t n = 0; chosen && rows_next(&rows, &row); n++) {
+	for (uint32_t i = 0; chosen && i < r->n; i++) {
+		struct row row = rows_at(r, list, i);
 		bool leads = row.kind == ROW_SUBMENU &&
 			     chosen->entry->submenu.n >= row.place.depth &&
 			     place_eq(place_of(chosen, row.place.depth), row.place);
 		if (!leads && !(row.kind == ROW_ENTRY && row.item == chosen))
 			continue;
-		pick(b, &row, n);
+		pick(b, &row, i);
 		return true;
 	}
 	return false;
@@ -137,26 +129,25 @@ bool pick_chosen(struct browser *b, const struct listing *list)
 
 void pick_entry(struct browser *b, const struct listing *list, struct entry_key key)
 {
-	struct rows rows;
-	struct row row;
+	const struct rows *r = browser_rows(b, list);
 
-	browser_rows(&rows, b, list);
-	for (uint32_t n = 0; rows_next(&rows, &row); n++)
-		if (row.kind == ROW_ENTRY && entry_key_eq(row.item->key, key))
-			pick(b, &row, n);
+	for (uint32_t i = 0; i < r->n; i++) {
+		struct row row = rows_at(r, list, i);
+		if (row.item && row.kind == ROW_ENTRY && entry_key_eq(row.item->key, key))
+			pick(b, &row, i);
+	}
 }
 
 void pick_settle(struct browser *b, const struct listing *list)
 {
-	struct search s;
-
 	if (!b->touched && pick_chosen(b, list))
 		return;
-	search(&s, b, list, b->at);
-	while (s.total == 0 && b->depth && list->pending == 0 && !b->filter.on) {
+	const struct rows *r = browser_rows(b, list);
+	while (r->n == 0 && b->depth && list->pending == 0 && !b->filter.on) {
 		b->depth--;
-		search(&s, b, list, b->at);
+		r = browser_rows(b, list);
 	}
-	if (s.exact.item)
-		b->at = s.n_exact;
+	uint32_t i = find_picked(b, list, r);
+	if (i < r->n)
+		b->at = i;
 }

@@ -2,6 +2,20 @@
 /* SPDX-License-Identifier: MIT */
 #include "init/menu/rows.h"
 
+enum {
+	SEEN = 256, PROBES = 8,
+	FOUND_BYTES = 1 << 20,	/* of titles that are looked at for one filter */
+};
+
+_Static_assert((int)LIMIT_ALL_ENTRIES <= (int)ROWS_HEADING, "numbers of entries and a bit");
+_Static_assert(FOUND_BYTES / LIMIT_ALL_ENTRIES >= 64, "as rows.h says");
+
+/* struct seen - submenus that had their row already, each within PROBES of where its name belongs.
+ * Looking is bounded: where hundreds crowd there, one may have two rows */
+struct seen {
+	uint64_t at[SEEN];
+};
+
 static bool same_menu(const struct listed *a, const struct listed *b)
 {
 	return a->menu == b->menu && a->key.volume == b->key.volume;
@@ -32,48 +46,12 @@ static bool several_menus(const struct listing *list)
 	return false;
 }
 
-void rows_begin(struct rows *r, const struct listing *list, struct place place)
-{
-	*r = (struct rows){.list = list, .place = place,
-			   .headings = place.depth == 0 && several_menus(list)};
-}
-
-void rows_filtered(struct rows *r, const struct listing *list, struct slice filter)
-{
-	rows_begin(r, list, (struct place){0});
-	r->flat = true;
-	r->filter = filter;
-}
-
-static bool contains(struct slice s, struct slice word)
-{
-	for (; s.n >= word.n && s.n; s = slice_from(s, 1))
-		if (slice_eq_fold(slice_upto(s, word.n), word))
-			return true;
-	return word.n == 0;
-}
-
-static bool is_found(const struct rows *r, const struct boot_entry *e)
-{
-	struct slice rest = r->filter;
-	struct slice word = slice_word(&rest);
-
-	for (; word.n; word = slice_word(&rest)) {
-		bool found = contains(e->title, word);
-		for (uint32_t i = 0; i < e->submenu.n && !found; i++)
-			found = contains(e->submenu.at[i], word);
-		if (!found)
-			return false;
-	}
-	return true;
-}
-
-static bool seen_before(struct rows *r, uint64_t name)
+static bool seen_before(struct seen *s, uint64_t name)
 {
 	uint64_t *at = NULL;
 
-	for (uint32_t i = 0; i < ROWS_PROBES; i++) {
-		at = &r->seen[(name + i) % ROWS_SEEN];
+	for (uint32_t i = 0; i < PROBES; i++) {
+		at = &s->at[(name + i) % SEEN];
 		if (*at == name)
 			return true;
 		if (!*at)
@@ -83,28 +61,104 @@ static bool seen_before(struct rows *r, uint64_t name)
 	return false;
 }
 
-bool rows_next(struct rows *r, struct row *row)
+static void put(struct rows *r, uint32_t i, uint32_t heading)
 {
-	for (; r->next < r->list->n; r->next++) {
-		const struct listed *l = &r->list->at[r->next];
-		uint32_t depth = r->place.depth;
+	if (r->n == LIMIT_ALL_ENTRIES)
+		return;
+	r->at[r->n++] = (uint16_t)(i | heading);
+	r->choices += !heading;
+}
 
-		if (!is_below(l, r->place) || (r->flat && !is_found(r, l->entry)))
-			continue;
-		if (r->headings && (!r->headed || !same_menu(r->headed, l))) {
-			r->headed = l;
-			*row = (struct row){.kind = ROW_HEADING, .item = l};
-			return true;
-		}
-		*row = (struct row){.kind = ROW_ENTRY, .item = l};
-		if (l->entry->submenu.n > depth && !r->flat) {
-			row->kind = ROW_SUBMENU;
-			row->place = place_of(l, depth + 1);
-			if (seen_before(r, row->place.name ^ row->place.volume))
-				continue;
-		}
-		r->next++;
-		return true;
+/* The title, then those around it from the innermost on, no more than @bytes of them. */
+static bool is_found(const struct words *w, const struct boot_entry *e, size_t bytes)
+{
+	struct slice title = slice_upto(e->title, bytes);
+	uint64_t found = words_in(w, title);
+
+	bytes -= title.n;
+	for (uint32_t i = e->submenu.n; i-- > 0 && bytes && found != w->last;) {
+		title = slice_upto(e->submenu.at[i], bytes);
+		found |= words_in(w, title);
+		bytes -= title.n;
 	}
+	return found == w->last;
+}
+
+/* A submenu has one row, however many entries it has. */
+static bool is_seen(const struct rows *r, struct seen *seen, const struct listed *l)
+{
+	if (r->flat || l->entry->submenu.n <= r->place.depth)
+		return false;
+	struct place to = place_of(l, r->place.depth + 1);
+	return seen_before(seen, to.name ^ to.volume);
+}
+
+static void make(struct rows *r, const struct listing *list)
+{
+	bool headings = r->place.depth == 0 && several_menus(list);
+	const struct listed *headed = NULL;
+	struct seen seen = {{0}};
+	struct words words;
+
+	words_set(&words, (struct slice){r->filter, r->filter_n});
+	for (uint32_t i = 0; i < list->n; i++) {
+		const struct listed *l = &list->at[i];
+
+		if (!is_below(l, r->place) ||
+		    (r->flat && !is_found(&words, l->entry, FOUND_BYTES / list->n)))
+			continue;
+		if (headings && (!headed || !same_menu(headed, l))) {
+			put(r, i, ROWS_HEADING);
+			headed = l;
+		}
+		if (!is_seen(r, &seen, l))
+			put(r, i, 0);
+	}
+}
+
+/* Whether @r has them already; if not it is empty now. */
+static bool are_made(struct rows *r, const struct listing *list, struct place place, bool flat,
+		     struct slice filter)
+{
+	if (r->edition && r->edition == list->edition && place_eq(r->place, place) &&
+	    r->flat == flat && slice_eq((struct slice){r->filter, r->filter_n}, filter))
+		return true;
+	r->edition = list->edition;
+	r->place = place;
+	r->flat = flat;
+	r->n = r->choices = 0;
+	r->filter_n = (uint32_t)filter.n;
+	if (filter.n)
+		memcpy(r->filter, filter.p, filter.n);
 	return false;
+}
+
+const struct rows *rows_of(struct rows *kept, const struct listing *list, struct place place)
+{
+	if (!are_made(kept, list, place, false, (struct slice){0}))
+		make(kept, list);
+	return kept;
+}
+
+const struct rows *rows_found(struct rows *kept, const struct listing *list, struct slice filter)
+{
+	if (!are_made(kept, list, (struct place){0}, true, slice_upto(filter, WORDS_BYTES)))
+		make(kept, list);
+	return kept;
+}
+
+struct row rows_at(const struct rows *r, const struct listing *list, uint32_t i)
+{
+	uint32_t number = i < r->n ? r->at[i] & ~(uint32_t)ROWS_HEADING : list->n;
+
+	if (number >= list->n)
+		return (struct row){0};
+	struct row row = {.kind = ROW_ENTRY, .item = &list->at[number]};
+	if (rows_heading(r, i)) {
+		row.kind = ROW_HEADING;
+	} else if (!r->flat && row.item->entry->submenu.n > r->place.depth) {
+		row.kind = ROW_SUBMENU;
+		row.place = place_of(row.item, r->place.depth + 1);
+	}
+	return row;
 }

@@ -1,6 +1,10 @@
 /* The menu by scripts of keys and events. */
 /* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
 #include "init/menu/menu.h"
+
+#include <string.h>
+
 #include "init/menu/pick.h"
 #include "lib/text.h"
 #include "tests/unit/listing_kit.h"
@@ -78,11 +82,10 @@ static struct slice selected(void)
 static struct slice rows(void)
 {
 	struct text out = {.arena = &test_arena};
-	struct row row;
-	struct rows walk;
+	const struct rows *all = browser_rows(&browser, &kit.list);
 
-	browser_rows(&walk, &browser, &kit.list);
-	while (rows_next(&walk, &row)) {
+	for (uint32_t i = 0; i < all->n; i++) {
+		struct row row = rows_at(all, &kit.list, i);
 		text_put(&out, out.n ? S("|") : S(""));
 		text_put(&out, row.kind == ROW_HEADING	 ? S("-")
 			       : row.kind == ROW_SUBMENU ? S("+")
@@ -430,6 +433,45 @@ TEST(menu_filter_shows_what_is_typed)
 	OK_TEXT(selected(), S("+Advanced"));	/* which leads there */
 }
 
+static bool has_words(const char *words, const char *text)
+{
+	struct words w;
+
+	words_set(&w, slice_str(words));
+	return words_in(&w, slice_str(text)) == w.last;
+}
+
+TEST(menu_words_are_found_in_one_pass)
+{
+	OK(has_words("", "") && has_words("  ", "x"));
+	OK(has_words("linux", "Debian Linux") && has_words("LINUX 6", "linux 6.1"));
+	OK(has_words("aab", "aaab") && has_words("abab", "aababb"));
+	OK(!has_words("linux", "linu") && !has_words("linux", "linu x"));
+	OK(has_words("ab bc", "abc") && has_words("a a a", "a"));
+	OK(!has_words("ab bc", "ab") && !has_words("ab cd", "acbd"));
+	OK(!has_words("ab c", "abab") && has_words("\xc3\xa9", "caf\xc3\xa9"));
+	/* as many as there is room for; the rest does not count */
+	OK(has_words("a b c d e f g h i j k l m n o p q r s t u v w x zz",
+		     "abcdefghijklmnopqrstuvwx"));
+	OK(!has_words("a b c d e f g h i j k l m n o p q r s t u v w x ",
+		      "abcdefghijklmnopqrstuvw"));
+}
+
+/* By trying each place: what is found in one pass is what is there. */
+TEST(menu_words_are_those_that_are_there)
+{
+	uint32_t seed = 5;
+
+	for (int i = 0; i < 20000; i++) {
+		char text[12] = "", word[5] = "";
+		for (size_t k = 0; k < sizeof(text) - 1; k++)
+			text[k] = "aAbB c"[((seed = seed * 1664525 + 1013904223) >> 16) % 6];
+		for (size_t k = 0; k < 1 + i % 4u; k++)
+			word[k] = "ab"[(seed = seed * 1664525 + 1013904223) >> 20 & 1];
+		OK(has_words(word, text) == (strcasestr(text, word) != NULL));
+	}
+}
+
 TEST(menu_filter_that_nothing_has)
 {
 	uint32_t number;
@@ -724,6 +766,19 @@ static void leave(void)
 	OK(!browser.booting && !browser.armed);
 }
 
+/* The rows that a browser has kept are those that somebody finds who looks for the first time. */
+static bool shows_what_is_there(void)
+{
+	static struct browser fresh;
+
+	fresh = browser;
+	fresh.shown.edition = 0;
+	const struct rows *kept = browser_rows(&browser, &kit.list);
+	const struct rows *made = browser_rows(&fresh, &kit.list);
+	return kept->n == made->n && kept->choices == made->choices &&
+	       memcmp(kept->at, made->at, kept->n * sizeof(*kept->at)) == 0;
+}
+
 /* Any keys and events on a listing that changes: never out of bounds (the sanitizers watch), what
  * is selected, if anything, can be selected, and there is always a way out. */
 TEST(menu_random_life)
@@ -733,6 +788,7 @@ TEST(menu_random_life)
 
 	begin();
 	browser.card = &card;
+	kit.list.edition = 1;	/* what is made of it is kept */
 	struct kit all = kit;
 	for (int i = 0; i < 50000; i++) {
 		seed = seed * 1664525 + 1013904223;
@@ -740,6 +796,7 @@ TEST(menu_random_life)
 		if (r % 16 == 0) {
 			kit.list.n = r / 16 % (all.list.n + 1);
 			kit.list.pending = r / 256 % 2;
+			kit.list.edition++;
 			listing_changed();
 		} else if (r % 16 == 1) {
 			status(r / 16 % all.list.n, (int32_t)(r / 256 % 7) - 1);
@@ -757,6 +814,7 @@ TEST(menu_random_life)
 		if (pick_selected(&browser, &kit.list, &row, &number, &total))
 			OK(row.kind != ROW_HEADING && number < total);
 		OK(pick_count(&browser, &kit.list, &number) >= number);
+		OK(shows_what_is_there());
 		OK(browser.depth <= LIMIT_SUBMENU_DEPTH);
 		if (i % 100 == 99)
 			leave();
