@@ -17,6 +17,9 @@ enum {
  * disks. */
 #define BLOCK_PRIVATE "kexling-view-"
 
+/* So do arrays that it makes for writing: the name of the array that is read follows. */
+#define BLOCK_PRIVATE_ARRAY "md_rw-"
+
 /**
  * struct block_device - a disk or a partition
  * @name:      kernel name, "nvme0n1p2"; names are used again when a disk is replaced, see @diskseq

@@ -5,13 +5,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/major.h>
-#include <linux/raid/md_u.h>
-#include <stdio.h>
-#include <sys/ioctl.h>
-#include <sys/stat.h>
-#include <sys/sysmacros.h>
 
+#include "discover/block/md_array.h"
 #include "discover/block/snapshot.h"
 #include "lib/fd.h"
 #include "lib/sysdir.h"
@@ -23,7 +18,7 @@
  * (snapshot.h).
  */
 
-enum { FIRST_NUMBER = 127, PATH_BYTES = 64 };
+enum { FIRST_NUMBER = 127 };
 
 /* struct array - an array and its members, no number twice */
 struct array {
@@ -38,18 +33,14 @@ static struct assembly_member *member_of(const struct array *array, uint32_t i)
 	return &array->work->at[array->parts[i]->member];
 }
 
-/* A new array device that nobody has, and its number. */
-static int new_array(struct arena *a, int *number)
+/* A new array device that nobody has, and its name: its descriptor, or -errno. */
+static int new_array(struct arena *a, struct slice *name)
 {
 	for (int n = FIRST_NUMBER; n >= 0; n--) {
-		int err = sysdir_write(AT_FDCWD, "/sys/module/md_mod/parameters/new_array",
-				     arena_format(a, "md%d", n));
-		if (err == 0) {
-			*number = n;
-			return 0;
-		}
-		if (err != -EEXIST)
-			return err;
+		*name = arena_format(a, "md%d", n);
+		int fd = md_array_new(*name, a);
+		if (fd != -EEXIST)
+			return fd;
 	}
 	return -EBUSY;
 }
@@ -58,60 +49,40 @@ static int add_member(int array, struct assembly_member *member, struct arena *a
 {
 	char path[BLOCK_PATH_BYTES];
 	struct snapshot view;
-	struct stat st;
 
 	block_device_path(member->name, path);
 	int err = snapshot_make(path, a, &view);
 	if (err)
 		return err;
-	if (stat(view.path, &st) < 0)
-		err = -errno;
-	mdu_disk_info_t disk = {.major = (int)major(st.st_rdev), .minor = (int)minor(st.st_rdev)};
-	if (err == 0 && ioctl(array, ADD_NEW_DISK, &disk) < 0)
-		err = -errno;
+	err = md_array_add(array, view.path);
 	snapshot_release(&view, a);
 	member->used = err == 0;
 	return err;
 }
 
 /* From here on the kernel decides which of the members are fresh, and whether they are enough. */
-static int start_array(int fd, int number, const struct array *array)
+static int start_array(int fd, struct slice name, const struct array *array)
 {
-	char state[PATH_BYTES];
-	mdu_array_info_t info = {
-		.major_version = (int)array->plan->major,
-		.minor_version = (int)array->plan->minor,
-	};
+	const struct md_plan *plan = array->plan;
+	int err = md_array_version(fd, (int)plan->major, (int)plan->minor);
 
-	if (ioctl(fd, SET_ARRAY_INFO, &info) < 0)
-		return -errno;
-	for (uint32_t i = 0; i < array->n; i++) {
-		int err = add_member(fd, member_of(array, i), array->work->arena);
-		if (err)
-			return err;
-	}
-	snprintf(state, sizeof(state), "/sys/block/md%d/md/array_state", number);
-	return sysdir_write(AT_FDCWD, state, S("readonly"));
+	for (uint32_t i = 0; i < array->n && !err; i++)
+		err = add_member(fd, member_of(array, i), array->work->arena);
+	return err ? err : md_array_start(name, S("readonly"), array->work->arena);
 }
 
 static int assemble(const struct array *array)
 {
-	char path[PATH_BYTES];
-	int number;
-	int err;
+	struct slice name;
 
 	/* a machine that crashed while it lacked a disk still has its kernels */
 	(void)sysdir_write(AT_FDCWD, "/sys/module/md_mod/parameters/start_dirty_degraded", S("1"));
-	err = new_array(array->work->arena, &number);
-	if (err)
-		return err;
-	snprintf(path, sizeof(path), "/dev/md%d", number);
-	AUTO_FD fd = open(path, O_RDWR | O_CLOEXEC);
+	AUTO_FD fd = new_array(array->work->arena, &name);
 	if (fd < 0)
-		return -errno;
-	err = start_array(fd, number, array);
+		return fd;
+	int err = start_array(fd, name, array);
 	if (err)
-		(void)ioctl(fd, STOP_ARRAY, NULL);
+		(void)!md_array_stop(fd);
 	return err;
 }
 

@@ -98,7 +98,8 @@ static bool read_disk(int disk, struct block_device *dev)
 	read_wwid(disk, dev);
 	if (dev->diskseq == 0)
 		dev->diskseq = attribute_number(disk, "diskseq");
-	return attribute_number(disk, "hidden") == 0 &&
+	return !slice_starts(slice_str(dev->disk), S(BLOCK_PRIVATE_ARRAY)) &&
+	       attribute_number(disk, "hidden") == 0 &&
 	       attribute_number(disk, "loop/autoclear") == 0 &&
 	       !slice_starts(attribute(disk, "dm/name", buffer), S(BLOCK_PRIVATE));
 }

@@ -7,10 +7,11 @@
 #include "lib/arena.h"
 
 /*
- * Allow writes to the block device @name ("vda2", "dm-1"), and to what it stands on. A logical
- * volume cannot be switched: it gets a twin that can be written, with the same sectors. @path is
- * the node to mount. 0 or -errno; -EOPNOTSUPP: a RAID array, which stands on copies of its members
- * in memory. Jobs and commands only: it asks devices.
+ * Allow writes to the block device @name ("vda2", "dm-1", "md127p1"), and to what it stands on. A
+ * logical volume cannot be switched, and an array stands on copies in memory: each gets a twin that
+ * can be written, with the same sectors. @path is the node to mount. 0 or -errno; -EOPNOTSUPP: an
+ * array with parity that lacks a member, whose reader would not notice what is written. On failure
+ * too writable_close() cleans up. Jobs and commands only: it asks devices.
  */
 int writable_open(struct slice name, struct arena *a, char path[BLOCK_PATH_BYTES])
 	__attribute__((warn_unused_result));

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "discover/block/assembly.h"
 #include "discover/block/writable.h"
 #include "init/cli/lend.h"
 #include "init/cli/options.h"
@@ -57,9 +58,9 @@ static int fail(struct slice name, const char *what, int rc, struct arena *a)
 	writable_close(name, a);
 	lend_ask("give", name, a, &others);
 	if (rc == -EOPNOTSUPP)
-		return cli_error(CLI_REFUSED, "%.*s: it stands on a RAID array, which is put "
-				 "together here from copies of its members in memory: nothing "
-				 "can be written through it", SLICE_ARG(name));
+		return cli_error(CLI_REFUSED, "%.*s: it stands on a RAID array with parity that "
+				 "lacks a member: such an array is not written to here",
+				 SLICE_ARG(name));
 	return cli_error(CLI_REFUSED, "%.*s: %s: %s", SLICE_ARG(name), what, strerror(-rc));
 }
 
@@ -78,6 +79,21 @@ static int open_patiently(struct slice name, struct slice others, struct arena *
 		rc = writable_open(name, a, path);
 	}
 	return rc;
+}
+
+/* The disks and partitions that it is made of: they came along. */
+static struct slice disks_below(struct slice name, struct arena *a)
+{
+	struct slice todo = assembly_below(name, a), found = {0};
+
+	while (todo.n) {
+		struct slice one = slice_word(&todo), below = assembly_below(one, a);
+		if (below.n)
+			todo = arena_join(a, below, ' ', todo);
+		else if (!slice_has_word(found, one))
+			found = arena_join(a, found, ' ', one);
+	}
+	return found;
 }
 
 static int make_writable(const struct options *o, struct arena *a)
@@ -100,9 +116,11 @@ static int make_writable(const struct options *o, struct arena *a)
 	rc = mount_patiently(node, at, &type, a);
 	if (rc < 0)
 		return fail(name, "cannot be mounted", rc, a);
-	return cli_print(arena_format(a, "%.*s (%.*s) can be written to in %s. 'ro' gives it "
-				      "back; so do leaving the shell and starting an entry.\n",
-				      SLICE_ARG(name), SLICE_ARG(type), at));
+	struct slice below = disks_below(name, a);
+	return cli_print(arena_format(a, "%.*s (%.*s%s%.*s) can be written to in %s. 'ro' gives "
+				      "it back; so do leaving the shell and starting an entry.\n",
+				      SLICE_ARG(name), SLICE_ARG(type), below.n ? ", on " : "",
+				      SLICE_ARG(below), at));
 }
 
 static const struct command rw = {
