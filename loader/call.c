@@ -13,6 +13,8 @@
 #include "loader/memory.h"
 #include "loader/raw.h"
 
+enum { AHEAD_BYTES = 1 << 20 };
+
 static const char *const names[LOAD_CALL_COUNT] = {"auto", "file", "load"};
 static const char *const calls[LOAD_CALL_COUNT] = {"", "kexec_file_load", "kexec_load"};
 
@@ -58,11 +60,38 @@ static int check_memory(struct attempt *t, enum load_call call)
 	return refuse(t, -ENOMEM, LOAD_NO_MEMORY, reason_memory(bytes, available, t->arena));
 }
 
+/* Into the page cache, where the kernel, which tells nobody how far it is, finds it. What cannot be
+ * read is the kernel's to say. */
+static void read_ahead(int fd, struct arena *a, struct progress *progress)
+{
+	char *room = arena_array(a, char, AHEAD_BYTES);
+	uint64_t at = 0;
+	ssize_t n;
+
+	while ((n = fd_read_at(fd, room, AHEAD_BYTES, at)) > 0) {
+		at += (uint64_t)n;
+		progress_add(progress, (uint64_t)n);
+	}
+}
+
+static void read_all_ahead(struct attempt *t)
+{
+	const struct call_request *q = t->q;
+	size_t mark = t->arena->used;
+
+	read_ahead(q->kernel, t->arena, q->progress);
+	for (uint32_t i = 0; i < q->n_initrds; i++)
+		read_ahead(q->initrds[i], t->arena, q->progress);
+	t->arena->used = mark;
+}
+
 static int call_file(struct attempt *t)
 {
 	const struct call_request *q = t->q;
 	AUTO_FD initrd = -1;
 	uint32_t which = 0;
+	if (q->progress && !q->dry_run)
+		read_all_ahead(t);
 	int err = initrd_join(q->initrds, q->n_initrds, &initrd, &which);
 
 	if (err == -ENOMEM || err == -ENOSPC)
@@ -81,7 +110,7 @@ static int call_raw(struct attempt *t)
 		.kernel = q->kernel, .kernel_bytes = q->kernel_bytes, .initrds = q->initrds,
 		.n_initrds = q->n_initrds, .cmdline = q->cmdline,
 		.modes = t->modes, .head = q->info->head, .pool = q->pool,
-		.iomem = q->iomem,
+		.iomem = q->iomem, .progress = q->progress,
 	};
 
 	if (q->dry_run)

@@ -3,6 +3,7 @@
 #ifndef LOADER_CALL_H
 #define LOADER_CALL_H
 
+#include "lib/progress.h"
 #include "loader/architecture.h"
 #include "loader/image.h"
 
@@ -27,6 +28,7 @@ struct slice call_name(uint32_t call);
  * @dry_run:  choose, and read and join everything, but call nothing
  * @pool:     for pages_open(), or -1
  * @iomem:    for memory_map_running(), or -1
+ * @progress: of reading the files; NULL: nobody watches
  */
 struct call_request {
 	const struct architecture *architecture;
@@ -40,6 +42,7 @@ struct call_request {
 	enum load_call wanted;
 	bool dry_run;
 	int pool, iomem;
+	struct progress *progress;
 };
 
 /**

@@ -238,13 +238,15 @@ int load_hand_over(const struct load_ready *ready, const struct load_way *way, s
 		.initrds = ready->initrds, .n_initrds = ready->n_initrds,
 		.initrd_bytes = ready->initrd_bytes, .cmdline = ready->cmdline,
 		.wanted = way->call, .dry_run = way->dry_run, .pool = way->pool,
-		.iomem = way->iomem,
+		.iomem = way->iomem, .progress = way->progress,
 	};
 	struct call_result result = {0};
 	int err = check_files(ready, a, r);
 
 	if (err < 0)
 		return err;
+	progress_plan(way->progress, ready->kernel_bytes,
+		      ready->kernel_bytes + ready->initrd_bytes);
 	err = call_load(&request, a, &result);
 	r->call = result.call;
 	r->before = result.before;

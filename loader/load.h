@@ -58,11 +58,13 @@ struct load_ready {
  * @pool:    of pages_pool(), or -1
  * @iomem:   of memory_map_open(), or -1; it is read once
  * @dry_run: do everything but hand it to the kernel
+ * @progress: of reading the files; NULL: nobody watches
  */
 struct load_way {
 	enum load_call call;
 	int pool, iomem;
 	bool dry_run;
+	struct progress *progress;
 };
 
 enum { LOAD_INITRDS_MAX = LIMIT_INITRDS + IMAGE_INITRDS };

@@ -10,7 +10,7 @@
 #include "lib/fd.h"
 #include "lib/number.h"
 
-enum { HUGE_BYTES = 2 << 20, CHUNK_BYTES = 1 << 30 };
+enum { HUGE_BYTES = 2 << 20 };
 
 static void *map(size_t n, int flags)
 {
@@ -79,16 +79,18 @@ void pages_close(struct pages *pages)
 	*pages = (struct pages){0};
 }
 
-static int fill(char *p, int fd, uint64_t size)
+static int fill(char *p, int fd, uint64_t size, struct progress *progress)
 {
 	for (uint64_t got = 0; got < size;) {
 		uint64_t left = page_round(size - got);
-		ssize_t n = pread(fd, p + got, left < CHUNK_BYTES ? left : CHUNK_BYTES, (off_t)got);
+		ssize_t n = pread(fd, p + got, left < PROGRESS_STEP ? left : PROGRESS_STEP,
+				  (off_t)got);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n <= 0)
 			return n < 0 ? -errno : -EIO;
 		got += (uint64_t)n;
+		progress_add(progress, (uint64_t)n);
 	}
 	return 0;
 }
@@ -100,8 +102,8 @@ int pages_read(struct pages *pages, uint64_t offset, int fd, uint64_t size)
 	if (offset > pages->n || page_round(size) > pages->n - offset)
 		return -EFBIG;
 	if (flags >= 0 && fcntl(fd, F_SETFL, flags | O_DIRECT) == 0) {
-		err = fill(pages->p + offset, fd, size);
+		err = fill(pages->p + offset, fd, size, pages->progress);
 		(void)fcntl(fd, F_SETFL, flags);
 	}
-	return err == -EINVAL ? fill(pages->p + offset, fd, size) : err;
+	return err == -EINVAL ? fill(pages->p + offset, fd, size, pages->progress) : err;
 }

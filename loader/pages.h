@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "lib/progress.h"
+
 /* What each file in it begins at a multiple of. */
 enum { PAGE_BYTES = 4096 };
 
@@ -14,12 +16,14 @@ static inline uint64_t page_round(uint64_t n)
 	return (n + PAGE_BYTES - 1) & ~(uint64_t)(PAGE_BYTES - 1);
 }
 
-/* struct pages - @n bytes from @p on, zeroed, inside of the @mapped bytes from @base on */
+/* struct pages - @n bytes from @p on, zeroed, inside of the @mapped bytes from @base on;
+ * @progress: of reading into them, NULL: nobody watches */
 struct pages {
 	char *p;
 	size_t n;
 	void *base;
 	size_t mapped;
+	struct progress *progress;
 };
 
 /* The setting by which pages_open() lets a pool of huge pages grow: a descriptor, the caller's, for

@@ -34,6 +34,7 @@ static int read_files(const struct raw_request *q, struct raw_files *files)
 		total += page_round((uint64_t)st.st_size);
 	}
 	int err = pages_open(&files->pages, total, q->pool);
+	files->pages.progress = q->progress;
 	if (err == 0)
 		err = pages_read(&files->pages, 0, q->kernel, q->kernel_bytes);
 	total = files->initrd_at;

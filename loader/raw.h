@@ -16,6 +16,7 @@
  * @initrds: files that lie one after the other, each at a page; none is joined
  * @cmdline: as checked against the image's limit
  * @modes:   of the processor, as its architecture numbers them
+ * @progress: of reading the files; NULL: nobody watches
  */
 struct raw_request {
 	int kernel;
@@ -27,6 +28,7 @@ struct raw_request {
 	struct slice head;
 	int pool;	/* for pages_open() */
 	int iomem;	/* for memory_map_running() */
+	struct progress *progress;
 };
 
 /**

@@ -151,7 +151,8 @@ static void load_files(const struct boot_plan *plan, int out, struct arena *a,
 	AUTO_FD iomem = memory_map_open();
 	struct hand_on told = {plan->record, plan->catalog, plan->settings, plan->entry};
 	AUTO_FD record_fd = hand_on_file(&told);
-	struct load_way way = {.pool = pool, .iomem = iomem, .dry_run = plan->dry_run};
+	struct load_way way = {.pool = pool, .iomem = iomem, .dry_run = plan->dry_run,
+			       .progress = plan->progress};
 	struct load_ready ready;
 	int fds[BOOT_FDS];
 	struct load_result result = {0};

@@ -40,14 +40,29 @@ struct work {
 	uint64_t free;
 };
 
-static int put(void *fd, struct slice bytes)
+/* struct target - the file that is filled, and how much of it there is */
+struct target {
+	int fd;
+	uint64_t done;
+	struct progress *progress;
+};
+
+static int put(void *target, struct slice bytes)
 {
-	return fd_write_all(*(int *)fd, bytes);
+	struct target *t = target;
+
+	t->done += bytes.n;
+	progress_add(t->progress, bytes.n);
+	return fd_write_all(t->fd, bytes);
 }
 
-static int again(void *fd)
+static int again(void *target)
 {
-	if (ftruncate(*(int *)fd, 0) < 0 || lseek(*(int *)fd, 0, SEEK_SET) < 0)
+	struct target *t = target;
+
+	progress_add(t->progress, -t->done);
+	t->done = 0;
+	if (ftruncate(t->fd, 0) < 0 || lseek(t->fd, 0, SEEK_SET) < 0)
 		return -errno;
 	return 0;
 }
@@ -86,6 +101,7 @@ static struct slice check_sizes(const struct work *w, struct fetcher *f, struct 
 		    __builtin_add_overflow(sum, got.size, &sum))
 			sum = UINT64_MAX;
 	}
+	progress_plan(w->plan->progress, 0, sum);
 	if (sum <= w->free)
 		return (struct slice){0};
 	return arena_format(a, "kernel and initrds are %llu MiB, and there is memory for %llu",
@@ -100,7 +116,9 @@ static struct slice fetch_all(const struct work *w, struct arena *kept, struct a
 	for (uint32_t i = 0; i < w->files->n && why.n == 0; i++) {
 		const struct file_ref *ref = fetched_ref(w->plan->entry, i);
 		const struct slot *s = net_slot(w->plan, ref);
-		struct fetch_want want = {.put = put, .again = again, .arg = &w->files->at[i]};
+		struct target target = {.fd = w->files->at[i],
+					.progress = w->plan->progress};
+		struct fetch_want want = {.put = put, .again = again, .arg = &target};
 		struct fetch_got got = {0};
 
 		if (w->files->at[i] < 0)

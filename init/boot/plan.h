@@ -4,6 +4,7 @@
 #define INIT_BOOT_PLAN_H
 
 #include "init/boot/record.h"
+#include "lib/progress.h"
 
 /* Descriptors of an entry's files, or of what they lie on: kernel, device tree, initrds. */
 enum { BOOT_FDS = LIMIT_INITRDS + 2 };
@@ -19,6 +20,7 @@ struct fetched;
  * @record: what the next system is told of this start; NULL: nothing
  * @alone: nobody has asked for this entry: it is refused when its kernel is this program
  * @bind: what is fetched comes by the interface that the entry was found by
+ * @progress: of reading, NULL: nobody watches
  * @fetched: files that were fetched, NULL: none; set by boot_job() and boot_load()
  */
 struct boot_plan {
@@ -30,6 +32,7 @@ struct boot_plan {
 	const struct record *record;
 	bool edited;
 	bool deep, dry_run, alone, bind;
+	struct progress *progress;
 	const struct fetched *fetched;
 };
 

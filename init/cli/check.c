@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "init/boot/boot.h"
+#include "init/cli/meter.h"
 #include "init/cli/volumes.h"
 
 /* What is found wrong, as lines. */
@@ -68,6 +69,7 @@ static _Noreturn void try_loading(struct check *k, const struct listed *l)
 	boot_load(&plan, k->lines.arena, &record);
 	if (record.loaded)
 		_exit(CLI_DONE);
+	meter_show(0, 0, (struct slice){0});
 	k->lines = (struct text){.arena = k->lines.arena};
 	put_wrong(k, l->entry,
 		  arena_format(k->lines.arena, "%.*s: %.*s", SLICE_ARG(l->entry->kernel.path),
@@ -149,8 +151,11 @@ static int print_wrongs(const struct options *o, struct arena *a)
 	k.chosen = volumes_default(&v);
 	CATALOG_FOR_EACH((struct catalog *)v.catalog, s)
 		check_volume(&k, s);
-	for (uint32_t i = 0; i < v.list->n; i++)
+	for (uint32_t i = 0; i < v.list->n; i++) {
+		meter_show(i + 1, v.list->n, v.list->at[i].entry->title);
 		clean &= check_entry(&k, &v.list->at[i]);
+	}
+	meter_show(0, 0, (struct slice){0});
 	if (!k.chosen)
 		text_put(&k.lines,
 			 S("nothing would be booted by itself: no entry can be booted\n"));

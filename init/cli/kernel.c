@@ -8,6 +8,7 @@
 
 #include "init/boot/prepare.h"
 #include "init/cli/confine.h"
+#include "init/cli/meter.h"
 #include "lib/fd.h"
 #include "lib/json.h"
 #include "loader/cmdline.h"
@@ -75,13 +76,13 @@ static bool running_cmdline(struct arena *a, struct slice *text, struct load_res
 }
 
 /* Everything but the exit code; the result says what came of it. */
-static void load_files(const struct options *o, bool known, struct arena *a,
-		       struct load_result *r)
+static void load_files(const struct options *o, bool known, struct progress *progress,
+		       struct arena *a, struct load_result *r)
 {
 	AUTO_FD pool = pages_pool();
 	AUTO_FD iomem = memory_map_open();
 	struct load_way way = {.call = call_of(o), .pool = pool, .iomem = iomem,
-			       .dry_run = o->dry_run};
+			       .dry_run = o->dry_run, .progress = progress};
 	struct prepare prepare = {.arg = NULL};
 	struct load_request *request = &prepare.request;
 	struct load_ready ready;
@@ -149,8 +150,11 @@ int kernel_load(const struct options *o, bool known, struct arena *a)
 {
 	struct load_result r = {0};
 	int rc = CLI_DONE;
+	struct meter meter;
 
-	load_files(o, known && !o->any_initrd, a, &r);
+	meter_start(&meter);
+	load_files(o, known && !o->any_initrd, meter.progress, a, &r);
+	meter_stop(&meter);
 	if (o->json)
 		rc = print_json(o, &r, a);
 	if (r.reason != LOAD_OK)

@@ -4,6 +4,7 @@
 
 #include "init/boot/boot.h"
 #include "init/cli/leave.h"
+#include "init/cli/meter.h"
 #include "init/cli/remember.h"
 
 static int print_plan(const struct options *o, struct arena *a, const struct boot_entry *e,
@@ -36,6 +37,7 @@ int start_entry(const struct options *o, const struct volumes *v, const struct l
 {
 	const struct boot_entry *e = l->entry;
 	struct boot_record record;
+	struct meter meter;
 
 	if (!entry_bootable(e))
 		return cli_error(CLI_REFUSED, "%.*s: %.*s", SLICE_ARG(e->title),
@@ -46,7 +48,10 @@ int start_entry(const struct options *o, const struct volumes *v, const struct l
 				 .edited = recipe != NULL, .dry_run = o->dry_run};
 	if (recipe)
 		plan.recipe = *recipe;
+	meter_start(&meter);
+	plan.progress = meter.progress;
 	boot_load(&plan, a, &record);
+	meter_stop(&meter);
 	if (!record.loaded)
 		return cli_error(CLI_REFUSED, "%.*s", SLICE_ARG(record.message));
 	int rc = print_plan(o, a, e, &record);

@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <stddef.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "init/boot/boot.h"
@@ -14,7 +13,7 @@
 #include "init/menu/details.h"
 #include "loader/kexec.h"
 
-enum { LOOK_MS = 1000 };
+enum { LOOK_MS = 1000, LOOK_BYTES = 1024, SAY_S = 3 };
 
 /* ---- what is told ---- */
 
@@ -233,25 +232,34 @@ static void start_action(struct attempt *a, const struct listed *l)
 				     : slice_str(strerror(-rc)));
 }
 
-/* Each second, while it is being loaded: a slow disk is not to look like a machine that hangs. */
+/* Each second, while it is being loaded: a slow disk is not to look like a machine that hangs.
+ * Without a menu now and then a line. */
 static void look(struct watch *w, short revents)
 {
 	struct attempt *a = (struct attempt *)((char *)w - offsetof(struct attempt, look));
-	int64_t now = loop_now();
-	char text[24];
+	int64_t ms = loop_now() - a->began;
+	char room[LOOK_BYTES];
+	struct arena memory = {.base = room, .cap = sizeof(room), .full = arena_never_full};
+	struct text text = {.arena = &memory, .max = LOOK_BYTES / 8};
 	struct menu_event event = {.kind = MENU_LOADING, .chosen = a->entry};
 
 	(void)revents;
-	w->deadline = a->job.pid ? now + LOOK_MS : 0;
-	snprintf(text, sizeof(text), "%lld s", (long long)(now - a->began) / 1000);
-	event.text = slice_str(text);
-	if (a->job.pid)
-		front_event(a->front, &event);
+	w->deadline = a->job.pid ? a->began + ms + LOOK_MS : 0;
+	if (!a->job.pid)
+		return;
+	progress_put(&text, a->progress, ms);
+	event.text = text_slice(&text);
+	front_event(a->front, &event);
+	if (a->front->visible || ms / 1000 < a->said + SAY_S)
+		return;
+	a->said = ms / 1000;
+	say(a, S("Loading: "), event.text, S(""));
 }
 
 static void look_on(struct attempt *a)
 {
 	a->began = loop_now();
+	a->said = 0;
 	a->look = (struct watch){.fd = -1, .fire = look, .deadline = a->began + LOOK_MS};
 	loop_arm(a->loop, &a->look);
 }
@@ -261,6 +269,23 @@ static void keep_recipe(struct attempt *a, const struct slice *edited)
 	a->recipe_n = edited ? slice_upto(*edited, sizeof(a->recipe)).n : 0;
 	if (a->recipe_n)
 		memcpy(a->recipe, edited->p, a->recipe_n);
+}
+
+static int start_loading(struct attempt *a, struct boot_plan *plan)
+{
+	int fds[BOOT_FDS];
+	struct job_work work = {.run = boot_job, .arg = plan, .timeout_ms = DEADLINE_BOOT_MS,
+				.sandbox = SANDBOX_LIMITS, .fds = fds,
+				.n_fds = boot_fds(plan, fds)};
+
+	if (!a->progress)	/* once */
+		a->progress = progress_open();
+	plan->progress = a->progress;
+	progress_plan(a->progress, 0, 0);
+	progress_share(a->progress, true);
+	int rc = job_start(&a->job, a->loop, &work, boot_answered, a);
+	progress_share(a->progress, false);
+	return rc;
 }
 
 void attempt_start(struct attempt *a, struct entry_key key, const struct slice *edited,
@@ -291,13 +316,9 @@ void attempt_start(struct attempt *a, struct entry_key key, const struct slice *
 		.bind = true,
 		.consoles = a->consoles,
 	};
-	int fds[BOOT_FDS];
-	struct job_work work = {.run = boot_job, .arg = &plan, .timeout_ms = DEADLINE_BOOT_MS,
-				.sandbox = SANDBOX_LIMITS, .fds = fds,
-				.n_fds = boot_fds(&plan, fds)};
 	log_line(LOG_LEVEL_INFO, "loading %.*s", SLICE_ARG(l->entry->title));
 	front_event(a->front, &event);
-	int rc = job_start(&a->job, a->loop, &work, boot_answered, a);
+	int rc = start_loading(a, &plan);
 	if (rc < 0) {
 		boot_failed(a, slice_str(strerror(-rc)));
 		return;

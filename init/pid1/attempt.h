@@ -10,6 +10,7 @@
 #include "init/machine/settings.h"
 #include "init/machine/watchdog.h"
 #include "init/write/write.h"
+#include "lib/progress.h"
 
 /**
  * struct attempt - there is one at a time; the owner sets everything above @entry, once
@@ -22,7 +23,9 @@
  * @entry:     what is being started; volume 0: nothing is
  * @job:       loads it, and then writes what it asks to be remembered
  * @writing:   the second of these; it is not interrupted, but when it is @cancelled nothing starts
- * @began:     when its loading did, monotonic ms; @look wakes up to tell how long that is
+ * @began:     when its loading did, monotonic ms; @look wakes up to tell how far it is
+ * @progress:  the job tells it there; NULL: it cannot
+ * @said:      when that was last told without a menu, in seconds after @began
  * @loaded:    what the first has answered, in @loaded_memory
  * @written:   what became of the writes, in @written_memory: of the last attempt that came so far
  * @flush:     brings what shells wrote to the disks, before anything is written or started
@@ -44,6 +47,8 @@ struct attempt {
 	bool writing, cancelled;
 	int64_t began;
 	struct watch look;
+	struct progress *progress;
+	int64_t said;
 	struct arena loaded_memory, written_memory;
 	struct boot_record loaded;
 	struct write_record written;
