@@ -195,14 +195,18 @@ static const struct rule rules[] = {
 	)
 };
 
-/* For a rule: is it the call; for each test, load the argument, mask it, compare it; the verdict,
- * and the call's number again. */
+/* A bit for each call that may be made whatever its arguments are; then what the other rules say of
+ * the rest. Of those of one call: is it the call; for each rule and test of it, load the argument,
+ * mask it, compare it; the verdict; and at the end the call's number again. */
 enum {
 	RULES = sizeof(rules) / sizeof(*rules),
+	WORD = 32,
+	WORDS = 16,	/* numbers up to 511 */
 	HEAD = 5,
+	MAP = 4 + 3 * WORDS + 5,
 	TEST = 3,
 	AROUND = 3,
-	PROGRAM_MAX = HEAD + RULES * (TEST + AROUND) + 1,
+	PROGRAM_MAX = HEAD + MAP + RULES * (TEST + AROUND) + 1,
 };
 
 struct program {
@@ -231,31 +235,38 @@ static size_t argument(unsigned n)
 	return offsetof(struct seccomp_data, args) + n * sizeof(uint64_t);
 }
 
-/* When it does not hold, @skip instructions are left out. */
-static void put_test(struct program *p, const struct rule *r, int out, uint8_t skip)
+/* Its number; where to go on when it does not hold comes with skip_to_here(). */
+static uint16_t put_test(struct program *p, const struct rule *r, int out)
 {
-	uint32_t wanted = r->how == IS_VALUE ? r->value : (uint32_t)out;
-	bool not = r->how == IS_NOT_ANSWER;
-
 	load(p, argument(r->arg));
-	put(p, BPF_ALU | BPF_AND | BPF_K, r->mask, 0, 0);
-	put(p, BPF_JMP | BPF_JEQ | BPF_K, wanted, not ? skip : 0, not ? 0 : skip);
+	if (r->mask != UINT32_MAX)
+		put(p, BPF_ALU | BPF_AND | BPF_K, r->mask, 0, 0);
+	put(p, BPF_JMP | BPF_JEQ | BPF_K, r->how == IS_VALUE ? r->value : (uint32_t)out, 0, 0);
+	return p->n - 1;
 }
 
-/* The rows of one rule: how many. */
-static int put_rule(struct program *p, const struct rule *r, int out)
+static void skip_to_here(struct program *p, uint16_t test, bool when)
 {
-	uint32_t what = r->refuse ? SECCOMP_RET_ERRNO | r->refuse : SECCOMP_RET_ALLOW;
-	int n = 1 + r->more, tests = r->mask ? n : 0;
+	uint8_t n = (uint8_t)(p->n - test - 1);
 
-	put(p, BPF_JMP | BPF_JEQ | BPF_K, r->call, 0,
-	    tests ? (uint8_t)(tests * TEST + AROUND - 1) : 1);
-	for (int i = 0; i < tests; i++)
-		put_test(p, &r[i], out, (uint8_t)((tests - 1 - i) * TEST + 1));
-	verdict(p, what);
-	if (tests)
-		load(p, offsetof(struct seccomp_data, nr));
-	return n;
+	if (when)
+		p->at[test].jt = n;
+	else
+		p->at[test].jf = n;
+}
+
+/* A rule of a call that has been told apart; when one of its tests does not hold, what comes next
+ * counts. */
+static void put_rule(struct program *p, const struct rule *r, int out)
+{
+	uint16_t test[2];
+	unsigned n = r->mask ? 1 + r->more : 0;
+
+	for (unsigned i = 0; i < n; i++)
+		test[i] = put_test(p, &r[i], out);
+	verdict(p, r->refuse ? SECCOMP_RET_ERRNO | r->refuse : SECCOMP_RET_ALLOW);
+	for (unsigned i = 0; i < n; i++)
+		skip_to_here(p, test[i], r[i].how == IS_NOT_ANSWER);
 }
 
 /*
@@ -286,14 +297,86 @@ bool filter_is_there(void)
 	return syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0u, &action) == 0;
 }
 
+/* Calls that @level may make whatever their arguments are. The first rule without a test counts:
+ * those before it, which have one, allow no less. */
+static void free_calls(enum sandbox level, uint32_t map[WORDS])
+{
+	for (int i = RULES - 1; i >= 0; i--) {
+		const struct rule *r = &rules[i];
+		uint32_t bit = 1u << r->call % WORD;
+
+		if (!(r->levels >> level & 1) || r->mask || r->call >= WORD * WORDS)
+			continue;
+		if (r->refuse)
+			map[r->call / WORD] &= ~bit;
+		else
+			map[r->call / WORD] |= bit;
+	}
+}
+
+static bool is_free(const uint32_t map[WORDS], uint16_t call)
+{
+	return call < WORD * WORDS && map[call / WORD] >> call % WORD & 1;
+}
+
+/* Allow what is in @map. The number's word is chosen first: from the last on, which has what scans
+ * do most, but the very first before. */
+static void put_map(struct program *p, const uint32_t map[WORDS])
+{
+	unsigned left = 0;
+
+	for (unsigned w = 0; w < WORDS; w++)
+		left += map[w] != 0;
+	put(p, BPF_ALU | BPF_AND | BPF_K, WORD - 1, 0, 0);
+	put(p, BPF_MISC | BPF_TAX, 0, 0, 0);
+	load(p, offsetof(struct seccomp_data, nr));
+	put(p, BPF_ALU | BPF_RSH | BPF_K, 5, 0, 0);
+	for (unsigned i = 0; i < WORDS; i++) {
+		unsigned w = i ? WORDS - i : 0;
+		if (!map[w])
+			continue;
+		put(p, BPF_JMP | BPF_JEQ | BPF_K, w, 0, 2);
+		put(p, BPF_LD | BPF_IMM, map[w], 0, 0);
+		left--;
+		put(p, BPF_JMP | BPF_JA, 3 * left + 1, 0, 0);
+	}
+	put(p, BPF_JMP | BPF_JA, 3, 0, 0); /* in no word */
+	put(p, BPF_ALU | BPF_RSH | BPF_X, 0, 0, 0);
+	put(p, BPF_JMP | BPF_JSET | BPF_K, 1, 0, 1);
+	verdict(p, SECCOMP_RET_ALLOW);
+	load(p, offsetof(struct seccomp_data, nr));
+}
+
+/* All rules for @level of the call that rules[@i] is about: up to the next one's that has any. */
+static int put_call(struct program *p, int i, enum sandbox level, int out)
+{
+	uint16_t call = rules[i].call, start = p->n;
+	bool open = true;	/* what comes last may leave it open */
+
+	put(p, BPF_JMP | BPF_JEQ | BPF_K, call, 0, 0);
+	for (; i < RULES && (rules[i].call == call || !(rules[i].levels >> level & 1));
+	     i += 1 + rules[i].more)
+		if (rules[i].call == call && rules[i].levels >> level & 1 && open) {
+			put_rule(p, &rules[i], out);
+			open = rules[i].mask != 0;
+		}
+	if (open)
+		load(p, offsetof(struct seccomp_data, nr));
+	skip_to_here(p, start, false);
+	return i;
+}
+
 bool filter_enter(enum sandbox level, int out)
 {
+	uint32_t map[WORDS] = {0};
 	struct program p = {.n = 0};
 
 	put_head(&p);
+	free_calls(level, map);
+	put_map(&p, map);
 	for (int i = 0; i < RULES;)
-		if (rules[i].levels >> level & 1)
-			i += put_rule(&p, &rules[i], out);
+		if (rules[i].levels >> level & 1 && !is_free(map, rules[i].call))
+			i = put_call(&p, i, level, out);
 		else
 			i += 1 + rules[i].more;
 	verdict(&p, SECCOMP_RET_KILL_PROCESS);
