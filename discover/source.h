@@ -115,13 +115,21 @@ extern const struct source_ops source_urls_ops;
 
 /* A directory tree under a directory descriptor (openat2, RESOLVE_IN_ROOT). @xdev: cross into what
  * is mounted below it, as for a directory of the running system. @any_case: a name that is not
- * there is looked for without regard to case, as on FAT. The descriptor stays its owner's. */
+ * there is looked for without regard to case, as on FAT. @names: what it is known to lack, NULL: it
+ * is asked each time. The descriptor stays its owner's. */
+struct names;
 struct source_dir {
 	struct source source;
 	int root;
 	bool xdev;
 	bool any_case;
+	struct names *names;
 };
 extern const struct source_ops source_dir_ops;
+
+/* From now on remember, in @a, what @s lacks: for whoever looks for many names while nobody changes
+ * any. Nothing is remembered of a directory of the running system, where a name that is not listed
+ * can be mounted when it is asked for, nor of a source that is none. */
+void source_dir_remember(struct source *s, struct arena *a);
 
 #endif

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 
+#include "discover/names.h"
 #include "discover/source.h"
 #include "lib/fd.h"
 
@@ -86,6 +87,8 @@ static int open_inside(const struct source_dir *d, struct slice path, uint64_t f
 
 	if (path.n >= sizeof(name) || (path.n && memchr(path.p, 0, path.n)))
 		return -EINVAL;
+	if (d->names && names_lack(d->names, path))
+		return -ENOENT;
 	if (path.n == 0)
 		path = S("/");
 	memcpy(name, path.p, path.n);
@@ -195,6 +198,27 @@ static int dir_list(struct source *s, struct slice path, struct arena *a, struct
 		return err;
 	*list = c.list;	/* what could be read of it */
 	return 0;
+}
+
+static int list_names(void *tree, struct slice path,
+		      bool (*each)(void *, const char *, unsigned char), void *arg)
+{
+	struct source_dir d = *(struct source_dir *)tree;
+
+	d.names = NULL;
+	AUTO_FD fd = open_inside(&d, path, O_DIRECTORY);
+	return fd < 0 ? fd : fd_each_name(fd, each, arg);
+}
+
+void source_dir_remember(struct source *s, struct arena *a)
+{
+	struct source_dir *d = (struct source_dir *)s;
+
+	if (!s || s->ops != &source_dir_ops || d->xdev)
+		return;
+	d->names = arena_new(a, struct names);
+	d->names->list = list_names;
+	d->names->tree = d;
 }
 
 const struct source_ops source_dir_ops = {

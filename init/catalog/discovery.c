@@ -481,8 +481,8 @@ int discovery_add_directory(struct discovery *d, int root, const struct facts *f
 	if (!s)
 		return -ENOSPC;
 	s->mount = root;
-	s->source = (struct source_dir){{&source_dir_ops}, root, true,
-					slice_eq(facts->fstype, S("vfat"))};
+	s->source = (struct source_dir){.source = {&source_dir_ops}, .root = root, .xdev = true,
+					.any_case = slice_eq(facts->fstype, S("vfat"))};
 	s->probe.facts = *facts;
 	s->state = stale_after_mount(s);
 	return 0;

@@ -198,6 +198,7 @@ int volume_job_scan(void *volume_job, int out)
 			    .volumes = &volumes,
 			    .volume = volume_by_number(&volumes, w->slot->number),
 			    .machine = w->machine};
+	source_dir_remember(scan.volume->source, &a);
 	scan_run(&scan);
 	return volume_job_answer(&scan, out);
 }

@@ -100,6 +100,81 @@ TEST(source_dir_stays_inside)
 	remove_tree(&d);
 }
 
+static bool is_there(struct source_dir *d, struct slice path)
+{
+	struct file_info info;
+	int rc = source_stat(&d->source, path, &info);
+
+	OK(rc == 0 || rc == -ENOENT);
+	return rc == 0;
+}
+
+/* What comes later is not seen where a name is remembered to be missing; that is how it shows. */
+TEST(source_dir_remembers_what_is_missing)
+{
+	struct source_dir d = tree();
+
+	source_dir_remember(&d.source, &test_arena);
+	OK(!is_there(&d, S("/late")) && !is_there(&d, S("/late/deep")));
+	OK(is_there(&d, S("/top")) && is_there(&d, S("top")) && is_there(&d, S("/boot/kernel")));
+	write_file("late", "");
+	OK(!is_there(&d, S("/late")) && !is_there(&d, S("late")) && !is_there(&d, S("/LATE")));
+	write_file("late~1", "");
+	write_file("late.", "");
+	write_file("sp\xc3\xa4t", "");
+	OK(is_there(&d, S("/late~1")) && is_there(&d, S("/late.")));
+	OK(is_there(&d, S("/sp\xc3\xa4t")));
+	OK(is_there(&d, S("/")) && is_there(&d, S("//late")) && is_there(&d, S("/./late")));
+	remove_tree(&d);
+}
+
+TEST(source_dir_remembers_below_the_root)
+{
+	struct source_dir d = tree();
+	struct file_info info;
+
+	source_dir_remember(&d.source, &test_arena);
+	OK(!is_there(&d, S("/boot/a")) && !is_there(&d, S("/boot/b")));
+	write_file("boot/a", "");
+	OK(is_there(&d, S("/boot/a")));	/* too few looks so far */
+	OK(!is_there(&d, S("/boot/c/d")) && is_there(&d, S("/boot/kernel")));
+	write_file("boot/late", "");
+	OK(!is_there(&d, S("/boot/late")) && !is_there(&d, S("/boot/late/c")));
+	OK(is_there(&d, S("/boot/a")));
+	for (int i = 0; i < 6; i++)
+		OK(source_stat(&d.source, S("/top/x"), &info) == -ENOTDIR);
+	remove_tree(&d);
+}
+
+static bool sees_what_is_new(struct source_dir *d)
+{
+	source_dir_remember(&d->source, &test_arena);
+	OK(!is_there(d, S("/late")));
+	write_file("late", "");
+	return is_there(d, S("/late"));
+}
+
+TEST(source_dir_remembers_no_strange_directory)
+{
+	struct source_dir d = tree();
+	char name[16];
+
+	write_file("\xe2\x84\xaa", "");	/* which folds to k */
+	OK(sees_what_is_new(&d));
+	remove_tree(&d);
+	d = tree();
+	for (int i = 0; i < 200; i++) {
+		snprintf(name, sizeof(name), "many%d", i);
+		write_file(name, "");
+	}
+	OK(sees_what_is_new(&d));
+	remove_tree(&d);
+	d = tree();
+	d.xdev = true;
+	OK(sees_what_is_new(&d));
+	remove_tree(&d);
+}
+
 static void check_listing(struct source *s)
 {
 	struct dir_list list;
