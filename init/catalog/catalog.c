@@ -151,13 +151,23 @@ static int by_order(const void *x, const void *y)
 	return (a->order > b->order) - (a->order < b->order);
 }
 
+/* a server's names are its own: no disk's configuration finds it by them */
+static bool is_volume(const struct slot *s)
+{
+	return has_facts(s) && s->origin != ORIGIN_NET;
+}
+
+/* Room for those alone: pages for all that there can be would be cleared in every scan. */
 struct volume_set catalog_volumes(const struct catalog *c, struct arena *a)
 {
-	struct volume_set set = {arena_array(a, struct volume, LIMIT_VOLUMES), 0};
+	struct volume_set set = {0};
+	uint32_t n = 0;
 
+	CATALOG_FOR_EACH((struct catalog *)c, s)
+		n += is_volume(s);
+	set.at = arena_array(a, struct volume, n);
 	CATALOG_FOR_EACH((struct catalog *)c, s) {
-		/* a server's names are its own: no disk's configuration finds it by them */
-		if (!has_facts(s) || s->origin == ORIGIN_NET)
+		if (!is_volume(s))
 			continue;
 		set.at[set.n++] = (struct volume){
 			.number = s->number, .order = s->order, .facts = s->probe.facts,
