@@ -32,6 +32,8 @@ static struct session {
 	bool over;
 } session;
 
+static const struct card hosted = {.hosted = true};
+
 static int enter(struct session *s)
 {
 	struct termios raw;
@@ -153,6 +155,7 @@ static int choose(const struct options *o, struct arena *a)
 	s->guard.known = true;	/* whoever runs this has all rights that there are */
 	s->screen.plain = slice_eq(slice_str(getenv("TERM")), S("dumb")) || getenv("NO_COLOR");
 	browser_init(&s->browser, false, &s->guard);
+	s->browser.card = &hosted;
 	rc = enter(s);
 	if (rc)
 		return rc;

@@ -138,6 +138,7 @@ static const struct hint {
 	{IN_LIST, S_INIT("Esc back"), NEED_INSIDE},
 	{IN_LIST | IN_EDIT, S_INIT("Enter boot"), NEED_ENTRY},
 	{IN_LIST, S_INIT("? help"), NEED_NOTHING},
+	{IN_LIST, S_INIT("q leave"), NEED_LEAVE},
 	{IN_LOGIN, S_INIT("Enter goes on"), NEED_NOTHING},
 	{IN_EDIT | IN_LOGIN, S_INIT("Esc cancel"), NEED_NOTHING},
 	{IN_EDIT, S_INIT("^W ^U ^K delete"), NEED_NOTHING},
@@ -147,8 +148,8 @@ static const struct hint {
 	{IN_LIST, S_INIT("i info"), NEED_ENTRY},
 	{IN_LIST, S_INIT("c shell"), NEED_TRUST},
 	{IN_LIST, S_INIT("/ find"), NEED_ENTRY},
-	{IN_LIST, S_INIT("d devices"), NEED_NOTHING},
-	{IN_LIST, S_INIT("R restart"), NEED_NOTHING},
+	{IN_LIST, S_INIT("d devices"), NEED_MACHINE},
+	{IN_LIST, S_INIT("R restart"), NEED_MACHINE},
 };
 
 static void paint_hints(struct grid *g, const struct browser *b, const struct listing *list)

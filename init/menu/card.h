@@ -17,10 +17,11 @@
  * @notes:    what else is worth a line below the list: a degraded array
  * @waits:    which device has not answered for a while: "sdb, 7 s"
  * @setup:    the firmware has a set-up that a restart can lead to
+ * @hosted:   the machine is somebody else's: the menu is a command on a running system
  */
 struct card {
 	struct slice version, machine, firmware, clock, why, notes, waits;
-	bool setup;
+	bool setup, hosted;
 };
 
 #endif

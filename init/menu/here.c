@@ -2,28 +2,19 @@
 /* SPDX-License-Identifier: MIT */
 #include "init/menu/here.h"
 
-static bool has_setup(const struct browser *b)
-{
-	return !b->locked && b->card && b->card->setup;
-}
-
 bool here_has(const struct browser *b, const struct listing *list, enum need need)
 {
-	bool inside = b->depth || b->filter.on, listed = list->n > 0;
+	const struct card none = {.setup = false}, *card = b->card ? b->card : &none;
+	const bool has[] = {
+		[NEED_NOTHING] = true,
+		[NEED_ENTRY] = list->n > 0,
+		[NEED_INSIDE] = b->depth || b->filter.on,
+		[NEED_TRUST] = !b->locked && !card->hosted,
+		[NEED_EDITOR] = !b->locked && list->n > 0,
+		[NEED_MACHINE] = !card->hosted,
+		[NEED_LEAVE] = card->hosted,
+		[NEED_SETUP] = !b->locked && card->setup,
+	};
 
-	switch (need) {
-	case NEED_ENTRY:
-		return listed;
-	case NEED_INSIDE:
-		return inside;
-	case NEED_TRUST:
-		return !b->locked;
-	case NEED_EDITOR:
-		return !b->locked && listed;
-	case NEED_SETUP:
-		return has_setup(b);
-	case NEED_NOTHING:
-		break;
-	}
-	return true;
+	return has[need];
 }

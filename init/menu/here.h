@@ -12,6 +12,8 @@ enum need {
 	NEED_INSIDE,	/* what is shown is a part of the list: a submenu, or what was found */
 	NEED_TRUST,	/* the settings allow a shell and editing */
 	NEED_EDITOR,	/* they do, and something is listed */
+	NEED_MACHINE,	/* the machine is this menu's own */
+	NEED_LEAVE,	/* it is not: the menu runs on a system, and can be left */
 	NEED_SETUP,	/* the firmware has a set-up, and the settings allow it */
 };
 
