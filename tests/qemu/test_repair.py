@@ -7,6 +7,7 @@ import pytest
 
 from kit import configs, disks
 from kit.serial import ENTER, ESCAPE
+from test_stacked import CREATE, Partitioned, raid, volume
 
 PROMPT = "kexling# "
 CONFIG = "/mnt/boot/grub/grub.cfg"
@@ -48,6 +49,10 @@ def mend(vm, by="sed"):
     say(vm, "echo edited=$((40+2))", "edited=42")
 
 
+def overlays(case, images):
+    return [case.overlay(image, f"layer{n}") for n, image in enumerate(images)]
+
+
 def jump(vm, system):
     """Back to the menu, and Enter: the power is cut as soon as the jump is announced."""
     mark = vm.serial.mark()
@@ -74,6 +79,126 @@ def test_repair_is_on_the_disk_after_the_jump(case, kind):
     system.check(case.boot(disk, append="kexling.timeout=1").report())
 
 
+def repair_a_stack(case, images, system, device, made_of):
+    """By `rw`, with everything below; then once more: what is read has to be what was written."""
+    layers = overlays(case, images)
+    vm = case.boot(*layers)
+    shell(vm, system.title)
+    say(vm, f"rw {device}", f"{made_of} can be written to in /mnt")
+    say(vm, f"echo '# once' >> {CONFIG}; ro; echo given=$((40+2))", "given=42")
+    say(vm, f"rw {device}", "can be written to in /mnt")
+    say(vm, f"tail -1 {CONFIG}", "# once")
+    mend(vm)
+    jump(vm, system)
+    vm.stop()
+    system.check(case.boot(*layers, append="kexling.timeout=1").report())
+
+
+def test_repair_on_raid(case):
+    filesystem = disks.Ext4({}, label="system")
+    system = broken(case, filesystem)
+    images = raid(case, filesystem, 2, f"{CREATE} --metadata=1.2 --bitmap=internal")
+    repair_a_stack(case, images, system, "/dev/md127", r"\(ext4, on vda vdb\)")
+
+
+def test_repair_on_lvm(case):
+    filesystem = disks.Ext4({}, label="system")
+    system = broken(case, filesystem)
+    images = volume(case, filesystem, 1, "-L 96M")
+    repair_a_stack(case, images, system, "/dev/mapper/my--vg-boot--lv", r"\(ext4, on vda\)")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("options, members", [
+    ("--level=5 --raid-devices=3 --assume-clean", 3),
+    ("--level=10 --raid-devices=4 --assume-clean", 4),
+    (f"{CREATE} --metadata=0.90", 2)], ids=["raid5", "raid10", "old"])
+def test_repair_on_other_arrays(case, options, members):
+    filesystem = disks.Ext4({}, label="system")
+    system = broken(case, filesystem)
+    images = raid(case, filesystem, members, options, size=64 if members > 2 else 96)
+    repair_a_stack(case, images, system, "LABEL=system", r"on vda vdb.*\)")
+
+
+@pytest.mark.long
+def test_repair_on_half_a_mirror(case):
+    """The other half comes back later, and is not what is started."""
+    filesystem = disks.Ext4({}, label="system")
+    system = broken(case, filesystem)
+    images = raid(case, filesystem, 2, f"{CREATE} --metadata=1.2")
+    first, second = overlays(case, images)
+    vm = case.boot(second)
+    shell(vm, system.title)
+    say(vm, "rw md127", "can be written to in /mnt")
+    mend(vm)
+    jump(vm, system)
+    vm.stop()
+    system.check(case.boot(first, second, append="kexling.timeout=1").report())
+
+
+@pytest.mark.long
+def test_no_repair_on_an_array_that_remembers(case):
+    filesystem = disks.Ext4({}, label="system")
+    system = broken(case, filesystem)
+    images = raid(case, filesystem, 3, "--level=5 --raid-devices=3 --assume-clean", size=64)
+    vm = case.boot(*overlays(case, images)[:2])
+    shell(vm, system.title)
+    say(vm, "rw md127", "with parity that lacks a member")
+
+
+@pytest.mark.long
+def test_repair_in_a_partition_of_an_array(case):
+    filesystem = disks.Ext4({}, label="system", mib=48)
+    system = broken(case, filesystem)
+    table = Partitioned({})
+    table.inner = filesystem
+    images = raid(case, table, 2, CREATE)
+    repair_a_stack(case, images, system, "md127p1", r"\(ext4\)")
+
+
+@pytest.mark.long
+def test_repair_on_lvm_on_raid(case):
+    filesystem = disks.Ext4({}, label="system")
+    system = broken(case, filesystem)
+    images = volume(case, filesystem, 2, "-L 80M", size=128, pvs="/dev/md0", before=(
+        f"mdadm --create /dev/md0 --run --auto=yes {CREATE} /dev/vda /dev/vdb || fail create\n"))
+    repair_a_stack(case, images, system, "LABEL=system", r"on vda vdb.*\)")
+
+
+CUTS = 40
+
+
+@pytest.mark.long
+def test_power_cuts_right_after_the_jump(case):
+    """From the announcement of the jump on, a little later each time: nothing that was repaired is
+    lost."""
+    kinds, lost = [disks.Ext4, disks.Xfs, disks.Btrfs, disks.Vfat], []
+    made = []
+    for kind in kinds:
+        filesystem = kind({}, label="system")
+        system = broken(case, filesystem)
+        made.append((system, case.gpt(kind.__name__, filesystem)))
+    for n in range(CUTS):
+        system, image = made[n % len(made)]
+        disk = case.overlay(image, f"cut{n}")
+        vm = case.boot(disk)
+        shell(vm, system.title)
+        say(vm, "rw vda1", "can be written to in /mnt")
+        mend(vm)
+        jump(vm, system)
+        time.sleep(n // len(made) * 0.1)
+        vm.stop()
+        vm = case.boot(disk, append="kexling.timeout=1")
+        try:
+            system.check(vm.report())
+        except AssertionError as error:
+            lost.append((n, str(error)))
+        vm.stop()
+        disk.unlink()
+    print(f"{CUTS} power cuts, {len(lost)} repairs lost")
+    assert not lost
+
+
 def test_repair_given_back_in_the_shell(case):
     """'ro' writes everything, and the entries are back."""
     filesystem = disks.Ext4({}, label="system")
@@ -89,7 +214,12 @@ def test_repair_given_back_in_the_shell(case):
     system.check(case.boot(disk, append="kexling.timeout=1").report())
 
 
-@pytest.mark.parametrize("command, line", [("reboot", "restarting"), ("poweroff", "powering off")])
+CTRL_ALT_DEL = "Ctrl-Alt-Del"
+
+
+@pytest.mark.parametrize("command, line", [
+    ("reboot", "restarting"), ("poweroff", "powering off"), ("halt", "halting"),
+    (CTRL_ALT_DEL, "restarting")])
 def test_the_shell_is_obeyed(case, command, line):
     filesystem = disks.Ext4({}, label="system")
     system = broken(case, filesystem)
@@ -98,13 +228,31 @@ def test_the_shell_is_obeyed(case, command, line):
     shell(vm, system.title)
     say(vm, "rw vda1", "can be written to in /mnt")
     mend(vm)
-    vm.serial.send(f"{command}\r")
+    if command is CTRL_ALT_DEL:
+        vm.key("ctrl+alt+delete")
+    else:
+        vm.serial.send(f"{command}\r")
     vm.serial.wait(f"kexling: {line}", 60)
-    deadline = time.monotonic() + 90
-    while vm.running and time.monotonic() < deadline:
-        time.sleep(0.5)
-    assert not vm.running, vm.serial.tail()
+    if command == "halt":               # with its power on, as one asks for it
+        time.sleep(8)
+        assert vm.running
+        vm.stop()
+    else:
+        vm.wait_off(90)
     system.check(case.boot(disk, append="kexling.timeout=1").report())
+
+
+@pytest.mark.parametrize("key", ["P", "R"])
+def test_the_menu_is_obeyed_when_asked_twice(case, key):
+    system = case.system("Not started")
+    filesystem = disks.Ext4({}, label="system")
+    filesystem.files = configs.grub(filesystem.uuid, system, timeout=60)
+    vm = case.boot(case.gpt("disk", filesystem))
+    vm.serial.wait(system.title)
+    vm.serial.send(key)
+    vm.serial.wait(f"{key} once more")
+    vm.serial.send(key)
+    vm.wait_off(90)
 
 
 def test_network_of_the_shell(case):
@@ -117,6 +265,10 @@ def test_network_of_the_shell(case):
     say(vm, "udhcpc -q -i eth0", r"eth0 has 10\.0\.2\.15/24 by way of 10\.0\.2\.2, names from")
     say(vm, "cat /etc/resolv.conf", "nameserver 10.0.2.3")
     say(vm, "head -1 /etc/profile", "The rescue shell")
+    say(vm, "head -5 /etc/profile | wc -l; tail -5 /etc/profile | wc -l", r"5\s+5")
+    say(vm, "ls -l /dev/disk/by-label/system /dev/disk/by-uuid/*", r"-> \.\./\.\./vda1\s")
+    say(vm, "kexling explain --devices", "vda1.*ext4")
+    say(vm, "kexling --version", r"kexling \d")
     vm.serial.send("exit\r")
     time.sleep(2)
     vm.serial.send(ESCAPE)
