@@ -69,7 +69,8 @@ CFLAGS_HOST := $(COMMON) -g -O1 -fno-omit-frame-pointer -fsanitize=address,undef
                -fno-sanitize-recover=all -isystem /usr/include/blkid
 LIBS_HOST   := -lblkid -llzma -lzstd -lz -lbz2
 # The host's C library has its own.
-HOSTED      := $(filter-out init/main.c lib/libc.c,$(sort $(wildcard $(FOLDERS:%=%/*.c))))
+HOSTED      := $(filter-out init/main.c lib/libc.c lib/malloc.c,\
+                 $(sort $(wildcard $(FOLDERS:%=%/*.c))))
 
 # Short steps run JOBS at a time; rootfs/progress lets long ones pass one by one.
 MAKEFLAGS += -j$(JOBS) --no-print-directory
