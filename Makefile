@@ -10,6 +10,9 @@ endif
 # What is in it, for whom: FRAGMENTS, COMPRESS, SETTINGS, and the budget.
 include configs/kits/$(KIT)
 CMDLINE     ?= $(strip $(CMDLINE_$(ARCH)) quiet panic=30 $(SETTINGS:%=kexling.%))
+# https: 1, or 0 for a program without it. NET_CA: a file of the authorities (PEM) that are trusted.
+NET_TLS     ?= 1
+NET_CA      ?=
 PATCHES     ?= configs/patches $(wildcard configs/$(ARCH)/patches)
 PREFIX      ?= /usr/local
 JOBS        ?= $(shell nproc)
@@ -39,7 +42,11 @@ ONLY_ON := x86_64:x86 aarch64:arm64
 others   = $(foreach o,$(filter-out $(1):%,$(ONLY_ON)),loader/$(lastword $(subst :, ,$(o))))
 
 FOLDERS := $(sort $(shell find init lib loader discover -type d))
-sources  = $(sort $(wildcard $(patsubst %,%/*.c,$(filter-out $(call others,$(1)),$(FOLDERS)))))
+TLS_1   := discover/net/tls discover/net/tls_clock discover/net/tls_verify discover/net/sntp
+TLS_0   := discover/net/tls_none
+OTHER_TLS := $(if $(filter 0,$(NET_TLS)),$(TLS_1:%=%.c),$(TLS_0:%=%.c))
+sources  = $(filter-out $(OTHER_TLS),\
+	$(sort $(wildcard $(patsubst %,%/*.c,$(filter-out $(call others,$(1)),$(FOLDERS))))))
 SRCS    := $(call sources,$(ARCH))
 OBJS    := $(SRCS:%.c=$(B)/obj/%.o)
 TESTS   := $(sort $(wildcard tests/unit/*.c tests/unit/*/*.c))
@@ -61,15 +68,17 @@ CFLAGS_IMAGE  = $(COMMON) $(SMALL) -Wframe-larger-than=8192 -isystem $(B)/uapi \
                 -isystem $(B)/lib/include
 LDFLAGS_IMAGE := -Os -flto -flto-partition=one -fno-pie -no-pie -static -Wl,--gc-sections \
                 -Wl,--build-id=none -Wl,-z,noseparate-code -Wl,-z,norelro
-LIBS_IMAGE   := $(addprefix $(B)/lib/,util-linux.a xz.a zstd.a zlib.a bzip2.a)
+LIBS_IMAGE   := $(addprefix $(B)/lib/,util-linux.a xz.a zstd.a zlib.a bzip2.a \
+                $(if $(filter 0,$(NET_TLS)),,mbedtls.a))
 
 # The tests: the same sources for the host, under two compilers and their sanitizers; of every
 # architecture, whose folders tell themselves apart.
 CFLAGS_HOST := $(COMMON) -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined \
                -fno-sanitize-recover=all -isystem /usr/include/blkid
 LIBS_HOST   := -lblkid -llzma -lzstd -lz -lbz2
-# The host's C library has its own.
-HOSTED      := $(filter-out init/main.c lib/libc.c lib/malloc.c,\
+# The host's C library has its own; of TLS there are the parts that need no library.
+HOSTED      := $(filter-out init/main.c lib/libc.c lib/malloc.c \
+                 $(addprefix discover/net/,tls.c tls_verify.c tls_clock.c),\
                  $(sort $(wildcard $(FOLDERS:%=%/*.c))))
 
 # Short steps run JOBS at a time; rootfs/progress lets long ones pass one by one.
@@ -98,10 +107,10 @@ help:
 	@sed -n 's/^## \([^:]*\): */  \1\t/p' Makefile | expand -t 24
 	@echo 'Variables (now):'
 	@$(foreach v,ARCH KIT COMPRESS FRAGMENTS SETTINGS CMDLINE PATCHES KEXLING_CACHE JOBS \
-			PREFIX,\
+			PREFIX NET_TLS NET_CA,\
 		printf '  %-21s %s\n' $(v) '$($(v))';)
 	@printf '  %-21s %s\n' '*_SRC' 'own trees: KERNEL_SRC BUSYBOX_SRC XZ_SRC ZSTD_SRC' \
-		'' 'ZLIB_SRC BZIP2_SRC UTIL_LINUX_SRC'
+		'' 'ZLIB_SRC BZIP2_SRC UTIL_LINUX_SRC MBEDTLS_SRC'
 	@printf '  %-21s %s\n' V '1 shows every command'
 
 ## run: boot a real Debian through kexling, in QEMU on this terminal
@@ -292,7 +301,10 @@ SRC_zstd       := $(ZSTD_SRC)
 SRC_zlib       := $(ZLIB_SRC)
 SRC_bzip2      := $(BZIP2_SRC)
 SRC_util-linux := $(UTIL_LINUX_SRC)
+SRC_mbedtls    := $(MBEDTLS_SRC)
 PATCHES_linux   = $(foreach p,$(PATCHES),$(sort $(wildcard $(p)/*.patch)) $(filter %.patch,$(p)))
+
+PATCHES_mbedtls := configs/library/mbedtls-pss.patch
 
 # Where a tree comes from. When that changes the tree is made anew. Objects of one that came out of
 # a tarball stay, because rootfs/source touches what has changed; times in a tree of your own say
@@ -320,6 +332,9 @@ $(B)/lib/%.a: $(B)/src/%.ready rootfs/libraries $(wildcard configs/library/*) \
 		rootfs/libraries $* $(B)/src/$* $(B)/lib
 
 # ---------------------------------------------------------------- kexling itself
+
+# Its clock is never behind what this one was built by.
+$(B)/obj/discover/net/tls_clock.o: private CFLAGS_IMAGE += -DKEXLING_BUILT=$(SOURCE_DATE_EPOCH)
 
 # The list of sources and the flags: a file that goes away, or another flag, rebuilds what it
 # concerns.
@@ -371,11 +386,15 @@ $(B)/gen_init_cpio: $(B)/src/linux.ready
 	$(call say,HOSTCC)
 	$(Q)gcc -O1 -o $@ $(B)/src/linux/usr/gen_init_cpio.c
 
+$(B)/authorities: FORCE
+	@mkdir -p $(@D)
+	@echo '$(NET_CA)' $(update)
+
 $(B)/initramfs.cpio: $(B)/kexling $(B)/busybox/busybox $(B)/gen_init_cpio configs/kexling.conf \
-		rootfs/pack $(shell find rootfs/skeleton)
+		rootfs/pack $(shell find rootfs/skeleton) $(B)/authorities $(NET_CA)
 	$(call say,PACK)
-	$(Q)rootfs/pack $(B)/kexling $(B)/busybox/busybox $(B)/busybox/busybox.links \
-		$(B)/gen_init_cpio $@
+	$(Q)NET_CA='$(NET_CA)' rootfs/pack $(B)/kexling $(B)/busybox/busybox \
+		$(B)/busybox/busybox.links $(B)/gen_init_cpio $@
 
 $(B)/initramfs.cpio.zst: $(B)/initramfs.cpio
 	$(call say,ZSTD)

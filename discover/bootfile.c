@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "discover/bootfile.h"
 
+#include <errno.h>
+
 #include "discover/parser.h"
 #include "lib/url.h"
 
@@ -170,14 +172,13 @@ void bootfile_run(struct scan *scan)
 		return;
 	}
 	int rc = source_read_at(files, url, 0, HEAD_BYTES, scan->arena, &text);
-	if (source_is_dead(rc)) {
-		scan_note(scan, NOTE_UNREADABLE, url, 0, "the server does not answer");
+	if (source_is_dead(rc)) /* the log of requests says how */
 		return;
-	}
 	if (rc == 0 && text.n == HEAD_BYTES && !is_kernel(text) && !has_at(text, 0, S("MZ")))
 		rc = source_read(files, url, LIMIT_CONFIG_BYTES, scan->arena, &text);
 	if (rc < 0) {
-		scan_note(scan, NOTE_UNREADABLE, url, 0, "the boot file cannot be read");
+		if (rc == -ENOENT)
+			scan_note(scan, NOTE_UNREADABLE, url, 0, "the boot file is not there");
 		search(scan, url);
 		return;
 	}

@@ -52,6 +52,11 @@
 	X(FETCH_TIMEOUT, "fetch-timeout") /* a server did not answer, or no longer */              \
 	X(FETCH_REFUSED, "fetch-refused") /* it may not be had, or the answer makes no sense */    \
 	X(SECOND_DHCP_SERVER, "second-dhcp-server")                                                \
+	X(TLS_CHAIN, "tls-chain")	/* its certificate leads to nobody who is trusted */       \
+	X(TLS_NAME, "tls-name")		/* its certificate is somebody else's */                   \
+	X(TLS_TIME, "tls-time")		/* its certificate has expired, or is not valid yet */     \
+	X(NO_TRUST_ANCHOR, "no-trust-anchor") /* https, and no authority is trusted */             \
+	X(CLOCK_SET_FROM_NETWORK, "clock-set-from-network")                                        \
 	/* loading */                                                                              \
 	X(LOAD_FAILED, "load-failed")                                                              \
 	X(BAD_SETTING, "bad-setting")

@@ -70,7 +70,8 @@ int source_read_text(struct source *s, struct slice path, size_t max, struct are
 bool source_is_dead(int error)
 {
 	return error == -ETIMEDOUT || error == -EHOSTUNREACH || error == -ENETUNREACH ||
-	       error == -ECONNREFUSED || error == -ENETDOWN;
+	       error == -ECONNREFUSED || error == -ENETDOWN || error == -EKEYREJECTED ||
+	       error == -ETIME;
 }
 
 bool source_has_file(struct source *s, struct slice path)

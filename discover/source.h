@@ -77,7 +77,8 @@ int source_read(struct source *s, struct slice path, size_t max, struct arena *a
 int source_read_text(struct source *s, struct slice path, size_t max, struct arena *a,
 		     struct slice *text, bool *cut) __attribute__((warn_unused_result));
 
-/* Whether @error says that a server did not answer, so that asking it for another file is vain. */
+/* Whether @error says that a server did not answer, or did not prove who it is (-EKEYREJECTED,
+ * -ETIME), so that asking it for another file is vain. */
 bool source_is_dead(int error);
 
 /* Whether @path is there and a regular file. */

@@ -133,10 +133,11 @@ static void put_identity(struct text *t, const struct dhcp4_self *self)
 	}
 	if (self->user_class.n && self->user_class.n < 256)
 		put_option(t, DHCP_USER_CLASS, self->user_class);
-	/* http, https, tftp, DNS, bzImage, menus, version 1.21.1 */
+	/* http, tftp, DNS, bzImage, menus, version 1.21.1; https before them */
+	static const struct slice features =
+		S_INIT("\x14\1\1\x13\1\1\x15\1\1\x17\1\1\x18\1\1\x27\1\1\xeb\3\1\x15\1");
 	if (self->ipxe)
-		put_option(t, DHCP_IPXE, S("\x13\1\1\x14\1\1\x15\1\1\x17\1\1\x18\1\1\x27\1\1"
-					   "\xeb\3\1\x15\1"));
+		put_option(t, DHCP_IPXE, slice_from(features, self->https ? 0 : 3));
 }
 
 struct slice dhcp4_vendor_class(const struct dhcp4_self *self, bool http, struct arena *a)

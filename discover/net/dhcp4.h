@@ -21,14 +21,14 @@ enum dhcp4_type {
  * struct dhcp4_self - what this machine says about itself
  * @uuid: 16 bytes as in struct net_identity; empty: none
  * @user_class: option 77; empty: none
- * @ipxe: option 175 says that it understands iPXE's scripts
+ * @ipxe: option 175 says that it understands iPXE's scripts; with @https, that it has TLS
  */
 struct dhcp4_self {
 	uint8_t mac[MAC_BYTES];
 	struct slice uuid;
 	struct slice user_class;
 	uint16_t arch;
-	bool ipxe;
+	bool ipxe, https;
 };
 
 /**

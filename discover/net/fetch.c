@@ -56,8 +56,9 @@ static int dispatch(struct step *s)
 	int rc = 0;
 
 	if (k && k->dead)
-		return fetch_fail(s, k->dead, "not asked: %.*s did not answer before",
-				  SLICE_ARG(s->url.host));
+		return fetch_fail(s, k->dead, "not asked: %.*s did not %s before",
+				  SLICE_ARG(s->url.host),
+				  k->dead == -EKEYREJECTED ? "prove who it is" : "answer");
 	if (k)
 		s->peer = k->peer;
 	else
@@ -82,7 +83,7 @@ static void log_request(struct fetcher *f, const struct step *s, struct slice ur
 		.method = !http ? "RRQ" : s->want->probe ? "HEAD" : "GET",
 		.url = arena_copy(f->arena, url), .error = rc == -EREMCHG ? 0 : rc,
 		.status = got->status, .bytes = got->bytes,
-		.note = rc < 0 ? got->why : (struct slice){0},
+		.note = rc < 0 ? got->why : (struct slice){0}, .code = rc < 0 ? got->code : 0,
 	};
 }
 

@@ -5,6 +5,7 @@
 
 #include "discover/identity.h"
 #include "discover/net/socket.h"
+#include "discover/net/trust.h"
 #include "lib/url.h"
 
 enum { FETCH_REQUESTS_MAX = 256, FETCH_REDIRECTS_MAX = 5 };
@@ -16,6 +17,7 @@ enum { FETCH_REQUESTS_MAX = 256, FETCH_REDIRECTS_MAX = 5 };
  * @error:  0 or -errno
  * @status: of HTTP; of TFTP the number of its error
  * @note:   what went wrong, in one line; empty: nothing
+ * @code:   enum note_code of that; 0: what @error says
  */
 struct fetch_request {
 	uint32_t t, ms;
@@ -25,6 +27,7 @@ struct fetch_request {
 	uint32_t status;
 	uint64_t bytes;
 	struct slice note;
+	uint32_t code;
 };
 
 /* A server that did not answer, or a name that has an address, and what that is. */
@@ -43,6 +46,9 @@ enum { FETCH_KNOWN_MAX = 32 };
  * @deadline: of everything, monotonic ms; 0: only that of each step
  * @arena:    for what is kept
  * @scratch:  emptied after each request
+ * @trust:    whom to believe; NULL: nobody, https is refused
+ * @anchors:  of @trust, taken apart when they were needed first
+ * @asked_time: servers were asked what time it is; @time_from_net: what they said, 0: nothing
  */
 struct fetcher {
 	const struct net_identity *who;
@@ -50,6 +56,10 @@ struct fetcher {
 	int64_t deadline;
 	struct arena *arena;
 	struct arena scratch;
+	const struct net_trust *trust;
+	void *anchors;
+	bool asked_time;
+	int64_t time_from_net;
 	int64_t started;
 	struct fetch_request *requests;
 	uint32_t n_requests;
@@ -86,6 +96,7 @@ struct fetch_want {
  * @bytes: that were put
  * @url:   where it was in the end, after redirects
  * @why:   after an error, one line: what came, what was expected
+ * @code:  enum note_code of that; 0: what the error says
  */
 struct fetch_got {
 	uint64_t size, bytes;
@@ -93,6 +104,7 @@ struct fetch_got {
 	struct slice url, type;
 	uint32_t status;
 	struct slice why;
+	uint32_t code;
 };
 
 #endif

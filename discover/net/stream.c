@@ -23,13 +23,10 @@ static bool leads_there(const struct fetcher *f, const struct url *url)
 	       slice_eq(f->kept.host, url->host);
 }
 
-int stream_open(struct step *s, bool *reused)
+static int connect_anew(struct step *s)
 {
 	struct fetcher *f = s->f;
 
-	*reused = leads_there(f, &s->url);
-	if (*reused)
-		return 0;
 	stream_close(f);
 	int fd = net_connect(&s->peer, fetch_interface(f), fetch_until(f, CONNECT_MS));
 	if (fd < 0)
@@ -44,6 +41,15 @@ int stream_open(struct step *s, bool *reused)
 	if (rc < 0)
 		stream_close(f);
 	return rc;
+}
+
+int stream_open(struct step *s, bool *reused)
+{
+	*reused = leads_there(s->f, &s->url);
+	if (*reused)
+		return 0;
+	int rc = connect_anew(s);
+	return rc == -ETIME && tls_set_clock(s) ? connect_anew(s) : rc;
 }
 
 int stream_write(struct fetcher *f, struct slice bytes, int64_t deadline)

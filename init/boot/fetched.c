@@ -69,11 +69,13 @@ static int again(void *target)
 
 /* ---- in the inner job ---- */
 
-static struct fetcher *open_fetcher(const struct slot *s, bool bind, struct arena *kept)
+static struct fetcher *open_fetcher(const struct boot_plan *plan, const struct slot *s,
+				    struct arena *kept)
 {
 	struct fetcher *f = arena_new(kept, struct fetcher);
 
-	*f = (struct fetcher){.who = &s->net.who, .bind = bind, .arena = kept};
+	*f = (struct fetcher){.who = &s->net.who, .bind = plan->bind, .arena = kept,
+			       .trust = &plan->catalog->trust};
 	return fetch_open(f) < 0 ? NULL : f;
 }
 
@@ -124,7 +126,7 @@ static struct slice fetch_all(const struct work *w, struct arena *kept, struct a
 		if (w->files->at[i] < 0)
 			continue;
 		if (!f) {
-			f = open_fetcher(s, w->plan->bind, kept);
+			f = open_fetcher(w->plan, s, kept);
 			why = f ? check_sizes(w, f, a) : S("out of memory");
 		}
 		want.url = ref->path;

@@ -4,6 +4,7 @@
 #define INIT_CATALOG_CATALOG_H
 
 #include "discover/block/block_device.h"
+#include "discover/net/trust.h"
 #include "init/catalog/hibernated.h"
 #include "init/catalog/listing.h"
 #include "init/catalog/wire.h"
@@ -95,6 +96,7 @@ struct failure {
  * @appearances: how many volumes have been mounted so far
  * @list:    made by catalog_list(), in @memory
  * @editions: how often that was
+ * @trust:   of servers' certificates
  * @unranked: what is to come first may be on any device and is known when that has been read: a
  *            setting or a variable of the firmware names it
  * @budget:  bytes that what is known of all volumes may take, 0: any; see budget.h
@@ -113,6 +115,7 @@ struct catalog {
 	struct listing list;
 	uint64_t editions;
 	struct hibernated hibernated;
+	struct net_trust trust;
 	bool unranked, crowded, unlooked;
 	size_t budget;
 	uint32_t awaited_networks;

@@ -47,6 +47,14 @@ int net_volume_set(struct slot *s, const struct lease_record *lease)
 
 /* ---- in the job ---- */
 
+static enum note_code code_of(const struct fetch_request *r)
+{
+	if (r->code)
+		return (enum note_code)r->code;
+	return source_is_dead(r->error) && r->error != -EKEYREJECTED ? NOTE_FETCH_TIMEOUT
+								      : NOTE_FETCH_REFUSED;
+}
+
 /* What a server did not do is told with the volume. */
 static void note_failures(struct scan *scan, const struct fetcher *f)
 {
@@ -55,10 +63,12 @@ static void note_failures(struct scan *scan, const struct fetcher *f)
 
 		if (r->error == 0 || r->error == -ENOENT)
 			continue;
-		scan_note(scan,
-			  source_is_dead(r->error) ? NOTE_FETCH_TIMEOUT : NOTE_FETCH_REFUSED,
-			  r->url, 0, "%s: %.*s", r->method, SLICE_ARG(r->note));
+		scan_note(scan, code_of(r), r->url, 0, "%s: %.*s", r->method, SLICE_ARG(r->note));
 	}
+	if (f->time_from_net)
+		scan_note(scan, NOTE_CLOCK_SET_FROM_NETWORK, (struct slice){0}, 0,
+			  "this machine's clock is behind: certificates were judged by a time "
+			  "that a server told, which nobody vouches for");
 }
 
 /* A rogue one is found by whoever reads this; which of them counts is the client's rule. */
@@ -88,6 +98,7 @@ static int scan_network(void *volume_job, int out)
 	job_memory(&a, LIMIT_SCAN_MEMORY);
 	job_memory(&kept, FETCH_MEMORY);
 	struct fetcher fetcher = {.who = &w->slot->net.who, .bind = w->protect, .arena = &kept,
+				  .trust = &w->catalog->trust,
 				  .deadline = net_now() + DEADLINE_NET_SCAN_MS - 2000};
 	if (fetch_open(&fetcher) < 0)
 		return JOB_NO_MEMORY;

@@ -8,6 +8,7 @@
 
 #include "init/catalog/net_add.h"
 #include "init/cli/cli.h"
+#include "init/net/authorities.h"
 #include "init/net/lease_job.h"
 #include "init/net/self.h"
 #include "lib/fd.h"
@@ -78,6 +79,24 @@ static int set_identity(const struct options *o, struct arena *a, struct net_ide
 		who->ip = o->net_ip;
 	if (o->net_mac.n)
 		who->mac = o->net_mac;
+	return CLI_DONE;
+}
+
+/* The first of the places that is there. */
+int net_option_trust(struct discovery *d, const struct options *o, struct arena *a)
+{
+	static const char *const places[] = {AUTHORITIES_DIR, AUTHORITIES_OF_SYSTEM};
+	struct slice *anchors = &d->catalog->trust.anchors;
+
+	if (o->net_ca.p) {
+		int rc = authorities_read(arena_cstr(a, o->net_ca), a, anchors);
+		return rc == 0 ? CLI_DONE
+			       : cli_error(CLI_USAGE, "--ca %.*s: %s", SLICE_ARG(o->net_ca),
+					   strerror(-rc));
+	}
+	for (unsigned i = 0; anchors->n == 0 && i < sizeof(places) / sizeof(*places); i++)
+		if (authorities_read(places[i], a, anchors) < 0)
+			*anchors = (struct slice){0};
 	return CLI_DONE;
 }
 

@@ -6,6 +6,10 @@
 #include "init/catalog/discovery.h"
 #include "init/cli/options.h"
 
+/* Read whom https trusts: --ca, else what this system trusts. CLI_DONE, or CLI_USAGE with a
+ * message. */
+int net_option_trust(struct discovery *d, const struct options *o, struct arena *a);
+
 /* Add what is offered at @url, as if a lease named it. CLI_DONE, or another exit code with a
  * message. */
 int net_option_url(struct discovery *d, const char *url, const struct options *o, struct arena *a);

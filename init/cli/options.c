@@ -112,6 +112,7 @@ static const struct option table[] = {
 	ROW("ip", 0, "ADDRESS", FOR_VOLUMES, net_ip, "this machine's, for names of files"),
 	ROW("mac", 0, "ADDRESS", FOR_VOLUMES, net_mac, "the same"),
 	ROW("uuid", 0, "UUID", FOR_VOLUMES, net_uuid, "the same, as dmidecode prints it"),
+	ROW("ca", 0, "FILE", FOR_VOLUMES, net_ca, "whom https trusts (PEM), no list else"),
 	ROW("iso", 0, NULL, FOR_VOLUMES, iso, "list what ISO images in files offer, too"),
 	ROW("platform", 0, "efi|pc", FOR_VOLUMES, platform, "instead of this machine's firmware"),
 	ROW("arch", 0, "NAME", FOR_VOLUMES, arch, "instead of this machine's architecture"),

@@ -38,7 +38,7 @@ struct options {
 
 	/* discovery: --root, --volume, --image, --url, --dhcp */
 	struct named_list volumes;
-	struct slice net_ip, net_mac, net_uuid;
+	struct slice net_ip, net_mac, net_uuid, net_ca;
 	bool iso;
 	struct slice platform, arch, compatible, efivars, wanted;
 

@@ -75,11 +75,15 @@ static int add_volume(struct discovery *d, const struct options *o,
 {
 	struct volume_option option;
 
-	if (slice_eq(slice_str(volume->name), S("url")))
-		return net_option_url(d, volume->value, o, a);
-	if (slice_eq(slice_str(volume->name), S("dhcp")))
-		return net_option_dhcp(d, volume->value, o);
+	bool url = slice_eq(slice_str(volume->name), S("url"));
 
+	if (url || slice_eq(slice_str(volume->name), S("dhcp"))) {
+		int rc = net_option_trust(d, o, a);
+		if (rc)
+			return rc;
+		return url ? net_option_url(d, volume->value, o, a)
+			   : net_option_dhcp(d, volume->value, o);
+	}
 	if (slice_eq(slice_str(volume->name), S("image")))
 		return add_image(d, volume->value, a);
 	int rc = volume_option_open(volume, a, &option);

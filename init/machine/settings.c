@@ -90,6 +90,8 @@ static const struct setting table[] = {
 	KEY("net.interface", net_interface, "NAME...", "only these"),
 	KEY("net.server", net_server, "ADDRESS...", "only these DHCP servers"),
 	KEY("net.class", net_class, "ipxe|pxe|http|TEXT", "what DHCP servers are told"),
+	KEY("net.ca", net_ca, "PATH", "certificates of the authorities that https trusts"),
+	KEY("net.ntp", net_ntp, "ADDRESS...", "servers of time, when the clock is behind"),
 	KEY("consoles", consoles, "NAME...", "show the menu on these, not on the kernel's own"),
 	KEY("failure", failure, NULL, "when nothing boots and nobody is there"),
 	KEY("failure.after", failure_after, "SECONDS", "of trying again before that; -1: for ever"),

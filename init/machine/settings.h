@@ -70,6 +70,8 @@ enum log_level {
  * @net_interface, @net_server: only these, names and addresses separated by blanks; empty: any
  * @net_class: what DHCP servers are told: ipxe, pxe, http, or a user class; empty: ipxe, and http
  *            when that has brought nothing
+ * @net_ca:  a file of certificates, or a directory of such; empty: /etc/kexling/ca
+ * @net_ntp: servers of time, beside those of a lease
  * @consoles: their names without /dev/, separated by blanks or commas; empty: the active ones
  * @cmdline_remove: parameters (by name) to leave out, separated by blanks
  * @isos:    whether ISO images in files list their menus
@@ -83,7 +85,7 @@ struct settings {
 	struct slice wait;
 	enum net_use net;
 	int32_t net_timeout;
-	struct slice net_interface, net_server, net_class;
+	struct slice net_interface, net_server, net_class, net_ca, net_ntp;
 	struct slice consoles;
 	enum failure_action failure;
 	int32_t failure_after;

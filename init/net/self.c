@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "init/net/self.h"
 
+#include "discover/net/tls.h"
+
 enum { SYSTEM = 1, AT_UUID = 8, UUID_BYTES = 16, HEAD = 4 };
 
 /* Behind each structure come its strings, which an empty one ends (SMBIOS, 6.1.3). */
@@ -48,6 +50,7 @@ struct dhcp4_self net_self(const struct machine *machine, struct slice class)
 	struct dhcp4_self self = {.uuid = net_self_uuid(machine->smbios),
 				  .arch = net_self_arch(machine)};
 
+	self.https = tls_is_built;
 	self.ipxe = class.n == 0 || slice_eq(class, S("ipxe"));
 	if (self.ipxe)
 		self.user_class = S("iPXE");

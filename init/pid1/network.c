@@ -2,9 +2,30 @@
 /* SPDX-License-Identifier: MIT */
 #include "init/pid1/network.h"
 
+#include <errno.h>
+
+#include "init/machine/log.h"
+#include "init/net/authorities.h"
+
 static void say(void *front, struct slice line)
 {
 	front_notice(front, line);
+}
+
+/* The default need not be there. */
+static void read_authorities(const struct settings *settings, struct net_trust *trust)
+{
+	static struct arena memory;
+	const char *path = AUTHORITIES_DIR;
+
+	if (arena_open(&memory, AUTHORITIES_MEMORY, arena_never_full) < 0)
+		return;
+	if (settings->net_ca.n)
+		path = arena_cstr(&memory, settings->net_ca);
+	int rc = authorities_read(path, &memory, &trust->anchors);
+	if (rc < 0 && (settings->net_ca.n || rc != -ENOENT))
+		log_line(LOG_LEVEL_ERROR, "net.ca: %s: %s", path, strerror(-rc));
+	trust->ntp = settings->net_ntp;
 }
 
 void network_start(struct net *n, struct discovery *d, const struct settings *settings,
@@ -15,6 +36,8 @@ void network_start(struct net *n, struct discovery *d, const struct settings *se
 	n->settings = settings;
 	n->tell = say;
 	n->arg = front;
+	if (settings->net != NET_OFF)
+		read_authorities(settings, &d->catalog->trust);
 	net_start(n);
 }
 

@@ -10,10 +10,12 @@ objects=$(realpath "${1:-$top/build/${ARCH:-x86_64}/obj}")
 cd "${2:-$top}" && [ -d "$objects" ] || exit 2
 folders='init loader discover lib'
 
-# Folders of architectures that these objects are not for.
+# Folders of architectures that these objects are not for, and TLS that they are without.
 others=$(for a in loader/*/architecture.c; do
 	[ -e "$objects/${a%c}o" ] || echo "^${a%architecture.c}"
-done)
+done
+[ -e "$objects/discover/net/tls.o" ] && echo '^discover/net/tls_none' ||
+	echo '^discover/net/\(tls\|tls_clock\|tls_verify\|sntp\)\.')
 
 # Two kinds of lines: includes, and symbols as "discover/walk.o: walk_tree T 0 1f". Objects whose
 # sources are gone are not asked; some have no symbols, and nm says so.

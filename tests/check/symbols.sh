@@ -9,10 +9,12 @@ cd "$(dirname "$0")/../.." || exit 2
 objects=${1:-build/${ARCH:-x86_64}/obj}
 [ -d "$objects" ] || { echo "no objects in $objects"; exit 2; }
 
-# Folders of architectures that these objects are not for.
+# Folders of architectures that these objects are not for, and TLS that they are without.
 others=$(for a in loader/*/architecture.c; do
 	[ -e "$objects/${a%c}o" ] || echo "^${a%architecture.c}"
-done)
+done
+[ -e "$objects/discover/net/tls.o" ] && echo '^discover/net/tls_none' ||
+	echo '^discover/net/\(tls\|tls_clock\|tls_verify\|sntp\)\.')
 
 find init loader discover lib -name '*.c' | sort | grep -v "${others:-^$}" | sed 's/c$/o/' |
 (cd "$objects" && xargs readelf -sSW 2>&1) |

@@ -4,6 +4,7 @@ import time
 import pytest
 
 import rig
+from certificates import Authority
 
 
 @pytest.fixture(scope="session")
@@ -14,6 +15,17 @@ def spaces():
         pytest.skip(f"network namespaces are not to be had here: {e}")
     yield r
     r.close()
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory):
+    """The one that is trusted, as --ca FILE has it."""
+    return Authority(tmp_path_factory.mktemp("trusted") / "ca", "Test Authority")
+
+
+@pytest.fixture(scope="session")
+def stranger(tmp_path_factory):
+    return Authority(tmp_path_factory.mktemp("strange") / "ca", "Somebody Else")
 
 
 def _until(true):

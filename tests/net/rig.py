@@ -76,7 +76,7 @@ class Rig:
 
     def settle(self, kind, port=None):
         """Until its socket is there."""
-        number = port or {"tftp": 69, "http": 80, "dhcp": 67, "dns": 53}[kind]
+        number = port or {"tftp": 69, "http": 80, "dhcp": 67, "dns": 53, "sntp": 123}[kind]
         table = "tcp" if kind == "http" else "udp"
         for _ in range(200):
             listed = subprocess.run(self.servers.command("cat", f"/proc/net/{table}"),

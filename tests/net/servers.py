@@ -138,6 +138,8 @@ def http_answer(config, path, head, first, count):
     if path in config.get("status", {}) and count <= config.get("times", 99):
         return (b"HTTP/1.1 %d No\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n"
                 % config["status"][path], False)
+    if config.get("unsized"):
+        return b"HTTP/1.1 200 OK\r\n\r\n" + (b"" if head else data), True
     if fault == "ancient":
         return data, True
     if fault == "huge-header":
@@ -188,8 +190,22 @@ def http_talk(config, connection, counts):
         else:
             connection.sendall(answer)
         if end:
-            connection.close()
             return
+
+
+def tls_context(config):
+    """As config["tls"] has it: key and certificate, the versions that are spoken."""
+    import ssl
+    wanted = config.get("tls")
+    if not wanted:
+        return None
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    if wanted.get("ciphers"):
+        context.set_ciphers(wanted["ciphers"])
+    context.minimum_version = ssl.TLSVersion[wanted.get("least", "TLSv1_2")]
+    context.maximum_version = ssl.TLSVersion[wanted.get("most", "TLSv1_3")]
+    context.load_cert_chain(wanted["pem"])
+    return context
 
 
 def http(config):
@@ -199,11 +215,24 @@ def http(config):
     s.bind((config["at"], config.get("port", 80)))
     s.listen(16)
     counts = {}
+    context = tls_context(config)
 
     def talk(connection):
         try:
+            if config.get("fault") == "hangs-up":
+                connection.recv(100)
+                connection.close()
+                return
+            if config.get("fault") == "plain-spoken":
+                connection.recv(1000)
+                connection.sendall(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")
+                return
+            if context:
+                connection = context.wrap_socket(connection, server_side=True)
             http_talk(config, connection, counts)
-        except OSError:
+            if context and config.get("fault") != "no-goodbye":
+                connection.unwrap()
+        except (OSError, ValueError):
             pass
         connection.close()
 
@@ -252,6 +281,19 @@ def server_of(packet):
     return [] if at < 0 else [socket.inet_ntoa(packet[at + 2:at + 6])]
 
 
+# ---- the time ----
+
+def sntp(config):
+    s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    s.bind((config["at"], 123))
+    seconds = int((config["year"] - 1900) * 365.2425 * 86400) + 86400
+    while True:
+        packet, peer = s.recvfrom(100)
+        log(config, "SNTP")
+        now = struct.pack(">II", seconds & 0xffffffff, 0)
+        s.sendto(b"\x24\2\0\0" + bytes(20) + packet[40:48] + now + now, peer)
+
+
 # ---- DNS ----
 
 def dns(config):
@@ -279,4 +321,5 @@ def dns(config):
 
 if __name__ == "__main__":
     signal.alarm(600)   # whoever has started it may have gone
-    {"tftp": tftp, "http": http, "dhcp": dhcp, "dns": dns}[sys.argv[1]](json.loads(sys.argv[2]))
+    {"tftp": tftp, "http": http, "dhcp": dhcp, "dns": dns,
+     "sntp": sntp}[sys.argv[1]](json.loads(sys.argv[2]))

@@ -124,12 +124,6 @@ def test_http_redirects(net, where, good):
     assert net.log().count("GET /menu") <= 6
 
 
-def test_https_without_tls_or_trust_is_refused(net):
-    net.serve("http", net.path, port=443, files={"/menu": CONFIG})
-    found = net.list("--url", "https://10.9.0.1/menu")
-    assert not titles(found) and notes(found, "fetch-refused")
-
-
 # ---- names ----
 
 def test_no_name_server(net):
