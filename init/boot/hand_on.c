@@ -16,10 +16,14 @@
  * there are two initrds instead of one. */
 enum { ROOM = 4 };
 
+bool hand_on_tells(const struct settings *settings, const struct boot_entry *entry)
+{
+	return settings->handover && entry->initrds.n && !slice_eq(entry->format, S("uki"));
+}
+
 int hand_on_file(const struct hand_on *what)
 {
-	if (!what->record || !what->settings->handover ||
-	    slice_eq(what->entry->format, S("uki")))
+	if (!what->record || !hand_on_tells(what->settings, what->entry))
 		return -1;
 	return fd_memory("boot.json");
 }

@@ -14,8 +14,11 @@ struct hand_on {
 	const struct boot_entry *entry;
 };
 
-/* An empty file for it, made while that may still be done; -1: nothing is to be told. Not to a
- * unified kernel image, which is measured as a whole. */
+/* Whether @entry is told anything: the settings want it, and it has an initrd, and is no unified
+ * kernel image, which is measured as a whole. */
+bool hand_on_tells(const struct settings *settings, const struct boot_entry *entry);
+
+/* An empty file for it, made while that may still be done; -1: nothing is to be told. */
 int hand_on_file(const struct hand_on *what) __attribute__((warn_unused_result));
 
 /*

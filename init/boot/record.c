@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "init/boot/record.h"
 
+#include "init/catalog/asked.h"
 #include "init/catalog/report_text.h"
 #include "lib/json.h"
 
@@ -9,7 +10,8 @@
  * bytes: five texts at most, each byte of which may become six. */
 enum {
 	ELEMENT = 5 * 6 * RECORD_TEXT_BYTES + 400,
-	UNTIL_CANDIDATES = 24 << 10,
+	UNTIL_WRITES = 8 << 10,
+	UNTIL_CANDIDATES = 26 << 10,
 	UNTIL_DEVICES = 50 << 10,
 	UNTIL_EVENTS = RECORD_BYTES - 64,
 };
@@ -115,6 +117,73 @@ static void put_decision(struct json *j, const struct record *r, const struct ca
 	json_close(j, '}');
 }
 
+/* What is said of write @i before it was made. */
+static struct slice foretell(const struct catalog *c, const struct listed *l, uint32_t i)
+{
+	const struct slot *slot;
+
+	return asked_permit(c, l->key.volume, &l->entry->writes.at[i], &slot);
+}
+
+static void put_write(struct json *j, struct slice what, struct slice where, struct slice why)
+{
+	json_open(j, '{');
+	put_text(j, "what", what);
+	put_text(j, "where", where);
+	json_member_bool(j, "done", why.n == 0);
+	if (why.n)
+		put_text(j, "why", why);
+	json_close(j, '}');
+}
+
+static uint32_t put_foretold(struct json *j, struct slice unwritten, const struct catalog *c,
+			     const struct listed *l)
+{
+	struct text what = {.arena = j->out->arena, .max = RECORD_TEXT_BYTES}, where = what;
+	uint32_t i;
+
+	for (i = 0; i < l->entry->writes.n && has_room(j, UNTIL_WRITES); i++) {
+		what.n = where.n = 0;
+		asked_put_what(&what, &l->entry->writes.at[i]);
+		asked_put_where(&where, c, &l->entry->writes.at[i]);
+		put_write(j, text_slice(&what), text_slice(&where),
+			  unwritten.n ? unwritten : foretell(c, l, i));
+	}
+	return l->entry->writes.n - i;
+}
+
+static void put_writes(struct json *j, const struct record *r, const struct catalog *c,
+		       const struct settings *settings, const struct listed *chosen)
+{
+	static const struct write_record none;
+	const struct write_record *w = r->written ? r->written : &none;
+	struct slice unwritten = r->unwritten;
+	uint32_t i, left_out = 0;
+
+	if (settings->writes == WRITES_NO)
+		unwritten = S("the setting writes is no");
+	json_key(j, "writes");
+	json_open(j, '[');
+	for (i = 0; i < w->results.n && has_room(j, UNTIL_WRITES); i++)
+		put_write(j, w->results.at[i].what, w->results.at[i].where, w->results.at[i].why);
+	if (w->results.n)
+		left_out = w->results.n - i;
+	else if (chosen)
+		left_out = put_foretold(j, unwritten, c, chosen);
+	json_close(j, ']');
+	put_left_out(j, "writes_left_out", left_out);
+}
+
+bool record_foretold(const struct record *r, const struct catalog *c, const struct listed *l)
+{
+	const struct write_result_list *results = &r->written->results;
+
+	for (uint32_t i = 0; i < results->n && i < l->entry->writes.n; i++)
+		if (!slice_eq(results->at[i].why, foretell(c, l, i)))
+			return false;
+	return results->n == l->entry->writes.n;
+}
+
 static void put_candidates(struct json *j, const struct catalog *c, const struct listed *chosen)
 {
 	uint32_t i;
@@ -204,6 +273,7 @@ void record_put(struct text *out, const struct record *r, const struct catalog *
 	json_member_number(&j, "schema", 1);
 	put_times(&j, r);
 	put_decision(&j, r, c, settings, chosen);
+	put_writes(&j, r, c, settings, chosen);
 	put_candidates(&j, c, chosen);
 	put_devices(&j, c);
 	put_events(&j, r);

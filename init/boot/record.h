@@ -35,11 +35,15 @@ struct record_event {
  * @times: monotonic ms, 0: it has not come to that
  * @n:     events so far; number i is kept at i % RECORD_EVENTS
  * @alone: nobody has asked for what is started last
+ * @written: what became of what it asks to be remembered, its owner's; NULL or none: it is not yet
+ * @unwritten: why nothing became of it; empty: something did
  */
 struct record {
 	int64_t times[RECORD_TIMES];
 	uint32_t n;
 	bool alone;
+	const struct write_record *written;
+	struct slice unwritten;
 	struct record_event events[RECORD_EVENTS];
 };
 
@@ -50,9 +54,14 @@ void record_time(struct record *r, enum record_time which, int64_t now);
 void record_event(struct record *r, int64_t now, const char *what, struct slice text);
 
 /* The document, JSON of schema 1, at most RECORD_BYTES. @chosen is what is started, NULL: nothing
- * yet. Asks nobody, and may be called anywhere. */
+ * yet. Before anything was written for it, its writes are told as if each had been done that is
+ * permitted: whoever hands the document on sees to that it holds (record_foretold()). Asks nobody,
+ * and may be called anywhere. */
 void record_put(struct text *out, const struct record *r, const struct catalog *c,
 		const struct settings *settings, const struct listed *chosen);
+
+/* Whether the writes of @l, which have been made, have become what a document said before. */
+bool record_foretold(const struct record *r, const struct catalog *c, const struct listed *l);
 
 /* Such a document for people, made harmless for a terminal. False: it is none. */
 bool record_tell(struct slice document, struct text *out);

@@ -67,6 +67,19 @@ static void tell_event(struct slice e, struct text *out)
 	text_char(out, '\n');
 }
 
+static void tell_write(struct slice e, struct text *out)
+{
+	struct slice why = json_get_text(e, S("why"), out->arena);
+
+	text_put(out, S("  "));
+	text_safe(out, json_get_text(e, S("what"), out->arena));
+	text_put(out, S(" in "));
+	text_safe(out, json_get_text(e, S("where"), out->arena));
+	text_put(out, slice_eq(json_get(e, S("done")), S("true")) ? S(": done") : S(": refused: "));
+	text_safe(out, why);
+	text_char(out, '\n');
+}
+
 static void tell_list(struct slice document, struct slice key, const char *heading,
 		      void (*tell)(struct slice e, struct text *out), struct text *out)
 {
@@ -121,6 +134,7 @@ bool record_tell(struct slice document, struct text *out)
 	tell_decision(document, out);
 	text_put(out, S("Seconds since the boot loader's kernel began:\n"));
 	tell_times(document, out);
+	tell_list(document, S("writes"), "Asked to be remembered:", tell_write, out);
 	tell_list(document, S("events"), "What happened:", tell_event, out);
 	tell_list(document, S("candidates"), "Entries:", tell_candidate, out);
 	tell_list(document, S("devices"), "Devices:", tell_device, out);

@@ -4,6 +4,8 @@
 
 #include <stdio.h>
 
+#include "init/catalog/asked.h"
+
 enum { SCHEMA = 1 };
 
 static void put_ref(struct json *j, const struct catalog *c, const struct file_ref *ref)
@@ -82,6 +84,32 @@ static void put_tries(struct json *j, const struct boot_entry *e)
 	json_close(j, '}');
 }
 
+/* Only where there are some. */
+static void put_writes(struct json *j, const struct catalog *c, const struct listed *l)
+{
+	const struct boot_write_list *writes = &l->entry->writes;
+	struct text what = {.arena = j->out->arena}, where = {.arena = j->out->arena};
+
+	if (writes->n == 0)
+		return;
+	json_key(j, "writes");
+	json_open(j, '[');
+	for (uint32_t i = 0; i < writes->n; i++) {
+		const struct slot *slot;
+
+		what.n = where.n = 0;
+		asked_put_what(&what, &writes->at[i]);
+		asked_put_where(&where, c, &writes->at[i]);
+		json_open(j, '{');
+		json_member_text(j, "what", text_slice(&what));
+		json_member_text(j, "where", text_slice(&where));
+		json_member_text_or_null(j, "refused", asked_permit(c, l->key.volume,
+								    &writes->at[i], &slot));
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
 static const char *action_name(uint32_t action)
 {
 	static const char *const names[] = {
@@ -120,6 +148,7 @@ void report_json_entry(struct json *j, const struct catalog *c, const struct lis
 	json_member_bool(j, "default", l == chosen);
 	json_member_bool(j, "hidden", e->flags & ENTRY_HIDDEN);
 	put_tries(j, e);
+	put_writes(j, c, l);
 	put_problems(j, &e->problems);
 	json_close(j, '}');
 }

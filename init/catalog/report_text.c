@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "init/catalog/report_text.h"
 
+#include "init/catalog/asked.h"
 #include "init/job/loop.h"
 
 static void put_size(struct text *out, uint64_t bytes)
@@ -80,7 +81,26 @@ static void put_note_line(struct text *out, const struct note *n)
 	text_char(out, '\n');
 }
 
-static void put_entry_line(struct text *out, const struct listed *l, bool chosen)
+/* What its start is to leave behind, and what of that is refused. */
+static void put_asked(struct text *out, const struct catalog *c, const struct listed *l)
+{
+	for (uint32_t i = 0; i < l->entry->writes.n && !out->cut; i++) {
+		const struct boot_write *w = &l->entry->writes.at[i];
+		const struct slot *slot;
+		struct slice why = asked_permit(c, l->key.volume, w, &slot);
+
+		text_put(out, S("      asks for "));
+		asked_put_what(out, w);
+		text_put(out, S(" in "));
+		asked_put_where(out, c, w);
+		text_put(out, why.n ? S(": refused: ") : S(""));
+		text_put(out, why);
+		text_char(out, '\n');
+	}
+}
+
+static void put_entry_line(struct text *out, const struct catalog *c, const struct listed *l,
+			   bool chosen)
 {
 	const struct boot_entry *e = l->entry;
 
@@ -100,6 +120,7 @@ static void put_entry_line(struct text *out, const struct listed *l, bool chosen
 		text_put(out, S("      "));
 		put_note_line(out, &plain);
 	}
+	put_asked(out, c, l);
 }
 
 /* What is listed where another volume's menu has it. */
@@ -156,7 +177,8 @@ static void put_volume(struct text *out, const struct catalog *c, const struct s
 		put_word(out, "dialect", s->scan.menus.at[i].dialect);
 	for (uint32_t i = 0; i < c->list.n; i++)
 		if (c->list.at[i].key.volume == s->number)
-			put_entry_line(out, &c->list.at[i], &c->list.at[i] == chosen);
+			put_entry_line(out, c, &c->list.at[i],
+				       &c->list.at[i] == chosen);
 	put_twins(out, c, s->number);
 	for (uint32_t i = 0; s->state != SLOT_UNREADABLE && i < s->probe.notes.n; i++)
 		put_note_line(out, &s->probe.notes.at[i]);

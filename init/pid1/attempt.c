@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "init/boot/boot.h"
+#include "init/boot/hand_on.h"
 #include "init/catalog/silent.h"
 #include "init/machine/actions.h"
 #include "init/machine/log.h"
@@ -118,6 +119,37 @@ static bool tell_written(struct attempt *a)
 	return write_succeeded(&a->written);
 }
 
+static int start_loading(struct attempt *a, const struct listed *l,
+			 void (*done)(struct job *, enum job_end, struct slice));
+
+/* Whatever came of it: what was loaded last is started. */
+static void loaded_again(struct job *job, enum job_end end, struct slice answer)
+{
+	struct attempt *a = job->owner;
+
+	(void)end;
+	(void)answer;
+	job_release(job);
+	a->writing = false;
+	if (a->cancelled)
+		stay(a, S("cancelled"));
+	else
+		jump(a);
+}
+
+/* The next system has been told of the writes as they should have become; when one has become
+ * something else, it is loaded once more, with the truth. */
+static void tell_and_jump(struct attempt *a)
+{
+	const struct listed *l = listing_find(&a->catalog->list, a->entry);
+	bool again = l && hand_on_tells(a->settings, l->entry) &&
+		     !record_foretold(a->record, a->catalog, l);
+
+	a->writing = again && start_loading(a, l, loaded_again) == 0;
+	if (!a->writing)
+		jump(a);
+}
+
 static void write_answered(struct job *job, enum job_end end, struct slice answer)
 {
 	struct attempt *a = job->owner;
@@ -128,15 +160,16 @@ static void write_answered(struct job *job, enum job_end end, struct slice answe
 	if (end == JOB_OK && wire_get_write(answer, &a->written_memory, &a->written) < 0)
 		end = JOB_GARBLED;
 	bool done = end == JOB_OK && tell_written(a);
-	if (end != JOB_OK)
-		say(a, S("Not remembered: the job that writes "), slice_str(job_end_text(end)),
-		    S(""));
+	if (end != JOB_OK) {
+		a->record->unwritten = slice_str(job_end_text(end));
+		say(a, S("Not remembered: the job that writes "), a->record->unwritten, S(""));
+	}
 	if (a->cancelled)
 		stay(a, S("cancelled"));
 	else if (!done && a->settings->writes == WRITES_REQUIRE)
 		stay(a, S("what it asks for could not be written"));
 	else
-		jump(a);
+		tell_and_jump(a);
 }
 
 /* What the entry asks to be remembered, while nothing else looks at the disks. */
@@ -203,8 +236,6 @@ static void boot_answered(struct job *job, enum job_end end, struct slice answer
 	struct attempt *a = job->owner;
 
 	forget_loaded(a);
-	arena_close(&a->written_memory);
-	a->written = (struct write_record){0};
 	a->loaded_memory = job_take_memory(job, &answer, wire_room(answer));
 	job_release(job);
 	if (end == JOB_OK && wire_get_boot(answer, &a->loaded_memory, &a->loaded) < 0)
@@ -266,26 +297,48 @@ static void look_on(struct attempt *a)
 
 static void keep_recipe(struct attempt *a, const struct slice *edited)
 {
+	a->edited = edited != NULL;
 	a->recipe_n = edited ? slice_upto(*edited, sizeof(a->recipe)).n : 0;
 	if (a->recipe_n)
 		memcpy(a->recipe, edited->p, a->recipe_n);
 }
 
-static int start_loading(struct attempt *a, struct boot_plan *plan)
+static int start_loading(struct attempt *a, const struct listed *l,
+			 void (*done)(struct job *, enum job_end, struct slice))
 {
+	struct boot_plan plan = {
+		.catalog = a->catalog,
+		.settings = a->settings,
+		.entry = l->entry,
+		.recipe = {a->recipe, a->recipe_n},
+		.edited = a->edited,
+		.record = a->record,
+		.alone = a->record->alone,
+		.bind = true,
+		.consoles = a->consoles,
+	};
 	int fds[BOOT_FDS];
-	struct job_work work = {.run = boot_job, .arg = plan, .timeout_ms = DEADLINE_BOOT_MS,
+	struct job_work work = {.run = boot_job, .arg = &plan, .timeout_ms = DEADLINE_BOOT_MS,
 				.sandbox = SANDBOX_LIMITS, .fds = fds,
-				.n_fds = boot_fds(plan, fds)};
+				.n_fds = boot_fds(&plan, fds)};
 
 	if (!a->progress)	/* once */
 		a->progress = progress_open();
-	plan->progress = a->progress;
+	plan.progress = a->progress;
 	progress_plan(a->progress, 0, 0);
 	progress_share(a->progress, true);
-	int rc = job_start(&a->job, a->loop, &work, boot_answered, a);
+	int rc = job_start(&a->job, a->loop, &work, done, a);
 	progress_share(a->progress, false);
 	return rc;
+}
+
+/* What became of the writes of an attempt before this one. */
+static void forget_written(struct attempt *a)
+{
+	arena_close(&a->written_memory);
+	a->written = (struct write_record){0};
+	a->record->written = &a->written;
+	a->record->unwritten = (struct slice){0};
 }
 
 void attempt_start(struct attempt *a, struct entry_key key, const struct slice *edited,
@@ -305,20 +358,10 @@ void attempt_start(struct attempt *a, struct entry_key key, const struct slice *
 	record_time(a->record, RECORD_LOAD, loop_now());
 	record_event(a->record, loop_now(), "load", l->entry->title);
 	keep_recipe(a, edited);
-	struct boot_plan plan = {
-		.catalog = a->catalog,
-		.settings = a->settings,
-		.entry = l->entry,
-		.recipe = {a->recipe, a->recipe_n},
-		.edited = edited != NULL,
-		.record = a->record,
-		.alone = alone,
-		.bind = true,
-		.consoles = a->consoles,
-	};
+	forget_written(a);
 	log_line(LOG_LEVEL_INFO, "loading %.*s", SLICE_ARG(l->entry->title));
 	front_event(a->front, &event);
-	int rc = start_loading(a, &plan);
+	int rc = start_loading(a, l, boot_answered);
 	if (rc < 0) {
 		boot_failed(a, slice_str(strerror(-rc)));
 		return;

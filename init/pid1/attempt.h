@@ -44,7 +44,7 @@ struct attempt {
 
 	struct entry_key entry;
 	struct job job;
-	bool writing, cancelled;
+	bool writing, cancelled, edited;
 	int64_t began;
 	struct watch look;
 	struct progress *progress;

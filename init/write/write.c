@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 
+#include "init/catalog/asked.h"
 #include "init/job/inner.h"
 #include "init/machine/efivars.h"
 #include "init/write/announce.h"
@@ -12,7 +13,6 @@
 #include "init/write/env.h"
 #include "init/write/fat.h"
 #include "init/write/firmware.h"
-#include "init/write/permit.h"
 #include "init/write/rename.h"
 #include "lib/fd.h"
 
@@ -42,7 +42,7 @@ static void change_variables(struct target *t, const struct direct *device, stru
 	struct source_dir dir = {.source = {&source_dir_ops}, .root = t->slot->mount};
 	struct env_place place = {
 		.source = &dir.source, .path = t->writes->file.path, .device = *device,
-		.replayed = permit_replayed(t->slot),
+		.replayed = asked_replayed(t->slot),
 		.ext = is_ext(t->slot->probe.facts.fstype),
 	};
 
@@ -141,24 +141,6 @@ static bool same_place(const struct boot_write *x, const struct boot_write *y)
 	       slice_eq(x->file.path, y->file.path);
 }
 
-static struct slice what_of(const struct boot_write *w, struct arena *a)
-{
-	if (w->kind == WRITE_RENAME)
-		return arena_format(a, "its name %.*s", SLICE_ARG(w->value));
-	if (w->remove)
-		return arena_format(a, "unset %.*s", SLICE_ARG(w->name));
-	return arena_format(a, "%.*s=%.*s", SLICE_ARG(w->name), SLICE_ARG(w->value));
-}
-
-static struct slice where_of(const struct write_plan *p, const struct boot_write *w,
-			     struct arena *a)
-{
-	struct slice volume = w->file.volume ? catalog_volume_name(p->catalog, w->file.volume)
-					     : w->file.device;
-
-	return arena_format(a, "%.*s:%.*s", SLICE_ARG(volume), SLICE_ARG(w->file.path));
-}
-
 /* struct run - one write job: the results, and the directory of EFI variables; -1: there is none */
 struct run {
 	const struct write_plan *plan;
@@ -183,7 +165,7 @@ static void write_volume(struct run *r, uint32_t first)
 		index[t.n] = i;
 		mine[t.n++] = all->at[i];
 	}
-	struct slice why = permit_write(r->plan->catalog, r->plan->asker, mine, &t.slot);
+	struct slice why = asked_permit(r->plan->catalog, r->plan->asker, mine, &t.slot);
 	if (!why.n)
 		why = write_device(&t, r->arena);
 	for (uint32_t i = 0; i < t.n; i++)
@@ -230,12 +212,16 @@ static void name_results(struct run *r)
 {
 	const struct boot_write_list *all = &r->plan->entry->writes;
 
-	for (uint32_t i = 0; i < all->n; i++)
+	for (uint32_t i = 0; i < all->n; i++) {
+		struct text what = {.arena = r->arena}, where = {.arena = r->arena};
+
+		asked_put_what(&what, &all->at[i]);
+		asked_put_where(&where, r->plan->catalog, &all->at[i]);
 		r->results[i] = (struct write_result){
-			.what = what_of(&all->at[i], r->arena),
-			.where = where_of(r->plan, &all->at[i], r->arena),
+			.what = text_slice(&what), .where = text_slice(&where),
 			.why = S("more places than one entry may have changed"),
 		};
+	}
 }
 
 static struct write_record write_all(const struct write_plan *p, struct arena *a)

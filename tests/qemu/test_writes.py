@@ -3,6 +3,7 @@ last byte."""
 # SPDX-License-Identifier: MIT
 import json
 import pathlib
+import re
 import shutil
 import subprocess
 
@@ -28,6 +29,12 @@ def with_grub(kind, *systems, body, tail="", **options):
     return filesystem
 
 
+def told(vm):
+    """What the next system was told of each write: it is shown by one with the word "record"."""
+    record = json.loads("".join(re.findall(r"PROBE record=([^\r\n]*)", vm.serial.text())))
+    return [(w["what"], w["done"], w.get("why", "")) for w in record["writes"]]
+
+
 def next_entry(n):
     return lambda filesystem: f"saved_entry=0\nnext_entry=gnulinux-{n}-{filesystem.uuid}\n".encode()
 
@@ -38,15 +45,20 @@ KINDS = [disks.Ext4, disks.Ext2, disks.Vfat, disks.Xfs, disks.F2fs]
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__.lower())
 def test_next_entry(case, kind):
     """grub-reboot: that entry once, then the default again."""
-    usual, once = case.system("The usual"), case.system("Only once")
+    usual, once = case.system("The usual"), case.system("Only once", words="record")
     filesystem = with_grub(kind, usual, once, body=next_entry(1))
     disk = case.gpt("disk", filesystem)
     if kind is disks.F2fs:    # kept inside of the inode: refused, and it boots all the same
-        once.check(case.boot(disk).report())
+        vm = case.boot(disk)
+        once.check(vm.report())
+        ((what, done, why),) = told(vm)
+        assert what == "next_entry=" and not done and why
         return
     case.changes(disk, filesystem.files["/boot/grub/grubenv"],
                  env(b"saved_entry=0\nnext_entry=\n"))
-    once.check(case.boot(disk).report())
+    vm = case.boot(disk)
+    once.check(vm.report())
+    assert told(vm) == [("next_entry=", True, "")]
     usual.check(case.boot(disk).report())
 
 

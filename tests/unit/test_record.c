@@ -1,6 +1,7 @@
 /* The record of a start: bounded whatever disks say, and read again as it was written. */
 /* SPDX-License-Identifier: MIT */
 #include "init/boot/record.h"
+#include "init/catalog/report_text.h"
 #include "init/cli/timeline.h"
 #include "lib/json_read.h"
 #include "loader/newc.h"
@@ -116,6 +117,82 @@ TEST(record_is_bounded_and_whole_whatever_disks_say)
 	OK(record_tell(text, &told));
 	for (size_t i = 0; i < told.n; i++)
 		OK(told.p[i] == '\n' || (unsigned char)told.p[i] >= ' ');
+}
+
+static struct slice write_at(struct slice text, uint32_t index)
+{
+	struct slice rest = json_inside(json_get(text, S("writes"))), e = {0};
+
+	for (uint32_t i = 0; i <= index; i++)
+		OK(json_next(&rest, &e));
+	return e;
+}
+
+/* On an ext4 both of a block's variables can be set; on a btrfs neither can. */
+static void ask_for_two(struct boot_entry *e, struct slice fstype)
+{
+	static struct boot_write writes[2];
+	struct slot *slot = catalog_add(&catalog, ORIGIN_BLOCK);
+
+	slot->state = SLOT_SCANNED;
+	slot->mount = 0;
+	slot->probe.facts = (struct facts){.device = S("vda1"), .fstype = fstype};
+	for (int i = 0; i < 2; i++)
+		writes[i] = (struct boot_write){
+			.kind = WRITE_ENV, .file = {.volume = slot->number, .path = S("/env")},
+			.name = i ? S("b") : S("a"), .value = S("1"), .remove = (uint32_t)i};
+	e->writes = (struct boot_write_list){writes, 2};
+	for (uint32_t i = 0; i < kit.list.n; i++)
+		kit.at[i].key.volume = slot->number;
+}
+
+/* Before the writes are made: as the volume lets expect. After: as it was. */
+TEST(record_tells_what_became_of_each_write)
+{
+	struct write_result results[2] = {{.what = S("a=1"), .where = S("vda1:/env"), .done = 1},
+					  {.what = S("unset b"), .where = S("vda1:/env"),
+					   .why = S("full")}};
+	struct write_record written = {0};
+
+	begin();
+	ask_for_two(&kit.entries[1], S("ext4"));
+	record.written = &written;
+	struct slice e = write_at(document(&kit.at[1]), 1);
+	OK_TEXT(json_get_text(e, S("what"), &test_arena), S("unset b"));
+	OK_TEXT(json_get_text(e, S("where"), &test_arena), S("vda1:/env"));
+	OK_TEXT(json_get(e, S("done")), S("true"));
+	OK(!record_foretold(&record, &catalog, &kit.at[1]));
+	written.results = (struct write_result_list){results, 2};
+	OK(!record_foretold(&record, &catalog, &kit.at[1]));
+	e = write_at(document(&kit.at[1]), 1);
+	OK_TEXT(json_get(e, S("done")), S("false"));
+	OK_TEXT(json_get_text(e, S("why"), &test_arena), S("full"));
+	results[1].why = (struct slice){0};
+	OK(record_foretold(&record, &catalog, &kit.at[1]));
+	written.results.n = 0;
+	record.unwritten = S("it crashed");
+	e = write_at(document(&kit.at[1]), 0);
+	OK_TEXT(json_get_text(e, S("why"), &test_arena), S("it crashed"));
+}
+
+TEST(record_tells_what_is_refused_beforehand)
+{
+	struct write_record none = {0};
+	struct text told = {.arena = &test_arena};
+
+	begin();
+	ask_for_two(&kit.entries[1], S("btrfs"));
+	record.written = &none;
+	struct slice text = document(&kit.at[1]);
+	OK_TEXT(json_get(write_at(text, 0), S("done")), S("false"));
+	OK(record_tell(text, &told));
+	OK(says(text_slice(&told), S("  a=1 in vda1:/env: refused: its file system")));
+	settings.writes = WRITES_NO;
+	OK_TEXT(json_get_text(write_at(document(&kit.at[1]), 1), S("why"), &test_arena),
+		S("the setting writes is no"));
+	told.n = 0;
+	report_text_explain(&told, &catalog, NULL);
+	OK(says(text_slice(&told), S("asks for unset b in vda1:/env: refused: its file system")));
 }
 
 TEST(record_is_told_and_drawn)

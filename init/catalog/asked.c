@@ -1,6 +1,6 @@
-/* Rules about volumes; rules about a file's place are in extents.c and env.c. */
+/* Rules about volumes; rules about a file's place are those of whoever writes. */
 /* SPDX-License-Identifier: MIT */
-#include "init/write/permit.h"
+#include "init/catalog/asked.h"
 
 static bool has_note(const struct slot *s, uint32_t code)
 {
@@ -10,7 +10,7 @@ static bool has_note(const struct slot *s, uint32_t code)
 	return false;
 }
 
-bool permit_replayed(const struct slot *s)
+bool asked_replayed(const struct slot *s)
 {
 	return has_note(s, NOTE_REPLAYED);
 }
@@ -45,14 +45,14 @@ static struct slice judge_rename(const struct slot *s)
 {
 	struct slice type = s->probe.facts.fstype;
 
-	return slice_eq(type, S("vfat")) || slice_eq(type, S("ext4"))
+	return type.n == 0 || slice_eq(type, S("vfat")) || slice_eq(type, S("ext4"))
 		       ? (struct slice){0}
 		       : S("names are changed on vfat and ext4 only");
 }
 
 static struct slice judge_file(const struct slot *s)
 {
-	if (!stays_in_place(s->probe.facts.fstype))
+	if (s->probe.facts.fstype.n && !stays_in_place(s->probe.facts.fstype))
 		return S("its file system does not let a file be changed in its place");
 	if (has_note(s, NOTE_NOT_REPLAYED))
 		return S("its journal was not replayed: where its files are is not known");
@@ -64,25 +64,50 @@ static bool same_disk(const struct slot *x, const struct slot *y)
 	return slice_eq(slice_str(x->block.disk), slice_str(y->block.disk));
 }
 
-struct slice permit_write(const struct catalog *c, uint32_t asker, const struct boot_write *w,
-			  const struct slot **slot)
+static struct slice judge(const struct slot *s, const struct boot_write *w)
 {
-	const struct slot *s = catalog_slot((struct catalog *)c, w->file.volume);
-	const struct slot *from = catalog_slot((struct catalog *)c, asker);
-
-	if (!s || !from || s->mount < 0)
-		return S("the volume is not there");
-	if (s->origin != ORIGIN_BLOCK)
-		return S("it is inside of a file");
-	if (catalog_guest(c, from) && !same_disk(from, s))
-		return S("what can be unplugged does not change other disks");
-	if (catalog_sleeps(c, s))
-		return S("a system sleeps that may have it mounted");
-	*slot = s;
 	if (w->kind == WRITE_RENAME)
 		return judge_rename(s);
 	if (w->kind != WRITE_ENV)
 		return S("it is not done here");
 	return slice_starts(w->file.path, S("/")) ? judge_file(s)
 						  : judge_sector(s, w->file.path);
+}
+
+struct slice asked_permit(const struct catalog *c, uint32_t asker, const struct boot_write *w,
+			  const struct slot **slot)
+{
+	const struct slot *s = catalog_slot((struct catalog *)c, w->file.volume);
+	const struct slot *from = catalog_slot((struct catalog *)c, asker);
+
+	*slot = NULL;
+	if (w->kind == WRITE_FIRMWARE)
+		return (struct slice){0};
+	if (!s || !from || s->mount < 0)
+		return S("the volume is not there");
+	if (s->origin == ORIGIN_INSIDE || s->origin == ORIGIN_NET)
+		return s->origin == ORIGIN_NET ? S("a server has it") : S("it is inside of a file");
+	if (catalog_guest(c, from) && !same_disk(from, s))
+		return S("what can be unplugged does not change other disks");
+	if (catalog_sleeps(c, s))
+		return S("a system sleeps that may have it mounted");
+	*slot = s;
+	return judge(s, w);
+}
+
+void asked_put_what(struct text *out, const struct boot_write *w)
+{
+	bool rename = w->kind == WRITE_RENAME;
+
+	text_put(out, rename ? S("its name ") : w->remove ? S("unset ") : S(""));
+	text_safe(out, w->name);
+	text_put(out, rename || w->remove ? S("") : S("="));
+	text_safe(out, w->remove ? S("") : w->value);
+}
+
+void asked_put_where(struct text *out, const struct catalog *c, const struct boot_write *w)
+{
+	text_safe(out, w->file.volume ? catalog_volume_name(c, w->file.volume) : w->file.device);
+	text_char(out, ':');
+	text_safe(out, w->file.path);
 }

@@ -1,0 +1,26 @@
+/* What an entry asks to be remembered: in words, and whether that may be written at all. */
+/* SPDX-License-Identifier: MIT */
+#ifndef INIT_CATALOG_ASKED_H
+#define INIT_CATALOG_ASKED_H
+
+#include "init/catalog/catalog.h"
+#include "lib/text.h"
+
+/* Append "next_entry=", "unset LoaderEntryOneShot" or "its name entry+2-1.conf", made harmless. */
+void asked_put_what(struct text *out, const struct boot_write *w);
+
+/* Append "vda2:/boot/grub/grubenv"; the same. */
+void asked_put_where(struct text *out, const struct catalog *c, const struct boot_write *w);
+
+/* Pure: whether a configuration of the volume @asker may have @w written. Empty, and *@slot: where,
+ * NULL: not on a volume; or in words why not. Nothing is written while a system sleeps that may
+ * have the volume mounted, into image files, to what another file system's driver alone can write,
+ * or because something that can be unplugged asks for it on what cannot. Whoever writes may find
+ * more that speaks against it. */
+struct slice asked_permit(const struct catalog *c, uint32_t asker, const struct boot_write *w,
+			  const struct slot **slot);
+
+/* Whether the volume is shown with what its journal has and its device has not. */
+bool asked_replayed(const struct slot *s);
+
+#endif
