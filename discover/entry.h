@@ -138,6 +138,13 @@ enum format_way {
 	WAY_OUSTS_LEGACY = 1 << 3,	/* where it is found, files of GRUB Legacy are leftovers */
 };
 
+/* Where a default that a person chooses is kept for the next starts. */
+enum menu_keeps {
+	MENU_KEEPS_SAVED = 1 << 0,	/* saved_entry of the environment block @env */
+	MENU_KEEPS_NEXT = 1 << 1,	/* next_entry there, for one start */
+	MENU_KEEPS_FIRMWARE = 1 << 2,	/* LoaderEntryDefault, LoaderConfigTimeout */
+};
+
 enum menu_style { MENU_STYLE_MENU, MENU_STYLE_COUNTDOWN, MENU_STYLE_HIDDEN, MENU_STYLE_COUNT };
 
 /**
@@ -155,6 +162,7 @@ enum menu_style { MENU_STYLE_MENU, MENU_STYLE_COUNTDOWN, MENU_STYLE_HIDDEN, MENU
  *            shell
  * @users:    who has a password: lines of a name, a blank, and the password or its hash
  * @no_editor: 1: nobody may edit a command line
+ * @keeps:    its enum menu_keeps
  * @fallback: entries to try in turn when the default fails: indices among the scan's entries, those
  *            of all its menus
  */
@@ -169,7 +177,8 @@ struct menu {
 	int32_t timeout;
 	uint32_t style;
 	struct slice superusers, users;
-	uint32_t no_editor;
+	uint32_t no_editor, keeps;
+	struct file_ref env;
 	struct index_list {
 		uint32_t *at;
 		uint32_t n;

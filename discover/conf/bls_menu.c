@@ -327,6 +327,7 @@ static void be_systemd_boot(struct scan *scan, struct menu *menu, const struct o
 	if (!keyword_bool(conf->editor, &editor) && conf->editor.n)
 		scan_note(scan, NOTE_BAD_VALUE, conf->path, 0, "editor is neither yes nor no");
 	menu->no_editor = !editor;
+	menu->keeps = scan->machine->efi ? MENU_KEEPS_FIRMWARE : 0;
 }
 
 void bls_menu_finish(struct scan *scan, uint32_t menu, const struct bls_policy *policy)

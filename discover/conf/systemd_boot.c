@@ -66,12 +66,17 @@ static void read_fedora(struct scan *scan, struct slice loader, struct slice abo
 {
 	struct slice dir = arena_concat(scan->arena, loader, S("/entries"));
 	struct bls_place p = {.scan = scan, .above = above, .fedora = true};
+	struct slice env = arena_concat(scan->arena, above, S("/grub2/grubenv"));
 	struct bls_list list;
 
 	if (!bls_list_entries(scan, dir, &list))
 		return;
 	p.env = bls_fedora_env(scan, above);
-	scan_menu(scan, dir);
+	struct menu *menu = scan_menu(scan, dir);
+	if (source_has_file(scan->volume->source, env)) {
+		menu->keeps = MENU_KEEPS_SAVED | MENU_KEEPS_NEXT;
+		menu->env = scan_file(scan, env);
+	}
 	bls_add_entries(&p, &list);
 	struct bls_policy policy = {.blscfg = true, .conf = loader_conf_find(scan, loader),
 				    .saved = grubenv_get(&p.env, S("saved_entry"))};

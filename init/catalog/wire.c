@@ -45,7 +45,8 @@ DESCRIBE(menu, T(menu, format), N(menu, ways, ALL_WAYS), T(menu, title), T(menu,
 	 N(menu, config_volume, ANY), T(menu, config), T(menu, dialect), N(menu, rank, ANY),
 	 N(menu, timeout, ANY), N(menu, style, MENU_STYLE_COUNT - 1), T(menu, superusers),
 	 T(menu, users),
-	 N(menu, no_editor, 1),
+	 N(menu, no_editor, 1), N(menu, keeps, 2 * MENU_KEEPS_FIRMWARE - 1),
+	 R(menu, env, file_ref),
 	 {LIST, offsetof(struct menu, fallback), &index_record, MAX_FALLBACKS});
 
 DESCRIBE(image_ref, N(image_ref, holder, ANY), N(image_ref, partition, ANY),

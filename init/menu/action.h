@@ -14,7 +14,12 @@ enum menu_action_kind {
 	MENU_CANCEL,		/* stop starting the entry, if that is still possible */
 	MENU_SHELL,		/* a rescue shell on this console */
 	MENU_RESCAN,
+	MENU_KEEP,		/* make @key the default, or the timeout of its menu longer or
+				 * shorter: as @keep says */
 };
+
+/* What is kept for the next starts. */
+enum keep_what { KEEP_DEFAULT, KEEP_LONGER, KEEP_SHORTER };
 
 /**
  * struct menu_action - what the owner is to do; to redraw after any kind but MENU_NONE
@@ -24,6 +29,7 @@ struct menu_action {
 	enum menu_action_kind kind;
 	struct entry_key key;
 	enum entry_action act;
+	enum keep_what keep;
 	bool edited;
 	struct slice recipe;
 };

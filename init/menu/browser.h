@@ -20,12 +20,12 @@ struct pick {
 	struct place submenu;
 };
 
-/* What a password is asked for: the first two are about an entry. */
-enum wish { WISH_START, WISH_EDIT, WISH_SHELL, WISH_FIRMWARE };
+/* What a password is asked for: the first three are about an entry. */
+enum wish { WISH_START, WISH_EDIT, WISH_KEEP, WISH_SHELL, WISH_FIRMWARE };
 
 static inline bool wish_has_entry(enum wish wish)
 {
-	return wish <= WISH_EDIT;
+	return wish <= WISH_KEEP;
 }
 
 /* Why a message is shown that goes when its cause does. */
@@ -69,7 +69,7 @@ struct login {
 /**
  * struct waiting - what was asked for while it is not known whether that wants a password
  * @on:    it has not been done, nor has another key been pressed
- * @entry: to be edited
+ * @entry: to be edited, or what it is about
  */
 struct waiting {
 	bool on;
@@ -88,6 +88,7 @@ struct waiting {
  * @report:  which of them VIEW_REPORT shows
  * @card:    what is known about the machine; as @guard, or NULL
  * @armed:   the last key: pressed again it does what it has asked about; 0: it did not ask
+ * @keep:    what WISH_KEEP is about
  * @kept:    the editor still holds what a person made of @subject's command line
  * @rows, @columns: of the screen, for paging; set by whoever owns the screen
  * @path:    the submenus that were entered, innermost last
@@ -107,6 +108,7 @@ struct browser {
 	enum view view;
 	bool touched, locked, booting, kept, unseen;
 	char armed;
+	enum keep_what keep;
 	uint16_t rows, columns;
 	struct place path[LIMIT_SUBMENU_DEPTH];
 	struct pick picks[LIMIT_SUBMENU_DEPTH + 2];

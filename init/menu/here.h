@@ -14,6 +14,8 @@ enum need {
 	NEED_EDITOR,	/* they do, and something is listed */
 	NEED_MACHINE,	/* the machine is this menu's own */
 	NEED_LEAVE,	/* it is not: the menu runs on a system, and can be left */
+	NEED_KEPT,	/* the settings allow it, and a configuration keeps a chosen default */
+	NEED_TIMEOUT,	/* the same of its timeout */
 	NEED_SETUP,	/* the firmware has a set-up, and the settings allow it */
 };
 

@@ -124,6 +124,27 @@ static struct menu_action details_of_row(struct browser *b, const struct listing
 	return on_entry(b, list, show_details);
 }
 
+static struct menu_action keep(struct browser *b, const struct listing *list, enum keep_what what)
+{
+	b->keep = what;
+	return on_entry(b, list, login_keep);
+}
+
+static struct menu_action keep_default(struct browser *b, const struct listing *list)
+{
+	return keep(b, list, KEEP_DEFAULT);
+}
+
+static struct menu_action keep_longer(struct browser *b, const struct listing *list)
+{
+	return keep(b, list, KEEP_LONGER);
+}
+
+static struct menu_action keep_shorter(struct browser *b, const struct listing *list)
+{
+	return keep(b, list, KEEP_SHORTER);
+}
+
 static struct menu_action help(struct browser *b, const struct listing *list)
 {
 	(void)list;
@@ -167,6 +188,8 @@ static const struct binding keys[] = {
 	{KEY_TEXT, 'd', show_report},
 	{KEY_TEXT, 't', show_story},
 	{KEY_TEXT, 'r', act_rescan},
+	{KEY_TEXT, 'S', keep_default},
+	{KEY_TEXT, '+', keep_longer}, {KEY_TEXT, '-', keep_shorter},
 	{KEY_TEXT, 'c', login_shell},
 	{KEY_TEXT, '/', find_begin},
 	{KEY_TEXT, 'R', act_restart},

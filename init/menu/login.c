@@ -55,6 +55,8 @@ static struct menu_action grant(struct browser *b, const struct listed *l, enum 
 		return (struct menu_action){.kind = MENU_SHELL};
 	if (wish == WISH_FIRMWARE)
 		return (struct menu_action){.kind = MENU_ACT, .act = ACTION_FIRMWARE};
+	if (wish == WISH_KEEP)
+		return (struct menu_action){.kind = MENU_KEEP, .key = l->key, .keep = b->keep};
 	return wish == WISH_EDIT ? act_edit(b, l) : act_start(b, l);
 }
 
@@ -167,6 +169,20 @@ struct menu_action login_edit(struct browser *b, const struct listed *l)
 	return once_allowed(b, l, WISH_EDIT);
 }
 
+struct menu_action login_keep(struct browser *b, const struct listed *l)
+{
+	uint32_t places = b->keep == KEEP_DEFAULT ? MENU_KEEPS_SAVED | MENU_KEEPS_FIRMWARE
+						  : MENU_KEEPS_FIRMWARE;
+
+	if (b->locked)
+		return browser_tell(b, S("The settings of this boot loader do not allow it."));
+	if (b->card && b->card->hosted)
+		return browser_tell(b, S("\"kexling set-default\" does that here."));
+	if (!l->menu || !(l->menu->keeps & places))
+		return browser_tell(b, S("Its configuration has no place where that is kept."));
+	return once_allowed(b, l, WISH_KEEP);
+}
+
 struct menu_action login_known(struct browser *b, const struct listing *list)
 {
 	const struct listed *l = listing_find(list, b->waiting.entry);
@@ -179,7 +195,7 @@ struct menu_action login_known(struct browser *b, const struct listing *list)
 	if (on && b->waiting.wish == WISH_FIRMWARE)
 		return once_allowed(b, NULL, WISH_FIRMWARE);
 	if (on && l)
-		return login_edit(b, l);
+		return b->waiting.wish == WISH_KEEP ? login_keep(b, l) : login_edit(b, l);
 	return (struct menu_action){.kind = on ? MENU_REDRAW : MENU_NONE};
 }
 

@@ -11,6 +11,9 @@ struct menu_action login_start(struct browser *b, const struct listed *l);
 /* Open the editor on an entry, or tell why not. */
 struct menu_action login_edit(struct browser *b, const struct listed *l);
 
+/* Have what b->keep says kept by the entry's configuration, or tell why not. */
+struct menu_action login_keep(struct browser *b, const struct listed *l);
+
 /* Open a rescue shell, or tell why not. Where its password is being typed already it stays so. */
 struct menu_action login_shell(struct browser *b, const struct listing *list);
 

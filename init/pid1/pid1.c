@@ -13,7 +13,6 @@
 #include "init/boot/policy.h"
 #include "init/catalog/device_links.h"
 #include "init/catalog/discovery.h"
-#include "init/catalog/report_text.h"
 #include "init/console/front.h"
 #include "init/job/reaper.h"
 #include "init/job/signals.h"
@@ -24,8 +23,10 @@
 #include "init/machine/watchdog.h"
 #include "init/pid1/attempt.h"
 #include "init/pid1/header.h"
+#include "init/pid1/keep.h"
 #include "init/pid1/leaving.h"
 #include "init/pid1/notices.h"
+#include "init/pid1/pages.h"
 #include "init/pid1/shells.h"
 #include "init/pid1/network.h"
 #include "lib/fd.h"
@@ -34,7 +35,6 @@
 enum {
 	SETTINGS_MEMORY = 1 << 20,
 	SETTINGS_FILE_BYTES = 65536,
-	REPORT_BYTES = 1 << 20,
 };
 
 /* All of it is static: PID 1 does not allocate but for answers of jobs. */
@@ -49,10 +49,11 @@ static struct pid1 {
 	struct notices notices;
 	int32_t counted;		/* seconds, as last told without a menu */
 	struct guard guard;
-	struct devices devices, story;	/* pages of the menu */
+	struct pages pages;
 	struct header header;
 	struct front front;
 	struct attempt attempt;
+	struct keep keep;
 	struct net net;
 	struct shells shells;
 	struct orders orders;
@@ -96,6 +97,9 @@ static void menu_asks(void *arg, const struct menu_action *action)
 		break;
 	case MENU_RESCAN:
 		rescan();
+		break;
+	case MENU_KEEP:
+		keep_start(&pid1.keep, action->key, action->keep);
 		break;
 	default:
 		break;
@@ -224,42 +228,12 @@ static void think(void)
 		record_time(&pid1.record, RECORD_MENU, in.now);
 	if (pid1.catalog.list.n)
 		record_time(&pid1.record, RECORD_LISTED, in.now);
-	pid1.story.stale = true;
+	pid1.pages.story.stale = true;
 	pid1.timer.deadline = loop_earlier(again, d.until);
 	if (pid1.front.visible)
 		pid1.timer.deadline = loop_earlier(pid1.timer.deadline, header_next(&pid1.catalog));
 	show(&d);
 	act_on(&d);
-}
-
-/* For the menu's page about devices. */
-static void report_devices(struct devices *d)
-{
-	static struct arena memory;
-	struct text text = {.arena = &memory, .max = REPORT_BYTES};
-
-	arena_close(&memory);
-	if (arena_open(&memory, 8 * REPORT_BYTES, arena_never_full) == 0) {
-		arena_keep_from_children(&memory);
-		report_text_explain(&text, &pid1.catalog, NULL);
-	}
-	d->text = text_slice(&text);
-}
-
-/* For the menu's page about this start. */
-static void tell_story(struct devices *d)
-{
-	static struct arena memory;
-	struct text document = {.arena = &memory, .max = RECORD_BYTES};
-	struct text text = {.arena = &memory, .max = REPORT_BYTES};
-
-	arena_close(&memory);
-	if (arena_open(&memory, 8 * REPORT_BYTES, arena_never_full) == 0) {
-		arena_keep_from_children(&memory);
-		record_put(&document, &pid1.record, &pid1.catalog, &pid1.settings, NULL);
-		record_tell(text_slice(&document), &text);
-	}
-	d->text = text_slice(&text);
 }
 
 /* What can be unplugged guards only its own: its menus, and those that are read from it. */
@@ -282,7 +256,7 @@ static void catalog_changed(void *arg)
 
 	(void)arg;
 	look_at_disks();
-	pid1.devices.stale = pid1.header.stale = true;
+	pid1.pages.devices.stale = pid1.header.stale = true;
 	front_event(&pid1.front, &event);
 }
 
@@ -389,10 +363,12 @@ static void open_front(struct note_list *problems)
 	pid1.front.loop = &pid1.loop;
 	pid1.front.list = &pid1.catalog.list;
 	pid1.front.guard = &pid1.guard;
-	pid1.devices.make = report_devices;
-	pid1.front.devices = &pid1.devices;
-	pid1.story.make = tell_story;
-	pid1.front.story = &pid1.story;
+	pid1.pages.catalog = &pid1.catalog;
+	pid1.pages.record = &pid1.record;
+	pid1.pages.settings = &pid1.settings;
+	pages_init(&pid1.pages);
+	pid1.front.devices = &pid1.pages.devices;
+	pid1.front.story = &pid1.pages.story;
 	header_init(&pid1.header);
 	pid1.front.card = &pid1.header.card;
 	pid1.front.act = menu_asks;
@@ -422,6 +398,7 @@ static void prepare_attempt(void)
 	pid1.attempt.settings = &pid1.settings;
 	pid1.attempt.watchdog = &pid1.watchdog;
 	pid1.attempt.record = &pid1.record;
+	pid1.keep.attempt = &pid1.attempt;
 }
 
 /* A kernel of somebody's own may lack what jobs are confined by: then none is run. */

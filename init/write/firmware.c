@@ -5,29 +5,32 @@
 #include "init/machine/efivars.h"
 #include "init/write/announce.h"
 
-static struct slice remove_variable(int efivars, const char *name)
+static struct slice words_of(int err)
 {
-	int err = efivars_remove(efivars, name);
-
 	return slice_str(err ? strerror(-err) : "");
+}
+
+/* Those that a person changes at a console. */
+static bool is_kept(struct slice name)
+{
+	return slice_eq(name, S("LoaderEntryDefault")) || slice_eq(name, S("LoaderConfigTimeout"));
 }
 
 struct slice firmware_write(int efivars, const struct write_plan *plan, const struct boot_write *w,
 			    struct arena *a)
 {
 	static const char *const once[] = {"LoaderEntryOneShot", "LoaderConfigTimeoutOneShot"};
-	static const char last[] = "LoaderEntryLastBooted";
 
 	if (efivars < 0)
 		return S("the firmware's variables cannot be reached");
 	for (size_t i = 0; i < sizeof(once) / sizeof(*once); i++)
 		if (w->remove && slice_eq(w->name, slice_str(once[i])))
-			return remove_variable(efivars, once[i]);
+			return words_of(efivars_remove(efivars, once[i]));
 	if (!w->remove && slice_eq(w->name, S("LoaderEntrySelected")))
 		return announce(efivars, plan, w->value, a);
-	if (!w->remove && slice_eq(w->name, slice_str(last))) {
-		int err = efivars_set(efivars, last, efivars_text(w->value, a));
-		return slice_str(err ? strerror(-err) : "");
-	}
+	if (!w->remove && (slice_eq(w->name, S("LoaderEntryLastBooted")) ||
+			   (plan->person && is_kept(w->name))))
+		return words_of(efivars_set(efivars, arena_cstr(a, w->name),
+					    efivars_text(w->value, a)));
 	return S("it is none that a boot loader changes");
 }

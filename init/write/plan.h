@@ -9,11 +9,13 @@
  * struct write_plan - what is to be written
  * @entry: its writes, in the order in which it asks for them
  * @asker: number of the volume whose configuration it is from
+ * @person: somebody at a console wants it, and no entry is started
  */
 struct write_plan {
 	const struct catalog *catalog;
 	const struct boot_entry *entry;
 	uint32_t asker;
+	bool person;
 };
 
 #endif

@@ -239,7 +239,7 @@ static struct write_record write_all(const struct write_plan *p, struct arena *a
 		write_place(&r, i);
 		places++;
 	}
-	if (efivars >= 0)
+	if (efivars >= 0 && !p->person)
 		announce_nothing(efivars, r.counted, r.announced, a);
 	for (uint32_t i = 0; i < all->n; i++)
 		r.results[i].done = r.results[i].why.n == 0;

@@ -11,6 +11,7 @@ import pytest
 
 from kit import configs, disks, writelog
 from kit.qemu import drive, firmware
+from kit.serial import DOWN
 from kit.tools import PROGRAM, first_stage, run, tool
 from test_loader import set_variable
 
@@ -95,6 +96,23 @@ def test_refused_and_not_required(case):
     vm = case.boot(disk)
     system.check(vm.report())
     assert "Not remembered" in vm.serial.text()
+
+
+def test_a_default_that_is_chosen_is_kept(case):
+    """S in the menu: from then on it is the default, for GRUB too."""
+    first, second = case.system("The usual"), case.system("From now on")
+    filesystem = with_grub(disks.Ext4, first, second, body=b"saved_entry=0\n",
+                           default="${saved_entry}", timeout=10)
+    disk = case.gpt("disk", filesystem)
+    name = f"saved_entry=gnulinux-1-{filesystem.uuid}\n"
+    case.changes(disk, filesystem.files["/boot/grub/grubenv"], env(name.encode()))
+    vm = case.boot(disk)
+    vm.serial.wait(second.title, 120)
+    vm.serial.send(DOWN)
+    vm.serial.send(b"S")
+    vm.serial.wait("The default from now on", 30)
+    vm.stop()
+    second.check(case.boot(disk).report())
 
 
 AB = """

@@ -67,6 +67,21 @@ static void survives(struct slice text, enum note_code code)
 	OK(noted(scan, code));
 }
 
+/* The words of grub-mkconfig's header, and a block to keep it in. */
+TEST(grub_keeps_a_default)
+{
+	struct slice saved = S("load_env\nset default=\"${saved_entry}\"" ENTRY);
+	const struct mem_file files[] = {{S("/boot/grub/grub.cfg"), saved}, {S("/k"), S("kernel")},
+					 {S("/boot/grub/grubenv"), S("# GRUB Environment Block\n")}};
+	struct world w;
+	struct scan *scan = scan_files(&w, files, 3);
+
+	OK(scan->n_menus == 1 && scan->menus[0].keeps == MENU_KEEPS_SAVED);
+	OK_TEXT(scan->menus[0].env.path, S("/boot/grub/grubenv"));
+	OK(scan_files(&w, files, 2)->menus[0].keeps == 0);
+	OK(scan_text(&w, S("set default=0" ENTRY))->menus[0].keeps == 0);
+}
+
 TEST(grub_braces_in_a_line)
 {
 	survives(repeated(S("{"), 1 << 20, S(ENTRY)), NOTE_SYNTAX);

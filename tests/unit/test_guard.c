@@ -82,6 +82,28 @@ static struct menu_action know(void)
 	return send(MENU_KNOWN);
 }
 
+/* What holds from now on is the superusers' alone. */
+TEST(guard_keeps_what_is_kept)
+{
+	begin(true, false);
+	kit.menus[1].keeps = MENU_KEEPS_FIRMWARE;
+	press(KEY_END);
+	press(KEY_UP);
+	OK(asks(type("S")));
+	OK(refuses(login("ann", "other")));
+	OK(asks(type("+")));
+	struct menu_action a = login("root", "plain pass");
+	OK(a.kind == MENU_KEEP && a.keep == KEEP_LONGER);
+	OK(type("S").kind == MENU_KEEP);
+
+	begin(false, false);
+	kit.guard.known = false;
+	kit.menus[0].keeps = MENU_KEEPS_SAVED;
+	OK(refuses(type("S")));
+	kit.guard.known = true;
+	OK(send(MENU_KNOWN).kind == MENU_KEEP);
+}
+
 TEST(guard_does_what_waits_when_it_knows)
 {
 	begin(false, false);

@@ -522,6 +522,25 @@ TEST(menu_locked)
 	OK(press(KEY_ENTER).kind == MENU_BOOT);
 }
 
+/* S, + and - where the entry's configuration has a place for that. */
+TEST(menu_keeps_what_is_chosen)
+{
+	begin();
+	OK(type("S").kind == MENU_REDRAW);
+	OK_TEXT(message(), S("Its configuration has no place where that is kept."));
+	kit.menus[0].keeps = MENU_KEEPS_SAVED;
+	struct menu_action a = type("S");
+	OK(a.kind == MENU_KEEP && a.keep == KEEP_DEFAULT && entry_key_eq(a.key, kit_key(&kit, 0)));
+	OK(type("+").kind == MENU_REDRAW && browser.message_n);
+	kit.menus[0].keeps = MENU_KEEPS_FIRMWARE;
+	a = type("+");
+	OK(a.kind == MENU_KEEP && a.keep == KEEP_LONGER);
+	a = type("-");
+	OK(a.kind == MENU_KEEP && a.keep == KEEP_SHORTER);
+	browser_init(&browser, true, &kit.guard);
+	OK(type("S").kind == MENU_REDRAW && browser.message_n);
+}
+
 TEST(menu_edits_for_one_boot)
 {
 	begin();
