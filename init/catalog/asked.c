@@ -45,6 +45,9 @@ static struct slice judge_rename(const struct slot *s)
 {
 	struct slice type = s->probe.facts.fstype;
 
+	if (slice_starts(slice_str(s->block.disk), S("dm-")) ||
+	    slice_starts(slice_str(s->block.disk), S("md")))
+		return S("names are not changed on logical volumes and RAID arrays");
 	return type.n == 0 || slice_eq(type, S("vfat")) || slice_eq(type, S("ext4"))
 		       ? (struct slice){0}
 		       : S("names are changed on vfat and ext4 only");

@@ -1,4 +1,4 @@
-/* The kernel's read-only flags of block devices (BLKROSET). */
+/* Opens disks, partitions and logical volumes (writable.h), and the members of mirrors. */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
 #include "init/write/device.h"
@@ -8,57 +8,118 @@
 #include <linux/fs.h>
 #include <sys/ioctl.h>
 
+#include "discover/block/writable.h"
 #include "lib/fd.h"
+#include "lib/sysdir.h"
 
-static int open_node(const char *name)
+enum { SECTOR = 512 };
+
+static int open_for_writing(const char *path)
 {
-	char path[BLOCK_PATH_BYTES];
-
-	block_device_path(name, path);
-	return open(path, O_RDONLY | O_CLOEXEC);
-}
-
-static void ban(int fd, int on)
-{
-	if (fd >= 0)
-		(void)ioctl(fd, BLKROSET, &on);
-}
-
-static int open_for_writing(const struct block_device *dev, const struct device *d)
-{
-	char path[BLOCK_PATH_BYTES];
 	int banned = 0;
-
-	if (ioctl(d->node, BLKROGET, &banned) < 0)
-		return -errno;
-	if (banned)
-		return -EROFS;
-	block_device_path(dev->name, path);
 	int fd = open(path, O_RDWR | O_DIRECT | O_CLOEXEC);
+
+	if (fd >= 0 && ioctl(fd, BLKROGET, &banned) == 0 && banned) {
+		close(fd);
+		return -EROFS;
+	}
 	return fd < 0 ? -errno : fd;
 }
 
-int device_unlock(const struct block_device *dev, struct device *d)
+static struct slice words_of(int err, struct arena *a)
 {
-	*d = (struct device){.fd = -1, .node = open_node(dev->name), .disk = open_node(dev->disk)};
-	if (d->node >= 0 && d->disk >= 0) {
-		ban(d->disk, 0);
-		ban(d->node, 0);
-		d->fd = open_for_writing(dev, d);
-	}
-	int err = d->fd;
-	if (d->node < 0 || d->disk < 0)
-		err = -ENODEV;
-	if (err < 0)
-		device_lock(d);
-	return err < 0 ? err : 0;
+	if (err == -EROFS || err == -EACCES)
+		return S("the device is read-only");
+	if (err == -EOPNOTSUPP)
+		return S("it is on a RAID array, of which each copy would have to be changed");
+	return arena_format(a, "%s", strerror(-err));
 }
 
-void device_lock(struct device *d)
+static struct slice add(struct device *d, struct slice name, uint64_t base, struct arena *a)
 {
-	fd_close(&d->fd);
-	ban(d->node, 1);
-	ban(d->disk, 1);
-	fd_close(&d->node);
-	fd_close(&d->disk);
+	char path[BLOCK_PATH_BYTES];
+	struct device_copy *copy = &d->at[d->n];
+
+	*copy = (struct device_copy){-1, base, name};
+	int err = writable_open(name, a, path);
+	if (err == 0)
+		copy->fd = err = open_for_writing(path);
+	d->n++;
+	return err < 0 ? words_of(err, a) : (struct slice){0};
+}
+
+static struct slice folder(struct slice name, const char *below, struct arena *a)
+{
+	return arena_format(a, "sys/class/block/%.*s/%s", SLICE_ARG(name), below);
+}
+
+/* What the member @view, which keeps what is written to it in memory, shows. */
+static struct slice behind(const struct sysdir *sys, struct slice view)
+{
+	struct slice_list below = sysdir_list(sys, folder(view, "slaves", sys->arena), "");
+
+	for (uint32_t i = 0; i < below.n; i++)
+		if (!slice_starts(below.at[i], S("loop")))
+			return below.at[i];
+	return (struct slice){0};
+}
+
+static struct slice add_member(struct device *d, const struct sysdir *sys, struct slice md,
+			       struct slice member, uint64_t start)
+{
+	struct arena *a = sys->arena;
+	struct slice dir = arena_format(a, "%.*s/%.*s", SLICE_ARG(md), SLICE_ARG(member));
+	struct slice state = sysdir_text(sys, dir, "state");
+	uint64_t offset;
+
+	slice_skip(&member, S("dev-"));
+	struct slice name = behind(sys, member);
+	if (!slice_eq(slice_trim(slice_cut(&state, '\n')), S("in_sync")) || name.n == 0 ||
+	    !sysdir_number(sys, dir, "offset", &offset))
+		return S("a member of its RAID array is out of step");
+	return add(d, name, offset * SECTOR + start, a);
+}
+
+/* All members of the mirror @md, a directory of sysfs. */
+static struct slice add_mirror(struct device *d, const struct sysdir *sys, struct slice md,
+			       uint64_t start)
+{
+	struct slice level = sysdir_text(sys, md, "level"), why = {0};
+	struct slice_list names = sysdir_list(sys, md, "");
+	uint64_t degraded = 1, members = 0;
+
+	if (!slice_eq(slice_trim(slice_cut(&level, '\n')), S("raid1")))
+		return S("it is on a RAID array that is no mirror");
+	if (!sysdir_number(sys, md, "degraded", &degraded) || degraded ||
+	    !sysdir_number(sys, md, "raid_disks", &members) || members > DEVICE_COPIES)
+		return S("its RAID array lacks a member");
+	for (uint32_t i = 0; i < names.n && !why.n; i++)
+		if (slice_starts(names.at[i], S("dev-")))
+			why = d->n < members ? add_member(d, sys, md, names.at[i], start)
+					     : S("its RAID array has spare members");
+	return why.n || d->n == members ? why : S("its RAID array lacks a member");
+}
+
+struct slice device_unlock(const struct block_device *dev, struct arena *a, struct device *d)
+{
+	AUTO_FD root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	struct sysdir sys = {root, a};
+	struct slice md = folder(slice_str(dev->disk), "md", a);
+	bool array = sysdir_exists(&sys, md, "level");
+
+	*d = (struct device){.n = 0};
+	struct slice why = array ? add_mirror(d, &sys, md, dev->start)
+				 : add(d, slice_str(dev->name), 0, a);
+	if (why.n)
+		device_lock(d, a);
+	return why;
+}
+
+void device_lock(struct device *d, struct arena *a)
+{
+	for (uint32_t i = 0; i < d->n; i++) {
+		fd_close(&d->at[i].fd);
+		writable_close(d->at[i].name, a);
+	}
+	d->n = 0;
 }

@@ -12,7 +12,7 @@
 
 enum { SECTOR = 512, BLOCK_MAX = 1 << 16, ALIGN = 4096 };
 
-int direct_open(int fd, struct direct *d)
+int direct_open(int fd, uint64_t base, struct direct *d)
 {
 	int block = SECTOR;
 	uint64_t size = 0;
@@ -26,7 +26,7 @@ int direct_open(int fd, struct direct *d)
 		return -errno;
 	if (block < SECTOR || block > BLOCK_MAX || (block & (block - 1)))
 		return -EINVAL;
-	*d = (struct direct){fd, (uint32_t)block, size};
+	*d = (struct direct){fd, (uint32_t)block, size, base};
 	return 0;
 }
 
@@ -42,8 +42,9 @@ static int read_blocks(const struct direct *d, uint64_t at, size_t n, struct are
 {
 	uint64_t mask = d->block - 1;
 
-	if (at > d->size || n > d->size - at)
+	if (at > d->size || d->base > d->size - at || n > d->size - at - d->base)
 		return -ERANGE;
+	at += d->base;
 	b->at = at & ~mask;
 	b->n = (size_t)(((at + n + mask) & ~mask) - b->at);
 	char *room = arena_array(a, char, b->n + ALIGN);
@@ -59,7 +60,7 @@ int direct_read(const struct direct *d, uint64_t at, size_t n, struct arena *a,
 	int err = read_blocks(d, at, n, a, &b);
 
 	if (err == 0)
-		*bytes = (struct slice){b.bytes + (at - b.at), n};
+		*bytes = (struct slice){b.bytes + (at + d->base - b.at), n};
 	return err;
 }
 
@@ -95,7 +96,7 @@ int direct_replace(const struct direct *d, uint64_t at, struct slice old, struct
 
 	if (err)
 		return err;
-	size_t skip = (size_t)(at - b.at);
+	size_t skip = (size_t)(at + d->base - b.at);
 	if (new.n != old.n || !slice_eq((struct slice){b.bytes + skip, old.n}, old))
 		return -ESTALE;
 	if (slice_eq(old, new))

@@ -10,15 +10,16 @@
  * @fd:    open for reading and writing, O_DIRECT where it is a device; its owner's
  * @block: bytes of the smallest piece that can be read or written: a power of two
  * @size:  bytes
+ * @base:  byte that positions are counted from
  */
 struct direct {
 	int fd;
 	uint32_t block;
-	uint64_t size;
+	uint64_t size, base;
 };
 
-/* What is behind @fd. 0 or -errno. */
-int direct_open(int fd, struct direct *d) __attribute__((warn_unused_result));
+/* What is behind @fd, from @base on. 0 or -errno. */
+int direct_open(int fd, uint64_t base, struct direct *d) __attribute__((warn_unused_result));
 
 /* The @n bytes at @at, in @a. 0; -ERANGE: not all of them are inside of the device; or another
  * -errno. */

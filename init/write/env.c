@@ -41,7 +41,7 @@ static bool journals_data(const struct env_place *p, struct arena *a)
 	enum { SUPERBLOCK = 1024, OPTIONS_AT = 0x100, MODES = 0x60, DATA = 0x20 };
 	struct slice byte;
 
-	return p->ext && direct_read(&p->device, SUPERBLOCK + OPTIONS_AT, 1, a, &byte) == 0 &&
+	return p->ext && direct_read(p->copies, SUPERBLOCK + OPTIONS_AT, 1, a, &byte) == 0 &&
 	       (byte.p[0] & MODES) == DATA;
 }
 
@@ -87,19 +87,19 @@ static struct slice find_sector(const struct env_place *p, struct block *b, stru
 		return S("it is not one sector");
 	b->extents.at[0] = (struct extent){sector * SECTOR, SECTOR};
 	b->extents.n = 1;
-	int err = direct_read(&p->device, sector * SECTOR, SECTOR, a, &b->bytes);
+	int err = direct_read(p->copies, sector * SECTOR, SECTOR, a, &b->bytes);
 	return err ? words_of(err, a) : (struct slice){0};
 }
 
 /* Whether the device has the block's bytes at its place. */
-static int compare(const struct env_place *p, const struct block *b, struct arena *a)
+static int compare(const struct direct *device, const struct block *b, struct arena *a)
 {
 	struct slice rest = b->bytes;
 
 	for (uint32_t i = 0; i < b->extents.n; i++) {
 		const struct extent *x = &b->extents.at[i];
 		struct slice there;
-		int err = direct_read(&p->device, x->at, (size_t)x->n, a, &there);
+		int err = direct_read(device, x->at, (size_t)x->n, a, &there);
 
 		if (err)
 			return err;
@@ -110,20 +110,33 @@ static int compare(const struct env_place *p, const struct block *b, struct aren
 	return 0;
 }
 
-static int replace(const struct env_place *p, const struct block *b, struct slice new,
-		   struct arena *a)
+static int replace_copy(const struct direct *device, const struct block *b, struct slice new,
+			struct arena *a)
 {
 	struct slice old = b->bytes;
-	int err = compare(p, b, a);
+	int err = 0;
 
 	for (uint32_t i = 0; err == 0 && i < b->extents.n; i++) {
 		const struct extent *x = &b->extents.at[i];
 		size_t n = (size_t)x->n;
 
-		err = direct_replace(&p->device, x->at, slice_upto(old, n), slice_upto(new, n), a);
+		err = direct_replace(device, x->at, slice_upto(old, n), slice_upto(new, n), a);
 		old = slice_from(old, n);
 		new = slice_from(new, n);
 	}
+	return err;
+}
+
+/* All copies, when each of them has what the file has. */
+static int replace(const struct env_place *p, const struct block *b, struct slice new,
+		   struct arena *a)
+{
+	int err = 0;
+
+	for (uint32_t i = 0; err == 0 && i < p->n_copies; i++)
+		err = compare(&p->copies[i], b, a);
+	for (uint32_t i = 0; err == 0 && i < p->n_copies; i++)
+		err = replace_copy(&p->copies[i], b, new, a);
 	if (b->fd >= 0)
 		posix_fadvise(b->fd, 0, 0, POSIX_FADV_DONTNEED);
 	return err;

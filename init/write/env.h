@@ -10,14 +10,15 @@
 /**
  * struct env_place - an environment block
  * @source:   of the volume: as its journal would leave it
- * @device:   that the volume is on
+ * @copies:   the device that the volume is on; of a mirror its @n_copies members
  * @path:     of the file; without a leading '/': the sector of the device that is the block
  * @replayed: the journal has not reached the device yet, and its next mount writes what it has
  * @ext:      it is one of ext2, ext3 and ext4
  */
 struct env_place {
 	struct source *source;
-	struct direct device;
+	struct direct *copies;
+	uint32_t n_copies;
 	struct slice path;
 	bool replayed, ext;
 };

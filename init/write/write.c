@@ -37,11 +37,12 @@ static bool is_ext(struct slice fstype)
 	return slice_starts(fstype, S("ext"));
 }
 
-static void change_variables(struct target *t, const struct direct *device, struct arena *a)
+static void change_variables(struct target *t, struct direct *copies, struct arena *a)
 {
 	struct source_dir dir = {.source = {&source_dir_ops}, .root = t->slot->mount};
 	struct env_place place = {
-		.source = &dir.source, .path = t->writes->file.path, .device = *device,
+		.source = &dir.source, .path = t->writes->file.path,
+		.copies = copies, .n_copies = t->device->n,
 		.replayed = asked_replayed(t->slot),
 		.ext = is_ext(t->slot->probe.facts.fstype),
 	};
@@ -60,17 +61,18 @@ static int write_target(void *target, int out)
 {
 	struct target *t = target;
 	struct write_record record = {.results.n = t->n};
-	struct direct device;
+	struct direct copies[DEVICE_COPIES];
 	struct arena a;
 
 	job_memory(&a, MEMORY);
 	record.results.at = arena_array(&a, struct write_result, t->n);
-	if (direct_open(t->device->fd, &device) < 0)
-		return 1;
+	for (uint32_t i = 0; i < t->device->n; i++)
+		if (direct_open(t->device->at[i].fd, t->device->at[i].base, &copies[i]) < 0)
+			return 1;
 	if (t->writes->kind == WRITE_RENAME)
-		rename_on_fat(t, &device, &a);
+		rename_on_fat(t, copies, &a);
 	else
-		change_variables(t, &device, &a);
+		change_variables(t, copies, &a);
 	for (uint32_t i = 0; i < t->n; i++)
 		record.results.at[i].why = t->why[i];
 	return job_answer(out, wire_put_write(&record, &a), -1) < 0;
@@ -80,13 +82,16 @@ static int write_target(void *target, int out)
 
 static struct slice run_inner(struct target *t, struct arena *a)
 {
-	int fds[] = {t->slot->mount, t->device->fd};
+	int fds[1 + DEVICE_COPIES] = {t->slot->mount};
 	struct inner_work work = {.run = write_target, .arg = t, .sandbox = SANDBOX_WRITING,
-				  .limits = {.memory = 2 * MEMORY, .fds = fds, .n_fds = 2}};
+				  .limits = {.memory = 2 * MEMORY, .fds = fds,
+					     .n_fds = 1 + t->device->n}};
 	struct write_record record = {0};
 	struct slice answer;
-	enum job_end end = inner_run(&work, a, &answer);
 
+	for (uint32_t i = 0; i < t->device->n; i++)
+		fds[1 + i] = t->device->at[i].fd;
+	enum job_end end = inner_run(&work, a, &answer);
 	if (end == JOB_OK && wire_get_write(answer, a, &record) < 0)
 		end = JOB_GARBLED;
 	if (end == JOB_OK && record.results.n != t->n)
@@ -125,13 +130,13 @@ static struct slice write_unlocked(struct target *t, struct arena *a)
 static struct slice write_device(struct target *t, struct arena *a)
 {
 	struct device device;
-	int err = device_unlock(&t->slot->block, &device);
+	struct slice why = device_unlock(&t->slot->block, a, &device);
 
-	if (err)
-		return err == -EROFS ? S("the device is read-only") : slice_str(strerror(-err));
+	if (why.n)
+		return why;
 	t->device = &device;
-	struct slice why = write_unlocked(t, a);
-	device_lock(&device);
+	why = write_unlocked(t, a);
+	device_lock(&device, a);
 	return why;
 }
 

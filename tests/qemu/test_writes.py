@@ -9,6 +9,7 @@ import subprocess
 
 import pytest
 
+import test_stacked
 from kit import configs, disks, writelog
 from kit.qemu import drive, firmware
 from kit.serial import DOWN
@@ -70,6 +71,38 @@ def test_next_entry_on_nvme(case):
     case.changes(disk, filesystem.files["/boot/grub/grubenv"],
                  env(b"saved_entry=0\nnext_entry=\n"))
     once.check(case.boot((disk, "nvme")).report())
+
+
+def stacked(case, kind, usual, once):
+    """The members of what it lies on, and the file system."""
+    root = {"raid1": "md/0", "lvm": "lvm/my--vg-boot--lv"}[kind]
+    filesystem = test_stacked.grub_on_ext4(usual, root)
+    filesystem.files = configs.grub(filesystem.uuid, usual, once)
+    filesystem.files["/boot/grub/grubenv"] = env(next_entry(1)(filesystem))
+    if kind == "lvm":
+        return test_stacked.volume(case, filesystem, 1, "-L 96M"), filesystem
+    options = f"{test_stacked.CREATE} --metadata=1.2 --bitmap=internal"
+    return test_stacked.raid(case, filesystem, 2, options), filesystem
+
+
+@pytest.mark.parametrize("kind", ["raid1", "lvm"])
+def test_next_entry_on_several_disks(case, kind):
+    """Of a mirror both members have it, and neither has another byte changed."""
+    usual, once = case.system("The usual"), case.system("Only once")
+    members, filesystem = stacked(case, kind, usual, once)
+    for member in members:
+        case.changes(member, filesystem.files["/boot/grub/grubenv"],
+                     env(b"saved_entry=0\nnext_entry=\n"))
+    once.check(case.boot(*members).report())
+    usual.check(case.boot(*members).report())
+
+
+def test_nothing_is_written_to_half_a_mirror(case):
+    usual, once = case.system("The usual"), case.system("Only once", words="record")
+    members, _ = stacked(case, "raid1", usual, once)
+    vm = case.boot(members[1])
+    once.check(vm.report())
+    assert told(vm) == [("next_entry=", False, "its RAID array lacks a member")]
 
 
 def test_nothing_is_written(case):

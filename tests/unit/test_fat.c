@@ -77,7 +77,7 @@ static int rename_there(const char *path, const char *name)
 
 	memcpy(before, disk, sizeof(disk));
 	OK(write(fd, disk, sizeof(disk)) == sizeof(disk));
-	OK(direct_open(fd, &d) == 0);
+	OK(direct_open(fd, 0, &d) == 0);
 	int err = fat_rename(&d, slice_str(path), slice_str(name), &test_arena);
 	OK(fd_read_at(fd, disk, sizeof(disk), 0) == sizeof(disk));
 	return err;

@@ -75,6 +75,7 @@ static bool may_mount(int image)
 /* struct view - an image, mounted for reading */
 struct view {
 	struct source_dir dir;
+	struct direct device;
 	struct env_place place;
 };
 
@@ -91,8 +92,9 @@ static bool view_open(int image, struct view *v)
 	if (image_mount(image, &dev, &facts, &test_arena, &mount, &why) < 0)
 		return false;
 	v->dir = (struct source_dir){.source = {&source_dir_ops}, .root = mount};
-	v->place = (struct env_place){.source = &v->dir.source, .path = S("/env"), .ext = true};
-	return direct_open(image, &v->place.device) == 0;
+	v->place = (struct env_place){.source = &v->dir.source, .path = S("/env"), .ext = true,
+				       .copies = &v->device, .n_copies = 1};
+	return direct_open(image, 0, &v->device) == 0;
 }
 
 static struct boot_write changes[] = {
@@ -216,7 +218,7 @@ TEST(write_env_compares_first)
 		if (slice_eq(slice_upto(slice_from(bytes, i), BLOCK), old))
 			((char *)bytes.p)[i + 900] = 'x';
 	OK(write(other, bytes.p, bytes.n) == (ssize_t)bytes.n);
-	v.place.device.fd = other;
+	v.device.fd = other;
 	env_write(&v.place, changes, 2, &test_arena, why);
 	OK_TEXT(why[0], S("what the disk has at the file's place is not the file"));
 	OK(slice_eq(contents(other), bytes));
@@ -248,12 +250,13 @@ TEST(write_env_sector)
 {
 	AUTO_FD disk = fd_memory("disk");
 	struct slice why[2];
-	struct env_place place = {.path = S("512+1")};
+	struct direct device;
+	struct env_place place = {.path = S("512+1"), .copies = &device, .n_copies = 1};
 	char sector[512];
 
 	make_block("counter=3\n");
 	OK(ftruncate(disk, 1 << 20) == 0 && pwrite(disk, block, 512, 512 * 512) == 512);
-	OK(direct_open(disk, &place.device) == 0);
+	OK(direct_open(disk, 0, &device) == 0);
 	env_write(&place, changes + 1, 1, &test_arena, why);
 	OK_TEXT(why[0], S(""));
 	make_block("counter=2\n");
@@ -264,4 +267,31 @@ TEST(write_env_sector)
 	place.path = S("99999+1");
 	env_write(&place, changes + 1, 1, &test_arena, why);
 	OK_TEXT(why[0], S("the file's place is not inside of its device"));
+}
+
+/* Both members of a mirror, of which one has what it shows further behind; neither, when they do
+ * not agree. */
+TEST(write_env_mirror)
+{
+	enum { AT = 3 * 512, BASE = 8 * 512 };
+	AUTO_FD one = fd_memory("one");
+	AUTO_FD two = fd_memory("two");
+	struct slice why[2];
+	struct direct copies[2];
+	struct env_place place = {.path = S("3+1"), .copies = copies, .n_copies = 2};
+	char x[512], y[512];
+
+	make_block("counter=3\n");
+	OK(ftruncate(one, 1 << 16) == 0 && ftruncate(two, 1 << 16) == 0);
+	OK(pwrite(one, block, 512, AT) == 512 && pwrite(two, block, 512, BASE + AT) == 512);
+	OK(direct_open(one, 0, &copies[0]) == 0 && direct_open(two, BASE, &copies[1]) == 0);
+	env_write(&place, changes + 1, 1, &test_arena, why);
+	OK_TEXT(why[0], S(""));
+	make_block("counter=2\n");
+	OK(pread(one, x, 512, AT) == 512 && memcmp(x, block, 512) == 0);
+	OK(pread(two, y, 512, BASE + AT) == 512 && memcmp(y, block, 512) == 0);
+	OK(pwrite(two, "x", 1, BASE + AT + 511) == 1);
+	env_write(&place, changes, 1, &test_arena, why);
+	OK_TEXT(why[0], S("what the disk has at the file's place is not the file"));
+	OK(pread(one, x, 512, AT) == 512 && memcmp(x, block, 512) == 0);
 }
