@@ -215,6 +215,7 @@ install: $(B)/kexling
 	$(if $(AS_KEXEC),$(call completion,bash,bash-completion/completions/kexec))
 	$(call completion,zsh,zsh/site-functions/_kexling)
 	$(foreach s,$(SERVICES),$(install_$(s)))
+	$(foreach h,$(HANDOVER),$(install_$(h)))
 
 # kexec-tools has a page of that name, too.
 PAGES = init/kexling.8 $(if $(AS_KEXEC),init/kexec.8)
@@ -234,6 +235,18 @@ install_systemd = \
 	install -D -m 755 configs/systemd/kexling.shutdown \
 		$(DESTDIR)/usr/lib/systemd/system-shutdown/kexling;
 install_openrc = install -D -m 755 -t $(DESTDIR)$(PREFIX:/usr=)/etc/init.d configs/openrc/*;
+
+
+# What keeps the boot loader's record of the start, from the next initramfs on.
+HANDOVER ?= initramfs-tools dracut tmpfiles
+DRACUT   := /usr/lib/dracut
+install_initramfs-tools = install -D -m 755 configs/handover/initramfs-tools/kexling \
+	$(DESTDIR)/usr/share/initramfs-tools/scripts/init-top/kexling;
+install_dracut = \
+	install -D -m 755 -t $(DESTDIR)$(DRACUT)/modules.d/90kexling \
+		configs/handover/dracut/90kexling/*;
+install_tmpfiles = install -D -m 644 configs/handover/kexling.conf \
+	$(DESTDIR)$(PREFIX)/lib/tmpfiles.d/kexling.conf;
 
 ## iso: one image for CDs, sticks and virtual media, BIOS and UEFI: build/ARCH/kexling.iso
 iso: $(B)/kexling$(K).iso
@@ -273,7 +286,10 @@ uninstall:
 		$(addprefix lib/systemd/system/,$(notdir $(wildcard configs/systemd/*.service)))) \
 		$(DESTDIR)/usr/lib/systemd/system-shutdown/kexling \
 		$(addprefix $(DESTDIR)$(PREFIX:/usr=)/etc/init.d/,\
-			$(notdir $(wildcard configs/openrc/*)))
+			$(notdir $(wildcard configs/openrc/*))) \
+		$(DESTDIR)/usr/share/initramfs-tools/scripts/init-top/kexling \
+		$(DESTDIR)$(PREFIX)/lib/tmpfiles.d/kexling.conf
+	rm -rf $(DESTDIR)$(DRACUT)/modules.d/90kexling
 
 ## clean: remove what was built, keep the fetched sources
 clean:

@@ -143,6 +143,7 @@ enum menu_keeps {
 	MENU_KEEPS_SAVED = 1 << 0,	/* saved_entry of the environment block @env */
 	MENU_KEEPS_NEXT = 1 << 1,	/* next_entry there, for one start */
 	MENU_KEEPS_FIRMWARE = 1 << 2,	/* LoaderEntryDefault, LoaderConfigTimeout */
+	MENU_SUCCEEDED = 1 << 3,	/* no place: boot_success says so of the last start */
 };
 
 enum menu_style { MENU_STYLE_MENU, MENU_STYLE_COUNTDOWN, MENU_STYLE_HIDDEN, MENU_STYLE_COUNT };

@@ -12,6 +12,7 @@
  * @efi:  started by EFI firmware
  * @arch: as uname -m says
  * @compatible: of its device tree, most specific first, separated by blanks; empty: it has none
+ * @tally_file: "UUID=1234:/path", an environment block that is asked for; empty: none
  * @vars: what its firmware keeps for boot loaders
  * @isos: whoever runs it wants to see what ISO images in files offer
  * @long_mode, @pae: of an x86 processor
@@ -24,7 +25,7 @@ struct machine {
 	struct slice arch;
 	struct slice compatible;
 	struct loader_vars vars;
-	struct slice smbios;
+	struct slice smbios, tally_file;
 };
 
 struct parser;

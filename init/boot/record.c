@@ -181,7 +181,7 @@ bool record_foretold(const struct record *r, const struct catalog *c, const stru
 	for (uint32_t i = 0; i < results->n && i < l->entry->writes.n; i++)
 		if (!slice_eq(results->at[i].why, foretell(c, l, i)))
 			return false;
-	return results->n == l->entry->writes.n;
+	return results->n >= l->entry->writes.n;	/* one more counts the start */
 }
 
 static void put_candidates(struct json *j, const struct catalog *c, const struct listed *chosen)
@@ -274,6 +274,9 @@ void record_put(struct text *out, const struct record *r, const struct catalog *
 	put_times(&j, r);
 	put_decision(&j, r, c, settings, chosen);
 	put_writes(&j, r, c, settings, chosen);
+	if (c->attempts)
+		json_member_text(&j, "attempts", settings->attempts_file.n
+					? settings->attempts_file : S("efi"));
 	put_candidates(&j, c, chosen);
 	put_devices(&j, c);
 	put_events(&j, r);

@@ -3,6 +3,7 @@
 #include "init/catalog/catalog.h"
 
 #include <stdlib.h>
+#include <time.h>
 
 #include "init/catalog/merge.h"
 #include "init/catalog/precedence.h"
@@ -91,6 +92,15 @@ void catalog_forgive(struct catalog *c)
 {
 	c->n_failures = 0;
 	catalog_list(c);
+}
+
+void catalog_count(struct catalog *c, const struct slot *s, struct slice tally)
+{
+	tally = slice_upto(tally, sizeof(c->tally));
+	if (tally.n == 0 || (s && catalog_removable(c, s)))
+		return;
+	memcpy(c->tally, tally.p, tally.n);
+	c->tally_n = (uint32_t)tally.n;
 }
 
 const struct facts *catalog_facts(const struct catalog *c, uint32_t number)
@@ -370,6 +380,19 @@ static void look_for_resume(struct catalog *c, const struct by_menu *m, const st
 		*resume = l->key;
 }
 
+/* Started in vain as often as the settings say. Who counts in its name is judged by that. */
+static bool is_exhausted(const struct catalog *c, const struct menu *menu,
+			 const struct boot_entry *e)
+{
+	struct slice tally = {c->tally, c->tally_n};
+
+	if (!c->attempts || e->tries_left != TRIES_UNCOUNTED)
+		return false;
+	if ((menu->keeps & MENU_SUCCEEDED) && tally_is_open(tally, e->id))
+		return false;
+	return tally_starts(tally, e->id, (uint64_t)time(NULL), c->within) >= c->attempts;
+}
+
 static void list_menu(struct catalog *c, struct listed *at, const struct by_menu *m)
 {
 	for (uint32_t i = 0; i < m->n; i++) {
@@ -383,6 +406,9 @@ static void list_menu(struct catalog *c, struct listed *at, const struct by_menu
 				     .guest = m->guest};
 		memcpy(l->key.id, e->id.p, sizeof(l->key.id));
 		l->failed = failure_of(c, l->key);
+		if (!l->failed.n && is_exhausted(c, l->menu, e))
+			l->failed = S("it was started as often as \"attempts\" says, and nobody "
+				      "has said that it went well");
 		look_for_resume(c, m, l);
 	}
 }

@@ -7,6 +7,7 @@
 #include "discover/net/trust.h"
 #include "init/catalog/hibernated.h"
 #include "init/catalog/listing.h"
+#include "init/catalog/tally.h"
 #include "init/catalog/wire.h"
 
 /* Where a volume comes from. */
@@ -103,6 +104,9 @@ struct failure {
  * @crowded: there are devices that are not looked at, as there are too many
  * @unlooked: there are image files that are not looked into, as there are too many
  * @awaited_networks: how many interfaces have yet to hear from a DHCP server
+ * @attempts, @within: an entry that was started so often, each time within so many seconds, without
+ *            success is listed as one that failed; 0: none is
+ * @tally_n:  bytes of @tally, which has the starts (tally.h)
  * @assembling: how many arrays and volume groups are being put together or wait for members
  * @assembling_fixed: how many of them on fixed disks
  */
@@ -120,6 +124,9 @@ struct catalog {
 	size_t budget;
 	uint32_t awaited_networks;
 	uint32_t assembling, assembling_fixed;
+	uint32_t attempts, tally_n;
+	uint64_t within;
+	char tally[TALLY_BYTES];
 	uint32_t n_failures;
 	struct failure failures[FAILURES_KEPT];
 };
@@ -155,6 +162,10 @@ void catalog_list(struct catalog *c);
 /* Remember, in the listing too, that starting an entry failed; the oldest is forgotten when there
  * are more than FAILURES_KEPT. */
 void catalog_failed(struct catalog *c, struct entry_key key, struct slice why);
+
+/* What was read where starts are counted: on @s, which does not count when it can be unplugged;
+ * NULL: in the firmware. Nothing changes when it is empty. */
+void catalog_count(struct catalog *c, const struct slot *s, struct slice tally);
 
 /* Every entry may be tried again. */
 void catalog_forgive(struct catalog *c);

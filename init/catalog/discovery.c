@@ -127,8 +127,7 @@ static void heed_claim(struct discovery *d, const struct slot *changed)
 static void probe_done(struct job *job, enum job_end end, struct slice answer)
 {
 	struct discovery *d = owner(job);
-	struct volume_run *run = run_of_job(job);
-	struct slot *s = slot_of(d, run);
+	struct slot *s = slot_of(d, run_of_job(job));
 
 	d->running--;
 	s->probe_ms = loop_now() - s->started;
@@ -224,6 +223,7 @@ static void scan_done(struct job *job, enum job_end end, struct slice answer)
 		s->state = SLOT_MOUNTED;
 	} else {
 		take_scan(s, end, memory, &scan);
+		catalog_count(d->catalog, s, scan.tally);
 		if (!room)
 			budget_leave_out(s);
 	}
@@ -448,10 +448,10 @@ static void firmware_known(void *discovery, enum job_end end, const struct firmw
 	struct hibernated *h = &d->catalog->hibernated;
 
 	if (end != JOB_OK)
-		log_line(LOG_LEVEL_ERROR,
-			 "EFI variables are not heeded: the job that reads them %s",
+		log_line(LOG_LEVEL_ERROR, "EFI variables are not heeded: their job %s",
 			 job_end_text(end));
 	d->machine.vars = r->vars;
+	catalog_count(d->catalog, NULL, d->machine.tally_file.n ? S("") : r->vars.tally);
 	d->catalog->unranked |= r->vars.one_shot.n > 0;
 	h->found |= r->hibernated;
 	if (r->kernel.n) /* shorter than the room, as the record was checked */

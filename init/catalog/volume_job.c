@@ -9,8 +9,10 @@
 #include "discover/block/members.h"
 #include "discover/block/mount.h"
 #include "discover/block/probe.h"
+#include "discover/conf/grubenv.h"
 #include "discover/run.h"
 #include "init/catalog/claim.h"
+#include "init/catalog/tally.h"
 #include "init/catalog/volume_images.h"
 #include "init/job/inner.h"
 #include "lib/fd.h"
@@ -203,6 +205,19 @@ int volume_job_scan(void *volume_job, int out)
 	return volume_job_answer(&scan, out);
 }
 
+/* The settings may want starts to be counted in a file of this volume. */
+static struct slice read_tally(const struct scan *scan)
+{
+	struct slice path = scan->machine->tally_file, name = slice_cut(&path, ':'), text;
+	struct grubenv env;
+
+	if (name.n == 0 || !volume_is(&scan->volume->facts, name) ||
+	    source_read(scan->volume->source, path, LIMIT_CONFIG_BYTES, scan->arena, &text) < 0 ||
+	    !grubenv_parse(text, scan->arena, &env))
+		return (struct slice){0};
+	return slice_upto(grubenv_get(&env, S(TALLY_NAME)), TALLY_BYTES);
+}
+
 int volume_job_answer(const struct scan *scan, int out)
 {
 	struct scan_record record = {
@@ -211,6 +226,7 @@ int volume_job_answer(const struct scan *scan, int out)
 		.notes = scan->notes,
 		.wants = scan->wants,
 		.images = scan->images,
+		.tally = read_tally(scan),
 	};
 	/* The answer may be as long as all that was allocated: not from the scan's memory. */
 	struct arena answer;

@@ -45,7 +45,7 @@ DESCRIBE(menu, T(menu, format), N(menu, ways, ALL_WAYS), T(menu, title), T(menu,
 	 N(menu, config_volume, ANY), T(menu, config), T(menu, dialect), N(menu, rank, ANY),
 	 N(menu, timeout, ANY), N(menu, style, MENU_STYLE_COUNT - 1), T(menu, superusers),
 	 T(menu, users),
-	 N(menu, no_editor, 1), N(menu, keeps, 2 * MENU_KEEPS_FIRMWARE - 1),
+	 N(menu, no_editor, 1), N(menu, keeps, 2 * MENU_SUCCEEDED - 1),
 	 R(menu, env, file_ref),
 	 {LIST, offsetof(struct menu, fallback), &index_record, MAX_FALLBACKS});
 
@@ -65,7 +65,7 @@ DESCRIBE(probe_record, R(probe_record, facts, facts), N(probe_record, mounted, 1
 
 DESCRIBE(scan_record, L(scan_record, entries, boot_entry, LIMIT_ENTRIES),
 	 L(scan_record, menus, menu, MAX_MENUS), L(scan_record, notes, note, LIMIT_NOTES + 1),
-	 L(scan_record, wants, slice, LIMIT_WANTS),
+	 L(scan_record, wants, slice, LIMIT_WANTS), T(scan_record, tally),
 	 L(scan_record, images, image_ref, LIMIT_IMAGES));
 
 DESCRIBE(boot_record, N(boot_record, loaded, 1), N(boot_record, code, NOTE_CODE_COUNT - 1),
@@ -105,7 +105,7 @@ DESCRIBE(md_plan, N(md_plan, major, 1), N(md_plan, minor, 90), N(md_plan, level,
 
 #define V(name) T(loader_vars, name)
 DESCRIBE(loader_vars, V(one_shot), V(preferred), V(entry), V(last_booted), V(timeout),
-	 V(timeout_one_shot), N(loader_vars, firmware_setup, 1),
+	 V(timeout_one_shot), V(tally), N(loader_vars, firmware_setup, 1),
 	 N(loader_vars, secure_boot, SECURE_BOOT_ON));
 #undef V
 
@@ -223,7 +223,8 @@ static bool firmware_makes_sense(const struct firmware_record *r)
 {
 	const struct loader_vars *v = &r->vars;
 	const struct slice *const texts[] = {&v->one_shot, &v->preferred,   &v->entry,
-					     &v->last_booted, &v->timeout, &v->timeout_one_shot};
+					     &v->last_booted, &v->timeout, &v->timeout_one_shot,
+					     &v->tally};
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
 		if (texts[i]->n > LIMIT_TEXT_BYTES)

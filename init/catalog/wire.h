@@ -38,6 +38,7 @@ struct scan_record {
 	struct note_list notes;
 	struct slice_list wants;
 	struct image_list images;
+	struct slice tally;	/* see tally.h */
 };
 
 /* The answer of a boot job. @code is a note code; @message says what happened, in one line. */

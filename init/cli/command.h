@@ -23,14 +23,15 @@ enum command_bit {
 	FOR_STATUS = 1 << 10,
 	FOR_IP = 1 << 11,
 	FOR_LOG = 1 << 12,
-	FOR_GRUB = 1 << 13,
-	FOR_IPXE = 1 << 14,
-	FOR_KEXEC = 1 << 15,
-	FOR_INSTALL = 1 << 16,
-	FOR_RW = 1 << 17,
-	FOR_RO = 1 << 18,
-	FOR_VERSION = 1 << 19,
-	FOR_HELP = 1 << 20,
+	FOR_GOOD = 1 << 13,
+	FOR_GRUB = 1 << 14,
+	FOR_IPXE = 1 << 15,
+	FOR_KEXEC = 1 << 16,
+	FOR_INSTALL = 1 << 17,
+	FOR_RW = 1 << 18,
+	FOR_RO = 1 << 19,
+	FOR_VERSION = 1 << 20,
+	FOR_HELP = 1 << 21,
 };
 
 /**

@@ -1,6 +1,8 @@
 /* kexling log: how this system was started, as the boot loader has told it. */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
+#include "init/cli/log.h"
+
 #include <errno.h>
 #include <fcntl.h>
 
@@ -12,12 +14,10 @@
 /* Where it is kept for the running system, and where it lies in its initramfs. */
 static const char *const places[] = {"/run/kexling/boot.json", "/.extra/kexling/boot.json"};
 
-static int read_record(const struct options *o, struct arena *a, struct slice *document)
+int log_of_this_start(struct arena *a, struct slice *document)
 {
 	int err = -ENOENT;
 
-	if (o->word)
-		return fd_read_file(AT_FDCWD, o->word, RECORD_BYTES, a, document);
 	for (size_t i = 0; i < sizeof(places) / sizeof(*places) && err == -ENOENT; i++)
 		err = fd_read_file(AT_FDCWD, places[i], RECORD_BYTES, a, document);
 	return err;
@@ -38,7 +38,8 @@ static int print_log(const struct options *o, struct arena *a)
 {
 	struct text out = {.arena = a};
 	struct slice document;
-	int err = read_record(o, a, &document);
+	int err = o->word ? fd_read_file(AT_FDCWD, o->word, RECORD_BYTES, a, &document)
+			  : log_of_this_start(a, &document);
 
 	if (err < 0)
 		return cli_error(CLI_REFUSED, "%s: %s; kexling leaves it there when it starts an "

@@ -119,11 +119,10 @@ static struct slice change_file(const struct volumes *v, const struct boot_write
 struct slice remember_one(const struct volumes *v, const struct listed *l,
 			  const struct boot_write *w, struct arena *a)
 {
-	struct write_plan plan = {.catalog = v->catalog, .entry = l->entry,
-				  .asker = l->key.volume};
-
 	if (w->kind == WRITE_ENV || w->kind == WRITE_RENAME)
 		return change_file(v, w, a);
+	struct write_plan plan = {.catalog = v->catalog, .entry = l->entry,
+				  .asker = l->key.volume};
 	AUTO_FD efivars = open(EFIVARS_DIR, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	return w->kind == WRITE_FIRMWARE ? firmware_write(efivars, &plan, w, a)
 					 : S("it is not done here");

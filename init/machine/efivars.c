@@ -104,6 +104,7 @@ struct loader_vars efivars_loader(struct source *vars, struct arena *a)
 		.last_booted = read_name(vars, S(OF_LOADER("LoaderEntryLastBooted")), a),
 		.timeout = read_name(vars, S(OF_LOADER("LoaderConfigTimeout")), a),
 		.timeout_one_shot = read_name(vars, S(OF_LOADER("LoaderConfigTimeoutOneShot")), a),
+		.tally = read_name(vars, S(EFIVARS_TALLY), a),
 		.firmware_setup = can_set_up(vars, a),
 		.secure_boot = read_secure_boot(vars, a),
 	};
@@ -173,7 +174,8 @@ static struct file_name file_of(const char *name)
 {
 	struct file_name f;
 
-	snprintf(f.text, sizeof(f.text), "%s-" LOADER_VARS_GUID, name);
+	snprintf(f.text, sizeof(f.text), "%s%s", name,
+		 slice_has(slice_str(name), '-') ? "" : "-" LOADER_VARS_GUID);
 	return f;
 }
 

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "init/machine/settings.h"
 
-enum setting_kind { SETTING_TEXT, SETTING_SECONDS, SETTING_YES_NO, SETTING_CHOICE };
+enum setting_kind { SETTING_TEXT, SETTING_SECONDS, SETTING_NUMBER, SETTING_YES_NO, SETTING_CHOICE };
 
 /* The words of each enum, in its order. */
 static const struct slice failure_words[FAILURE_COUNT] = {
@@ -51,6 +51,7 @@ struct setting {
 	_Generic(FIELD(field),                                                                     \
 		struct slice *: SETTING_TEXT,                                                      \
 		int32_t *: SETTING_SECONDS,                                                        \
+		uint16_t *: SETTING_NUMBER,                                                        \
 		bool *: SETTING_YES_NO,                                                            \
 		enum failure_action *: SETTING_CHOICE,                                             \
 		enum console_rule *: SETTING_CHOICE,                                               \
@@ -96,6 +97,9 @@ static const struct setting table[] = {
 	KEY("failure", failure, NULL, "when nothing boots and nobody is there"),
 	KEY("failure.after", failure_after, "SECONDS", "of trying again before that; -1: for ever"),
 	KEY("menu.idle", menu_idle, "SECONDS", "without a key until nobody is there; -1: never"),
+	KEY("attempts", attempts, "N", "pass over what was started so often in vain; 0: nothing"),
+	KEY("attempts.within", attempts_within, "SECONDS", "that count for that; -1: for ever"),
+	KEY("attempts.file", attempts_file, "VOLUME:PATH", "an environment block to count in"),
 	KEY("watchdog", watchdog, "SECONDS", "until the hardware resets what hangs; 0: never"),
 	KEY("cmdline.append", cmdline_append, "TEXT", "put behind every command line"),
 	KEY("cmdline.remove", cmdline_remove, "NAME...", "leave these parameters out"),
@@ -119,6 +123,7 @@ void settings_init(struct settings *s)
 		.failure = FAILURE_RETRY,
 		.failure_after = 30,
 		.menu_idle = 300,
+		.attempts_within = 3600,
 		.cmdline_console = CONSOLE_KEEP,
 		.load_verify = VERIFY_STRUCTURE,
 		.handover = true,
@@ -147,6 +152,7 @@ static void put_allowed(struct text *out, const struct setting *setting)
 {
 	switch (setting->kind) {
 	case SETTING_TEXT:
+	case SETTING_NUMBER:
 		text_put(out, slice_str(setting->what));
 		break;
 	case SETTING_SECONDS:
@@ -248,12 +254,18 @@ static bool read_value(const struct origin *from, const struct setting *setting,
 {
 	void *field = (char *)from->settings + setting->at;
 	uint32_t which;
+	uint64_t number;
 
 	switch (setting->kind) {
 	case SETTING_TEXT:
 		return read_text(value, from->arena, field);
 	case SETTING_SECONDS:
 		return read_seconds(value, field);
+	case SETTING_NUMBER:
+		if (!slice_number(value, UINT16_MAX, &number))
+			return false;
+		*(uint16_t *)field = (uint16_t)number;
+		return true;
 	case SETTING_YES_NO:
 		return read_yes_no(value, field);
 	case SETTING_CHOICE:

@@ -74,6 +74,10 @@ enum log_level {
  * @net_ntp: servers of time, beside those of a lease
  * @consoles: their names without /dev/, separated by blanks or commas; empty: the active ones
  * @cmdline_remove: parameters (by name) to leave out, separated by blanks
+ * @attempts: an entry that was started so often without success is passed over; 0: none is
+ * @attempts_within: only starts within so many seconds count; -1: all
+ * @attempts_file: where they are counted, "UUID=1234:/path" of an environment block; empty: in a
+ *            variable of the firmware
  * @isos:    whether ISO images in files list their menus
  * @handover: the record of the start is left to the next system
  * @shell:   whether somebody at a console may open a shell or edit a command line
@@ -91,6 +95,9 @@ struct settings {
 	int32_t failure_after;
 	int32_t menu_idle;
 	int32_t watchdog;
+	uint16_t attempts;
+	int32_t attempts_within;
+	struct slice attempts_file;
 	struct slice cmdline_append;
 	struct slice cmdline_remove;
 	enum console_rule cmdline_console;

@@ -173,10 +173,11 @@ static void write_answered(struct job *job, enum job_end end, struct slice answe
 }
 
 /* What the entry asks to be remembered, while nothing else looks at the disks. */
-static int start_writing(struct attempt *a, const struct listed *l)
+static int start_writing(struct attempt *a, const struct listed *l,
+			 const struct boot_write *count)
 {
 	struct write_plan plan = {.catalog = a->catalog, .entry = l->entry,
-				  .asker = l->key.volume};
+				  .asker = l->key.volume, .count = count};
 	int fds[WRITE_TARGETS];
 	struct job_work work = {.run = write_job, .arg = &plan, .timeout_ms = DEADLINE_WRITE_MS,
 				.sandbox = SANDBOX_LIMITS, .fds = fds,
@@ -192,9 +193,11 @@ static int start_writing(struct attempt *a, const struct listed *l)
 static void write_and_jump(struct attempt *a)
 {
 	const struct listed *l = listing_find(&a->catalog->list, a->entry);
+	const struct boot_write *count =
+		l ? count_start(&a->count, a->catalog, a->settings, l) : NULL;
 	bool asks = l && a->settings->writes != WRITES_NO &&
-		    (l->entry->writes.n || a->discovery->machine.efi);
-	int rc = asks ? start_writing(a, l) : 0;
+		    (l->entry->writes.n || a->discovery->machine.efi || count);
+	int rc = asks ? start_writing(a, l, count) : 0;
 
 	if (asks && rc == 0)
 		return;

@@ -9,6 +9,7 @@
 #include "init/console/front.h"
 #include "init/machine/settings.h"
 #include "init/machine/watchdog.h"
+#include "init/pid1/count.h"
 #include "init/write/write.h"
 #include "lib/progress.h"
 
@@ -28,6 +29,7 @@
  * @said:      when that was last told without a menu, in seconds after @began
  * @loaded:    what the first has answered, in @loaded_memory
  * @written:   what became of the writes, in @written_memory: of the last attempt that came so far
+ * @count:   its start, where that is counted
  * @flush:     brings what shells wrote to the disks, before anything is written or started
  * @flushed:   how many shells had been started when that was last done
  * @recipe:    what a person made of it, @recipe_n bytes (discover/recipe.h)
@@ -52,6 +54,7 @@ struct attempt {
 	struct arena loaded_memory, written_memory;
 	struct boot_record loaded;
 	struct write_record written;
+	struct count count;
 	struct flush_job flush;
 	uint32_t flushed;
 	size_t recipe_n;

@@ -108,6 +108,12 @@ static void menu_asks(void *arg, const struct menu_action *action)
 
 static void give_up(enum failure_action failure)
 {
+	if (pid1.catalog.attempts) {
+		/* better one that was started in vain than none */
+		pid1.catalog.attempts = 0;
+		catalog_forgive(&pid1.catalog);
+		return;
+	}
 	log_line(LOG_LEVEL_ERROR, "nothing is left to boot");
 	remember("nothing is left to boot");
 	switch (failure) {
@@ -426,6 +432,14 @@ static void tell_of_secure_boot(void)
 	front_notice(&pid1.front, slice_str(line));
 }
 
+static void tell_uncounted(struct slice why)
+{
+	if (!why.n)
+		return;
+	log_line(LOG_LEVEL_WARNING, "%.*s", SLICE_ARG(why));
+	front_notice(&pid1.front, why);
+}
+
 static void set_up(void)
 {
 	struct note_list problems = {0};
@@ -451,6 +465,7 @@ static void set_up(void)
 	show_problems(&problems);
 	tell_lack(lack);
 	tell_of_secure_boot();
+	tell_uncounted(count_begin(&pid1.discovery, &pid1.settings));
 	network_start(&pid1.net, &pid1.discovery, &pid1.settings, &pid1.front);
 	pid1.timer = pid1.feeder = (struct watch){.fd = -1, .fire = timer_fired};
 	loop_arm(&pid1.loop, &pid1.timer);

@@ -8,6 +8,7 @@
 #include <linux/fs.h>
 #include <sys/ioctl.h>
 
+#include "discover/block/assembly.h"
 #include "discover/block/writable.h"
 #include "lib/fd.h"
 #include "lib/sysdir.h"
@@ -30,8 +31,6 @@ static struct slice words_of(int err, struct arena *a)
 {
 	if (err == -EROFS || err == -EACCES)
 		return S("the device is read-only");
-	if (err == -EOPNOTSUPP)
-		return S("it is on a RAID array, of which each copy would have to be changed");
 	return arena_format(a, "%s", strerror(-err));
 }
 
@@ -100,6 +99,15 @@ static struct slice add_mirror(struct device *d, const struct sysdir *sys, struc
 	return why.n || d->n == members ? why : S("its RAID array lacks a member");
 }
 
+/* Some device that @name is made of is an array. */
+static bool stands_on_array(struct slice name, struct arena *a)
+{
+	for (struct slice below = assembly_below(name, a); below.n;)
+		if (slice_starts(slice_word(&below), S("md")))
+			return true;
+	return false;
+}
+
 struct slice device_unlock(const struct block_device *dev, struct arena *a, struct device *d)
 {
 	AUTO_FD root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -108,6 +116,8 @@ struct slice device_unlock(const struct block_device *dev, struct arena *a, stru
 	bool array = sysdir_exists(&sys, md, "level");
 
 	*d = (struct device){.n = 0};
+	if (!array && stands_on_array(slice_str(dev->name), a))
+		return S("it is on a RAID array, of which each copy would have to be changed");
 	struct slice why = array ? add_mirror(d, &sys, md, dev->start)
 				 : add(d, slice_str(dev->name), 0, a);
 	if (why.n)

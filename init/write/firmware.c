@@ -10,10 +10,13 @@ static struct slice words_of(int err)
 	return slice_str(err ? strerror(-err) : "");
 }
 
-/* Those that a person changes at a console. */
-static bool is_kept(struct slice name)
+/* What an entry asks for; what a person changes at a console; what counts a start. */
+static bool may_set(const struct write_plan *plan, struct slice name)
 {
-	return slice_eq(name, S("LoaderEntryDefault")) || slice_eq(name, S("LoaderConfigTimeout"));
+	return slice_eq(name, S("LoaderEntryLastBooted")) ||
+	       (plan->person && (slice_eq(name, S("LoaderEntryDefault")) ||
+				 slice_eq(name, S("LoaderConfigTimeout")))) ||
+	       (plan->count && slice_eq(name, S(EFIVARS_TALLY)));
 }
 
 struct slice firmware_write(int efivars, const struct write_plan *plan, const struct boot_write *w,
@@ -28,8 +31,7 @@ struct slice firmware_write(int efivars, const struct write_plan *plan, const st
 			return words_of(efivars_remove(efivars, once[i]));
 	if (!w->remove && slice_eq(w->name, S("LoaderEntrySelected")))
 		return announce(efivars, plan, w->value, a);
-	if (!w->remove && (slice_eq(w->name, S("LoaderEntryLastBooted")) ||
-			   (plan->person && is_kept(w->name))))
+	if (!w->remove && may_set(plan, w->name))
 		return words_of(efivars_set(efivars, arena_cstr(a, w->name),
 					    efivars_text(w->value, a)));
 	return S("it is none that a boot loader changes");

@@ -9,12 +9,14 @@
  * struct write_plan - what is to be written
  * @entry: its writes, in the order in which it asks for them
  * @asker: number of the volume whose configuration it is from
+ * @count: one write more, which counts this start; NULL: it is not counted
  * @person: somebody at a console wants it, and no entry is started
  */
 struct write_plan {
 	const struct catalog *catalog;
 	const struct boot_entry *entry;
 	uint32_t asker;
+	const struct boot_write *count;
 	bool person;
 };
 

@@ -146,9 +146,11 @@ static bool same_place(const struct boot_write *x, const struct boot_write *y)
 	       slice_eq(x->file.path, y->file.path);
 }
 
-/* struct run - one write job: the results, and the directory of EFI variables; -1: there is none */
+/* struct run - one write job: all writes, the results, and the directory of EFI variables; -1:
+ * there is none */
 struct run {
 	const struct write_plan *plan;
+	struct boot_write_list all;
 	struct arena *arena;
 	struct write_result *results;
 	int efivars;
@@ -159,7 +161,7 @@ struct run {
  * it. */
 static void write_volume(struct run *r, uint32_t first)
 {
-	const struct boot_write_list *all = &r->plan->entry->writes;
+	const struct boot_write_list *all = &r->all;
 	struct boot_write *mine = arena_array(r->arena, struct boot_write, all->n);
 	uint32_t *index = arena_array(r->arena, uint32_t, all->n);
 	struct target t = {.writes = mine, .why = arena_array(r->arena, struct slice, all->n)};
@@ -180,7 +182,7 @@ static void write_volume(struct run *r, uint32_t first)
 /* For systemd-bless-boot, which takes the counter off the name when the start has gone well. */
 static void tell_counted(struct run *r, uint32_t n)
 {
-	const struct boot_write *w = &r->plan->entry->writes.at[n];
+	const struct boot_write *w = &r->all.at[n];
 	struct slice above = slice_dirname(w->file.path);
 
 	if (r->efivars < 0 || r->results[n].why.n)
@@ -193,11 +195,11 @@ static void tell_counted(struct run *r, uint32_t n)
 
 static void write_place(struct run *r, uint32_t n)
 {
-	const struct boot_write *w = &r->plan->entry->writes.at[n];
+	const struct boot_write *w = &r->all.at[n];
 
 	if (w->kind == WRITE_FIRMWARE) {
 		r->results[n].why = firmware_write(r->efivars, r->plan, w, r->arena);
-		r->announced |= !w->remove;
+		r->announced |= slice_eq(w->name, S("LoaderEntrySelected"));
 		return;
 	}
 	write_volume(r, n);
@@ -215,7 +217,7 @@ static bool is_first(const struct boot_write_list *all, uint32_t n)
 
 static void name_results(struct run *r)
 {
-	const struct boot_write_list *all = &r->plan->entry->writes;
+	const struct boot_write_list *all = &r->all;
 
 	for (uint32_t i = 0; i < all->n; i++) {
 		struct text what = {.arena = r->arena}, where = {.arena = r->arena};
@@ -229,14 +231,28 @@ static void name_results(struct run *r)
 	}
 }
 
+/* What the entry asks for, and what counts its start. */
+static struct boot_write_list writes_of(const struct write_plan *p, struct arena *a)
+{
+	struct boot_write_list all = p->entry->writes;
+	struct boot_write *at = arena_array(a, struct boot_write, all.n + 1);
+
+	for (uint32_t i = 0; i < all.n; i++)
+		at[i] = all.at[i];
+	if (p->count)
+		at[all.n++] = *p->count;
+	all.at = at;
+	return all;
+}
+
 static struct write_record write_all(const struct write_plan *p, struct arena *a)
 {
-	const struct boot_write_list *all = &p->entry->writes;
 	AUTO_FD efivars = open(EFIVARS_DIR, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	struct run r = {.plan = p, .arena = a, .efivars = efivars,
-			.results = arena_array(a, struct write_result, all->n + 1)};
+	struct run r = {.plan = p, .all = writes_of(p, a), .arena = a, .efivars = efivars};
+	const struct boot_write_list *all = &r.all;
 	uint32_t places = 0;
 
+	r.results = arena_array(a, struct write_result, all->n + 1);
 	name_results(&r);
 	for (uint32_t i = 0; i < all->n && places < WRITE_TARGETS; i++) {
 		if (!is_first(all, i))
@@ -265,8 +281,12 @@ int write_job(void *plan, int out)
 uint32_t write_fds(const struct write_plan *plan, int fds[WRITE_TARGETS])
 {
 	const struct boot_write_list *all = &plan->entry->writes;
+	const struct slot *counted = plan->count ? catalog_slot((struct catalog *)plan->catalog,
+								plan->count->file.volume) : NULL;
 	uint32_t n = 0;
 
+	if (counted)
+		fds[n++] = counted->mount;
 	for (uint32_t i = 0; i < all->n && n < WRITE_TARGETS; i++) {
 		const struct slot *s = catalog_slot((struct catalog *)plan->catalog,
 						    all->at[i].file.volume);

@@ -165,10 +165,11 @@ gives 0 "$(cat boot.json)" ./kexling log --json boot.json
 gives 0 '' ./kexling log boot.json --timeline start.svg
 gives 0 '~kexling: Debian</text>' cat start.svg
 gives 1 'kexling: this is no record of a start' ./kexling log a
+gives 0 '' ./kexling good
 
 commands=$(./kexling help --table | awk -F '\t' '$2 == "" { print $1 }' | tr '\n' ' ')
-gives 0 'list show explain check boot menu set-default load exec unload status ip log grub ipxe '\
-'kexec install rw ro version help ' \
+gives 0 'list show explain check boot menu set-default load exec unload status ip log good grub '\
+'ipxe kexec install rw ro version help ' \
 	echo "$commands"
 for command in $commands; do
 	gives 0 "~kexling $command: " ./kexling help "$command"

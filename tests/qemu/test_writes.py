@@ -208,6 +208,22 @@ def test_boot_counting(case):
     old.check(case.boot(disk).report())
 
 
+def test_an_entry_that_was_started_in_vain_is_passed_over(case):
+    """Nobody says that its starts went well; how many there were is kept in a file."""
+    lame, sound = case.system("Never well"), case.system("The next one")
+    filesystem = with_grub(disks.Ext4, lame, sound, body=b"")
+    filesystem.files["/boot/kexling.env"] = env(b"")
+    disk = case.gpt("disk", filesystem)
+    case.forget(disk)
+    append = (f"no_timer_check kexling.attempts=2 "
+              f"kexling.attempts.file=UUID={filesystem.uuid}:/boot/kexling.env")
+    for system in lame, lame, sound:
+        arguments = drive(disk, "virtio", 0) + ["-kernel", first_stage(), "-append", append]
+        system.check(case.start(arguments).report())
+    words = re.findall(rb"kexling_attempts=(.*)\n", disk.read_bytes())
+    assert len(words) == 1 and re.fullmatch(rb"\*\w{8}:1:\d+ \w{8}:2:\d+", words[0])
+
+
 # ---- power cuts
 
 CHECKS = {disks.Ext4: ["e2fsck", "-fn"], disks.Vfat: ["fsck.vfat", "-n"],

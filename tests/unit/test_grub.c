@@ -72,7 +72,8 @@ TEST(grub_keeps_a_default)
 {
 	struct slice saved = S("load_env\nset default=\"${saved_entry}\"" ENTRY);
 	const struct mem_file files[] = {{S("/boot/grub/grub.cfg"), saved}, {S("/k"), S("kernel")},
-					 {S("/boot/grub/grubenv"), S("# GRUB Environment Block\n")}};
+					 {S("/boot/grub/grubenv"),
+					  S("# GRUB Environment Block\n")}};
 	struct world w;
 	struct scan *scan = scan_files(&w, files, 3);
 

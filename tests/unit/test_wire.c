@@ -50,7 +50,7 @@ static struct scan_record sample(void)
 				    {menus, 1},
 				    {problems, 1},
 				    {texts, 2},
-				    {images, 1}};
+				    {images, 1}, S("*aaaaaaaa:1:7")};
 }
 
 TEST(wire_scan_comes_back)

@@ -1,0 +1,33 @@
+/* How often entries were started without a word of success: a text that is kept where writes may
+ * go. */
+/* SPDX-License-Identifier: MIT */
+#ifndef INIT_CATALOG_TALLY_H
+#define INIT_CATALOG_TALLY_H
+
+#include "lib/text.h"
+
+enum { TALLY_ENTRIES = 8, TALLY_BYTES = 512 };
+
+/* The variable of an environment block that holds it; the firmware's is EFIVARS_TALLY. */
+#define TALLY_NAME "kexling_attempts"
+
+/*
+ * The text: "*ID:STARTS:SECONDS ID:STARTS:SECONDS", the entry that was started last first, with its
+ * star as long as nobody has said that it went well; SECONDS since 1970 of its last start. What is
+ * none of that is passed over.
+ */
+
+/* How often the entry @id was started, the last time at most @within seconds before @now. */
+uint32_t tally_starts(struct slice text, struct slice id, uint64_t now, uint64_t within);
+
+/* Append what @text becomes when @id is started at @now: at most TALLY_ENTRIES are kept. */
+void tally_start(struct text *out, struct slice text, struct slice id, uint64_t now,
+		 uint64_t within);
+
+/* Whether @id was started last, and nobody has said that it went well. */
+bool tally_is_open(struct slice text, struct slice id);
+
+/* Append what it becomes when the entry that was started last has gone well. */
+void tally_good(struct text *out, struct slice text);
+
+#endif

@@ -1,0 +1,84 @@
+/* kexling good: this system has come up well, and its start does not count against it. */
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include <fcntl.h>
+
+#include "discover/conf/grubenv.h"
+#include "init/cli/log.h"
+#include "init/cli/remember.h"
+#include "init/machine/efivars.h"
+#include "lib/fd.h"
+#include "lib/json_read.h"
+
+static struct slice without_last(struct slice tally, struct arena *a)
+{
+	struct text out = {.arena = a};
+
+	tally_good(&out, tally);
+	return text_slice(&out);
+}
+
+static int by_firmware(struct arena *a)
+{
+	AUTO_FD dir = open(EFIVARS_DIR, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct source_dir vars = {.source = {&source_dir_ops}, .root = dir};
+	struct slice tally = dir < 0 ? S("") : efivars_loader(&vars.source, a).tally;
+
+	if (!tally.n)
+		return CLI_DONE;
+	struct slice left = without_last(tally, a);
+	int err = left.n ? efivars_set(dir, EFIVARS_TALLY, efivars_text(left, a))
+			 : efivars_remove(dir, EFIVARS_TALLY);
+	return err ? cli_error(CLI_REFUSED, "good: %s: %s", EFIVARS_TALLY, strerror(-err))
+		   : CLI_DONE;
+}
+
+static struct slot *volume_of(const struct volumes *v, struct slice name)
+{
+	CATALOG_FOR_EACH((struct catalog *)v->catalog, s)
+		if (s->mount >= 0 && volume_is(&s->probe.facts, name))
+			return s;
+	return NULL;
+}
+
+static int by_block(const struct options *o, struct slice place, struct arena *a)
+{
+	struct slice path = place, name = slice_cut(&path, ':'), text;
+	struct grubenv env;
+	struct volumes v;
+	int rc = volumes_read(o, a, &v);
+
+	if (rc)
+		return rc;
+	struct slot *s = volume_of(&v, name);
+	if (!s || source_read(&s->source.source, path, LIMIT_CONFIG_BYTES, a, &text) < 0 ||
+	    !grubenv_parse(text, a, &env))
+		return cli_error(CLI_REFUSED, "good: no environment block at %.*s",
+				 SLICE_ARG(place));
+	struct boot_write w = {
+		.kind = WRITE_ENV, .file = {.volume = s->number, .path = path},
+		.name = S(TALLY_NAME),
+		.value = without_last(grubenv_get(&env, S(TALLY_NAME)), a),
+	};
+	struct slice why = remember_one(&v, NULL, &w, a);
+	return why.n ? cli_error(CLI_REFUSED, "good: %.*s: %.*s", SLICE_ARG(place), SLICE_ARG(why))
+		     : CLI_DONE;
+}
+
+/* Where no record says that starts are counted, there may yet be the firmware's variable. */
+static int good(const struct options *o, struct arena *a)
+{
+	struct slice document, place = S("efi");
+
+	if (log_of_this_start(a, &document) == 0)
+		place = json_get_text(document, S("attempts"), a);
+	if (!place.n)
+		return CLI_DONE;
+	return slice_eq(place, S("efi")) ? by_firmware(a) : by_block(o, place, a);
+}
+
+static const struct command command = {
+	.name = "good", .bit = FOR_GOOD, .argument = "",
+	.help = "tell the boot loader that this start went well", .run = good,
+};
+COMMAND(command);

@@ -1,0 +1,58 @@
+/* Where starts are counted, and the text that one more of them makes. */
+/* SPDX-License-Identifier: MIT */
+#include "init/pid1/count.h"
+
+#include <time.h>
+
+#include "init/machine/efivars.h"
+
+struct slice count_begin(struct discovery *d, const struct settings *settings)
+{
+	int32_t within = settings->attempts_within;
+
+	if (!settings->attempts)
+		return (struct slice){0};
+	if (!settings->attempts_file.n && !d->machine.efi)
+		return S("\"attempts\" has no effect: without EFI, attempts.file has to name a "
+			 "place for it");
+	if (settings->writes == WRITES_NO)
+		return S("\"attempts\" has no effect: \"writes\" is no");
+	d->machine.tally_file = settings->attempts_file;
+	d->catalog->attempts = settings->attempts;
+	d->catalog->within = within < 0 ? UINT64_MAX : (uint64_t)within;
+	return (struct slice){0};
+}
+
+static const struct slot *volume_of(const struct catalog *c, struct slice name)
+{
+	CATALOG_FOR_EACH((struct catalog *)c, s)
+		if (s->mount >= 0 && !catalog_removable(c, s) && volume_is(&s->probe.facts, name))
+			return s;
+	return NULL;
+}
+
+const struct boot_write *count_start(struct count *count, const struct catalog *c,
+				     const struct settings *settings, const struct listed *l)
+{
+	struct arena memory = {.base = count->room, .cap = sizeof(count->room),
+			       .full = arena_never_full};
+	struct text text = {.arena = &memory, .max = TALLY_BYTES};
+	struct slice tally = {c->tally, c->tally_n}, path = settings->attempts_file;
+	struct slice name = slice_cut(&path, ':');
+	const struct slot *s = name.n ? volume_of(c, name) : NULL;
+
+	if (!c->attempts || l->entry->tries_left != TRIES_UNCOUNTED || (name.n && !s))
+		return NULL;
+	if (l->menu && (l->menu->keeps & MENU_SUCCEEDED) && tally_is_open(tally, l->entry->id))
+		tally_start(&text, S(""), l->entry->id, (uint64_t)time(NULL), c->within);
+	else
+		tally_start(&text, tally, l->entry->id, (uint64_t)time(NULL), c->within);
+	count->write = (struct boot_write){.kind = WRITE_FIRMWARE, .name = S(EFIVARS_TALLY),
+					   .value = text_slice(&text)};
+	if (s) {
+		count->write.kind = WRITE_ENV;
+		count->write.file = (struct file_ref){.volume = s->number, .path = path};
+		count->write.name = S(TALLY_NAME);
+	}
+	return &count->write;
+}

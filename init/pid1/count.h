@@ -1,0 +1,24 @@
+/* Counting the start of an entry, where the settings want that. */
+/* SPDX-License-Identifier: MIT */
+#ifndef INIT_PID1_COUNT_H
+#define INIT_PID1_COUNT_H
+
+#include "init/catalog/discovery.h"
+#include "init/machine/settings.h"
+
+/* struct count - the write that counts a start, and the memory of its text */
+struct count {
+	struct boot_write write;
+	char room[4 * TALLY_BYTES];
+};
+
+/* Have the starts that were counted judged as the settings say. Empty; or why they are not counted,
+ * although the settings say so. */
+struct slice count_begin(struct discovery *d, const struct settings *settings);
+
+/* The write that counts a start of @l now; NULL: it is not counted, as its configuration counts it,
+ * or the settings want none to be. */
+const struct boot_write *count_start(struct count *count, const struct catalog *c,
+				     const struct settings *settings, const struct listed *l);
+
+#endif
