@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "init/catalog/asked.h"
 
+#include "discover/conf/bls_file.h"
+
 static bool has_note(const struct slot *s, uint32_t code)
 {
 	for (uint32_t i = 0; i < s->probe.notes.n; i++)
@@ -62,6 +64,21 @@ static struct slice judge_file(const struct slot *s)
 	return (struct slice){0};
 }
 
+/* "e+3-0.conf" as "e+2-1.conf": that is how a start is counted (UAPI.1, "Boot counting"). A scan
+ * may ask for any name of any file, and nothing else is done. */
+static bool counts_a_start(struct slice path, struct slice name)
+{
+	struct slice file = slice_basename(path);
+	size_t dot = slice_rfind(file, '.'), next = slice_rfind(name, '.');
+	struct boot_entry was = {.tries_left = TRIES_UNCOUNTED}, is = was;
+	struct slice stem = bls_take_counter(slice_upto(file, dot), &was);
+
+	return slice_eq(stem, bls_take_counter(slice_upto(name, next), &is)) &&
+	       slice_eq(slice_from(file, dot), slice_from(name, next)) && dot < file.n &&
+	       was.tries_left != TRIES_UNCOUNTED && is.tries_left != TRIES_UNCOUNTED &&
+	       is.tries_left + 1 == was.tries_left && is.tries_done == was.tries_done + 1;
+}
+
 static bool same_disk(const struct slot *x, const struct slot *y)
 {
 	return slice_eq(slice_str(x->block.disk), slice_str(y->block.disk));
@@ -77,21 +94,35 @@ static struct slice judge(const struct slot *s, const struct boot_write *w)
 						  : judge_sector(s, w->file.path);
 }
 
+struct slice asked_allowed(const struct catalog *c, uint32_t asker, const struct slot *s,
+			   const struct boot_write *w)
+{
+	const struct slot *from = catalog_slot((struct catalog *)c, asker);
+
+	if (!from)
+		return S("the volume is not there");
+	if (catalog_guest(c, from) && !same_disk(from, s))
+		return S("what can be unplugged does not change other disks");
+	if (w->kind == WRITE_RENAME && !counts_a_start(w->file.path, w->value))
+		return S("a name is changed to count a start, and for nothing else");
+	return (struct slice){0};
+}
+
 struct slice asked_permit(const struct catalog *c, uint32_t asker, const struct boot_write *w,
 			  const struct slot **slot)
 {
 	const struct slot *s = catalog_slot((struct catalog *)c, w->file.volume);
-	const struct slot *from = catalog_slot((struct catalog *)c, asker);
 
 	*slot = NULL;
 	if (w->kind == WRITE_FIRMWARE)
 		return (struct slice){0};
-	if (!s || !from || s->mount < 0)
+	if (!s || s->mount < 0)
 		return S("the volume is not there");
 	if (s->origin == ORIGIN_INSIDE || s->origin == ORIGIN_NET)
 		return s->origin == ORIGIN_NET ? S("a server has it") : S("it is inside of a file");
-	if (catalog_guest(c, from) && !same_disk(from, s))
-		return S("what can be unplugged does not change other disks");
+	struct slice why = asked_allowed(c, asker, s, w);
+	if (why.n)
+		return why;
 	if (catalog_sleeps(c, s))
 		return S("a system sleeps that may have it mounted");
 	*slot = s;

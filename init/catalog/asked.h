@@ -12,6 +12,12 @@ void asked_put_what(struct text *out, const struct boot_write *w);
 /* Append "vda2:/boot/grub/grubenv"; the same. */
 void asked_put_where(struct text *out, const struct catalog *c, const struct boot_write *w);
 
+/* Pure: whether the volume @asker may ask for @w on @s at all, whoever writes it: what can be
+ * unplugged changes no other disk, and the only new name of a file is the one that counts a start.
+ * Empty, or in words why not. */
+struct slice asked_allowed(const struct catalog *c, uint32_t asker, const struct slot *s,
+			   const struct boot_write *w);
+
 /* Pure: whether a configuration of the volume @asker may have @w written. Empty, and *@slot: where,
  * NULL: not on a volume; or in words why not. Nothing is written while a system sleeps that may
  * have the volume mounted, into image files, to what another file system's driver alone can write,

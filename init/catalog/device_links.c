@@ -52,10 +52,32 @@ static void link_mapper(const char *device)
 	make_link("/dev/mapper", sysdir_read(AT_FDCWD, path, room, sizeof(room)), to);
 }
 
-void device_links_make(const struct catalog *c)
+static struct slice fact_of(const struct slot *s, bool label)
+{
+	return label ? s->probe.facts.label : s->probe.facts.uuid;
+}
+
+bool device_links_first(const struct catalog *c, const struct slot *s, bool label)
+{
+	CATALOG_FOR_EACH((struct catalog *)c, other)
+		if (other->origin == ORIGIN_BLOCK && other->order < s->order &&
+		    slice_eq(fact_of(other, label), fact_of(s, label)))
+			return false;
+	return true;
+}
+
+static void link_fact(const struct catalog *c, const struct slot *s, bool label)
 {
 	char to[BLOCK_PATH_BYTES + 8];
 
+	snprintf(to, sizeof(to), "../../%s", s->block.name);
+	if (device_links_first(c, s, label))
+		make_link(label ? "/dev/disk/by-label" : "/dev/disk/by-uuid", fact_of(s, label),
+			  to);
+}
+
+void device_links_make(const struct catalog *c)
+{
 	mkdir("/dev/disk", 0755);
 	mkdir("/dev/disk/by-label", 0755);
 	mkdir("/dev/disk/by-uuid", 0755);
@@ -63,9 +85,8 @@ void device_links_make(const struct catalog *c)
 	CATALOG_FOR_EACH((struct catalog *)c, s) {
 		if (s->origin != ORIGIN_BLOCK)
 			continue;
-		snprintf(to, sizeof(to), "../../%s", s->block.name);
-		make_link("/dev/disk/by-label", s->probe.facts.label, to);
-		make_link("/dev/disk/by-uuid", s->probe.facts.uuid, to);
+		link_fact(c, s, true);
+		link_fact(c, s, false);
 		link_mapper(s->block.name);
 	}
 }

@@ -9,4 +9,8 @@
  * @c knows. What a link cannot be called by is written as udev writes it, "\\x20" for a blank. */
 void device_links_make(const struct catalog *c);
 
+/* Whether the link that names @s by its label, or else its UUID, leads to it: no better volume has
+ * that name, too. What can be unplugged takes none from a fixed disk. */
+bool device_links_first(const struct catalog *c, const struct slot *s, bool label);
+
 #endif

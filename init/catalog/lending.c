@@ -13,23 +13,26 @@ static struct slot *find(struct catalog *c, struct slice name)
 	return NULL;
 }
 
-/* The next one with the same file system: a btrfs has several devices, and any of them mounts all
- * of it. Another copy of a disk has the same names, too; it is given back with the rest. */
-static struct slot *next_of(struct catalog *c, const struct facts *f)
-{
-	CATALOG_FOR_EACH(c, s)
-		if (!s->lent && s->mount >= 0 && s->origin == ORIGIN_BLOCK && f->uuid.n &&
-		    slice_eq(s->probe.facts.uuid, f->uuid) &&
-		    slice_eq(s->probe.facts.fstype, f->fstype))
-			return s;
-	return NULL;
-}
-
 /* What tells its file system, in memory that outlives the slot's. */
 struct names {
 	char uuid[64], type[16];
 	struct facts facts;
+	bool removable;
 };
+
+/* The next one with the same file system: a btrfs has several devices, and any of them mounts all
+ * of it. Another copy of a disk has the same names, too; it is given back with the rest. What can
+ * be unplugged may say anything, and is not of one file system with what cannot. */
+static struct slot *next_of(struct catalog *c, const struct names *n)
+{
+	CATALOG_FOR_EACH(c, s)
+		if (!s->lent && s->mount >= 0 && s->origin == ORIGIN_BLOCK && n->facts.uuid.n &&
+		    catalog_removable(c, s) == n->removable &&
+		    slice_eq(s->probe.facts.uuid, n->facts.uuid) &&
+		    slice_eq(s->probe.facts.fstype, n->facts.fstype))
+			return s;
+	return NULL;
+}
 
 static struct slice keep(char *to, size_t room, struct slice s)
 {
@@ -63,8 +66,9 @@ struct slice lending_let_go(struct discovery *d, struct slice name, struct text 
 	same.facts = (struct facts){
 		.uuid = keep(same.uuid, sizeof(same.uuid), s->probe.facts.uuid),
 		.fstype = keep(same.type, sizeof(same.type), s->probe.facts.fstype)};
+	same.removable = catalog_removable(d->catalog, s);
 	let_go(d, s);
-	while ((other = next_of(d->catalog, &same.facts))) {
+	while ((other = next_of(d->catalog, &same))) {
 		let_go(d, other);
 		text_char(others, ' ');
 		text_put(others, slice_str(other->block.name));

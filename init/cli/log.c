@@ -8,6 +8,7 @@
 
 #include "init/boot/record.h"
 #include "init/cli/options.h"
+#include "init/cli/script.h"
 #include "init/cli/timeline.h"
 #include "lib/fd.h"
 
@@ -47,7 +48,7 @@ static int print_log(const struct options *o, struct arena *a)
 				 strerror(-err));
 	if (o->timeline.n)
 		return write_timeline(arena_cstr(a, o->timeline), document, a);
-	if (!record_tell(document, &out))
+	if (!script_printable(document) || !record_tell(document, &out))
 		return cli_error(CLI_REFUSED, "this is no record of a start");
 	return cli_print(o->json ? document : text_slice(&out));
 }

@@ -10,6 +10,7 @@
 
 #include "discover/block/existing.h"
 #include "discover/conf/grubenv.h"
+#include "init/catalog/asked.h"
 #include "init/machine/efivars.h"
 #include "init/write/firmware.h"
 #include "lib/fd.h"
@@ -100,8 +101,8 @@ static struct slice rename_in(int dir, const struct boot_write *w, struct arena 
 	return (struct slice){0};
 }
 
-static struct slice change_file(const struct volumes *v, const struct boot_write *w,
-				struct arena *a)
+static struct slice change_file(const struct volumes *v, const struct listed *l,
+				const struct boot_write *w, struct arena *a)
 {
 	const struct slot *s = catalog_slot((struct catalog *)v->catalog, w->file.volume);
 	bool rename = w->kind == WRITE_RENAME;
@@ -110,6 +111,9 @@ static struct slice change_file(const struct volumes *v, const struct boot_write
 
 	if (!s || !slice_starts(w->file.path, S("/")))
 		return S("only the boot loader itself reaches it");
+	struct slice why = asked_allowed(v->catalog, l->key.volume, s, w);
+	if (why.n)
+		return why;
 	AUTO_FD fd = open_mounted(s, path, rename ? O_RDONLY | O_DIRECTORY : O_RDWR, a);
 	if (fd < 0)
 		return words(fd, a);
@@ -120,7 +124,7 @@ struct slice remember_one(const struct volumes *v, const struct listed *l,
 			  const struct boot_write *w, struct arena *a)
 {
 	if (w->kind == WRITE_ENV || w->kind == WRITE_RENAME)
-		return change_file(v, w, a);
+		return change_file(v, l, w, a);
 	struct write_plan plan = {.catalog = v->catalog, .entry = l->entry,
 				  .asker = l->key.volume};
 	AUTO_FD efivars = open(EFIVARS_DIR, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -200,11 +200,11 @@ def test_power_cuts_right_after_the_jump(case):
 
 
 def test_repair_given_back_in_the_shell(case):
-    """'ro' writes everything, and the entries are back."""
+    """'ro' writes everything, and the entries are back. A stick of the same name is another one."""
     filesystem = disks.Ext4({}, label="system")
     system = broken(case, filesystem)
     disk = case.overlay(case.gpt("disk", filesystem))
-    vm = case.boot(disk)
+    vm = case.boot(disk, (case.whole("stick", disks.Ext4({}, label="system")), "usb"))
     shell(vm, system.title)
     say(vm, "rw LABEL=system", "can be written to in /mnt")
     mend(vm)

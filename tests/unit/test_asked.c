@@ -1,0 +1,109 @@
+/* What may be written because a scan says so, which may say anything. */
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "init/catalog/asked.h"
+#include "init/catalog/precedence.h"
+#include "init/cli/remember.h"
+#include "tests/unit/test.h"
+
+static struct catalog catalog;
+
+static struct slot *volume(const char *disk, bool removable, enum origin origin)
+{
+	struct slot *s = catalog_add(&catalog, origin);
+
+	snprintf(s->block.name, sizeof(s->block.name), "%s1", disk);
+	snprintf(s->block.disk, sizeof(s->block.disk), "%s", disk);
+	s->block.removable = removable;
+	s->order = PRECEDENCE_UNNAMED + s->number;
+	s->probe.facts.fstype = S("ext4");
+	s->mount = -1;
+	return s;
+}
+
+/* Whether @on may have the file @path called @name, which @asker asks for. */
+static bool renames(const struct slot *asker, struct slot *on, struct slice path,
+		    struct slice name)
+{
+	const struct slot *slot;
+	struct boot_write w = {.kind = WRITE_RENAME, .file = {.volume = on->number, .path = path},
+			       .value = name};
+
+	on->mount = 0;	/* it is never looked at */
+	struct slice why = asked_permit(&catalog, asker->number, &w, &slot);
+	on->mount = -1;
+	return why.n == 0 && slot == on;
+}
+
+TEST(asked_names_that_count_a_start)
+{
+	struct slot *s = volume("sda", false, ORIGIN_BLOCK);
+	const struct slice path = S("/loader/entries/e+3-0.conf");
+
+	OK(renames(s, s, path, S("e+2-1.conf")));
+	OK(renames(s, s, S("/loader/entries/e+3.conf"), S("e+2-1.conf")));
+	OK(renames(s, s, S("/EFI/Linux/a+b+1-9.efi"), S("a+b+0-10.efi")));
+	OK(!renames(s, s, path, S("e+3-0.conf")) && !renames(s, s, path, S("e+1-2.conf")));
+	OK(!renames(s, s, path, S("e+2-0.conf")) && !renames(s, s, path, S("e+2.conf")));
+	OK(!renames(s, s, path, S("f+2-1.conf")) && !renames(s, s, path, S("e+2-1.efi")));
+	OK(!renames(s, s, path, S("../e+2-1.conf")) && !renames(s, s, path, S("/e+2-1.conf")));
+	OK(!renames(s, s, path, S("e.conf")) && !renames(s, s, path, S("")));
+	OK(!renames(s, s, S("/e+0-3.conf"), S("e+4294967295-4.conf")));
+	OK(!renames(s, s, S("/etc/shadow"), S("shadow-")) && !renames(s, s, S("/x"), S("x")));
+	OK(!renames(s, s, S("/e+3-0"), S("e+2-1")));
+	catalog_remove(s);
+}
+
+TEST(asked_what_can_be_unplugged_changes_no_other_disk)
+{
+	struct slot *disk = volume("sda", false, ORIGIN_BLOCK);
+	struct slot *stick = volume("sdb", true, ORIGIN_BLOCK);
+	const struct slice path = S("/e+3-0.conf"), name = S("e+2-1.conf");
+	struct boot_write w = {.kind = WRITE_ENV, .file.path = S("/boot/grub/grubenv"),
+			       .name = S("saved_entry"), .value = S("0")};
+
+	OK(renames(disk, disk, path, name) && renames(stick, stick, path, name));
+	OK(!renames(stick, disk, path, name) && renames(disk, stick, path, name));
+	OK(asked_allowed(&catalog, stick->number, disk, &w).n > 0);
+	OK(asked_allowed(&catalog, disk->number, disk, &w).n == 0);
+	OK(asked_allowed(&catalog, 77, disk, &w).n > 0);
+	catalog_remove(disk);
+	catalog_remove(stick);
+}
+
+static bool has(int dir, const char *name)
+{
+	return faccessat(dir, name, F_OK, 0) == 0;
+}
+
+/* On a running system, too, where the tree goes on above what the volume shows. */
+TEST(asked_holds_for_who_writes_through_mounts)
+{
+	char folder[] = "/tmp/test_asked.XXXXXX";
+	struct slot *s = volume("dir", false, ORIGIN_DIRECTORY);
+	struct volumes v = {.catalog = &catalog};
+	struct boot_entry e = {.id = S("")};
+	struct listed l = {.key.volume = s->number, .entry = &e};
+	struct boot_write w = {.kind = WRITE_RENAME, .value = S("../above"),
+			       .file = {.volume = s->number, .path = S("/v/e+3-0.conf")}};
+
+	OK(mkdtemp(folder));
+	int dir = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	OK(mkdirat(dir, "v", 0755) == 0 && mkdirat(dir, "v/e+3-0.conf", 0755) == 0);
+	s->mount = dir;
+	OK(remember_one(&v, &l, &w, &test_arena).n > 0);
+	OK(has(dir, "v/e+3-0.conf") && !has(dir, "above"));
+	w.value = S("e+2-1.conf");
+	OK_TEXT(remember_one(&v, &l, &w, &test_arena), S(""));
+	OK(has(dir, "v/e+2-1.conf") && !has(dir, "v/e+3-0.conf"));
+	OK(unlinkat(dir, "v/e+2-1.conf", AT_REMOVEDIR) == 0);
+	OK(unlinkat(dir, "v", AT_REMOVEDIR) == 0);
+	rmdir(folder);
+	catalog_remove(s);	/* closes dir */
+}
