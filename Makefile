@@ -113,6 +113,10 @@ help:
 		'' 'ZLIB_SRC BZIP2_SRC UTIL_LINUX_SRC MBEDTLS_SRC'
 	@printf '  %-21s %s\n' V '1 shows every command'
 
+## picture: the picture of the menu in README.md, made anew from the screen
+picture: all | build/deps-run build/deps-test
+	@KEXLING_PICTURE=accept /usr/bin/python3 -m pytest -q tests/qemu/test_menu.py -k picture_of
+
 ## run: boot a real Debian through kexling, in QEMU on this terminal
 run: all | build/deps-run
 	@tests/qemu/debian/run
@@ -299,7 +303,7 @@ clean:
 distclean:
 	rm -rf build
 
-.PHONY: FORCE all help run test test-unit test-check test-trees accept test-oracle \
+.PHONY: FORCE all help run picture test test-unit test-check test-trees accept test-oracle \
         test-oracle-ipxe oracle oracle-net test-net test-fuzz test-qemu test-qemu-long \
         test-cross test-long fuzz corpus bench size deps install uninstall iso usb deb release \
         release-again clean distclean

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 import pytest
 
-from kit import cpio, disks
+from kit import cpio, disks, picture
 from kit.case import Case
 from kit.qemu import drive
 from kit.second import parse_report
@@ -98,3 +98,34 @@ def test_parts_lie_where_the_table_says(tmp_path):
     found = run("blkid", "-p", "-O", int(start) * 512, "-o", "value", "-s", "UUID",
                 image).decode().strip()
     assert found == logical.uuid
+
+
+def drawn(lines, font):
+    """A screen whose letters look as `font` says: each in one place of its cell."""
+    width, height = 8 * len(lines[0]), 16 * len(lines)
+    pixels = bytearray(3 * width * height)
+    for y, line in enumerate(lines):
+        for x, letter in enumerate(line):
+            if letter != " ":
+                at = 3 * ((16 * y + 1 + font(letter) // 8) * width + 8 * x + font(letter) % 8)
+                pixels[at:at + 3] = b"\xff\xff\xff"
+    return width, height, bytes(pixels)
+
+
+@pytest.mark.host
+def test_pictures_are_compared_by_their_letters():
+    """Two fonts, one text; and what another text is noticed by."""
+    text = ["one two", "two one"]
+    here = picture.cells(drawn(text, lambda letter: ord(letter) - 96))
+    there = picture.read_small_png(picture.small_png(*drawn(text, lambda l: 127 - ord(l))))
+    for one, other in zip(here, picture.cells(there)):
+        picture.Letters().same(one, other)
+    letters = picture.Letters()
+    letters.reads(here[0], "one")
+    letters.reads(here[1], "two one")
+    with pytest.raises(picture.Differs):
+        letters.reads(here[0], "one too")
+    with pytest.raises(picture.Differs):
+        letters.reads(here[0], "one two and more")
+    with pytest.raises(picture.Differs):
+        picture.Letters().same(here[0], picture.cells(drawn(["one too"], lambda l: ord(l) - 60))[0])
