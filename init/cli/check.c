@@ -165,7 +165,7 @@ static int print_wrongs(const struct options *o, struct arena *a)
 
 static const struct command check = {
 	.name = "check", .bit = FOR_CHECK, .argument = "[WHERE]",
-	.help = "what would not boot as meant; silent when there is nothing",
+	.help = "what would not boot as meant; silent if all would",
 	.run = print_wrongs,
 };
 COMMAND(check);

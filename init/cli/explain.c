@@ -24,7 +24,7 @@ static int print_explanation(const struct options *o, struct arena *a)
 
 static const struct command explain = {
 	.name = "explain", .bit = FOR_EXPLAIN, .argument = "[WHERE]",
-	.help = "every device, file and entry: used or refused, and why",
+	.help = "each device, file, entry: used, or why not",
 	.run = print_explanation,
 };
 COMMAND(explain);

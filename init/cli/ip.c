@@ -86,6 +86,6 @@ static int print_parameter(const struct options *o, struct arena *a)
 
 static const struct command ip = {
 	.name = "ip", .bit = FOR_IP, .argument = "[INTERFACE]",
-	.help = "the network configuration in use, as the kernel's ip=", .run = print_parameter,
+	.help = "the network in use, as the kernel's ip=", .run = print_parameter,
 };
 COMMAND(ip);

@@ -175,6 +175,6 @@ static int choose(const struct options *o, struct arena *a)
 
 static const struct command menu = {
 	.name = "menu", .bit = FOR_MENU, .argument = "",
-	.help = "the boot loader's menu on this terminal, to choose what to boot", .run = choose,
+	.help = "the boot loader's menu here, to choose what to boot", .run = choose,
 };
 COMMAND(menu);

@@ -34,7 +34,7 @@ static int give_back(const struct options *o, struct arena *a)
 
 static const struct command ro = {
 	.name = "ro", .bit = FOR_RO, .argument = "[DEVICE]",
-	.help = "in the rescue shell: close what rw made writable, or all of it",
+	.help = "in the rescue shell: give back what rw mounted",
 	.run = give_back,
 };
 COMMAND(ro);

@@ -117,15 +117,16 @@ static int make_writable(const struct options *o, struct arena *a)
 	if (rc < 0)
 		return fail(name, "cannot be mounted", rc, a);
 	struct slice below = disks_below(name, a);
-	return cli_print(arena_format(a, "%.*s (%.*s%s%.*s) can be written to in %s. 'ro' gives "
-				      "it back; so do leaving the shell and starting an entry.\n",
+	return cli_print(arena_format(a, "%.*s (%.*s%s%.*s) can be written to in %s.\n"
+				      "'ro' gives it back; so do leaving the shell and starting an "
+				      "entry.\n",
 				      SLICE_ARG(name), SLICE_ARG(type), below.n ? ", on " : "",
 				      SLICE_ARG(below), at));
 }
 
 static const struct command rw = {
 	.name = "rw", .bit = FOR_RW, .argument = "DEVICE [DIR]",
-	.help = "in the rescue shell: make a disk writable, and mount it at DIR, /mnt",
+	.help = "in the rescue shell: mount to write, at DIR or /mnt",
 	.run = make_writable,
 };
 COMMAND(rw);

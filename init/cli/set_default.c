@@ -47,7 +47,8 @@ static int no_place(const struct choice *c)
 		return cli_error(CLI_REFUSED, "set-default: %.*s does not read %s%s",
 				 SLICE_ARG(m->config), c->once ? "next_entry" : "saved_entry",
 				 c->once ? "" : ": set GRUB_DEFAULT=saved in /etc/default/grub and "
-						"run update-grub (grub2-mkconfig)");
+						"run update-grub (grub2-mkconfig), or change "
+						"what it sets default= to");
 	if (slice_eq(m->format, S("bls")) || slice_eq(m->format, S("uki")))
 		return cli_error(CLI_REFUSED, "set-default: this system was not started by EFI, "
 				 "and systemd-boot keeps its default nowhere else: edit "
@@ -78,6 +79,6 @@ static int set_default(const struct options *o, struct arena *a)
 
 static const struct command command = {
 	.name = "set-default", .bit = FOR_SET_DEFAULT, .argument = "ID",
-	.help = "make an entry the default of the disk's own boot loader", .run = set_default,
+	.help = "make an entry the default of the disk's own loader", .run = set_default,
 };
 COMMAND(command);

@@ -25,13 +25,14 @@ static const char shell[] = "/bin/sh";
 
 static const char hint[] =
 	"\r\n"
-	"This is kexling's rescue shell, as root, on this console. \"exit\" returns to the "
-	"menu.\r\n"
-	"Look around: kexling list, kexling explain --devices, dmesg, mount -o ro DEVICE /mnt.\r\n"
-	"Repair: \"rw DEVICE /mnt\" makes a disk writable and mounts it, \"ro\" gives it back.\r\n"
-	"Network: udhcpc -i eth0. Leave: exit, reboot, poweroff.\r\n"
-	"Boot by hand: kexec -l KERNEL --initrd=FILE --append=\"...\", then kexec -e.\r\n"
-	"\"busybox\" names the other commands.\r\n"
+	"This is kexling's rescue shell, as root. \"exit\" returns to the menu.\r\n"
+	"  look around   kexling list, kexling explain --devices, dmesg\r\n"
+	"  repair        rw DEVICE mounts it at /mnt, to be written to; then for instance\r\n"
+	"                vi /mnt/boot/grub/grub.cfg, and ro gives it back (so does exit)\r\n"
+	"  default       kexling set-default ID, with such a device in /mnt\r\n"
+	"  network       udhcpc -i eth0\r\n"
+	"  boot by hand  kexec -l KERNEL --initrd=FILE --append=\"...\", then kexec -e\r\n"
+	"  leave         exit, reboot, poweroff; \"busybox\" names the other commands\r\n"
 	"\r\n";
 
 /* A virtual terminal, as opposed to a line with some terminal at its end. */

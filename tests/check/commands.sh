@@ -155,6 +155,7 @@ gives 0 '~  list        [WHERE]      every boot entry' ./kexling
 gives 0 "$(./kexling)" ./kexling help
 gives 0 "$(./kexling)" ./kexling --help
 gives 0 "$(./kexling)" ./kexling -h
+gives 0 '' sh -c "./kexling help | awk 'length > 79'"	# of a console
 
 # log: of a file
 gives 1 "~kexling: none: No such file or directory; kexling leaves it there when it starts" \
