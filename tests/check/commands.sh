@@ -86,6 +86,11 @@ disks" ./kexling ro
 gives 2 '~which device?' ./kexling rw
 gives 1 '~menu: it needs a terminal' ./kexling menu --root tree
 
+# an installer's own configuration names files for other menus, and is as it should be
+mkdir -p inst/isolinux && cp vmlinuz inst/k
+printf 'include gtk.cfg\ndefault a\nlabel a\nkernel /k\n' > inst/isolinux/isolinux.cfg
+gives 0 '' ./kexling check inst
+
 # show: an entry that a variable chose for one start, and what that start would remove
 mkdir -p esp/loader/entries vars
 for name in a b; do printf 'title %s\nlinux /k\n' $name > esp/loader/entries/$name.conf; done
