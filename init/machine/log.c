@@ -14,7 +14,13 @@ enum { LINE_BYTES = 960 };	/* the kernel takes about 1000 in one record */
 static struct {
 	int fd;
 	enum log_level level;
+	void (*copy)(unsigned severity, struct slice line);
 } kmsg = {.fd = -1};
+
+void log_copy_to(void (*copy)(unsigned severity, struct slice line))
+{
+	kmsg.copy = copy;
+}
 
 void log_open(enum log_level level)
 {
@@ -42,7 +48,10 @@ void log_line(enum log_level level, const char *format, ...)
 	char head[] = {'<', severity[level], '>'};
 	text_put(&line, (struct slice){head, sizeof(head)});
 	text_put(&line, S("kexling: "));
+	size_t before = line.n;
 	text_safe(&line, (struct slice){text, length});
+	if (kmsg.copy)
+		kmsg.copy((unsigned)(severity[level] - '0'), slice_from(text_slice(&line), before));
 	if (fd_write_all(kmsg.fd, text_slice(&line)) < 0)
 		return; /* a full or absent ring is no reason to stop booting */
 }

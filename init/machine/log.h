@@ -10,6 +10,9 @@
 /* Messages above @level are not written from now on. Before the first call nothing is. */
 void log_open(enum log_level level);
 
+/* From now on @copy is given each line too, and its severity as syslog has it: 3 is an error. */
+void log_copy_to(void (*copy)(unsigned severity, struct slice line));
+
 /* One line; control characters are made harmless. */
 void log_line(enum log_level level, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

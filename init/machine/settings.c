@@ -93,6 +93,7 @@ static const struct setting table[] = {
 	KEY("net.class", net_class, "ipxe|pxe|http|TEXT", "what DHCP servers are told"),
 	KEY("net.ca", net_ca, "PATH", "certificates of the authorities that https trusts"),
 	KEY("net.ntp", net_ntp, "ADDRESS...", "servers of time, when the clock is behind"),
+	KEY("net.log", net_log, "udp://ADDRESS[:PORT]", "send the log there, as RFC 5424 has it"),
 	KEY("consoles", consoles, "NAME...", "show the menu on these, not on the kernel's own"),
 	KEY("failure", failure, NULL, "when nothing boots and nobody is there"),
 	KEY("failure.after", failure_after, "SECONDS", "of trying again before that; -1: for ever"),

@@ -72,6 +72,7 @@ enum log_level {
  *            when that has brought nothing
  * @net_ca:  a file of certificates, or a directory of such; empty: /etc/kexling/ca
  * @net_ntp: servers of time, beside those of a lease
+ * @net_log: where log lines go, too: udp://ADDRESS:PORT
  * @consoles: their names without /dev/, separated by blanks or commas; empty: the active ones
  * @cmdline_remove: parameters (by name) to leave out, separated by blanks
  * @attempts: an entry that was started so often without success is passed over; 0: none is
@@ -89,7 +90,7 @@ struct settings {
 	struct slice wait;
 	enum net_use net;
 	int32_t net_timeout;
-	struct slice net_interface, net_server, net_class, net_ca, net_ntp;
+	struct slice net_interface, net_server, net_class, net_ca, net_ntp, net_log;
 	struct slice consoles;
 	enum failure_action failure;
 	int32_t failure_after;

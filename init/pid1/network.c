@@ -6,6 +6,7 @@
 
 #include "init/machine/log.h"
 #include "init/net/authorities.h"
+#include "init/net/remote_log.h"
 
 static void say(void *front, struct slice line)
 {
@@ -28,6 +29,17 @@ static void read_authorities(const struct settings *settings, struct net_trust *
 	trust->ntp = settings->net_ntp;
 }
 
+static void copy_log(const struct settings *settings)
+{
+	struct slice where = settings->net_log;
+
+	if (where.n && remote_log_open(where))
+		log_copy_to(remote_log_put);
+	else if (where.n)
+		log_line(LOG_LEVEL_ERROR, "net.log: %.*s: udp://ADDRESS:PORT is what is sent to",
+			 SLICE_ARG(where));
+}
+
 void network_start(struct net *n, struct discovery *d, const struct settings *settings,
 		   struct front *front)
 {
@@ -36,6 +48,8 @@ void network_start(struct net *n, struct discovery *d, const struct settings *se
 	n->settings = settings;
 	n->tell = say;
 	n->arg = front;
+	if (settings->net != NET_OFF)
+		copy_log(settings);
 	if (settings->net != NET_OFF)
 		read_authorities(settings, &d->catalog->trust);
 	net_start(n);

@@ -33,6 +33,8 @@ cd "$dir" && ln -s "$build/kexling" kexling && ln -s "$build/kexling" kexec || e
 LC_ALL=C sed 's/-kexling (kexling@/-another (someone@/' "$kernel" > vmlinuz &&
 	echo 1 > a && echo 22 > b || exit 2
 
+gives 2 "kexling: one ID is enough: what is 'b'" ./kexling boot a b
+
 # check
 mkdir -p tree/boot/grub empty
 cp vmlinuz tree/boot/good

@@ -47,8 +47,14 @@ class Rig:
                 space.run("ip", "link", "set", "lo", "up")  # by which the kernel reports
             self.servers.run("ip", "addr", "add", "10.9.0.1/24", "dev", "s0")
             self.client.run("ip", "addr", "add", "10.9.0.58/24", "dev", "c0")
+            self.six("fd00::1/64", "fd00::58/64")
         except subprocess.CalledProcessError as e:
             raise Refused(e.stderr.decode().strip()) from e
+
+    def six(self, server, client):
+        """IPv6 besides, without a search for others that have the address: that takes a second."""
+        for space, device, address in ((self.servers, "s0", server), (self.client, "c0", client)):
+            space.run("ip", "addr", "add", address, "dev", device, "nodad")
 
     def wire(self, server, client, mac):
         self.servers.run("ip", "link", "add", server, "type", "veth", "peer", "name", client,
@@ -72,16 +78,17 @@ class Rig:
     def serve(self, kind, log, **config):
         config = {"at": "10.9.0.1", "interface": "s0", "files": {}, **config, "log": str(log)}
         self.start("python3", f"{HERE}/servers.py", kind, json.dumps(config))
-        self.settle(kind, config.get("port"))
+        self.settle(kind, config.get("port"), ":" in config["at"])
 
-    def settle(self, kind, port=None):
+    def settle(self, kind, port=None, six=False):
         """Until its socket is there."""
         number = port or {"tftp": 69, "http": 80, "dhcp": 67, "dns": 53, "sntp": 123}[kind]
-        table = "tcp" if kind == "http" else "udp"
+        table = ("tcp" if kind == "http" else "udp") + ("6" if six else "")
+        nobody = ("0" * 32 if six else "0" * 8) + ":0000 "
         for _ in range(200):
             listed = subprocess.run(self.servers.command("cat", f"/proc/net/{table}"),
                                     capture_output=True, text=True).stdout
-            if f":{number:04X} 00000000:0000 " + ("0A" if kind == "http" else "07") in listed:
+            if f":{number:04X} {nobody}" + ("0A" if kind == "http" else "07") in listed:
                 return
             time.sleep(0.05)
         raise AssertionError(f"no {kind} server came up")

@@ -27,6 +27,10 @@ def content(files, name):
     return None if found is None else found.encode("latin-1")
 
 
+def family(config):
+    return socket.AF_INET6 if ":" in config["at"] else socket.AF_INET
+
+
 # ---- TFTP ----
 
 def tftp_options(words, config):
@@ -37,7 +41,7 @@ def tftp_options(words, config):
 
 def tftp_transfer(config, data, peer, asked):
     fault = config.get("fault")
-    s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    s = socket.socket(family(config), socket.SOCK_DGRAM)
     s.bind((config["at"], 0))
     s.settimeout(0.3)
     block, window = asked.get("blksize", 512), asked.get("windowsize", 1)
@@ -102,7 +106,7 @@ def tftp_transfer(config, data, peer, asked):
 
 def tftp(config):
     import threading
-    s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    s = socket.socket(family(config), socket.SOCK_DGRAM)
     s.bind((config["at"], 69))
     while True:
         packet, peer = s.recvfrom(2000)
@@ -210,7 +214,7 @@ def tls_context(config):
 
 def http(config):
     import threading
-    s = socket.socket()
+    s = socket.socket(family(config))
     s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     s.bind((config["at"], config.get("port", 80)))
     s.listen(16)

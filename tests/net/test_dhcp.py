@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Leases: dnsmasq as it is, and servers that no honest person runs."""
+import os
+
 import pytest
 
 CONFIG = "DEFAULT a\nLABEL a\nKERNEL vmlinuz\nAPPEND x=1\n"
@@ -83,6 +85,27 @@ def test_boot_file_with_control_characters(net):
     found = net.list("--dhcp", "c0")
     assert "bad-value" in codes(found) and not found["entries"]
     assert "\x1b" not in net.kexling("explain", "--dhcp", "c0").stdout
+
+
+def page():
+    """The lines for dnsmasq in configs/README.md, for this network."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    with open(f"{here}/../../configs/README.md") as f:
+        text = f.read().split("## Beside a PXE server")[1].split("A machine that has iPXE")[0]
+    lines = [line.strip() for line in text.splitlines() if line.startswith("    dhcp-")]
+    return ["--" + line.replace("10.0.0.", "10.9.0.") for line in lines]
+
+
+def test_the_page_for_people_with_a_server(net):
+    """What configs/README.md says that dnsmasq is told: kexling gets the script."""
+    lines = page()
+    assert len(lines) == 10
+    net.dnsmasq(*lines)
+    net.serve("http", net.path, files={"/boot.ipxe": "#!ipxe\nkernel vmlinuz x=1\nboot\n",
+                                       "/vmlinuz": 5000})
+    found = net.list("--dhcp", "c0")
+    assert lease(found)["url"] == "http://10.9.0.1/boot.ipxe"
+    assert [e["cmdline"] for e in found["entries"]] == ["x=1"]
 
 
 def test_no_such_interface(net):

@@ -124,6 +124,32 @@ def test_http_redirects(net, where, good):
     assert net.log().count("GET /menu") <= 6
 
 
+# ---- IPv6 ----
+
+@pytest.mark.parametrize("kind,name", [("tftp", "menu"), ("http", "/menu")])
+def test_by_ipv6(net, kind, name):
+    net.serve(kind, net.path, at="fd00::1", files={name: large()})
+    assert titles(net.list("--url", f"{kind}://[fd00::1]/menu")) == ["a"]
+    assert net.log()[0].split()[1] == name
+
+
+@pytest.mark.parametrize("kind", ["tftp", "http"])
+def test_nobody_there_by_ipv6(net, kind):
+    found = net.list("--url", f"{kind}://[fd00::1]/menu", timeout=20)
+    assert "refused" in notes(found, "fetch-timeout")[0]["message"]
+
+
+# ---- commands ----
+
+def test_boot_a_url(net):
+    """As behind --url; what is fetched is no kernel, and it says so."""
+    net.serve("http", net.path, files={"/menu": CONFIG, "/vmlinuz": 5000})
+    p = net.kexling("boot", HTTP, "--dry-run")
+    assert p.returncode == 1 and "of no format" in p.stderr and net.logs("GET /vmlinuz")
+    p = net.kexling("boot", HTTP, "nothing", "--dry-run")
+    assert p.returncode == 1 and "no entry 'nothing'" in p.stderr
+
+
 # ---- names ----
 
 def test_no_name_server(net):
