@@ -48,6 +48,8 @@ enum entry_action {
 	ACTION_POWEROFF,
 	ACTION_FIRMWARE,	/* reboot into the firmware's set-up */
 	ACTION_EXIT,		/* leave the loader: boot the next device */
+	/* restart, and have the firmware start the EFI program that is the entry's kernel */
+	ACTION_PROGRAM,
 	ACTION_COUNT
 };
 
@@ -57,6 +59,7 @@ enum boot_write_kind {
 	WRITE_ENV,		/* a variable of a GRUB environment block */
 	WRITE_FIRMWARE,		/* an EFI variable: see loadervars.h */
 	WRITE_RENAME,		/* a file that counts its starts in its name */
+	WRITE_PROGRAM,		/* the firmware's next start is the EFI program @file; see @name */
 	WRITE_TRIES,		/* a partition's tries left, in the table: see cmd_gptprio.c */
 	WRITE_KIND_COUNT
 };
@@ -65,7 +68,7 @@ enum boot_write_kind {
  * struct boot_write - what booting the entry asks to be remembered
  * @kind:  enum boot_write_kind
  * @file:  WRITE_ENV: a path without a leading '/' is a list of sectors of the volume: "512+1"
- * @name:  of the variable
+ * @name:  of the variable; WRITE_PROGRAM: what the firmware calls it
  * @value: of it; WRITE_RENAME: what the file is called then, in the same directory; WRITE_TRIES: a
  *         number
  * @remove: the variable is deleted; @value has no meaning

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "discover/conf/keyword.h"
+#include "discover/conf/uki.h"
 #include "discover/order.h"
 
 static int by_systemd(const void *a, const void *b)
@@ -210,10 +211,39 @@ static void add_action(struct scan *scan, const struct loader_conf *conf, struct
 	e->title = title;
 }
 
+/* Other systems' loaders, and the shell, where they are on the volume: the firmware starts them. */
+static void add_programs(struct scan *scan, const struct loader_conf *conf)
+{
+	static const struct {
+		struct slice path, name, title;
+	} programs[] = {
+		{S_INIT("/EFI/Microsoft/Boot/bootmgfw.efi"), S_INIT("auto-windows"),
+		 S_INIT("Windows Boot Manager")},
+		{S_INIT("/shellx64.efi"), S_INIT("auto-efi-shell"), S_INIT("EFI Shell")},
+	};
+	bool yes = scan->machine->efi;
+
+	if (conf->auto_entries.n && !(keyword_bool(conf->auto_entries, &yes) && yes))
+		return;
+	for (size_t i = 0; yes && i < sizeof(programs) / sizeof(*programs); i++) {
+		struct boot_entry *e = NULL;
+
+		if (source_has_file(scan->volume->source, programs[i].path))
+			e = scan_add(scan, programs[i].path, 1);
+		if (!e)
+			continue;
+		struct uki uki = uki_open(scan, scan_file(scan, programs[i].path));
+		e->name = programs[i].name;
+		e->title = programs[i].title;
+		uki_fill(&uki, PE_BASE, e);
+	}
+}
+
 /* What systemd-boot offers besides the entries, below them: the firmware's set-up unless it is told
  * not to, the others when it is told to. */
 static void add_actions(struct scan *scan, const struct loader_conf *conf)
 {
+	add_programs(scan, conf);
 	if (scan->machine->vars.firmware_setup)
 		add_action(scan, conf, conf->auto_firmware, ACTION_FIRMWARE,
 			   S("auto-reboot-to-firmware-setup"), S("Reboot Into Firmware Interface"));

@@ -11,7 +11,7 @@ static const struct keyword rows[] = {
 	KEYWORD("timeout", struct loader_conf, timeout),
 	KEYWORD("preferred", struct loader_conf, preferred),
 	KEYWORD("editor", struct loader_conf, editor),
-	KEYWORD_WITHOUT_EFFECT("auto-entries"),
+	KEYWORD("auto-entries", struct loader_conf, auto_entries),
 	KEYWORD("auto-firmware", struct loader_conf, auto_firmware),
 	KEYWORD("auto-poweroff", struct loader_conf, auto_poweroff),
 	KEYWORD("auto-reboot", struct loader_conf, auto_reboot),

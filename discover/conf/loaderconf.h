@@ -15,7 +15,7 @@ struct loader_conf {
 	struct slice entry;	/* "default": a glob over ids */
 	struct slice preferred;	/* the same, without those that have no tries left */
 	struct slice timeout;
-	struct slice editor, auto_reboot, auto_poweroff, auto_firmware;
+	struct slice editor, auto_entries, auto_reboot, auto_poweroff, auto_firmware;
 };
 
 /* Understand the text of a loader.conf; what is not understood is noted. */

@@ -374,6 +374,15 @@ static void fill_image(const struct uki *uki, int profile, struct boot_entry *e)
 	fill_devicetree(uki, profile, &x, e);
 }
 
+/* The firmware reads FAT, and knows partitions by their tables. */
+static bool starts_by_firmware(const struct uki *uki)
+{
+	const struct volume *v = volume_by_number(uki->scan->volumes, uki->file.volume);
+
+	return uki->scan->machine->efi && uki->pe.n && v && !volume_is_image(v) &&
+	       v->facts.partuuid.n && slice_eq(v->facts.fstype, S("vfat"));
+}
+
 void uki_fill(const struct uki *uki, int profile, struct boot_entry *e)
 {
 	switch (uki->kind) {
@@ -391,6 +400,11 @@ void uki_fill(const struct uki *uki, int profile, struct boot_entry *e)
 						     "or sections overlap");
 		break;
 	case UKI_PROGRAM:
+		if (starts_by_firmware(uki)) {
+			e->action = ACTION_PROGRAM;
+			e->kernel = uki->file;
+			break;
+		}
 		entry_problem(uki->scan, e, NOTE_NOT_BOOTABLE,
 			      "%.*s is an EFI program without a Linux kernel in it",
 			      SLICE_ARG(uki->file.path));

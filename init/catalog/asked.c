@@ -126,6 +126,8 @@ struct slice asked_permit(const struct catalog *c, uint32_t asker, const struct 
 	if (catalog_sleeps(c, s))
 		return S("a system sleeps that may have it mounted");
 	*slot = s;
+	if (w->kind == WRITE_PROGRAM)
+		return (struct slice){0};
 	return judge(s, w);
 }
 
@@ -133,6 +135,10 @@ void asked_put_what(struct text *out, const struct boot_write *w)
 {
 	bool rename = w->kind == WRITE_RENAME;
 
+	if (w->kind == WRITE_PROGRAM) {
+		text_put(out, S("the firmware's next start"));
+		return;
+	}
 	text_put(out, rename ? S("its name ") : w->remove ? S("unset ") : S(""));
 	text_safe(out, w->name);
 	text_put(out, rename || w->remove ? S("") : S("="));

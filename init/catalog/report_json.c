@@ -115,7 +115,7 @@ static const char *action_name(uint32_t action)
 	static const char *const names[] = {
 		[ACTION_BOOT] = "boot",		[ACTION_REBOOT] = "reboot",
 		[ACTION_POWEROFF] = "poweroff",	[ACTION_FIRMWARE] = "firmware",
-		[ACTION_EXIT] = "exit",
+		[ACTION_EXIT] = "exit",		[ACTION_PROGRAM] = "program",
 	};
 
 	return names[action < ACTION_COUNT ? action : ACTION_BOOT];

@@ -136,8 +136,8 @@ static bool leads_to_chosen(const struct browser *b, const struct listing *list,
 static void paint_row(struct grid_row *out, uint16_t end, const struct row *row, struct slice mark)
 {
 	bool submenu = row->kind == ROW_SUBMENU;
-	struct slice title = submenu ? row->item->entry->submenu.at[row->place.depth - 1]
-				     : brush_title(row->item->entry);
+	const struct boot_entry *e = row->item->entry;
+	struct slice title = submenu ? e->submenu.at[row->place.depth - 1] : brush_title(e);
 
 	grid_put(out, end, mark);
 	if (submenu)
@@ -145,8 +145,10 @@ static void paint_row(struct grid_row *out, uint16_t end, const struct row *row,
 	else
 		grid_put(out, end, details_refusal(row->item).n ? S("! ") : S("  "));
 	grid_put_cut(out, end, title);
-	if (!submenu && row->item->entry->flags & ENTRY_OWN)
+	if (!submenu && e->flags & ENTRY_OWN)
 		grid_put(out, end, S(" (this boot loader)"));
+	if (!submenu && e->action == ACTION_PROGRAM)
+		grid_put(out, end, S(" (by a restart)"));
 }
 
 static void paint_selectable(struct grid_row *out, uint16_t end, const struct browser *b,

@@ -16,7 +16,7 @@ struct menu_action act_start(struct browser *b, const struct listed *l)
 {
 	if (!entry_bootable(l->entry))
 		return act_refuse(b, l);
-	if (l->entry->action != ACTION_BOOT)
+	if (l->entry->action != ACTION_BOOT && l->entry->action != ACTION_PROGRAM)
 		return (struct menu_action){.kind = MENU_ACT, .key = l->key,
 					    .act = (enum entry_action)l->entry->action};
 	return (struct menu_action){.kind = MENU_BOOT, .key = l->key};

@@ -189,6 +189,7 @@ struct slice details_action(const struct listed *l)
 		[ACTION_POWEROFF] = S_INIT("powers the machine off"),
 		[ACTION_FIRMWARE] = S_INIT("reboots into the firmware's set-up"),
 		[ACTION_EXIT] = S_INIT("leaves the boot loader for the next device"),
+		[ACTION_PROGRAM] = S_INIT("is started by the firmware: by a restart"),
 	};
 
 	return l->entry->action < ACTION_COUNT ? texts[l->entry->action] : (struct slice){0};

@@ -150,6 +150,28 @@ static void tell_and_jump(struct attempt *a)
 		jump(a);
 }
 
+static bool is_program(const struct listed *l)
+{
+	return l && l->entry->action == ACTION_PROGRAM;
+}
+
+/* The firmware starts it when it has been asked to. */
+static void restart_into(struct attempt *a, const struct listed *l)
+{
+	uint32_t n = a->written.results.n;
+	struct slice why = a->record->unwritten;
+
+	if (n && !why.n)	/* the last one: see write_plan.count */
+		why = a->written.results.at[n - 1].why;
+	if (n == 0 || why.n) {
+		stay(a, why.n ? why : S("the firmware was not asked"));
+		return;
+	}
+	say(a, S("Restarting, for the firmware to start "), l->entry->title, S(""));
+	watchdog_stop(a->watchdog);
+	stay(a, slice_str(strerror(-actions_do(ACTION_REBOOT))));
+}
+
 static void write_answered(struct job *job, enum job_end end, struct slice answer)
 {
 	struct attempt *a = job->owner;
@@ -164,8 +186,11 @@ static void write_answered(struct job *job, enum job_end end, struct slice answe
 		a->record->unwritten = slice_str(job_end_text(end));
 		say(a, S("Not remembered: the job that writes "), a->record->unwritten, S(""));
 	}
+	const struct listed *l = listing_find(&a->catalog->list, a->entry);
 	if (a->cancelled)
 		stay(a, S("cancelled"));
+	else if (is_program(l))
+		restart_into(a, l);
 	else if (!done && a->settings->writes == WRITES_REQUIRE)
 		stay(a, S("what it asks for could not be written"));
 	else
@@ -190,13 +215,23 @@ static int start_writing(struct attempt *a, const struct listed *l,
 	return rc;
 }
 
+static bool asks_for_writes(const struct attempt *a, const struct listed *l,
+			    const struct boot_write *count)
+{
+	return l && a->settings->writes != WRITES_NO &&
+	       (l->entry->writes.n || a->discovery->machine.efi || count);
+}
+
 static void write_and_jump(struct attempt *a)
 {
 	const struct listed *l = listing_find(&a->catalog->list, a->entry);
 	const struct boot_write *count =
 		l ? count_start(&a->count, a->catalog, a->settings, l) : NULL;
-	bool asks = l && a->settings->writes != WRITES_NO &&
-		    (l->entry->writes.n || a->discovery->machine.efi || count);
+	bool asks = asks_for_writes(a, l, count);
+	if (is_program(l) && !asks) {
+		stay(a, S("the setting writes is no, and the firmware cannot be asked"));
+		return;
+	}
 	int rc = asks ? start_writing(a, l, count) : 0;
 
 	if (asks && rc == 0)
@@ -249,6 +284,26 @@ static void boot_answered(struct job *job, enum job_end end, struct slice answer
 		boot_failed(a, a->loaded.message);
 	else
 		flush_and_go_on(a);
+}
+
+/* What became of the writes of an attempt before this one. */
+static void forget_written(struct attempt *a)
+{
+	arena_close(&a->written_memory);
+	a->written = (struct write_record){0};
+	a->record->written = &a->written;
+	a->record->unwritten = (struct slice){0};
+}
+
+/* What kexec cannot start. */
+static void start_program(struct attempt *a, const struct listed *l)
+{
+	struct menu_event event = {.kind = MENU_BOOTING, .chosen = l->key};
+
+	a->entry = l->key;
+	forget_written(a);
+	front_event(a->front, &event);
+	flush_and_go_on(a);
 }
 
 /* An entry that restarts the machine or the like, started by itself. One that a variable asks for
@@ -335,15 +390,6 @@ static int start_loading(struct attempt *a, const struct listed *l,
 	return rc;
 }
 
-/* What became of the writes of an attempt before this one. */
-static void forget_written(struct attempt *a)
-{
-	arena_close(&a->written_memory);
-	a->written = (struct write_record){0};
-	a->record->written = &a->written;
-	a->record->unwritten = (struct slice){0};
-}
-
 void attempt_start(struct attempt *a, struct entry_key key, const struct slice *edited,
 		   bool alone)
 {
@@ -353,7 +399,7 @@ void attempt_start(struct attempt *a, struct entry_key key, const struct slice *
 	if (!l || attempt_runs(a))
 		return;
 	if (l->entry->action != ACTION_BOOT) {
-		start_action(a, l);
+		(is_program(l) ? start_program : start_action)(a, l);
 		return;
 	}
 	a->entry = key;

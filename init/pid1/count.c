@@ -41,6 +41,11 @@ const struct boot_write *count_start(struct count *count, const struct catalog *
 	struct slice name = slice_cut(&path, ':');
 	const struct slot *s = name.n ? volume_of(c, name) : NULL;
 
+	if (l->entry->action == ACTION_PROGRAM) {
+		count->write = (struct boot_write){.kind = WRITE_PROGRAM, .file = l->entry->kernel,
+						   .name = l->entry->title};
+		return &count->write;
+	}
 	if (!c->attempts || l->entry->tries_left != TRIES_UNCOUNTED || (name.n && !s))
 		return NULL;
 	if (l->menu && (l->menu->keeps & MENU_SUCCEEDED) && tally_is_open(tally, l->entry->id))

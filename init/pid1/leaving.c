@@ -14,6 +14,7 @@ static const struct slice told[ACTION_COUNT] = {
 	[ACTION_POWEROFF] = S_INIT("kexling: powering off"),
 	[ACTION_FIRMWARE] = S_INIT("kexling: restarting into the firmware's set-up"),
 	[ACTION_EXIT] = S_INIT("kexling: restarting"),
+	[ACTION_PROGRAM] = S_INIT("kexling: restarting, for the firmware to start it"),
 };
 
 /* Comes back when it could not be done. */

@@ -9,7 +9,7 @@
  * struct write_plan - what is to be written
  * @entry: its writes, in the order in which it asks for them
  * @asker: number of the volume whose configuration it is from
- * @count: one write more, which counts this start; NULL: it is not counted
+ * @count: one write more, the last: it counts this start, or is the firmware's next; NULL: none
  * @person: somebody at a console wants it, and no entry is started
  */
 struct write_plan {

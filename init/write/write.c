@@ -13,6 +13,7 @@
 #include "init/write/env.h"
 #include "init/write/fat.h"
 #include "init/write/firmware.h"
+#include "init/write/program.h"
 #include "init/write/rename.h"
 #include "lib/fd.h"
 
@@ -193,6 +194,18 @@ static void tell_counted(struct run *r, uint32_t n)
 	r->counted = true;
 }
 
+/* Only for whoever starts the entry: a scan's answer asks for nothing of it. */
+static struct slice ask_firmware(struct run *r, const struct boot_write *w)
+{
+	const struct slot *s;
+	struct slice why = asked_permit(r->plan->catalog, r->plan->asker, w, &s);
+
+	if (!r->plan->count || r->plan->count->kind != WRITE_PROGRAM ||
+	    w != &r->all.at[r->all.n - 1])
+		return S("it is not done here");
+	return why.n ? why : program_next(r->efivars, s, w->file.path, w->name, r->arena);
+}
+
 static void write_place(struct run *r, uint32_t n)
 {
 	const struct boot_write *w = &r->all.at[n];
@@ -200,6 +213,10 @@ static void write_place(struct run *r, uint32_t n)
 	if (w->kind == WRITE_FIRMWARE) {
 		r->results[n].why = firmware_write(r->efivars, r->plan, w, r->arena);
 		r->announced |= slice_eq(w->name, S("LoaderEntrySelected"));
+		return;
+	}
+	if (w->kind == WRITE_PROGRAM) {
+		r->results[n].why = ask_firmware(r, w);
 		return;
 	}
 	write_volume(r, n);

@@ -10,9 +10,9 @@ import subprocess
 import pytest
 
 import test_stacked
-from kit import configs, disks, writelog
+from kit import configs, disks, efi, writelog
 from kit.qemu import drive, firmware
-from kit.serial import DOWN
+from kit.serial import DOWN, ENTER
 from kit.tools import PROGRAM, first_stage, run, tool
 from test_loader import set_variable
 
@@ -314,6 +314,28 @@ def test_power_cut_while_a_start_is_counted(case, kind, name):
 
 
 # ---- EFI variables
+
+def test_an_efi_program_is_started_by_a_restart(case):
+    """GRUB's chainloader: what kexec cannot start, the firmware does, once."""
+    usual = case.system("The usual")
+    esp = disks.Vfat({}, label="ESP", mib=128)
+    esp.files = configs.grub(esp.uuid, usual, config="/EFI/debian/grub.cfg", timeout=20, tail="""
+menuentry 'The program' { chainloader /EFI/tools/program.efi }
+""")
+    esp.files["/EFI/tools/program.efi"] = efi.program("started by the firmware")
+    esp.files["/EFI/BOOT/BOOTX64.EFI"] = pathlib.Path(first_stage())
+    folder = case.folder / "machine0"
+    arguments = firmware(folder) + drive(case.gpt("disk", esp), "virtio", 0, boot=True)
+    vm = case.start(arguments, folder, machine="q35", memory=1024)
+    vm.serial.wait("The program \\(by a restart\\)", 240)
+    vm.serial.send(DOWN)
+    vm.serial.send(ENTER)
+    vm.wait_off(120)
+    vm = case.start(arguments, folder, machine="q35", memory=1024)
+    vm.serial.wait("started by the firmware", 120)
+    vm.wait_off(60)
+    usual.check(case.start(arguments, folder, machine="q35", memory=1024).report(seconds=240))
+
 
 def test_one_shot_is_removed(case):
     """LoaderEntryOneShot: that entry once, and then the usual one; who asks is told of the menu."""
