@@ -170,6 +170,8 @@ gives 1 "~kexling: none: No such file or directory; kexling leaves it there when
 echo '{"schema":1,"times":{"start":12},"decision":{"title":"Debian","why":"asked for"}}' > boot.json
 gives 0 '~Started Debian: asked for' ./kexling log boot.json
 gives 0 "$(cat boot.json)" ./kexling log --json boot.json
+printf '{"schema":1,"events":[{"what":"\033[2J"}]}\n' > steers.json
+gives 1 'kexling: this is no record of a start' ./kexling log --json steers.json
 gives 0 '' ./kexling log boot.json --timeline start.svg
 gives 0 '~kexling: Debian</text>' cat start.svg
 gives 1 'kexling: this is no record of a start' ./kexling log a
