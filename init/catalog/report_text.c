@@ -166,6 +166,22 @@ static void put_place(struct text *out, const struct facts *f)
 			    SLICE_ARG(f->disk), SLICE_ARG(f->pttype.n ? f->pttype : S("?")));
 }
 
+/* Of a network: each server that answered, also those that are not heeded. */
+static void put_offers(struct text *out, const struct lease_offers *offers)
+{
+	for (uint32_t i = 0; i < offers->n; i++) {
+		const struct lease_offer *o = &offers->at[i];
+
+		text_put(out, S("    offer of "));
+		text_safe(out, o->server);
+		text_printf(out, "%s after %u ms: ", o->proxy ? ", a proxy," : "", o->after_ms);
+		text_safe(out, o->offered.n ? o->offered : S("no address"));
+		text_put(out, o->boot_file.n ? S(", boot file ") : S(", no boot file"));
+		text_safe(out, o->boot_file);
+		text_char(out, '\n');
+	}
+}
+
 static void put_volume(struct text *out, const struct catalog *c, const struct slot *s,
 		       const struct listed *chosen)
 {
@@ -173,6 +189,8 @@ static void put_volume(struct text *out, const struct catalog *c, const struct s
 	text_printf(out, "  [probed in %lld ms, read in %lld ms]\n", (long long)s->probe_ms,
 		    (long long)s->scan_ms);
 	put_place(out, &s->probe.facts);
+	if (s->origin == ORIGIN_NET)
+		put_offers(out, &s->net.offers);
 	for (uint32_t i = 0; i < s->scan.menus.n; i++)
 		put_word(out, "dialect", s->scan.menus.at[i].dialect);
 	for (uint32_t i = 0; i < c->list.n; i++)

@@ -91,6 +91,7 @@ static const struct setting table[] = {
 	KEY("net.interface", net_interface, "NAME...", "only these"),
 	KEY("net.server", net_server, "ADDRESS...", "only these DHCP servers"),
 	KEY("net.class", net_class, "ipxe|pxe|http|TEXT", "what DHCP servers are told"),
+	KEY("net.url", net_url, "URL", "boot this, whatever DHCP names"),
 	KEY("net.ca", net_ca, "PATH", "certificates of the authorities that https trusts"),
 	KEY("net.ntp", net_ntp, "ADDRESS...", "servers of time, when the clock is behind"),
 	KEY("net.log", net_log, "udp://ADDRESS[:PORT]", "send the log there, as RFC 5424 has it"),

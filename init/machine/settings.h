@@ -70,6 +70,7 @@ enum log_level {
  * @net_interface, @net_server: only these, names and addresses separated by blanks; empty: any
  * @net_class: what DHCP servers are told: ipxe, pxe, http, or a user class; empty: ipxe, and http
  *            when that has brought nothing
+ * @net_url: instead of what DHCP names as the boot file
  * @net_ca:  a file of certificates, or a directory of such; empty: /etc/kexling/ca
  * @net_ntp: servers of time, beside those of a lease
  * @net_log: where log lines go, too: udp://ADDRESS:PORT
@@ -90,7 +91,8 @@ struct settings {
 	struct slice wait;
 	enum net_use net;
 	int32_t net_timeout;
-	struct slice net_interface, net_server, net_class, net_ca, net_ntp, net_log;
+	struct slice net_interface, net_server, net_class, net_url;
+	struct slice net_ca, net_ntp, net_log;
 	struct slice consoles;
 	enum failure_action failure;
 	int32_t failure_after;

@@ -63,10 +63,13 @@ static void use_lease(struct net *n, struct net_link *l, const struct lease_reco
 {
 	const char *name = l->interface.name;
 	bool prefer = n->settings->net == NET_PREFER;
+	struct lease_record wanted = *lease;
 	int rc = interface_configure(&lease->who, name, (int)(l - n->links));
 
+	if (n->settings->net_url.n)
+		wanted.who.url = wanted.who.filename = n->settings->net_url;
 	if (rc == 0)
-		rc = net_add(n->discovery, lease, prefer);
+		rc = net_add(n->discovery, &wanted, prefer);
 	if (rc < 0) {
 		ask_again_later(n, l, strerror(-rc));
 		return;

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Leases: dnsmasq as it is, and servers that no honest person runs."""
 import os
+import re
 
 import pytest
 
@@ -55,6 +56,10 @@ def test_proxy(net):
     assert lease(found)["url"] == "tftp://10.9.0.1/menu.0"
     assert [e["title"] for e in found["entries"]] == ["a"]
     assert [o["proxy"] for o in lease(found)["offers"]].count(True) == 1
+    told = net.kexling("explain", "--dhcp", "c0").stdout
+    for line in (r"offer of 10\.9\.0\.1 after \d+ ms: 10\.9\.0\.77, no boot file",
+                 r"offer of 10\.9\.0\.1, a proxy, after \d+ ms: no address, .*"):
+        assert re.search(f"^    {line}$", told, re.M), told
 
 
 def test_nobody_there(net):

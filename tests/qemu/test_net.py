@@ -1,12 +1,19 @@
 """From the network to the second kernel: QEMU's own DHCP and TFTP, and an HTTP server of ours."""
 # SPDX-License-Identifier: MIT
 import http.server
+import pathlib
+import socket
+import ssl
+import sys
 import threading
 
 import pytest
 
-from kit import configs, disks
+from kit import configs, disks, guest
 from kit.disks import write_tree
+
+sys.path.append(str(pathlib.Path(__file__).parent.parent / "net"))
+from certificates import Authority  # noqa: E402
 
 LARGE = 24 << 20
 
@@ -72,14 +79,19 @@ class Server(http.server.ThreadingHTTPServer):
     """Serves `files`, and dies once after `dies_after` bytes of each large one."""
     daemon_threads = True
 
-    def __init__(self, files, dies_after=None):
+    def __init__(self, files, dies_after=None, pem=None):
         super().__init__(("127.0.0.1", 0), Handler)
+        self.scheme = "https" if pem else "http"
+        if pem:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(pem)
+            self.socket = context.wrap_socket(self.socket, server_side=True)
         self.files, self.dies_after, self.dead, self.asked = files, dies_after, set(), []
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     def url(self, path):
         """As a machine of QEMU's user network sees it."""
-        return f"http://10.0.2.2:{self.server_port}{path}"
+        return f"{self.scheme}://10.0.2.2:{self.server_port}{path}"
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -125,4 +137,39 @@ def test_server_dies_and_comes_back(case):
     vm = case.boot(extra=card(case.folder, server.url("/script.ipxe")), memory=512)
     system.check(vm.report())
     assert ("GET", "/initrd", 9 << 20) in server.asked
+    server.shutdown()
+
+
+MENU = """#!ipxe
+menu What to boot
+item other Something else
+item this The one
+choose --timeout 1000 --default this what && goto ${what}
+:other
+exit
+:this
+kernel vmlinuz %s
+initrd initrd
+boot
+"""
+
+
+def test_menu_by_https(case):
+    """The authority is in the initramfs, the URL in the settings; the log is sent to this machine
+    meanwhile."""
+    system = case.system("By https")
+    authority = Authority(case.folder / "authority", "Of this test")
+    server = Server({"/script.ipxe": (MENU % system.cmdline).encode(),
+                     "/vmlinuz": system.kernel.read_bytes(), "/initrd": system.initrds[0]},
+                    pem=authority.server("server", "IP:10.0.2.2"))
+    log = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    log.bind(("127.0.0.1", 0))
+    log.settimeout(10)
+    extra = card(case.folder, "nothing-of-the-kind") + guest.initramfs(
+        case, {"etc/kexling/ca/ca.pem": authority.pem.read_bytes()})
+    vm = case.boot(extra=extra, memory=512, append="kexling.log=info "
+                   f"kexling.net.url={server.url('/script.ipxe')} "
+                   f"kexling.net.log=udp://10.0.2.2:{log.getsockname()[1]}")
+    system.check(vm.report())
+    assert log.recv(2000).startswith(b"<30>1 - - kexling - - - ")
     server.shutdown()
