@@ -1,0 +1,88 @@
+"""The same job by others: what is between PID 1 and the next kernel, by the number of disks."""
+# SPDX-License-Identifier: MIT
+import os
+import pathlib
+import re
+import sys
+
+import discovery
+import loads
+from kit import cpio
+from kit.qemu import Machine, drive
+from kit.tools import first_stage, need
+
+COUNTS = (1, 8)
+# As ZFSBootMenu and Heads do it: mount what can be mounted, cut the first entry out of grub.cfg,
+# hand that to kexec-tools.
+SCRIPT = rb"""#!/bin/sh
+mount -t devtmpfs dev /dev; mount -t proc proc /proc; mount -t sysfs sys /sys
+mkdir -p /disk
+for disk in /dev/vd* /dev/sd*; do
+	[ -b "$disk" ] || continue
+	mount -o ro "$disk" /disk 2> /dev/null || continue
+	[ -z "$found" ] && [ -f /disk/boot/grub/grub.cfg ] && found=$disk
+	umount /disk
+done
+mount -o ro "$found" /disk
+first()
+{
+	awk -v word="$1" '$1 == "menuentry" { n++ } n == 1 && $1 == word' /disk/boot/grub/grub.cfg
+}
+set -- $(first linux)
+kernel=$2; shift 2; words=$*
+set -- $(first initrd)
+/usr/sbin/kexec -s -l "/disk$kernel" --initrd="/disk$2" --command-line="$words"
+exec /usr/sbin/kexec -e
+"""
+
+
+def script(folder):
+    """An initrd over the built-in initramfs, whose shell and tools it takes."""
+    need(loads.KEXEC, "on Debian: apt-get install kexec-tools")
+    path = folder / "script.cpio"
+    path.write_bytes(cpio.archive({
+        "init": (SCRIPT, 0o755), "usr/sbin/kexec": (pathlib.Path(loads.KEXEC).read_bytes(), 0o755),
+        **loads.libraries(loads.KEXEC)}))
+    return path
+
+
+def programs(folder, minimal):
+    """What does the job -> its initrd; None: the image as it is."""
+    given = {name: os.environ.get(name.upper()) for name in ("petitboot", "uroot")}
+    return {"kexling": None, "minimal": minimal, "script": script(folder),
+            **{name: pathlib.Path(path).resolve() for name, path in given.items() if path}}
+
+
+def peak_mib(folder, disks, initrd, sampler):
+    """Of all user space, the unpacked initramfs included."""
+    both = folder.with_suffix(".cpio")
+    both.write_bytes((initrd.read_bytes() if initrd else b"") + sampler.read_bytes())
+    vm = Machine(folder, [*disks, "-kernel", first_stage(), "-initrd", both, "-append",
+                          f"no_timer_check rdinit=/with-sampler {discovery.ORDER[1]}"],
+                 memory=1024)
+    try:
+        vm.serial.wait(r"PROBE end", 300)
+        return max(int(kib) for kib in re.findall(r"PEAK (\d+) KiB", vm.serial.text())) / 1024
+    finally:
+        vm.stop()
+
+
+def measure(folder, disk, minimal, count):
+    """`count(name, disk, more)` gives the instructions of each phase of one start."""
+    folder.mkdir(parents=True, exist_ok=True)
+    images, sampler = discovery.small_disks(folder, max(COUNTS)), discovery.sampler(folder)
+    print("\nThe same job by others: millions of instructions from PID 1 to the load call, of the\n"
+          "load, and from PID 1 to the next kernel; memory of all user space at its peak, MiB")
+    print(f"{'':14}{'disks':>6}{'to the load':>14}{'load':>12}{'to the kernel':>16}{'MiB':>8}")
+    for n in COUNTS:
+        for name, initrd in programs(folder, minimal).items():
+            if name == "minimal" and n > 1:
+                continue    # it has its disk built in
+            beside = discovery.attached(images[1:n])
+            phases = count(f"others-{name}-{n}", disk, [
+                *beside, *discovery.ORDER, *(["-initrd", initrd] if initrd else [])])
+            # the minimal init does not start beside a sampler
+            mib = "-" if name == "minimal" else "%.1f" % peak_mib(
+                folder / f"{name}-{n}", [*drive(disk), *beside], initrd, sampler)
+            print(f"{name:14}{n:6}{phases[1] / 1e6:14.3f}{phases[2] / 1e6:12.3f}"
+                  f"{sum(phases[1:]) / 1e6:16.3f}{mib:>8}", flush=True)
