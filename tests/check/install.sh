@@ -8,7 +8,10 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 failed=0
 
-installs() { make -s "$1" DESTDIR="$dir" PREFIX=/usr KEXEC=yes > /dev/null || failed=1; }
+installs()
+{
+	make -s "$1" DESTDIR="$dir" PREFIX=/usr KEXEC=yes > /dev/null || failed=1
+}
 
 # has YES|NO PATH...: whether it was installed.
 has()
@@ -17,7 +20,9 @@ has()
 	shift
 	for path; do
 		[ -e "$dir/$path" ] && there=yes || there=no
-		[ $there = "$wanted" ] || { echo "$path: there: $there, wanted: $wanted"; failed=1; }
+		[ $there = "$wanted" ] && continue
+		echo "$path: there: $there, wanted: $wanted"
+		failed=1
 	done
 }
 
