@@ -43,7 +43,9 @@ int start_entry(const struct options *o, const struct volumes *v, const struct l
 		return cli_error(CLI_REFUSED, "%.*s: %.*s", SLICE_ARG(e->title),
 				 SLICE_ARG(entry_refusal(e)));
 	if (e->action != ACTION_BOOT)
-		return cli_error(CLI_REFUSED, "%.*s: it boots nothing", SLICE_ARG(e->title));
+		return cli_error(CLI_REFUSED, "%.*s: %s", SLICE_ARG(e->title),
+				 e->action == ACTION_PROGRAM ? "only the firmware can start it"
+							     : "it boots nothing");
 	struct boot_plan plan = {.catalog = v->catalog, .settings = &v->settings, .entry = e,
 				 .edited = recipe != NULL, .dry_run = o->dry_run};
 	if (recipe)

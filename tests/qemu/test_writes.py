@@ -2,6 +2,7 @@
 last byte."""
 # SPDX-License-Identifier: MIT
 import json
+import os
 import pathlib
 import re
 import shutil
@@ -263,42 +264,51 @@ def cut_everywhere(case, before, log, kind, check):
     return n
 
 
-def boot_logged(case, filesystem):
+def boot_logged(case, filesystem, start):
     """Boots the disk and keeps what was written: the disk before, the log, the report."""
-    disk = case.gpt("disk", filesystem)
+    disk = case.gpt(f"disk{start}", filesystem)
     before, log = case.folder / "before.raw", case.folder / "writes.log"
     shutil.copyfile(disk, before)
     case.forget(disk)
-    folder = case.folder / "machine0"
+    folder = case.folder / f"machine{start}"
     arguments = writelog.drive(disk, log) + ["-kernel", first_stage(), "-append", "no_timer_check"]
-    return before, log, case.start(arguments, folder).report()
+    report = case.start(arguments, folder).report()
+    disk.unlink()
+    return before, log, report
 
 
-@pytest.mark.parametrize("kind", [disks.Ext4, disks.Xfs, disks.Vfat],
-                         ids=lambda kind: kind.__name__.lower())
-def test_power_cut_while_grubenv_is_written(case, kind):
+def cut_grubenv(case, kind, start=0):
+    """How many points there were. What is written begins further back at each start; a block's
+    sectors are one after the other, so it does not go over their border."""
     usual, once = case.system("The usual"), case.system("Only once")
-    filesystem = with_grub(kind, usual, once, body=next_entry(1))
+    filler = b"x" * (start % 300 + (500 if start % 2 else 0))
+
+    def body(filesystem):
+        return b"filler=" + filler + b"\n" + next_entry(1)(filesystem)
+
+    filesystem = with_grub(kind, usual, once, body=body)
     old = filesystem.files["/boot/grub/grubenv"]
-    before, log, report = boot_logged(case, filesystem)
+    new = env(b"filler=" + filler + b"\nsaved_entry=0\nnext_entry=\n")
+    before, log, report = boot_logged(case, filesystem, start)
     once.check(report)
     menu = listed(before)
 
     def check(image, _):
         data = image.read_bytes()
-        assert data.count(old) + data.count(env(b"saved_entry=0\nnext_entry=\n")) == 1
+        assert data.count(old) + data.count(new) == 1
         assert listed(image) == menu
-    assert cut_everywhere(case, before, log, kind, check) == 1
+    written = cut_everywhere(case, before, log, kind, check)
+    assert written == 1
+    return 1 + written
 
 
-@pytest.mark.parametrize("kind, name", [(disks.Vfat, "system-9+3-0.conf"),
-                                        (disks.Ext4, "system-9+3-0.conf")],
-                         ids=["vfat", "ext4"])
-def test_power_cut_while_a_start_is_counted(case, kind, name):
+def cut_counted(case, kind, start=0):
+    """The same of a boot counter, in names of all lengths."""
     new, old = case.system("The new one"), case.system("The old one")
-    filesystem = kind(counted([new, old], [name, "system-1.conf"]), label="XBOOTLDR", mib=98)
+    names = [f"system-9{'x' * (start % 40)}+3-0.conf", "system-1.conf"]
+    filesystem = kind(counted([new, old], names), label="XBOOTLDR", mib=98)
     filesystem.gpt_type = "bc13c2ff-59e6-4262-a352-b275fd6f7172"
-    before, log, report = boot_logged(case, filesystem)
+    before, log, report = boot_logged(case, filesystem, start)
     new.check(report)
     if not listed(before):
         pytest.skip("the kernel that runs the tests does not mount it")
@@ -309,8 +319,41 @@ def test_power_cut_while_a_start_is_counted(case, kind, name):
         ((title, left),) = [e for e in listed(image) if e[0].startswith(new.title)]
         assert title and left in (last, 2) and left <= last
         last = left
-    n = cut_everywhere(case, before, log, kind, check)
-    assert last == 2 and n >= 1
+    written = cut_everywhere(case, before, log, kind, check)
+    assert last == 2 and written >= 1
+    return 1 + written
+
+
+def named(kind):
+    return kind.__name__.lower()
+
+
+@pytest.mark.parametrize("kind", [disks.Ext4, disks.Xfs, disks.Vfat], ids=named)
+def test_power_cut_while_grubenv_is_written(case, kind):
+    cut_grubenv(case, kind)
+
+
+@pytest.mark.parametrize("kind", [disks.Vfat, disks.Ext4], ids=named)
+def test_power_cut_while_a_start_is_counted(case, kind):
+    cut_counted(case, kind)
+
+
+# Of each kind; a start has as many as it writes sectors, and one before the first.
+POINTS = int(os.environ.get("KEXLING_TEST_POINTS", "200"))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("cut, kind", [(cut_grubenv, disks.Ext4), (cut_grubenv, disks.Xfs),
+                                       (cut_grubenv, disks.Vfat), (cut_counted, disks.Vfat),
+                                       (cut_counted, disks.Ext4)],
+                         ids=lambda x: x.__name__.lower())
+def test_many_power_cuts(case, cut, kind):
+    """As many points as it takes starts; what is different in each is where the bytes are."""
+    points, start = 0, 0
+    while points < POINTS:
+        points += cut(case, kind, start)
+        start += 1
+    print(f"{cut.__name__}, {named(kind)}: {points} points in {start} starts")
 
 
 # ---- EFI variables
