@@ -9,8 +9,8 @@
 
 enum { REMOTE_LOG_PORT = 514, REMOTE_LOG_EARLY = 16 << 10 };
 
-/* Send to "udp://ADDRESS[:PORT]", of IPv6 in brackets. False: it is no such address; a name is none,
- * as nobody is there to ask for it. */
+/* Send to "udp://ADDRESS[:PORT]", of IPv6 in brackets. False: it is no such address; a name is
+ * none, as nobody is there to ask for it. */
 bool remote_log_open(struct slice where);
 
 /* For log_copy_to(): one line, severity as syslog has it. What comes before there is a way to the
