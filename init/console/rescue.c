@@ -29,7 +29,6 @@ static const char hint[] =
 	"  look around   kexling list, kexling explain --devices, dmesg\r\n"
 	"  repair        rw DEVICE mounts it at /mnt, to be written to; then for instance\r\n"
 	"                vi /mnt/boot/grub/grub.cfg, and ro gives it back (so does exit)\r\n"
-	"  default       kexling set-default ID, with such a device in /mnt\r\n"
 	"  network       udhcpc -i eth0\r\n"
 	"  boot by hand  kexec -l KERNEL --initrd=FILE --append=\"...\", then kexec -e\r\n"
 	"  leave         exit, reboot, poweroff; \"busybox\" names the other commands\r\n"

@@ -268,6 +268,8 @@ def test_network_of_the_shell(case):
     say(vm, "head -5 /etc/profile | wc -l; tail -5 /etc/profile | wc -l", r"5\s+5")
     say(vm, "ls -l /dev/disk/by-label/system /dev/disk/by-uuid/*", r"-> \.\./\.\./vda1\s")
     say(vm, "kexling explain --devices", "vda1.*ext4")
+    say(vm, "vi +5 /etc/profile", r" 5/\d+")
+    say(vm, ":q", PROMPT)
     for where in "/dev/vda1", "--image /dev/vda":
         say(vm, f"kexling list {where}", r"Beside the network  \[")
     say(vm, "kexling list --json | grep -c '\"partitioned\"'", r"\s1\s")
