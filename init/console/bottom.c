@@ -148,8 +148,10 @@ static const struct hint {
 	{IN_LIST, S_INIT("i info"), NEED_ENTRY},
 	{IN_LIST, S_INIT("c shell"), NEED_TRUST},
 	{IN_LIST, S_INIT("/ find"), NEED_ENTRY},
-	{IN_LIST, S_INIT("d devices"), NEED_MACHINE},
+	{IN_LIST, S_INIT("d disks"), NEED_MACHINE},
 	{IN_LIST, S_INIT("R restart"), NEED_MACHINE},
+	{IN_LIST, S_INIT("P off"), NEED_MACHINE},
+	{IN_LIST, S_INIT("S set default"), NEED_KEPT},
 };
 
 static void paint_hints(struct grid *g, const struct browser *b, const struct listing *list)

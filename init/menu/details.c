@@ -129,13 +129,18 @@ static void put_volume(struct paper *p, const struct facts *f)
 	paper_put(p, S("Volume"), PAPER_INDENT, whole(out));
 }
 
-static void put_origin(struct paper *p, const struct boot_entry *e)
+static void put_origin(struct paper *p, const struct boot_entry *e, const struct listing *list)
 {
+	struct file_ref file = {.path = e->config, .volume = e->config_volume};
 	struct pieces *out = begin();
 
 	add(out, e->config);
+	if (e->config_volume) {
+		add(out, S(" on "));
+		add_volume(out, list, &file);
+	}
 	if (e->line) {
-		add(out, S(" line "));
+		add(out, S(", line "));
 		add_number(out, e->line);
 	}
 	add_named(out, S(", "), e->format);
@@ -205,7 +210,7 @@ void details_put(struct paper *p, const struct listing *list, const struct liste
 	field(p, S("Name"), e->name);
 	field(p, S("Version"), e->version);
 	put_volume(p, l->facts);
-	put_origin(p, e);
+	put_origin(p, e, list);
 	put_tries(p, e);
 	blank(p);
 	field(p, S("Action"), details_action(l));
@@ -215,4 +220,31 @@ void details_put(struct paper *p, const struct listing *list, const struct liste
 	put_files(p, S("Overlay"), &e->overlays, list, l);
 	field(p, S("Command line"), e->cmdline);
 	put_problems(p, l);
+}
+
+/* Other words in its configuration could start it: its files are not what they should be, or it is
+ * not understood. */
+static bool is_mendable(const struct boot_entry *e)
+{
+	static const bool codes[NOTE_CODE_COUNT] = {
+		[NOTE_MISSING_FILE] = true, [NOTE_MISSING_VOLUME] = true, [NOTE_NO_KERNEL] = true,
+		[NOTE_BAD_FILE] = true,	    [NOTE_SYNTAX] = true,	  [NOTE_COMMAND_FAILED] = true,
+	};
+
+	for (uint32_t i = 0; i < e->problems.n; i++)
+		if (codes[e->problems.at[i].code])
+			return true;
+	return false;
+}
+
+void details_put_repair(struct paper *p, const struct listed *l)
+{
+	struct pieces *out = begin();
+
+	if (!l->facts || l->facts->device.n == 0 || !is_mendable(l->entry))
+		return;
+	add(out, S("\"c\" in the menu opens a shell: there \"rw "));
+	add(out, l->facts->device);
+	add(out, S("\" makes the disk writable, and \"exit\" reads it again"));
+	paper_put(p, S("Repair"), PAPER_INDENT, whole(out));
 }

@@ -18,7 +18,7 @@ void help_put(struct paper *p, const struct browser *b, const struct listing *li
 		{NEED_EDITOR, S_INIT("e"),
 		 S_INIT("edit kernel, command line and initrds, for this boot only")},
 		{NEED_ENTRY, S_INIT("i"), S_INIT("show everything about the entry")},
-		{NEED_KEPT, S_INIT("S"), S_INIT("make it the default of its configuration")},
+		{NEED_KEPT, S_INIT("S"), S_INIT("make it the default from now on, not for one boot only")},
 		{NEED_TIMEOUT, S_INIT("+ -"), S_INIT("a longer, a shorter timeout from now on")},
 		{NEED_MACHINE, S_INIT("d t"),
 		 S_INIT("show what became of each device; what has happened, and when")},

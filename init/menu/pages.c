@@ -5,6 +5,7 @@
 #include "init/menu/act.h"
 #include "init/menu/details.h"
 #include "init/menu/help.h"
+#include "init/menu/here.h"
 #include "init/menu/login.h"
 
 void pages_put(struct paper *p, const struct browser *b, const struct listing *list)
@@ -15,8 +16,11 @@ void pages_put(struct paper *p, const struct browser *b, const struct listing *l
 		help_put(p, b, list);
 	else if (b->view == VIEW_REPORT)
 		paper_put_lines(p, devices_text(b->report));
-	else if (l)
+	else if (l) {
 		details_put(p, list, l);
+		if (here_has(b, list, NEED_TRUST) && here_has(b, list, NEED_MACHINE))
+			details_put_repair(p, l);
+	}
 }
 
 static uint32_t page_lines(const struct browser *b, const struct listing *list)

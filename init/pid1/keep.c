@@ -34,8 +34,10 @@ static void kept(struct keep *k, const struct listed *l)
 	if (!l)
 		return;
 	remember_firmware(k, l);
-	tell(k, k->what == KEEP_DEFAULT ? "The default from now on" : "Timeout in seconds",
-	     k->value);
+	if (k->what == KEEP_DEFAULT)
+		tell(k, "The default from now on", l->entry->title);
+	else
+		tell(k, "Timeout in seconds from now on", k->value);
 	if (k->what == KEEP_DEFAULT) {
 		discovery_rescan(k->attempt->discovery);
 		return;

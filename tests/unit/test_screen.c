@@ -88,6 +88,17 @@ static void details_scrolled(void)
 	press(KEY_DOWN);
 }
 
+static void details_refused(void)
+{
+	static struct note problem = {
+		.code = NOTE_MISSING_FILE,
+		.message = S_INIT("kernel /boot/vmlinux: No such file or directory on vda2"),
+	};
+
+	kit.entries[0].problems = (struct note_list){&problem, 1};
+	type('i');
+}
+
 static void editor(void)
 {
 	type('e');
@@ -204,6 +215,7 @@ TEST(screen_pages)
 	} pages[] = {
 		{"action", action},	{"asked", asked},	  {"booting", booting},
 		{"countdown", countdown}, {"details", details},
+		{"details-refused", details_refused},
 		{"details-scrolled", details_scrolled},
 		{"editor", editor},	{"failed", failed},	  {"find", find},
 		{"find-nothing", find_nothing},
