@@ -37,33 +37,41 @@ static void put_entry(struct text *out, const struct listed *l, bool chosen)
 	text_char(out, '\n');
 }
 
-static void put_more(struct text *out, const struct catalog *c, const struct boot_entry *e)
+/* A line of its own, when there is something to say. */
+static void put_field(struct text *out, int indent, const char *name, struct slice value)
 {
-	const struct facts *f = catalog_facts(c, e->kernel.volume);
-	int indent = (int)(6 + 2 * e->submenu.n);
-
-	if (e->name.n) {
-		text_printf(out, "%*sname    ", indent, "");
-		text_safe(out, e->name);
-		text_char(out, '\n');
-	}
-	if (e->kernel.path.n == 0)
+	if (value.n == 0)
 		return;
-	text_printf(out, "%*skernel  ", indent, "");
-	text_safe(out, e->kernel.path);
-	text_put(out, S("  on "));
-	text_put(out, f ? volume_title(f, out->arena) : e->kernel.device);
-	text_printf(out, "\n%*scmdline ", indent, "");
-	text_safe(out, e->cmdline);
+	text_printf(out, "%*s%-7s ", indent, "", name);
+	text_safe(out, value);
 	text_char(out, '\n');
 }
 
+static void put_more(struct text *out, const struct catalog *c, const struct boot_entry *e)
+{
+	const struct facts *f = catalog_facts(c, e->kernel.volume);
+	struct slice on = f ? volume_title(f, out->arena) : e->kernel.device;
+	int indent = (int)(6 + 2 * e->submenu.n);
+
+	put_field(out, indent, "name", e->name);
+	if (e->kernel.path.n == 0)
+		return;
+	put_field(out, indent, "kernel", e->kernel.path);
+	put_field(out, indent, "on", on);
+	put_field(out, indent, "cmdline", e->cmdline);
+}
+
+/* A directory may have neither a name nor a type that is known. */
 static void put_heading(struct text *out, const struct listed *l)
 {
-	text_put(out, volume_title(l->facts, out->arena));
-	text_put(out, S("  "));
-	text_safe(out, l->facts->fstype);
-	text_put(out, S(", "));
+	struct slice title = volume_title(l->facts, out->arena);
+
+	text_put(out, title);
+	text_put(out, title.n ? S("  ") : S(""));
+	if (l->facts->fstype.n) {
+		text_safe(out, l->facts->fstype);
+		text_put(out, S(", "));
+	}
 	text_safe(out, l->entry->format);
 	text_char(out, '\n');
 }

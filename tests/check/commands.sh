@@ -54,6 +54,21 @@ cp "$kernel" tree/boot/own
 gives 0 '~title        Next' ./kexling show --root tree
 gives 0 '~"code": "own-image"' ./kexling list --root tree --json
 gives 0 '~Own  [' ./kexling list --root tree
+mkdir -p deep/boot/grub && cp vmlinuz deep/boot/good
+printf 'menuentry A --id a { linux /boot/good ro }\nsubmenu "S" {\nmenuentry B { halt }\n}\n' \
+	> deep/boot/grub/grub.cfg
+gives 0 "$(printf 'grub\n* A  [\n  S >\n    B  [\n')" \
+	sh -c './kexling list --tree --root deep | sed "s/\[.*/[/"'
+gives 0 'disk  ext4, grub
+* A  [
+      name    a
+      kernel  /boot/good
+      on      disk
+      cmdline ro
+  S >
+    B  [
+        name    B' \
+	sh -c './kexling list --tree --long --volume deep,label=disk,fstype=ext4 | sed "s/\[.*/[/"'
 gives 0 '~would boot Own' ./kexling boot Own --dry-run --root tree
 gives 0 '' ./kexling check --root tree
 rm tree/boot/own tree/boot/grub/own.cfg
