@@ -64,27 +64,21 @@ int direct_read(const struct direct *d, uint64_t at, size_t n, struct arena *a,
 	return err;
 }
 
-static int write_block(const struct direct *d, const struct blocks *b, size_t i)
+/* From the first block that differs to the last. */
+static int write_changes(const struct direct *d, const struct blocks *b, const char *before)
 {
-	ssize_t n = pwrite(d->fd, b->bytes + i, d->block, (off_t)(b->at + i));
+	size_t i = 0, end = b->n;
 
-	return n < 0 ? -errno : n == (ssize_t)d->block ? 0 : -EIO;
-}
-
-/* Where @b begins, @new begins @skip bytes later. */
-static int write_changes(const struct direct *d, const struct blocks *b, size_t skip,
-			 struct slice new, struct arena *a)
-{
-	struct slice before = arena_copy(a, (struct slice){b->bytes, b->n});
-	int err = 0;
-
-	memcpy(b->bytes + skip, new.p, new.n);
-	for (size_t i = 0; err == 0 && i < b->n; i += d->block)
-		if (memcmp(b->bytes + i, before.p + i, d->block) != 0)
-			err = write_block(d, b, i);
-	if (err == 0 && fdatasync(d->fd) < 0)
-		err = -errno;
-	return err;
+	while (memcmp(b->bytes + i, before + i, d->block) == 0)
+		i += d->block;
+	while (memcmp(b->bytes + end - d->block, before + end - d->block, d->block) == 0)
+		end -= d->block;
+	ssize_t n = pwrite(d->fd, b->bytes + i, end - i, (off_t)(b->at + i));
+	if (n < 0)
+		return -errno;
+	if (n != (ssize_t)(end - i))
+		return -EIO;
+	return fdatasync(d->fd) < 0 ? -errno : 0;
 }
 
 int direct_replace(const struct direct *d, uint64_t at, struct slice old, struct slice new,
@@ -101,7 +95,9 @@ int direct_replace(const struct direct *d, uint64_t at, struct slice old, struct
 		return -ESTALE;
 	if (slice_eq(old, new))
 		return 0;
-	err = write_changes(d, &b, skip, new, a);
+	struct slice before = arena_copy(a, (struct slice){b.bytes, b.n});
+	memcpy(b.bytes + skip, new.p, new.n);
+	err = write_changes(d, &b, before.p);
 	if (err == 0)
 		err = direct_read(d, at, new.n, a, &there);
 	return err ? err : slice_eq(there, new) ? 0 : -EIO;
