@@ -277,6 +277,30 @@ def test_picture_of_the_first_page(case):
         same.same(one, other)
 
 
+def test_pages_on_the_screen(case):
+    """The pages behind the list look on the VGA screen as on a terminal: by their text cells, one
+    pattern for each letter."""
+    system = case.system("Looked at")
+    vm = case.boot(grub_disk(case, system, timeout=60))
+    vm.serial.wait(system.title)
+    letters = picture.Letters()
+    pages = {"f1": (" kexling - help ",
+                    ["Up Down       select; also k j, ^P ^N, Page Up, Page Down, Home, End",
+                     "Enter         boot the entry, or open the submenu",
+                     "/             find entries: type a part of the title"]),
+             "i": (" kexling - details ", [f"Title         {system.title}"]),
+             "d": (" kexling - devices ", ["vda gpt 66 MiB: a partition table (gpt)"])}
+    for key, (title, lines) in pages.items():
+        time.sleep(1)
+        vm.key(key)
+        time.sleep(2)
+        shown = picture.cells(vm.screen(f"page-{key}"))
+        letters.reads(shown[0], title)
+        for n, text in enumerate(lines):
+            letters.reads(shown[2 + n], text)
+        vm.key("esc")
+
+
 def test_timeout_from_the_first_command_line(case):
     """kexling.timeout= is stronger than the configuration's own timeout."""
     system = case.system("No waiting")
