@@ -34,7 +34,7 @@ void catalog_reset(struct slot *s)
 	s->probe = (struct probe_record){0};
 	s->scan = (struct scan_record){0};
 	s->failure = s->fate = (struct note){0};
-	s->stale = false;
+	s->stale = s->again = false;
 	s->appeared = 0;
 	s->state = SLOT_NEW;
 }

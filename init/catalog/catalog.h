@@ -40,6 +40,7 @@ enum slot_state {
  * @appeared: what catalog.appearances had become when it was mounted; 0: it is not mounted
  * @seen_until: what that was when its last scan began, which knows no volume that appeared later
  * @stale:  what the scan that is running will say no longer holds: it is to run once more
+ * @again:  the same of the probe that is running
  * @started: when its last job was started, monotonic ms
  * @probed: when its last probe was started; 0: it needs none
  * @probe_ms, @scan_ms: how long the last jobs took
@@ -65,7 +66,7 @@ struct slot {
 	struct arena net_memory;
 	struct lease_record net;
 	uint32_t appeared, seen_until;
-	bool stale, seen, looked, ousted, lent;
+	bool stale, again, seen, looked, ousted, lent;
 	int64_t started, probed, probe_ms, scan_ms;
 
 	struct arena probe_memory;

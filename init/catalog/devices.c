@@ -39,13 +39,20 @@ static void take(struct comparison *p, struct slot *s, uint32_t i)
 	s->seen = p->known[i] = true;
 }
 
+/* What is another device now, or one of another size, is forgotten, but not while it is probed: the
+ * kernel may be looking for partitions in the name of who opened it, and would find none if that
+ * one was killed, nor look again. What such a probe answers does not count. */
 static void see_known(struct comparison *p)
 {
 	for (uint32_t i = 0; i < p->n; i++) {
 		struct slot *s = find_device(p->c, &p->found[i]);
 
 		p->known[i] = false;
-		if (s && block_device_same(&s->block, &p->found[i]))
+		if (!s)
+			continue;
+		bool same = block_device_same(&s->block, &p->found[i]);
+		s->again |= !same && s->state == SLOT_PROBING;
+		if (same || s->again)
 			take(p, s, i);
 	}
 }

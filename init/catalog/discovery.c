@@ -5,9 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 
-#include "discover/block/uevent.h"
 #include "init/catalog/budget.h"
 #include "init/catalog/claim.h"
 #include "init/catalog/devices.h"
@@ -138,6 +136,11 @@ static void probe_done(struct job *job, enum job_end end, struct slice answer)
 	s->probe_memory = job_take_memory(job, &answer, wire_room(answer));
 	s->mount = job_take_fd(job);
 	job_release(job);
+	if (s->again) {
+		reset(d, s);
+		discovery_refresh(d);
+		return;
+	}
 	if (end == JOB_OK && wire_get_probe(answer, &s->probe_memory, &s->probe) < 0)
 		end = JOB_GARBLED;
 	if (end != JOB_OK) {
@@ -386,6 +389,8 @@ void discovery_rescan(struct discovery *d)
 		forget_inside(d, s->number);
 		if (s->origin == ORIGIN_DIRECTORY || s->origin == ORIGIN_NET)
 			stale_scan(s);
+		else if (s->state == SLOT_PROBING)
+			s->again = true;
 		else if (!s->lent)
 			reset(d, s);
 	}
@@ -402,42 +407,6 @@ void discovery_lend(struct discovery *d, struct slot *s, bool lent)
 	s->state = lent ? SLOT_UNREADABLE : s->state;
 	discovery_resume(d);
 	tell(d);
-}
-
-/* ---- announcements ---- */
-
-static void uevent_waiting(struct watch *w, short revents)
-{
-	struct discovery *d = (struct discovery *)((char *)w - offsetof(struct discovery, uevents));
-	static char buffer[UEVENT_BYTES];
-	struct uevent event;
-	bool block = false;
-	int rc;
-
-	(void)revents;
-	while ((rc = uevent_receive(w->fd, buffer, &event)) != 0) {
-		if (rc == 1)
-			block |= slice_eq(event.subsystem, S("block"));
-		else if (rc == -ENOBUFS)
-			block = true;
-		else if (rc != -EBADMSG)
-			break;
-	}
-	if (rc < 0)
-		loop_disarm(d->loop, w);
-	if (block)
-		discovery_refresh(d);
-}
-
-int discovery_listen(struct discovery *d)
-{
-	int fd = uevent_open();
-
-	if (fd < 0)
-		return fd;
-	d->uevents = (struct watch){.fd = fd, .events = POLLIN, .fire = uevent_waiting};
-	loop_arm(d->loop, &d->uevents);
-	return 0;
 }
 
 /* ---- the firmware ---- */

@@ -227,8 +227,9 @@ void details_put(struct paper *p, const struct listing *list, const struct liste
 static bool is_mendable(const struct boot_entry *e)
 {
 	static const bool codes[NOTE_CODE_COUNT] = {
-		[NOTE_MISSING_FILE] = true, [NOTE_MISSING_VOLUME] = true, [NOTE_NO_KERNEL] = true,
-		[NOTE_BAD_FILE] = true,	    [NOTE_SYNTAX] = true,	  [NOTE_COMMAND_FAILED] = true,
+		[NOTE_MISSING_FILE] = true,   [NOTE_MISSING_VOLUME] = true,
+		[NOTE_NO_KERNEL] = true,      [NOTE_BAD_FILE] = true,
+		[NOTE_COMMAND_FAILED] = true, [NOTE_SYNTAX] = true,
 	};
 
 	for (uint32_t i = 0; i < e->problems.n; i++)

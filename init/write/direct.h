@@ -26,10 +26,11 @@ int direct_open(int fd, uint64_t base, struct direct *d) __attribute__((warn_unu
 int direct_read(const struct direct *d, uint64_t at, size_t n, struct arena *a,
 		struct slice *bytes) __attribute__((warn_unused_result));
 
-/* Put @new in the place of @old at @at, which are equally long: the blocks from the first to the last
- * in which they differ are written, by one request, as a disk of larger physical blocks keeps that
- * whole; then the device is made to keep them, and they are read back. 0; -ERANGE as above; -ESTALE, and nothing is written: @old is
- * not what is there; -EIO: what was written is not what is there; or another -errno. */
+/* Put @new in the place of @old at @at, which are equally long: the blocks from the first to the
+ * last in which they differ are written, by one request, as a disk of larger physical blocks keeps
+ * that whole; then the device is made to keep them, and they are read back. 0; -ERANGE as above;
+ * -ESTALE, and nothing is written: @old is not what is there; -EIO: what was written is not what is
+ * there; or another -errno. */
 int direct_replace(const struct direct *d, uint64_t at, struct slice old, struct slice new,
 		   struct arena *a) __attribute__((warn_unused_result));
 

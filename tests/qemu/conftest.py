@@ -21,6 +21,19 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "host: needs no first stage; proves a piece of the harness")
 
 
+def pytest_collection_modifyitems(config, items):
+    """Marks what long.txt names; a name that is no case's is an error."""
+    lines = (pathlib.Path(__file__).parent / "long.txt").read_text().splitlines()
+    names = {line for line in lines if line and not line.startswith("#")}
+    here = {item.nodeid.rsplit("/", 1)[-1]: item for item in items}
+    for name in names & here.keys():
+        here[name].add_marker(pytest.mark.long)
+    files = {name.partition("::")[0] for name in here}
+    gone = {name for name in names - here.keys() if name.partition("::")[0] in files}
+    if gone and not any("::" in word for word in config.args):
+        raise pytest.UsageError(f"long.txt names what is no case: {', '.join(sorted(gone))}")
+
+
 def pytest_sessionstart(session):
     """A run of everything makes the Debian disk first, where its progress is seen;
     later it is only looked up.
