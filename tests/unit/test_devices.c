@@ -94,3 +94,28 @@ TEST(devices_that_are_still_there_keep_their_slots)
 	tree_close(&t);
 	catalog = (struct catalog){0};
 }
+
+/* The kernel may be looking for its partitions in the probe's name. */
+TEST(devices_that_change_while_they_are_probed_are_probed_to_the_end)
+{
+	struct tree t;
+
+	if (!tree_open(&t))
+		return;
+	catalog = (struct catalog){0};
+	put(&t, "md0", false);
+	OK(compare(&t) == 0 && count("md0") == 1);
+	struct slot *s = catalog_slot(&catalog, 1);
+	s->state = SLOT_PROBING;
+	OK(compare(&t) == 0 && !s->again);
+	tree_bytes(&t, "class/block/md0/size", S("9\n"));
+	OK(compare(&t) == 0 && forgotten == 0 && s->again && s->block.size == 9 * 512);
+	OK(compare(&t) == 0 && forgotten == 0 && s->again);
+	catalog_reset(s);
+	OK(!s->again && s->state == SLOT_NEW);
+	s->state = SLOT_SCANNING;
+	tree_bytes(&t, "class/block/md0/size", S("10\n"));
+	OK(compare(&t) == 0 && forgotten == 1);	/* what holds no device is forgotten at once */
+	tree_close(&t);
+	catalog = (struct catalog){0};
+}
