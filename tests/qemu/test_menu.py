@@ -289,7 +289,7 @@ def test_pages_on_the_screen(case):
                      "Enter         boot the entry, or open the submenu",
                      "/             find entries: type a part of the title"]),
              "i": (" kexling - details ", [f"Title         {system.title}"]),
-             "d": (" kexling - devices ", ["vda gpt 66 MiB: a partition table (gpt)"])}
+             "d": (" kexling - what was looked at ", ["vda gpt 66 MiB: a partition table (gpt)"])}
     for key, (title, lines) in pages.items():
         time.sleep(1)
         vm.key(key)
