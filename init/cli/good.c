@@ -1,6 +1,8 @@
 /* kexling good: this system has come up well, and its start does not count against it. */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
+#include "init/cli/good.h"
+
 #include <fcntl.h>
 
 #include "discover/conf/grubenv.h"
@@ -41,26 +43,33 @@ static struct slot *volume_of(const struct volumes *v, struct slice name)
 	return NULL;
 }
 
-static int by_block(const struct options *o, struct slice place, struct arena *a)
+struct slice good_in_block(const struct volumes *v, struct slice place, struct arena *a)
 {
 	struct slice path = place, name = slice_cut(&path, ':'), text;
+	struct slot *s = volume_of(v, name);
 	struct grubenv env;
-	struct volumes v;
-	int rc = volumes_read(o, a, &v);
 
-	if (rc)
-		return rc;
-	struct slot *s = volume_of(&v, name);
 	if (!s || source_read(&s->source.source, path, LIMIT_CONFIG_BYTES, a, &text) < 0 ||
 	    !grubenv_parse(text, a, &env))
-		return cli_error(CLI_REFUSED, "good: no environment block at %.*s",
-				 SLICE_ARG(place));
+		return S("no environment block is there");
 	struct boot_write w = {
 		.kind = WRITE_ENV, .file = {.volume = s->number, .path = path},
 		.name = S(TALLY_NAME),
 		.value = without_last(grubenv_get(&env, S(TALLY_NAME)), a),
 	};
-	struct slice why = remember_one(&v, NULL, &w, a);
+	/* nobody's configuration: the system asks, on the volume that it names */
+	struct listed self = {.key.volume = s->number};
+	return remember_one(v, &self, &w, a);
+}
+
+static int by_block(const struct options *o, struct slice place, struct arena *a)
+{
+	struct volumes v;
+	int rc = volumes_read(o, a, &v);
+
+	if (rc)
+		return rc;
+	struct slice why = good_in_block(&v, place, a);
 	return why.n ? cli_error(CLI_REFUSED, "good: %.*s: %.*s", SLICE_ARG(place), SLICE_ARG(why))
 		     : CLI_DONE;
 }

@@ -5,7 +5,7 @@
 
 #include "init/cli/volumes.h"
 
-/* Do @w, which a configuration on the volume @asker asks for, or a person: where the file system
+/* Do @w, which @l asks for, or a person who chose it, never NULL: where the file system
  * that it is on is mounted for writing, or was given as a directory. Empty, or in words why not. */
 struct slice remember_one(const struct volumes *v, const struct listed *l,
 			  const struct boot_write *w, struct arena *a);
