@@ -3,19 +3,7 @@
 #include "init/catalog/asked.h"
 
 #include "discover/conf/bls_file.h"
-
-static bool has_note(const struct slot *s, uint32_t code)
-{
-	for (uint32_t i = 0; i < s->probe.notes.n; i++)
-		if (s->probe.notes.at[i].code == code)
-			return true;
-	return false;
-}
-
-bool asked_replayed(const struct slot *s)
-{
-	return has_note(s, NOTE_REPLAYED);
-}
+#include "init/catalog/slot.h"
 
 /* Those whose files stay where they are, and have no check sums. */
 static bool stays_in_place(struct slice fstype)
@@ -59,7 +47,7 @@ static struct slice judge_file(const struct slot *s)
 {
 	if (s->probe.facts.fstype.n && !stays_in_place(s->probe.facts.fstype))
 		return S("its file system does not let a file be changed in its place");
-	if (has_note(s, NOTE_NOT_REPLAYED))
+	if (slot_has_note(s, NOTE_NOT_REPLAYED))
 		return S("its journal was not replayed: where its files are is not known");
 	return (struct slice){0};
 }

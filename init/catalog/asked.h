@@ -26,7 +26,4 @@ struct slice asked_allowed(const struct catalog *c, uint32_t asker, const struct
 struct slice asked_permit(const struct catalog *c, uint32_t asker, const struct boot_write *w,
 			  const struct slot **slot);
 
-/* Whether the volume is shown with what its journal has and its device has not. */
-bool asked_replayed(const struct slot *s);
-
 #endif

@@ -20,6 +20,14 @@ void slot_job_failed(struct slot *s, enum job_end end, const char *what)
 		    job_end_text(end));
 }
 
+bool slot_has_note(const struct slot *s, enum note_code code)
+{
+	for (uint32_t i = 0; i < s->probe.notes.n; i++)
+		if (s->probe.notes.at[i].code == code)
+			return true;
+	return false;
+}
+
 void slot_keep_names(struct slot *s)
 {
 	if (s->probe.facts.device.n == 0)

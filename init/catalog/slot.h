@@ -14,6 +14,9 @@ void slot_fail(struct slot *s, enum note_code code, const char *what, const char
 /* The same of a job, @what, that ended by @end. */
 void slot_job_failed(struct slot *s, enum job_end end, const char *what);
 
+/* Whether its probe noted @code. */
+bool slot_has_note(const struct slot *s, enum note_code code);
+
 /* Names that the probe did not find are those of the device, or of the image. */
 void slot_keep_names(struct slot *s);
 

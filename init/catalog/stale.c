@@ -3,6 +3,7 @@
 #include "init/catalog/stale.h"
 
 #include "discover/bootpart.h"
+#include "init/catalog/slot.h"
 
 enum slot_state stale_after_mount(const struct slot *s)
 {
@@ -31,10 +32,7 @@ bool stale_replayed(const struct slot *s)
 {
 	if (s->origin != ORIGIN_BLOCK || s->state < SLOT_MOUNTED)
 		return false;
-	for (uint32_t i = 0; i < s->probe.notes.n; i++)
-		if (s->probe.notes.at[i].code == NOTE_REPLAYED)
-			return true;
-	return slice_eq(s->probe.facts.fstype, S("f2fs"));
+	return slot_has_note(s, NOTE_REPLAYED) || slice_eq(s->probe.facts.fstype, S("f2fs"));
 }
 
 /* Would @f have answered to "UUID=..." and so on? A name of another kind ("hd1,gpt2") depends on

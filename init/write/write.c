@@ -6,6 +6,7 @@
 #include <fcntl.h>
 
 #include "init/catalog/asked.h"
+#include "init/catalog/slot.h"
 #include "init/job/inner.h"
 #include "init/machine/efivars.h"
 #include "init/write/announce.h"
@@ -44,7 +45,7 @@ static void change_variables(struct target *t, struct direct *copies, struct are
 	struct env_place place = {
 		.source = &dir.source, .path = t->writes->file.path,
 		.copies = copies, .n_copies = t->device->n,
-		.replayed = asked_replayed(t->slot),
+		.replayed = slot_has_note(t->slot, NOTE_REPLAYED),
 		.ext = is_ext(t->slot->probe.facts.fstype),
 	};
 
