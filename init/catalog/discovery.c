@@ -257,7 +257,7 @@ static bool start_job(struct discovery *d, struct slot *s, bool probe)
 	s->started = loop_now();
 	if (probe)
 		s->probed = s->started;
-	run->held = s->stale = false;
+	run->held = s->stale = s->again = false;
 	s->state = probe ? SLOT_PROBING : SLOT_SCANNING;
 	s->seen_until = d->catalog->appearances;
 	if (job_start(&run->job, d->loop, &work, probe ? probe_done : scan_done, d) == 0) {

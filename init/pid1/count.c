@@ -49,9 +49,8 @@ const struct boot_write *count_start(struct count *count, const struct catalog *
 	if (!c->attempts || l->entry->tries_left != TRIES_UNCOUNTED || (name.n && !s))
 		return NULL;
 	if (l->menu && (l->menu->keeps & MENU_SUCCEEDED) && tally_is_open(tally, l->entry->id))
-		tally_start(&text, S(""), l->entry->id, (uint64_t)time(NULL), c->within);
-	else
-		tally_start(&text, tally, l->entry->id, (uint64_t)time(NULL), c->within);
+		tally = (struct slice){0};
+	tally_start(&text, tally, l->entry->id, (uint64_t)time(NULL), c->within);
 	count->write = (struct boot_write){.kind = WRITE_FIRMWARE, .name = S(EFIVARS_TALLY),
 					   .value = text_slice(&text)};
 	if (s) {

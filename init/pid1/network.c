@@ -48,10 +48,10 @@ void network_start(struct net *n, struct discovery *d, const struct settings *se
 	n->settings = settings;
 	n->tell = say;
 	n->arg = front;
-	if (settings->net != NET_OFF)
+	if (settings->net != NET_OFF) {
 		copy_log(settings);
-	if (settings->net != NET_OFF)
 		read_authorities(settings, &d->catalog->trust);
+	}
 	net_start(n);
 }
 
