@@ -380,17 +380,28 @@ static void look_for_resume(struct catalog *c, const struct by_menu *m, const st
 		*resume = l->key;
 }
 
+/* Once a listing, whatever the number of entries. */
+static void find_exhausted(struct catalog *c)
+{
+	struct slice tally = {c->tally, c->tally_n};
+
+	c->n_exhausted = c->attempts ? tally_often(tally, c->attempts, (uint64_t)time(NULL),
+						   c->within, c->exhausted)
+				     : 0;
+}
+
 /* Started in vain as often as the settings say. Who counts in its name is judged by that. */
 static bool is_exhausted(const struct catalog *c, const struct menu *menu,
 			 const struct boot_entry *e)
 {
-	struct slice tally = {c->tally, c->tally_n};
+	uint32_t i = 0;
 
-	if (!c->attempts || e->tries_left != TRIES_UNCOUNTED)
+	while (i < c->n_exhausted && !slice_eq(c->exhausted[i], e->id))
+		i++;
+	if (i == c->n_exhausted || e->tries_left != TRIES_UNCOUNTED)
 		return false;
-	if ((menu->keeps & MENU_SUCCEEDED) && tally_is_open(tally, e->id))
-		return false;
-	return tally_starts(tally, e->id, (uint64_t)time(NULL), c->within) >= c->attempts;
+	return !((menu->keeps & MENU_SUCCEEDED) &&
+		 tally_is_open((struct slice){c->tally, c->tally_n}, e->id));
 }
 
 static void list_menu(struct catalog *c, struct listed *at, const struct by_menu *m)
@@ -447,6 +458,7 @@ void catalog_list(struct catalog *c)
 	if (entries == 0 || arena_open(&c->memory, room + 4096, arena_never_full) < 0)
 		return;
 	struct listed *at = arena_array(&c->memory, struct listed, entries);
+	find_exhausted(c);
 	list_menus(c, at, entries, menus);
 	c->list.at = at;
 	merge_listing(&c->list, at, &c->memory);

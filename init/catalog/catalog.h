@@ -108,6 +108,7 @@ struct failure {
  * @attempts, @within: an entry that was started so often, each time within so many seconds, without
  *            success is listed as one that failed; 0: none is
  * @tally_n:  bytes of @tally, which has the starts (tally.h)
+ * @exhausted, @n_exhausted: ids in it that the listing passes over
  * @assembling: how many arrays and volume groups are being put together or wait for members
  * @assembling_fixed: how many of them on fixed disks
  */
@@ -128,6 +129,8 @@ struct catalog {
 	uint32_t attempts, tally_n;
 	uint64_t within;
 	char tally[TALLY_BYTES];
+	struct slice exhausted[TALLY_ENTRIES];
+	uint32_t n_exhausted;
 	uint32_t n_failures;
 	struct failure failures[FAILURES_KEPT];
 };

@@ -35,6 +35,19 @@ uint32_t tally_starts(struct slice text, struct slice id, uint64_t now, uint64_t
 	return 0;
 }
 
+uint32_t tally_often(struct slice text, uint32_t times, uint64_t now, uint64_t within,
+		     struct slice *ids)
+{
+	struct slice rest = text;
+	uint32_t n = 0;
+	struct one e;
+
+	while (n < TALLY_ENTRIES && next(&rest, &e))
+		if (tally_starts(text, e.id, now, within) >= times)
+			ids[n++] = e.id;
+	return n;
+}
+
 static void put_others(struct text *out, struct slice text, struct slice id, uint32_t n)
 {
 	struct one e;

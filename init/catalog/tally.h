@@ -20,6 +20,11 @@ enum { TALLY_ENTRIES = 8, TALLY_BYTES = 512 };
 /* How often the entry @id was started, the last time at most @within seconds before @now. */
 uint32_t tally_starts(struct slice text, struct slice id, uint64_t now, uint64_t within);
 
+/* Those that were started so at least @times, which is not 0, in @ids, at most TALLY_ENTRIES: how
+ * many. Their texts are parts of @text. */
+uint32_t tally_often(struct slice text, uint32_t times, uint64_t now, uint64_t within,
+		     struct slice *ids);
+
 /* Append what @text becomes when @id is started at @now: at most TALLY_ENTRIES are kept. */
 void tally_start(struct text *out, struct slice text, struct slice id, uint64_t now,
 		 uint64_t within);

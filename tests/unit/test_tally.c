@@ -22,6 +22,22 @@ static struct slice good(struct slice text)
 	return text_slice(&out);
 }
 
+TEST(tally_tells_what_was_started_often)
+{
+	const struct slice t = S("*bbbbbbbb:1:1000120 junk aaaaaaaa:2:1000060 cccccccc:9:1");
+	struct slice ids[TALLY_ENTRIES];
+
+	OK(tally_often(t, 2, NOW + 120, HOUR, ids) == 1);
+	OK_TEXT(ids[0], S("aaaaaaaa"));
+	OK(tally_often(t, 1, NOW + 120, HOUR, ids) == 2);
+	OK_TEXT(ids[0], S("bbbbbbbb"));
+	OK(tally_often(t, 3, NOW + 120, UINT64_MAX, ids) == 1);
+	OK_TEXT(ids[0], S("cccccccc"));
+	OK(tally_often(S("a:5:1 b:5:1 c:5:1 d:5:1 e:5:1 f:5:1 g:5:1 h:5:1 i:5:1"), 5, 2, HOUR,
+		       ids) == TALLY_ENTRIES);
+	OK(tally_often(S(""), 1, NOW, HOUR, ids) == 0);
+}
+
 TEST(tally_counts_until_it_goes_well)
 {
 	struct slice t = started(S(""), S("aaaaaaaa"), NOW);
