@@ -1,15 +1,17 @@
 /* Superblocks of any content on four members of an array, one in each of the places where they may
- * stand: up to 4 KiB of the input each. */
+ * stand: up to 4 KiB each. */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
 #include "tests/fuzz/block_kit.h"
+
+#include <linux/raid/md_p.h>
 
 #include "discover/block/md_plan.h"
 #include "init/catalog/wire.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
-enum { MEMBERS = 4, SUPER_BYTES = 4096, MAGIC = 0x2b4efca9 };
+enum { MEMBERS = 4, SUPER_BYTES = 4096 };
 
 static const uint64_t places[MEMBERS] = {
 	4096, 0, BLOCK_KIT_BYTES - 8192, BLOCK_KIT_BYTES - (64 << 10),
@@ -23,7 +25,7 @@ static void put_super(int fd, uint64_t at, const uint8_t *data, size_t n)
 	uint64_t sector = at / 512;
 
 	memcpy(block, data, n);
-	block[0] = MAGIC;
+	block[0] = MD_SB_MAGIC;
 	if (at == BLOCK_KIT_BYTES - (64 << 10)) {
 		block[1] = 0;
 		block[2] = 90;
@@ -46,7 +48,8 @@ static void check(const struct md_plan *plan, const struct assembly *work, struc
 		__builtin_trap();
 }
 
-/* The first byte says where the superblocks stand: all in one place, or each in its own. */
+/* The first byte says where the superblocks stand, all in one place or each in its own, and whether
+ * all are alike or each has its share of the input. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	static struct assembly_member members[MEMBERS];
@@ -56,20 +59,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 
 	if (n == 0)
 		return 0;
-	uint8_t how = data[0];
-	data++;
-	n--;
+	uint8_t how = *data++;
+	size_t share = (n - 1) / (how & 8 ? MEMBERS : 1);
+	size_t take = share < SUPER_BYTES ? share : SUPER_BYTES;
 	for (uint32_t i = 0; i < MEMBERS; i++) {
-		size_t take = n < SUPER_BYTES ? n : SUPER_BYTES;
-
 		if (!members[i].size)
 			members[i] = (struct assembly_member){.fd = block_kit_device(),
 							      .size = BLOCK_KIT_BYTES};
-		put_super(members[i].fd, places[how & 4 ? i : how & 3], data, take);
-		if (n > SUPER_BYTES) { /* else all of them are alike */
-			data += take;
-			n -= take;
-		}
+		put_super(members[i].fd, places[how & 4 ? i : how & 3],
+			  data + (how & 8 ? i * share : 0), take);
 	}
 	if (setjmp(block_kit_full) == 0) {
 		md_plan_read(&work, a, &plan);

@@ -22,10 +22,13 @@ static struct slice again(uint8_t kind, struct slice bytes, struct arena *a)
 	struct boot_record boot;
 	struct assembly_record assembly;
 	struct firmware_record firmware;
+	struct kernel_record kernel;
+	struct write_record write;
+	struct lease_record lease;
 	struct lvm_plan lvm;
 	struct md_plan md;
 
-	switch (kind % 7) {
+	switch (kind % 10) {
 	case 0:
 		if (wire_get_probe(bytes, a, &probe) == 0)
 			return wire_put_probe(&probe, a);
@@ -49,6 +52,18 @@ static struct slice again(uint8_t kind, struct slice bytes, struct arena *a)
 	case 5:
 		if (wire_get_md(bytes, a, &md) == 0)
 			return wire_put_md(&md, a);
+		break;
+	case 6:
+		if (wire_get_kernel(bytes, a, &kernel) == 0)
+			return wire_put_kernel(&kernel, a);
+		break;
+	case 7:
+		if (wire_get_write(bytes, a, &write) == 0)
+			return wire_put_write(&write, a);
+		break;
+	case 8:
+		if (wire_get_lease(bytes, a, &lease) == 0)
+			return wire_put_lease(&lease, a);
 		break;
 	default:
 		if (wire_get_firmware(bytes, a, &firmware) == 0)
