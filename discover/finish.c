@@ -4,6 +4,7 @@
 
 #include <errno.h>
 
+#include "discover/near.h"
 #include "discover/own.h"
 #include "discover/submenu.h"
 #include "discover/twins.h"
@@ -44,9 +45,10 @@ static void check_file(struct scan *scan, struct boot_entry *e, const char *what
 	if (rc == 0 && info.kind == FILE_REGULAR)
 		return;
 	struct slice key = volume_title(&v->facts, scan->arena);
-	entry_problem(scan, e, NOTE_MISSING_FILE, "%s %.*s: %s%s%.*s", what, SLICE_ARG(ref->path),
-		      rc < 0 ? strerror(-rc) : "not a regular file", key.n ? " on " : "",
-		      SLICE_ARG(key));
+	struct slice near = rc == -ENOENT ? near_file(scan, v, ref->path) : (struct slice){0};
+	entry_problem(scan, e, NOTE_MISSING_FILE, "%s %.*s: %s%s%.*s%.*s", what,
+		      SLICE_ARG(ref->path), rc < 0 ? strerror(-rc) : "not a regular file",
+		      key.n ? " on " : "", SLICE_ARG(key), SLICE_ARG(near));
 }
 
 /* Text that only names things is cut; a command line is never: its entry is refused instead. */

@@ -44,6 +44,7 @@ struct image_list {
  * @parser:  the one running now
  * @wants:   names of volumes that were asked for and are not there: "UUID=..."
  * @images:  images that were asked for and are not volumes yet
+ * @nears:   how often near names were looked for
  */
 struct scan {
 	struct arena *arena;
@@ -60,6 +61,7 @@ struct scan {
 	struct note_list notes;
 	struct slice_list wants;
 	struct image_list images;
+	uint32_t nears;
 };
 
 /* A new menu for the running parser; its index is what entries' @menu holds. The pointer is good

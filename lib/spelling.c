@@ -7,11 +7,26 @@ static uint32_t smallest(uint32_t x, uint32_t y)
 	return x < y ? x : y;
 }
 
+/* Letters that are alike at the beginning and at the end cost no edit: names of files are long, and
+ * differ in a place or two. */
+static void drop_alike(struct slice *a, struct slice *b)
+{
+	while (a->n && b->n && a->p[0] == b->p[0]) {
+		*a = slice_from(*a, 1);
+		*b = slice_from(*b, 1);
+	}
+	while (a->n && b->n && a->p[a->n - 1] == b->p[b->n - 1]) {
+		a->n--;
+		b->n--;
+	}
+}
+
 /* rows[i % 3][j]: edits between the first i letters of @a and the first j of @b. */
 uint32_t spelling_edits(struct slice a, struct slice b)
 {
 	uint32_t rows[3][SPELLING_MAX + 1];
 
+	drop_alike(&a, &b);
 	if (a.n > SPELLING_MAX || b.n > SPELLING_MAX)
 		return SPELLING_MAX + 1;
 	for (uint32_t i = 0; i <= a.n; i++) {

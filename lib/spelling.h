@@ -5,7 +5,7 @@
 
 #include "lib/arena.h"
 
-/* Longer words have no near ones. */
+/* What differs between two words is at most as long, or they are not near. */
 enum { SPELLING_MAX = 31 };
 
 /**
@@ -20,7 +20,7 @@ struct spelling {
 };
 
 /* How many letters to insert, drop, replace, or swap with their neighbour make @b of @a; more than
- * SPELLING_MAX when one of them is longer than that. */
+ * SPELLING_MAX when what differs is longer than that. */
 uint32_t spelling_edits(struct slice a, struct slice b);
 
 /* Keep @known as the nearest word when it is near, and nearer than those before. Near is: one edit,

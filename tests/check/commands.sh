@@ -47,6 +47,9 @@ entry() {
 entry Good good initrd > tree/boot/grub/grub.cfg
 echo "menuentry 'Off' { halt }" >> tree/boot/grub/grub.cfg
 gives 0 '' ./kexling check --root tree
+# on a terminal it shows how far it is, and leaves nothing of it
+gives 0 '~checking 1 of 2: Good' script -qec './kexling check --root tree' /dev/null
+gives 0 '' sh -c 'script -qec "./kexling check --root tree" /dev/null | tail -c 79 | tr -d " \r"'
 # its own image: the entry behind it is started instead, in its place only by name
 cp "$kernel" tree/boot/own
 { entry First good initrd; entry Own own initrd; entry Next good initrd; } > tree/boot/grub/own.cfg
@@ -84,11 +87,17 @@ entry Odd good odd > tree/boot/grub/grub.cfg
 echo '<html>' > tree/boot/odd
 gives 1 '~initrd /boot/odd is damaged: neither an archive nor compressed' \
 	./kexling check --root tree
+entry Near good intird > tree/boot/grub/grub.cfg
+gives 1 '~initrd /boot/intird: No such file or directory on disk; there is initrd' \
+	./kexling check --volume tree,uuid=disk
 entry Gone good none > tree/boot/grub/grub.cfg
 gives 1 '~disk:/boot/grub/grub.cfg:1: Gone: initrd /boot/none: No such file' \
 	./kexling check --volume tree,uuid=disk
 gives 1 '~nothing would be booted by itself' ./kexling check --volume tree
 gives 1 '~no boot entry was found' ./kexling check --root empty
+cp -L kexling anyone && chmod 755 . anyone
+gives 1 '~no boot entry was found: only root can read disks; --root DIR' \
+	setpriv --reuid 65534 --clear-groups ./anyone list
 gives 2 '~x: No such file or directory; a directory, an image or a block device' ./kexling check x
 entry Good good initrd > tree/boot/grub/grub.cfg
 printf 'submenu S {\nmenuentry In { linux /boot/none }\n}\n' >> tree/boot/grub/grub.cfg

@@ -1,0 +1,20 @@
+/* Looks through the directory once more. */
+/* SPDX-License-Identifier: MIT */
+#include "discover/near.h"
+
+#include "lib/spelling.h"
+
+struct slice near_file(struct scan *scan, const struct volume *v, struct slice path)
+{
+	struct dir_list list = {0};
+	struct spelling s = {.word = slice_basename(path)};
+
+	if (scan->nears++ >= LIMIT_NEAR ||
+	    source_list(v->source, slice_dirname(path), scan->arena, &list) < 0)
+		return (struct slice){0};
+	for (uint32_t i = 0; i < list.n; i++)
+		if (list.at[i].kind != FILE_DIRECTORY)
+			spelling_compare(&s, list.at[i].name);
+	return s.nearest.n ? arena_format(scan->arena, "; there is %.*s", SLICE_ARG(s.nearest))
+			   : (struct slice){0};
+}
