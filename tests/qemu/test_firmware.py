@@ -5,7 +5,9 @@ import pytest
 
 from kit import configs, disks, secure
 from kit.qemu import drive
-from kit.tools import first_stage
+from kit.tools import first_stage, need
+
+U_BOOT = "/usr/lib/u-boot/qemu-x86/u-boot.rom"
 
 
 def installed(case, title="Whatever the firmware"):
@@ -45,6 +47,20 @@ def test_words_of_an_ipxe_script_arrive(case):
     assert "PROBE" not in vm.serial.text()
     vm.serial.send("\r")
     system.check(vm.report(seconds=120))
+
+
+def test_u_boot(case):
+    """U-Boot loads the payload from a disk, as it loads any bzImage."""
+    system, disk = installed(case, "Behind U-Boot")
+    first = case.whole("first", disks.Vfat({"kexling.efi": first_stage()}, label="FIRST"))
+    vm = case.start(["-bios", need(U_BOOT, "on Debian: apt-get install u-boot-qemu"),
+                     "-drive", f"file={first},format=raw,if=ide"] + drive(disk, "ahci", 1),
+                    memory=1024)
+    vm.serial.wait("Hit any key", 60)
+    vm.serial.send("\r")
+    vm.serial.wait("=> ", 30)
+    vm.serial.send("ide reset; fatload ide 0 1000000 kexling.efi; zboot 1000000 ${filesize}\r")
+    system.check(vm.report(seconds=240))
 
 
 @pytest.mark.long

@@ -9,8 +9,10 @@ import threading
 
 import pytest
 
-from kit import configs, disks, guest
+from kit import configs, disks, guest, nvram
 from kit.disks import write_tree
+from kit.qemu import firmware
+from kit.tools import first_stage
 
 sys.path.append(str(pathlib.Path(__file__).parent.parent / "net"))
 from certificates import Authority  # noqa: E402
@@ -126,6 +128,23 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.close_connection = True
             return
         self.wfile.write(data[first:])
+
+
+def test_uefi_http_boot(case):
+    """The firmware fetches the payload itself, by a boot option that is a URL; that goes on to the
+    server's script."""
+    system = case.system("Behind HTTP boot")
+    server = Server({"/kexling.efi": first_stage().read_bytes(),
+                     "/vmlinuz": system.kernel.read_bytes(), "/initrd": system.initrds[0],
+                     "/script.ipxe": f"#!ipxe\nkernel vmlinuz {system.cmdline}\ninitrd initrd\n"
+                                     "boot\n".encode()})
+    arguments = firmware(case.folder) + card(case.folder, server.url("/script.ipxe"))
+    nvram.put(case.folder / "efivars.fd", {
+        "Boot0009": nvram.option_for_url(server.url("/kexling.efi")), "BootOrder": b"\x09\0"})
+    report = case.start(arguments, machine="q35", memory=1024).report(seconds=240)
+    server.shutdown()
+    system.check(report)
+    assert "efi" in report.marks
 
 
 def test_server_dies_and_comes_back(case):
