@@ -7,7 +7,7 @@
 enum {
 	LIMIT_CONFIG_BYTES = 12 << 20,	/* one configuration file */
 	LIMIT_DIR_NAMES = 16384,	/* names listed in one directory */
-	LIMIT_NEAR = 8,			/* missing files of a volume whose near names are looked for */
+	LIMIT_NEAR = 8,		/* missing files of a volume whose near names are looked for */
 	LIMIT_PATH_BYTES = 4096,	/* one path */
 	LIMIT_ENTRIES = 10000,		/* boot entries of one volume */
 	/* notes of one volume; one more says that there were more */
