@@ -144,6 +144,42 @@ TEST(grub_endless_statements_end_alone)
 	OK(entries_of(repeated(S("while true; do true; done\n"), 12, S(ENTRY))) == 1);
 }
 
+/* The kernel that the first entry of @text has come to load. */
+static struct slice kernel_of(struct slice text)
+{
+	struct world w;
+	struct scan *scan = scan_text(&w, text);
+
+	return scan->n_entries ? scan->entries[0].kernel.path : (struct slice){0};
+}
+
+/* Each line of a body is a group of its own, also in a tree that was made when it was read. */
+TEST(grub_lines_of_a_body_are_groups)
+{
+#define ENDLESS "while true; do true; done"
+	OK_TEXT(kernel_of(S("menuentry 'A' {\n" ENDLESS "\nlinux /k a\n}\n")), S("/k"));
+	OK_TEXT(kernel_of(S("menuentry 'A' { true; \n " ENDLESS ";\n\nlinux /k\n}\n")), S("/k"));
+	OK(kernel_of(S("menuentry 'A' { " ENDLESS "; linux /k a\n}\n")).n == 0);
+	OK_TEXT(kernel_of(S("submenu 'S' {\nset x=/k\n\nmenuentry 'A' {\n if true\nthen\n"
+			    "linux $x\nfi\n}\n}\n")), S("/k"));
+#undef ENDLESS
+}
+
+/* Bodies of more words than trees are kept of are run all the same, and what follows them. */
+TEST(grub_bodies_without_a_tree)
+{
+	struct slice echo = repeated(S("echo a\n"), 3000, S("linux /k\n}\n"));
+	struct slice one = arena_concat(&test_arena, S("menuentry 'A' {\n"), echo);
+	struct slice last = S("submenu 'S' {\nmenuentry 'B' {\nlinux /k b\n}\n}\n");
+	struct world w;
+	struct scan *scan = scan_text(&w, repeated(one, 20, last));
+
+	OK(scan->n_entries == 21);
+	for (uint32_t i = 0; i < scan->n_entries; i++)
+		OK_TEXT(scan->entries[i].kernel.path, S("/k"));
+	OK_TEXT(scan->entries[20].cmdline, S("b"));
+}
+
 TEST(grub_a_very_long_line)
 {
 	struct slice text = repeated(S("x"), 1 << 21, S(ENTRY));

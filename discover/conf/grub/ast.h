@@ -39,15 +39,18 @@ enum node_type { NODE_COMMAND, NODE_IF, NODE_FOR, NODE_WHILE, NODE_UNTIL };
  * @test:  the list between "if" and "then", "while" and "do"
  * @body:  the list that runs when it holds
  * @other: of "if": the else part, or the one NODE_IF of an elif
+ * @ends_line: a line end follows it
+ * @next_group: of the first one of a list that is a line of a block: the next such list
  */
 struct node {
 	struct node *next;
 	enum node_type type;
-	bool elif;
+	bool elif, ends_line;
 	uint32_t line;
 	struct word *words;
 	struct slice name;
 	struct node *test, *body, *other;
+	struct node *next_group;
 };
 
 #endif

@@ -32,12 +32,12 @@ static void grow(struct blocks *b)
 	b->room = room;
 }
 
-void blocks_add(struct blocks *b, struct slice text, uint32_t lines)
+void blocks_add(struct blocks *b, const struct block *new)
 {
 	if (b->closed)
 		return;
 	if (2 * b->n >= b->room)
 		grow(b);
-	*place(b->at, b->room, text.p) = (struct block){text.p, (uint32_t)text.n, lines};
+	*place(b->at, b->room, new->start) = *new;
 	b->n++;
 }

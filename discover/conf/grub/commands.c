@@ -238,18 +238,28 @@ const struct grub_command grub_commands[] = {
 
 const uint32_t grub_n_commands = sizeof(grub_commands) / sizeof(*grub_commands);
 
+/* slice_cmp(), for names, which are not empty, that mostly differ early. */
+static int compare(struct slice name, struct slice other)
+{
+	size_t n = name.n < other.n ? name.n : other.n, i = 1;
+
+	if (name.p[0] != other.p[0])
+		return (unsigned char)name.p[0] - (unsigned char)other.p[0];
+	while (i < n && name.p[i] == other.p[i])
+		i++;
+	if (i < n)
+		return (unsigned char)name.p[i] - (unsigned char)other.p[i];
+	return (name.n > other.n) - (name.n < other.n);
+}
+
 const struct grub_command *grub_command_find(struct slice name)
 {
 	const struct grub_command *low = grub_commands;
 	uint32_t n = name.n ? grub_n_commands : 0;
-	int first = name.n ? (unsigned char)name.p[0] : 0;
 
 	while (n) {
 		const struct grub_command *middle = low + n / 2;
-		/* The first byte alone decides most steps. */
-		int order = first - (unsigned char)middle->name.p[0];
-		if (order == 0)
-			order = slice_cmp(name, middle->name);
+		int order = compare(name, middle->name);
 		if (order == 0)
 			return middle;
 		if (order > 0) {

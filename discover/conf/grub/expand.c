@@ -13,6 +13,7 @@ enum {
 
 /**
  * struct builder - the argument vector as it grows
+ * @room: elements that @argv has memory for
  * @text: bytes of the word at hand begin at @start
  * @open: the word at hand exists, even when it is empty
  * @special: it holds '*', '?' or a backslash
@@ -20,17 +21,32 @@ enum {
 struct builder {
 	struct grub *g;
 	struct grub_argv *argv;
+	uint32_t room;
 	struct text text;
 	size_t start;
 	bool open, special;
 };
 
+/* Let the vector have memory for @room elements. */
+static void reserve(struct builder *b, uint32_t room)
+{
+	struct slice *at = arena_array(b->g->scratch, struct slice, room);
+
+	if (b->argv->n)
+		memcpy(at, b->argv->at, b->argv->n * sizeof(*at));
+	b->argv->at = at;
+	b->room = room;
+}
+
 static void push(struct builder *b, struct slice word)
 {
-	if (b->argv->n < MAX_WORDS)
-		*ARENA_PUSH(b->g->scratch, &b->argv->at, &b->argv->n) = word;
-	else
+	if (b->argv->n >= MAX_WORDS) {
 		b->text.cut = true;
+		return;
+	}
+	if (b->argv->n == b->room)
+		reserve(b, 2 * b->room);
+	b->argv->at[b->argv->n++] = word;
 }
 
 /* The word at hand is complete: resolve what was protected, or let it match files. */
@@ -297,8 +313,12 @@ static void put_piece(struct builder *b, const struct piece *piece)
 void grub_expand(struct grub *g, const struct word *words, struct grub_argv *argv)
 {
 	struct builder b = {.g = g, .argv = argv};
+	uint32_t n = 1;
 
 	*argv = (struct grub_argv){0};
+	for (const struct word *w = words; w; w = w->next)
+		n++;
+	reserve(&b, n < MAX_WORDS ? n : MAX_WORDS);
 	b.text = (struct text){.arena = g->scratch, .max = MAX_COMMAND_BYTES};
 	for (const struct word *w = words; w; w = w->next) {
 		if (w->first.type == PIECE_PLAIN) {

@@ -202,6 +202,16 @@ void grub_cache_file(struct grub *g, const struct volume *v, struct slice path, 
 	g->cache = f;
 }
 
+bool grub_cached(const struct grub *g, uint32_t volume, struct slice path, struct slice *text)
+{
+	for (const struct grub_file *f = g->cache; f; f = f->next)
+		if (f->volume == volume && slice_eq(f->path, path)) {
+			*text = f->text;
+			return true;
+		}
+	return false;
+}
+
 int grub_read(struct grub *g, struct slice name, struct slice *text, struct grub_place *place)
 {
 	int status = grub_locate(g, name, place);
@@ -211,12 +221,8 @@ int grub_read(struct grub *g, struct slice name, struct slice *text, struct grub
 	if (place->path.n && !is_path(place->path))
 		return grub_error(g, GRUB_BAD_FILENAME, "invalid file name `%.*s'",
 				  SLICE_ARG(place->path));
-	for (struct grub_file *f = g->cache; f; f = f->next)
-		if (place->volume && f->volume == place->volume->number &&
-		    slice_eq(f->path, place->path)) {
-			*text = f->text;
-			return GRUB_OK;
-		}
+	if (place->volume && grub_cached(g, place->volume->number, place->path, text))
+		return GRUB_OK;
 	bool cut;
 	int error = source_read_text(grub_source(place), place->path, LIMIT_CONFIG_BYTES,
 				     g->arena, text, &cut);

@@ -37,4 +37,7 @@ bool grub_stat(struct grub *g, struct slice name, struct file_info *info);
 /* From now on @text is what grub_read() finds at that path. */
 void grub_cache_file(struct grub *g, const struct volume *v, struct slice path, struct slice text);
 
+/* The text of that file, if this run has read it. */
+bool grub_cached(const struct grub *g, uint32_t volume, struct slice path, struct slice *text);
+
 #endif

@@ -128,7 +128,7 @@ static void list_outermost(struct reading *r, const struct grub_menu *from, uint
 	menu->timeout = timeout_of(g);
 	menu->style = style_of(g, menu->timeout);
 	menu->dialect = g->origin;
-	grub_keeps(scan, menu);
+	grub_keeps(g, menu);
 	menu->superusers = arena_copy(scan->arena, grub_get(g, S("superusers")));
 	for (uint32_t i = 0; i < g->users.n; i++)
 		menu->users = arena_concat(scan->arena, menu->users, g->users.at[i]);

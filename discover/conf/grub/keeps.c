@@ -2,41 +2,40 @@
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/keeps.h"
 
+#include "discover/conf/grub/detector.h"
+#include "discover/conf/grub/file.h"
 #include "discover/conf/grubenv.h"
 
-static bool has(struct slice text, struct slice words)
+/* A file that the script most likely has read already. */
+static bool get(struct grub *g, const struct volume *v, struct slice path, struct slice *text)
 {
-	for (size_t i; (i = slice_find(text, 'd')) < text.n; text = slice_from(text, i + 1))
-		if (slice_starts(slice_from(text, i), words))
-			return true;
-	return false;
+	return grub_cached(g, v->number, path, text) ||
+	       source_read(v->source, path, LIMIT_CONFIG_BYTES, g->scan->arena, text) == 0;
 }
 
 /* Fedora's word of a system that has come up well; its grub.cfg takes it back at every start. */
-static bool succeeded(struct source *source, struct slice path, struct arena *a)
+static bool succeeded(struct slice block, struct arena *a)
 {
 	struct grubenv env;
-	struct slice text;
 
-	return source_read(source, path, LIMIT_CONFIG_BYTES, a, &text) == 0 &&
-	       grubenv_parse(text, a, &env) &&
+	return grubenv_parse(block, a, &env) &&
 	       slice_eq(grubenv_get(&env, S("boot_success")), S("1"));
 }
 
-void grub_keeps(struct scan *scan, struct menu *menu)
+void grub_keeps(struct grub *g, struct menu *menu)
 {
-	struct arena *a = scan->arena;
-	const struct volume *v = volume_by_number(scan->volumes, menu->config_volume);
-	struct slice text, path = arena_concat(a, slice_dirname(menu->config), S("/grubenv"));
+	struct arena *a = g->scan->arena;
+	const struct volume *v = volume_by_number(g->scan->volumes, menu->config_volume);
+	struct slice path = arena_concat(a, slice_dirname(menu->config), S("/grubenv"));
+	struct slice text, block;
 
-	if (!v || v->net || !source_has_file(v->source, path) ||
-	    source_read(v->source, menu->config, LIMIT_CONFIG_BYTES, a, &text) < 0)
+	if (!v || v->net || !get(g, v, path, &block) || !get(g, v, menu->config, &text))
 		return;
-	if (has(text, S("default=\"${saved_entry}\"")))
+	if (detector_has_word(text, S("default=\"${saved_entry}\"")))
 		menu->keeps |= MENU_KEEPS_SAVED;
-	if (has(text, S("default=\"${next_entry}\"")))
+	if (detector_has_word(text, S("default=\"${next_entry}\"")))
 		menu->keeps |= MENU_KEEPS_NEXT;
-	if (succeeded(v->source, path, a))
+	if (succeeded(block, a))
 		menu->keeps |= MENU_SUCCEEDED;
 	menu->env = (struct file_ref){.volume = v->number, .path = path};
 }

@@ -3,10 +3,10 @@
 #ifndef CONF_GRUB_KEEPS_H
 #define CONF_GRUB_KEEPS_H
 
-#include "discover/scan.h"
+#include "discover/conf/grub/state.h"
 
 /* Set @menu's keeps and env: its file takes its default from the environment block beside it, by
  * the words that grub-mkconfig writes. */
-void grub_keeps(struct scan *scan, struct menu *menu);
+void grub_keeps(struct grub *g, struct menu *menu);
 
 #endif

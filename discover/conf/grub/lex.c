@@ -2,6 +2,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/lex.h"
 
+/* What most bytes and most tokens come through has no frame of its own, and none because of what
+ * seldom comes. */
+#define INLINE inline __attribute__((always_inline))
+#define NOINLINE __attribute__((noinline))
+
 /* By length: words of length n stand from reserved_from[n] up to reserved_from[n + 1]. */
 static const struct {
 	struct slice word;
@@ -41,9 +46,28 @@ static enum byte_class classify(char c)
 	return (enum byte_class)table[(unsigned char)c];
 }
 
+/* Whether there is a CR or a NUL in @text. Most have none, and all are looked through: sixteen
+ * bytes at a time. */
+static bool is_odd(struct slice text)
+{
+	enum { STEP = 16 };
+	typedef signed char bytes __attribute__((vector_size(STEP)));
+	typedef uint64_t halves __attribute__((vector_size(STEP)));
+	bytes odd = {0}, now;
+	size_t i = 0;
+
+	for (; text.n - i >= STEP; i += STEP) {
+		memcpy(&now, text.p + i, STEP);
+		odd |= (now == 0) | (now == '\r');
+	}
+	halves both = (halves)odd;
+	struct slice rest = slice_from(text, i);
+	return both[0] || both[1] || slice_has(rest, '\r') || slice_has(rest, '\0');
+}
+
 struct slice lex_clean(struct arena *a, struct slice text)
 {
-	if (!slice_has(text, '\r') && !slice_has(text, '\0'))
+	if (!is_odd(text))
 		return text;
 	char *out = arena_array(a, char, text.n);
 	size_t n = 0;
@@ -67,30 +91,49 @@ static void finish_line(struct lexer *l)
 	l->at += slice_find(slice_from(l->text, l->at), '\n');
 }
 
-/* Step from the end of a line to the next line that counts. False: the text is used up. A text that
- * is not from a file has an empty line behind its last line feed. */
-static bool next_line(struct lexer *l)
+/* Step from the end of a line to the next one, which may be one that is dropped. False: the text is
+ * used up. A text that is not from a file has an empty line behind its last line feed. */
+static INLINE bool step_line(struct lexer *l)
 {
-	while (l->at + (l->hash ? 1 : 0) < l->text.n) {
-		l->at++;
-		l->line++;
-		l->line_done = false;
-		if (!l->hash || l->text.p[l->at] != '#')
-			return true;
+	if (l->at + l->hash >= l->text.n) {
+		l->at = l->text.n;
+		return false;
+	}
+	l->at++;
+	l->line++;
+	l->line_done = false;
+	return true;
+}
+
+static INLINE bool is_dropped(const struct lexer *l)
+{
+	return l->hash && l->text.p[l->at] == '#';
+}
+
+/* From a line that is dropped to the next that is not. False: the text is used up. */
+static NOINLINE bool drop_lines(struct lexer *l)
+{
+	do {
 		l->dropped++;
 		finish_line(l);
-	}
-	l->at = l->text.n;
-	return false;
+		if (!step_line(l))
+			return false;
+	} while (is_dropped(l));
+	return true;
+}
+
+/* Step from the end of a line to the next line that counts. False: the text is used up. */
+static INLINE bool next_line(struct lexer *l)
+{
+	return step_line(l) && (!is_dropped(l) || drop_lines(l));
 }
 
 void lex_begin(struct lexer *l, struct slice text, uint32_t line, bool hash)
 {
-	size_t n = text.n;
+	size_t last = slice_rfind(text, '\n');
 
-	while (n && classify(text.p[n - 1]) < WILD_BYTE)
-		n--;
-	*l = (struct lexer){.text = text, .stops_end = n, .line = line, .hash = hash};
+	*l = (struct lexer){.text = text, .sure = last < text.n ? last : 0, .line = line,
+			    .hash = hash};
 }
 
 bool lex_next_group(struct lexer *l)
@@ -126,7 +169,7 @@ static size_t name_length(struct slice s)
 
 	if (s.n == 0 || classify(s.p[0]) != NAME_BYTE)
 		return 0;
-	while (n < s.n && (classify(s.p[n]) == NAME_BYTE || classify(s.p[n]) == DIGIT_BYTE))
+	while (n < s.n && classify(s.p[n]) - NAME_BYTE <= DIGIT_BYTE - NAME_BYTE)
 		n++;
 	return n;
 }
@@ -170,6 +213,35 @@ size_t lex_variable(struct slice s)
 	return n < rest.n && rest.p[n] == '}' ? n + 3 : 0;
 }
 
+/* Behind the bytes at @p that stand for themselves; there is one that does not. */
+static INLINE const char *plain_end(const char *p)
+{
+	for (;; p += 4) {
+		if (classify(p[0]) >= WILD_BYTE)
+			return p;
+		if (classify(p[1]) >= WILD_BYTE)
+			return p + 1;
+		if (classify(p[2]) >= WILD_BYTE)
+			return p + 2;
+		if (classify(p[3]) >= WILD_BYTE)
+			return p + 3;
+	}
+}
+
+/* Step over bytes that stand for themselves. The class of the byte that follows. */
+static INLINE enum byte_class skip_plain(struct lexer *l)
+{
+	const char *p = l->text.p + l->at, *end = l->text.p + l->text.n;
+
+	if (l->at < l->sure)
+		p = plain_end(p);
+	else
+		while (p < end && classify(*p) < WILD_BYTE)
+			p++;
+	l->at = (size_t)(p - l->text.p);
+	return p < end ? classify(*p) : NEWLINE;
+}
+
 /* Step over one line break inside a word. False: the text ended there. */
 static bool cross_line(struct lexer *l)
 {
@@ -194,7 +266,7 @@ static bool line_goes_on(const struct lexer *l)
  * line ends inside. @variables: a '$' has to begin a variable, as in "...". */
 static bool skip_quoted(struct lexer *l, char quote, bool variables)
 {
-	while (l->at < l->text.n) {
+	while (skip_plain(l), l->at < l->text.n) {
 		char c = l->text.p[l->at];
 		if (c == '\n') {
 			if (!cross_line(l))
@@ -249,13 +321,26 @@ static int skip_element(struct lexer *l, enum byte_class c)
 	}
 }
 
-static enum token_type plain_type(struct slice text)
+static enum token_type find_reserved(struct slice text)
 {
-	if (text.n <= LONGEST_RESERVED)
-		for (size_t i = reserved_from[text.n]; i < reserved_from[text.n + 1]; i++)
-			if (reserved[i].word.p[0] == text.p[0] && slice_eq(reserved[i].word, text))
-				return reserved[i].type;
+	for (size_t i = reserved_from[text.n]; i < reserved_from[text.n + 1]; i++)
+		if (reserved[i].word.p[0] == text.p[0] && slice_eq(reserved[i].word, text))
+			return reserved[i].type;
 	return TOKEN_WORD;
+}
+
+/* Whether a reserved word of that length begins with that letter; most words are told by that. */
+static INLINE bool may_be_reserved(struct slice text)
+{
+#define BIT(letter) (1u << ((letter) & 31))
+	static const uint32_t begins[LONGEST_RESERVED + 1] = {
+		[2] = BIT('i') | BIT('f') | BIT('d') | BIT('[') | BIT(']'), [3] = BIT('f'),
+		[4] = BIT('t') | BIT('e') | BIT('d') | BIT('c'), [5] = BIT('w') | BIT('u'),
+		[6] = BIT('s'), [8] = BIT('f'),
+	};
+
+	return text.n <= LONGEST_RESERVED && (begins[text.n] & BIT(text.p[0]));
+#undef BIT
 }
 
 /* Nothing can be made of this line. */
@@ -265,33 +350,34 @@ static void give_up(struct lexer *l, struct slice error, struct token *t)
 	t->type = TOKEN_BAD;
 }
 
-/* Step over bytes that stand for themselves. The class of the byte that follows. Before the last
- * byte that ends such a run no other end has to be looked for. */
-static enum byte_class skip_plain(struct lexer *l)
+static enum byte_class skip_blanks(struct lexer *l)
 {
 	const char *p = l->text.p + l->at, *end = l->text.p + l->text.n;
-	enum byte_class c = NEWLINE;
+	enum byte_class c;
 
-	if (l->at < l->stops_end)
-		while ((c = classify(*p)) < WILD_BYTE)
+	if (l->at < l->sure) {
+		while ((c = classify(*p)) == BLANK)
 			p++;
-	else
-		p = end;
+	} else {
+		while (p < end && classify(*p) == BLANK)
+			p++;
+		c = p < end ? classify(*p) : NEWLINE;
+	}
 	l->at = (size_t)(p - l->text.p);
 	return c;
 }
 
-static void lex_word(struct lexer *l, struct token *t)
+/* A word that begins at @start, of whose bytes those in front of one of class @c were read. */
+static NOINLINE void lex_elements(struct lexer *l, struct token *t,
+				  const char *start, enum byte_class c)
 {
-	const char *start = l->text.p + l->at;
 	uint32_t dropped = l->dropped;
 	bool wild = false;
 	int more = 0;
 
 	l->bad_word = false;
 	t->plain = true;
-	for (;;) {
-		enum byte_class c = skip_plain(l);
+	for (;; c = skip_plain(l)) {
 		if (c == WILD_BYTE) {
 			wild = true;
 			l->at++;
@@ -311,13 +397,36 @@ static void lex_word(struct lexer *l, struct token *t)
 		give_up(l, (struct slice){0}, t);
 	else if (t->text.n == 0)
 		give_up(l, S("$"), t);
-	else if (t->plain)
-		t->type = plain_type(t->text);
+	else if (t->plain && may_be_reserved(t->text))
+		t->type = find_reserved(t->text);
 	if (wild)
 		t->plain = false;
 }
 
-static void lex_meta(struct lexer *l, struct token *t)
+static NOINLINE void lex_reserved(struct token *t)
+{
+	t->type = find_reserved(t->text);
+}
+
+/* Most words are plain: for them nothing is saved on the stack. */
+static NOINLINE void lex_word(struct lexer *l, struct token *t)
+{
+	const char *start = l->text.p + l->at;
+	enum byte_class c = skip_plain(l);
+
+	if (c != BLANK && c != NEWLINE && c != META) {
+		lex_elements(l, t, start, c);
+		return;
+	}
+	t->text = (struct slice){start, (size_t)(l->text.p + l->at - start)};
+	t->plain = true;
+	t->dropped = false;
+	t->type = TOKEN_WORD;
+	if (may_be_reserved(t->text))
+		lex_reserved(t);
+}
+
+static NOINLINE void lex_meta(struct lexer *l, struct token *t)
 {
 	const char *p = l->text.p + l->at;
 	bool twice = line_goes_on(l) && p[1] == p[0];
@@ -336,7 +445,7 @@ static void lex_meta(struct lexer *l, struct token *t)
 }
 
 /* The line is used up: the group ends, or goes on with the next line. */
-static void end_of_line(struct lexer *l, struct token *t)
+static NOINLINE void end_of_line(struct lexer *l, struct token *t)
 {
 	if (!l->line_done) {
 		l->line_done = true;
@@ -350,22 +459,24 @@ static void end_of_line(struct lexer *l, struct token *t)
 	}
 }
 
+static NOINLINE void lex_comment(struct lexer *l, struct token *t)
+{
+	finish_line(l);
+	end_of_line(l, t);
+}
+
 void lex_token(struct lexer *l, struct token *t)
 {
-	const char *p = l->text.p + l->at, *end = l->text.p + l->text.n;
+	enum byte_class c = skip_blanks(l);
 
-	while (p < end && (*p == ' ' || *p == '\t'))
-		p++;
-	l->at = (size_t)(p - l->text.p);
 	t->line = l->line;
-	enum byte_class c = p < end ? classify(*p) : NEWLINE;
 	if (c == META) {
 		lex_meta(l, t);
-	} else if (c != NEWLINE && *p != '#') {
-		lex_word(l, t);
-	} else {
-		if (c != NEWLINE)
-			finish_line(l);
+	} else if (c == NEWLINE) {
 		end_of_line(l, t);
+	} else if (l->text.p[l->at] == '#') {
+		lex_comment(l, t);
+	} else {
+		lex_word(l, t);
 	}
 }

@@ -32,8 +32,7 @@ struct token {
 /**
  * struct lexer - where reading stands
  * @text: everything; without CR and NUL, see lex_clean()
- * @stops_end: behind its last byte that is not of a plain word: a run of plain bytes that begins
- *         before it ends before it
+ * @sure: its last line end: what is looked for from before it, and can be no line end, ends there
  * @at:   the next byte
  * @line: number of the line that @at is in
  * @open: constructs that go on past the end of a line; kept by the parser
@@ -43,7 +42,7 @@ struct token {
  */
 struct lexer {
 	struct slice text;
-	size_t stops_end, at;
+	size_t sure, at;
 	uint32_t line;
 	unsigned open;
 	bool hash;

@@ -9,6 +9,7 @@ enum {
 	MAX_NESTING = 4 * LIMIT_GRUB_DEPTH, /* more than can run */
 	RESERVE = 8 << 20,	/* of an arena; more than running asks for before a command */
 	BYTES_A_PIECE = 40,	/* the most that one byte of a word may take in the tree */
+	KEPT_BYTES = 2 << 20,	/* of the trees of blocks, all together */
 };
 
 static struct node *parse_list(struct parser_state *p, unsigned depth, bool *delimited);
@@ -109,9 +110,16 @@ static struct slice keep(struct parser_state *p, struct slice s, bool dropped)
 static bool has_room(struct parser_state *p)
 {
 	const struct token *t = &p->token;
-	size_t left = p->now->cap - p->now->used;
+	size_t used = p->now->used;
 
-	return left > RESERVE && t->text.n * (t->plain ? 1 : BYTES_A_PIECE) < left - RESERVE;
+	return used < p->end && t->text.n * (t->plain ? 1 : BYTES_A_PIECE) < p->end - used;
+}
+
+/* From now on the tree is made in @a. */
+static void make_in(struct parser_state *p, struct arena *a)
+{
+	p->now = a;
+	p->end = a->cap > RESERVE ? a->cap - RESERVE : 0;
 }
 
 static struct word *new_word(struct parser_state *p)
@@ -119,7 +127,9 @@ static struct word *new_word(struct parser_state *p)
 	const struct token *t = &p->token;
 
 	if (!has_room(p)) {
-		p->result = PARSE_TOO_LARGE;
+		p->making = false;
+		if (!p->checking)
+			p->result = PARSE_TOO_LARGE;
 		return NULL;
 	}
 	struct word *w = arena_new(p->now, struct word);
@@ -137,66 +147,112 @@ static bool is_argument(enum token_type t)
 	return t >= TOKEN_WORD;
 }
 
-/* Append words at *@end, up to the first token that is none. In a block that is only checked
- * nothing is made of them. */
+/* Append words at *@end, up to the first token that is none. */
 static struct word **parse_words(struct parser_state *p, struct word **end)
 {
-	for (; is_argument(p->token.type); advance(p)) {
-		if (p->checking)
+	for (; is_argument(p->token.type) && p->result == PARSE_OK; advance(p)) {
+		struct word *word = p->making ? new_word(p) : NULL;
+		if (!word)
 			continue;
-		*end = new_word(p);
-		if (!*end)
-			break;
-		end = &(*end)->next;
+		*end = word;
+		end = &word->next;
 	}
 	return end;
 }
 
-/* Parse the inside of the block that was just opened and its closing brace, only to see that its
- * syntax is right. */
-static bool check_block(struct parser_state *p, unsigned depth)
+/* A block may run long after its group: its tree goes where it lasts. Nothing is made where it
+ * could not be found again, or when there are too many. */
+static void begin_tree(struct parser_state *p)
+{
+	size_t kept = p->blocks->kept, left = kept < KEPT_BYTES ? KEPT_BYTES - kept : 0;
+
+	p->making = !p->transient && !p->in_function && !p->blocks->closed;
+	make_in(p, p->lasting);
+	if (p->end > p->now->used + left)
+		p->end = p->now->used + left;
+}
+
+/* Cut a list of statements into groups, one a line, as when they are run as a text. */
+static struct node *cut(struct node *list)
+{
+	struct node *first = list, *next;
+
+	for (struct node *n = list; n; n = next) {
+		next = n->next;
+		if (!next || !n->ends_line)
+			continue;
+		n->next = NULL;
+		first->next_group = next;
+		first = next;
+	}
+	return list;
+}
+
+/* Parse the inside of the block that was just opened and its closing brace. *@tree: its statements;
+ * NULL when nothing was made of them. */
+static bool check_block(struct parser_state *p, unsigned depth, struct node **tree)
 {
 	bool delimited;
 
 	p->lexer->open++;
 	p->checking++;
 	advance(p);
-	parse_list(p, depth, &delimited);
+	*tree = parse_list(p, depth, &delimited);
 	p->checking--;
+	*tree = p->making ? cut(*tree) : NULL;
 	if (!expect(p, TOKEN_CLOSE))
 		return false;
 	p->lexer->open--;
 	return true;
 }
 
-/* "{" list "}": the text alone is kept; whoever runs it parses it again. Blocks inside of it are
- * remembered, so that they are not checked a second time then; not inside of a function, because
- * the arena in which the table grows is reset when a function turns out wrong. */
+/* The same for a block that is in no other. */
+static bool check_outermost(struct parser_state *p, unsigned depth, struct node **tree)
+{
+	struct arena *now = p->now;
+	size_t used = p->lasting->used;
+
+	begin_tree(p);
+	bool good = check_block(p, depth, tree);
+	p->blocks->kept += p->lasting->used - used;
+	p->making = true;
+	make_in(p, now);
+	return good;
+}
+
+/* "{" list "}": the text is kept, and whoever runs it finds by it what is known of the block: that
+ * it is right, and its tree. Not of blocks inside of a function, because the arena in which the
+ * table grows is reset when a function turns out wrong. */
 static void parse_block(struct parser_state *p, unsigned depth, struct word **end)
 {
 	struct lexer *l = p->lexer;
-	const char *start = l->text.p + l->at;
 	uint32_t dropped = l->dropped, line = l->line;
-	const struct block *known = blocks_find(p->blocks, start);
+	struct block new = {.start = l->text.p + l->at};
+	const struct block *known = blocks_find(p->blocks, new.start);
 
 	if (known)
 		lex_skip(l, known->n + 1, known->lines);
-	else if (!check_block(p, depth))
+	else if (!(p->checking ? check_block : check_outermost)(p, depth, &new.tree))
 		return;
-	struct slice text = {start, (size_t)(l->text.p + l->at - 1 - start)};
-	if (!p->checking) {
+	struct slice text = {new.start, (size_t)(l->text.p + l->at - 1 - new.start)};
+	if (p->checking && l->dropped != dropped)
+		p->making = false;	/* what runs is a copy without those lines */
+	if (p->making) {
 		*end = arena_new(p->now, struct word);
 		(*end)->first.type = PIECE_BLOCK;
 		(*end)->first.text = keep(p, text, l->dropped != dropped);
-	} else if (!known && l->dropped == dropped && !p->transient && !p->in_function) {
-		blocks_add(p->blocks, text, l->line - line);
+	}
+	if (!known && l->dropped == dropped && !p->transient && !p->in_function) {
+		new.n = (uint32_t)text.n;
+		new.lines = l->line - line;
+		blocks_add(p->blocks, &new);
 	}
 	advance(p);
 }
 
 static struct node *new_node(struct parser_state *p, enum node_type type)
 {
-	if (p->checking)
+	if (!p->making)
 		return &p->some_node;
 	struct node *n = arena_new(p->now, struct node);
 
@@ -290,7 +346,7 @@ static struct node *parse_for(struct parser_state *p, unsigned depth)
 	advance(p);
 	if (!expect_name(p))
 		return n;
-	if (!p->checking)
+	if (p->making)
 		n->name = keep(p, p->token.text, false);
 	p->lexer->open++;
 	advance(p);
@@ -356,12 +412,13 @@ static struct node *parse_list(struct parser_state *p, unsigned depth, bool *del
 		*end = parse_command(p, depth);
 		if (p->result != PARSE_OK)
 			return NULL;
-		end = &(*end)->next;
+		struct node *last = *end;
+		end = &last->next;
 		*delimited = p->token.type == TOKEN_SEMICOLON || p->token.type == TOKEN_NEWLINE;
-		if (*delimited) {
+		if (p->token.type == TOKEN_SEMICOLON)
 			advance(p);
-			skip_newlines(p);
-		}
+		last->ends_line = p->token.type == TOKEN_NEWLINE;
+		skip_newlines(p);
 	} while (*delimited && begins_command(p->token.type));
 	return list;
 }
@@ -372,7 +429,7 @@ static void parse_function(struct parser_state *p)
 	if (!expect_name(p))
 		return;
 	size_t mark = p->lasting->used;
-	p->now = p->lasting;
+	make_in(p, p->lasting);
 	p->in_function = true;
 	p->lexer->open++;
 	struct slice name = keep(p, p->token.text, false);
@@ -388,7 +445,7 @@ static void parse_function(struct parser_state *p)
 		}
 	}
 	p->lasting->used = mark;
-	p->now = p->tree;
+	make_in(p, p->tree);
 	p->in_function = false;
 }
 
@@ -422,7 +479,8 @@ enum parse_result parse_group(struct parser_state *p, struct node **list)
 {
 	struct node *first = NULL;
 
-	p->now = p->tree;
+	make_in(p, p->tree);
+	p->making = true;
 	p->result = PARSE_OK;
 	p->statement_done = p->in_function = false;
 	p->checking = 0;

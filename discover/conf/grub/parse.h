@@ -21,7 +21,8 @@ enum parse_result {
  * struct parser_state - what parsing one statement group needs
  * @tree:    where the tree goes
  * @lasting: where functions go, which outlive their group
- * @blocks:  blocks that are known to be right; more are added, unless the text is transient
+ * @blocks:  blocks that are known to be right, with their trees in @lasting; more are added, unless
+ *           the text is transient
  * @transient: the text does not outlive the group, so functions need copies of it
  * @define:  called for each function, when its closing brace is read
  */
@@ -35,6 +36,8 @@ struct parser_state {
 	void *data;
 
 	struct arena *now;
+	size_t end;		/* up to which @now is used */
+	bool making;		/* statements and words are made of what is read */
 	struct token token;
 	enum parse_result result;
 	bool statement_done;

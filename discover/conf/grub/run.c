@@ -361,6 +361,33 @@ int grub_run_text(struct grub *g, struct slice text, uint32_t line, bool hash, b
 	return status;
 }
 
+/* Run the lines of a block, as its text would be. That has an empty line at its end when the last
+ * statement is not on the line of the closing brace. */
+static int run_tree(struct grub *g, const struct node *line)
+{
+	const struct node *last = NULL;
+	int status = 0;
+
+	for (; line && g->stop == STOP_NONE; line = line->next_group) {
+		status = run_group(g, line);
+		last = line;
+	}
+	while (last && last->next)
+		last = last->next;
+	if (g->stop == STOP_NONE && last && last->ends_line && !grub_is(g, BLANKS_KEEP_STATUS))
+		status = 0;
+	return status;
+}
+
+static int run_block(struct grub *g, const struct grub_entry *e)
+{
+	const struct block *b = e->has_source ? NULL : blocks_find(&g->blocks, e->body.p);
+
+	if (b && b->tree && b->n == e->body.n)
+		return run_tree(g, b->tree);
+	return grub_run_text(g, e->body, e->line, false, true);
+}
+
 /* GRUB runs "setparams" before a body that came as a block. */
 static void set_parameters(struct grub *g, const struct grub_entry *e)
 {
@@ -385,7 +412,7 @@ int grub_run_body(struct grub *g, const struct grub_entry *e)
 	g->file_volume = e->config_volume;
 	if (!e->has_source)
 		set_parameters(g, e);
-	int status = grub_run_text(g, e->body, e->line, false, true);
+	int status = run_block(g, e);
 	g->scope = outer;
 	g->file = file;
 	g->file_volume = volume;
