@@ -339,14 +339,23 @@ static uint32_t count_awaited(const struct catalog *c, const struct slot *s)
 	return n;
 }
 
+/* Most machines have none that sleeps: that is asked once a listing, not for each volume. */
+static bool any_image(const struct catalog *c)
+{
+	CATALOG_FOR_EACH((struct catalog *)c, s)
+		if (has_image(c, s))
+			return true;
+	return false;
+}
+
 /* The menus of @s with their entries, for which there is room at @places: one walk over the entries
- * to count, one to sort them in, however many menus there are. */
-static void group_by_menu(const struct catalog *c, const struct slot *s, struct by_menu *menus,
-			  uint32_t *places)
+ * to count, one to sort them in, however many menus there are. @images: some volume has one. */
+static void group_by_menu(const struct catalog *c, const struct slot *s, bool images,
+			  struct by_menu *menus, uint32_t *places)
 {
 	uint32_t n_menus = s->scan.menus.n, awaited = n_menus ? count_awaited(c, s) : 0;
 	bool guest = n_menus && catalog_guest(c, s);
-	const struct slot *image = n_menus ? catalog_image(c, s) : NULL;
+	const struct slot *image = n_menus && images ? catalog_image(c, s) : NULL;
 
 	for (uint32_t m = 0; m < n_menus; m++)
 		menus[m] = (struct by_menu){.slot = s, .menu = m, .awaited = awaited,
@@ -430,11 +439,12 @@ static void list_menus(struct catalog *c, struct listed *at, uint32_t entries, u
 	struct by_menu *order = arena_array(&c->memory, struct by_menu, menus);
 	uint32_t *places = arena_array(&c->memory, uint32_t, entries);
 	uint32_t n = 0;
+	bool images = any_image(c);
 
 	CATALOG_FOR_EACH(c, s) {
 		if (!catalog_is_asked(c, s))
 			continue;
-		group_by_menu(c, s, &order[n], places);
+		group_by_menu(c, s, images, &order[n], places);
 		n += s->scan.menus.n;
 		places += s->scan.entries.n;
 	}

@@ -23,29 +23,36 @@ static struct slice disk_of(const struct volume *v)
 	return v->facts.disk.n ? v->facts.disk : v->facts.device;
 }
 
-/* Number of the disk of volumes[i] among all disks, its own disk (that of @first) being 0. */
-static unsigned disk_number(const struct volume_set *set, uint32_t i, const struct volume *first)
+/* Whether GRUB has a number of its own for the disk that @v is on. */
+static bool counts(const struct volume *v, struct slice own)
 {
-	struct slice disk = disk_of(&set->at[i]), own = disk_of(first);
-	unsigned n = 1;
-
-	if (slice_eq(disk, own))
-		return 0;
-	for (uint32_t k = 0; k < i; k++) {
-		struct slice other = disk_of(&set->at[k]);
-		bool seen = slice_eq(other, own) || set->at[k].facts.grub.n ||
-			    volume_is_image(&set->at[k]);
-		if (slice_eq(other, disk))
-			break;
-		for (uint32_t m = 0; m < k && !seen; m++)
-			seen = slice_eq(disk_of(&set->at[m]), other);
-		n += !seen;
-	}
-	return n;
+	return v->facts.grub.n == 0 && !volume_is_image(v) && !slice_eq(disk_of(v), own);
 }
 
-static struct slice make_name(struct grub *g, const struct volume_set *set, uint32_t i)
+/* The number of each volume's disk among all disks, that of @first being 0. */
+static unsigned *number_disks(struct arena *a, const struct volume_set *set,
+			      const struct volume *first)
 {
+	unsigned *numbers = arena_array(a, unsigned, set->n), next = 1;
+	struct slice own = disk_of(first);
+
+	for (uint32_t i = 0; i < set->n; i++) {
+		struct slice disk = disk_of(&set->at[i]);
+		uint32_t same = 0;
+		while (same < i && !slice_eq(disk_of(&set->at[same]), disk))
+			same++;
+		if (same < i)
+			numbers[i] = numbers[same];
+		else if (!slice_eq(disk, own))
+			numbers[i] = next;
+		next += same == i && counts(&set->at[i], own);
+	}
+	return numbers;
+}
+
+static struct slice make_name(struct grub *g, uint32_t i, unsigned disk)
+{
+	const struct volume_set *set = g->scan->volumes;
 	const struct facts *f = &set->at[i].facts;
 
 	if (set->at[i].net)
@@ -57,8 +64,7 @@ static struct slice make_name(struct grub *g, const struct volume_set *set, uint
 		return slice_word(&names);
 	}
 	if (is_bare(&set->at[i]))
-		return arena_format(g->arena, "hd%u,gpt1", disk_number(set, i, g->scan->volume));
-	unsigned disk = disk_number(set, i, g->scan->volume);
+		return arena_format(g->arena, "hd%u,gpt1", disk);
 	if (f->partition == 0)
 		return arena_format(g->arena, "hd%u", disk);
 	return arena_format(g->arena, "hd%u,%s%u", disk, gpt(f) ? "gpt" : "msdos", f->partition);
@@ -67,10 +73,11 @@ static struct slice make_name(struct grub *g, const struct volume_set *set, uint
 void grub_name_devices(struct grub *g)
 {
 	const struct volume_set *set = g->scan->volumes;
+	const unsigned *disks = number_disks(g->arena, set, g->scan->volume);
 
 	g->device_names = arena_array(g->arena, struct slice, set->n + 1);
 	for (uint32_t i = 0; i < set->n; i++)
-		g->device_names[i] = make_name(g, set, i);
+		g->device_names[i] = make_name(g, i, disks[i]);
 }
 
 struct slice grub_device_name(const struct grub *g, const struct volume *v)
