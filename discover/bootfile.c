@@ -151,6 +151,16 @@ static bool names_pxelinux(const struct scan *scan)
 	       net_option(who, DHCP_PATH_PREFIX, scan->arena).n;
 }
 
+static void note_nothing(struct scan *scan)
+{
+	struct slice server = net_server(scan->volume->net);
+
+	scan_note(scan, NOTE_NO_BOOT_FILE, (struct slice){0}, 0,
+		  server.n ? "the DHCP server %.*s names nothing to boot"
+			   : "only a router answered%.*s: no DHCP server names anything to boot",
+		  SLICE_ARG(server));
+}
+
 void bootfile_run(struct scan *scan)
 {
 	struct slice url = scan->volume->net->url, text;
@@ -161,9 +171,7 @@ void bootfile_run(struct scan *scan)
 		if (names_pxelinux(scan))
 			search(scan, url);
 		else
-			scan_note(scan, NOTE_NO_BOOT_FILE, url, 0,
-				  "the DHCP server %.*s names nothing to boot",
-				  SLICE_ARG(scan->volume->net->server_id));
+			note_nothing(scan);
 		return;
 	}
 	if (!url_parse(url, &parsed)) { /* with control characters it is nobody's mistake */

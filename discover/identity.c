@@ -30,12 +30,22 @@ struct slice dhcp_option(struct slice options, uint8_t number, struct arena *a, 
 	return found;
 }
 
+struct slice dhcp_boot_option(struct slice options, uint8_t number, struct arena *a, bool *there)
+{
+	struct slice found = dhcp_option(options, number, a, there);
+	bool any;
+
+	if (*there || number < DHCP_CONFIG_FILE || number > DHCP_REBOOT_TIME)
+		return found;
+	return dhcp_option(dhcp_option(options, DHCP_VENDOR, a, &any), number, a, there);
+}
+
 struct slice net_option(const struct net_identity *who, uint8_t number, struct arena *a)
 {
 	bool there;
-	struct slice found = dhcp_option(who->proxy, number, a, &there);
+	struct slice found = dhcp_boot_option(who->proxy, number, a, &there);
 
-	return there ? found : dhcp_option(who->dhcp, number, a, &there);
+	return there ? found : dhcp_boot_option(who->dhcp, number, a, &there);
 }
 
 static bool is_uuid(struct slice bytes)

@@ -27,9 +27,11 @@ enum {
  * @mac:       "52:54:00:12:34:56"
  * @uuid:      the 16 bytes of SMBIOS type 1 as they lie in memory, which is their order in DHCP
  *             option 97 and in pxelinux's names; empty: it has none
- * @ip, @netmask, @gateway, @dns, @ntp: of IPv4
+ * @ip, @netmask, @gateway, @dns: of IPv4; @ntp: of either
  * @ip6, @gateway6, @dns6: of IPv6; @ip6 without a length, which is @prefix6
- * @hostname, @domain, @root_path: options 12, 15, 17
+ * @hostname, @domain, @root_path: options 12, 15, 17; @domain also of IPv6
+ * @server6:   the address of the DHCPv6 server that was heeded
+ * @parameters: what a DHCPv6 server says that the boot file is given, where it is a kernel
  * @server_id: of the DHCP server whose lease it is (option 54)
  * @next_server: where boot files are when no server is named: siaddr, else 66, else sname, else 54
  * @filename:  the boot file as the server wrote it: option 67, else the field "file"
@@ -39,6 +41,7 @@ enum {
  * @arch:      what was sent as option 93 (RFC 4578, 2.1)
  * @vlan:      0: none
  * @mtu:       0: nobody said
+ * @starts_kernel: 1: a boot file that is a kernel starts by itself
  * @dhcp:      options of the lease: number, length, bytes; again and again. Long ones come in
  *             pieces, as they are sent (RFC 3396)
  * @proxy:     the same of a proxyDHCP server's answer, which is heeded first
@@ -51,12 +54,13 @@ struct net_identity {
 	struct slice ip, netmask, gateway, dns, ntp;
 	struct slice ip6, gateway6, dns6;
 	uint32_t prefix6;
+	struct slice server6, parameters;
 	struct slice hostname, domain, root_path;
 	struct slice server_id, next_server;
 	struct slice filename, url;
 	struct slice user_class, vendor_class;
 	uint32_t arch;
-	uint32_t vlan, mtu;
+	uint32_t vlan, mtu, starts_kernel;
 	struct slice dhcp, proxy;
 };
 
@@ -64,8 +68,17 @@ struct net_identity {
  * there, perhaps empty. Bytes that are no such list are like an end. */
 struct slice dhcp_option(struct slice options, uint8_t number, struct arena *a, bool *there);
 
+/* The same; those of pxelinux (209 to 211) are found inside of option 43, too: it looks there. */
+struct slice dhcp_boot_option(struct slice options, uint8_t number, struct arena *a, bool *there);
+
 /* The same of the proxy's answer, or where that has it not of the lease's. Empty: neither has. */
 struct slice net_option(const struct net_identity *who, uint8_t number, struct arena *a);
+
+/* Whose lease it is, for people: the DHCP server's address, of IPv4 where there is one. */
+static inline struct slice net_server(const struct net_identity *who)
+{
+	return who->server_id.n ? who->server_id : who->server6;
+}
 
 /* "44332211-6655-8877-99aa-bbccddeeff00": 16 bytes in the order in which they lie, as pxelinux and
  * GRUB print them; empty for other than 16 bytes, and for all 00 or FF, which is none. */

@@ -46,6 +46,11 @@
 	X(TIMED_OUT, "timed-out")	/* a device or a job did not answer in time */             \
 	X(JOB_FAILED, "job-failed")	/* a job crashed, or answered nonsense */                  \
 	/* networks */                                                                             \
+	X(NO_LINK, "no-link")		/* no cable, or nobody at its other end */                 \
+	X(NO_DHCP, "no-dhcp")		/* nobody gives an address */                              \
+	X(DHCP_NAK, "dhcp-nak")		/* a server offers addresses, and then refuses them */     \
+	X(STP_BLOCKING, "stp-blocking")	/* the switch's spanning tree lets nothing pass yet */     \
+	X(LACP, "lacp-without-fallback") /* the switch's port is for bonds only */                 \
 	X(NO_BOOT_FILE, "no-boot-file")	/* a lease without a word about what to boot */            \
 	X(WANTS_IPXE, "wants-ipxe")	/* the server offers iPXE, and its script to iPXE only */  \
 	X(ISO_OVER_NET, "iso-over-net")	/* a disc image as a boot file */                          \

@@ -40,3 +40,8 @@ uint64_t number_be(struct slice bytes)
 		value = value << 8 | (unsigned char)bytes.p[i];
 	return value;
 }
+
+uint64_t number_be_at(struct slice bytes, size_t at, size_t n)
+{
+	return number_be(slice_upto(slice_from(bytes, at), n));
+}

@@ -42,6 +42,12 @@ void text_char(struct text *t, char c)
 		text_put(t, (struct slice){&c, 1});
 }
 
+void text_be(struct text *t, uint64_t v, unsigned bytes)
+{
+	while (bytes--)
+		text_char(t, (char)(v >> 8 * bytes));
+}
+
 void text_number(struct text *t, int64_t v)
 {
 	char room[NUMBER_TEXT_BYTES];

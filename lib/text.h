@@ -21,6 +21,8 @@ struct text {
 
 void text_put(struct text *t, struct slice s);
 void text_char(struct text *t, char c);
+/* The last @bytes bytes of @v, the most significant first. */
+void text_be(struct text *t, uint64_t v, unsigned bytes);
 void text_number(struct text *t, int64_t v);
 void text_printf(struct text *t, const char *format, ...)
 	__attribute__((format(printf, 2, 3), nonnull(2)));

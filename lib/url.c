@@ -106,6 +106,14 @@ bool url_default_port(const struct url *url)
 	return url->port == schemes[url->scheme].port;
 }
 
+struct slice url_root(struct slice scheme, struct slice host, struct arena *a)
+{
+	bool bare = host.n && host.p[0] != '[' && slice_find(host, ':') != slice_rfind(host, ':');
+
+	return arena_format(a, bare ? "%.*s://[%.*s]/" : "%.*s://%.*s/", SLICE_ARG(scheme),
+			    SLICE_ARG(host));
+}
+
 /* Where the path of @url begins, and its length without a query. */
 static size_t path_of(struct slice url, struct slice *path)
 {

@@ -32,6 +32,10 @@ bool url_is_absolute(struct slice text);
 /* Whether it is the port that the scheme has without saying. */
 bool url_default_port(const struct url *url);
 
+/* "http://10.9.0.1/": @host as url_parse() has it, with a port or in brackets where it has those; a
+ * bare address of IPv6 is put into some. */
+struct slice url_root(struct slice scheme, struct slice host, struct arena *a);
+
 /* What @name means in a file that came from @base, as iPXE reads it: an address is itself; "/x" is
  * from the host's root; all else is from the file's directory, with "../" at the front one up
  * each, never beyond the root. The query of @base is dropped. */

@@ -32,13 +32,7 @@ struct copy {
 
 static uint32_t be32(struct slice s, size_t at)
 {
-	return (uint32_t)number_be(slice_upto(slice_from(s, at), 4));
-}
-
-static void put_be(struct text *t, uint64_t value, size_t bytes)
-{
-	for (size_t i = bytes; i-- > 0;)
-		text_char(t, (char)(value >> 8 * i));
+	return (uint32_t)number_be_at(s, at, 4);
 }
 
 static void align(struct text *t, size_t to, size_t from)
@@ -68,9 +62,9 @@ static bool is_ours(struct slice name)
 /* The value follows, and is padded by end_property(). */
 static size_t begin_property(struct copy *c, struct slice name, size_t bytes)
 {
-	put_be(c->out, TOKEN_PROPERTY, 4);
-	put_be(c->out, bytes, 4);
-	put_be(c->out, c->strings.n + c->names.n, 4);
+	text_be(c->out, TOKEN_PROPERTY, 4);
+	text_be(c->out, bytes, 4);
+	text_be(c->out, c->strings.n + c->names.n, 4);
 	text_put(&c->names, name);
 	text_char(&c->names, '\0');
 	return c->out->n;
@@ -87,7 +81,7 @@ static void put_bytes(struct copy *c, struct slice name, struct slice value)
 static void put_address(struct copy *c, struct slice name, uint64_t value)
 {
 	begin_property(c, name, 8);
-	put_be(c->out, value, 8);
+	text_be(c->out, value, 8);
 }
 
 static void put_chosen(struct copy *c, const struct chosen *chosen)
@@ -130,7 +124,7 @@ static bool copy_begin(struct copy *c, const struct chosen *chosen)
 
 	if (!take(c, name.n + 1, &bytes))
 		return false;
-	put_be(c->out, TOKEN_BEGIN, 4);
+	text_be(c->out, TOKEN_BEGIN, 4);
 	text_put(c->out, bytes);
 	c->in_chosen = ++c->depth == CHOSEN_DEPTH && slice_eq(name, S("chosen"));
 	if (c->in_chosen && !c->put)
@@ -144,13 +138,13 @@ static bool copy_end(struct copy *c, const struct chosen *chosen)
 	if (c->depth == 0)
 		return false;
 	if (c->depth-- == 1 && !c->put) {
-		put_be(c->out, TOKEN_BEGIN, 4);
+		text_be(c->out, TOKEN_BEGIN, 4);
 		text_put(c->out, S("chosen\0"));
 		text_char(c->out, '\0');
 		put_chosen(c, chosen);
-		put_be(c->out, TOKEN_END, 4);
+		text_be(c->out, TOKEN_END, 4);
 	}
-	put_be(c->out, TOKEN_END, 4);
+	text_be(c->out, TOKEN_END, 4);
 	c->in_chosen = false;
 	return true;
 }
@@ -164,7 +158,7 @@ static bool copy_property(struct copy *c)
 	struct slice name = slice_from(c->strings, be32(fields, 4));
 	if (c->in_chosen && is_ours(slice_upto(name, slice_find(name, '\0'))))
 		return true;
-	put_be(c->out, TOKEN_PROPERTY, 4);
+	text_be(c->out, TOKEN_PROPERTY, 4);
 	text_put(c->out, fields);
 	text_put(c->out, value);
 	return true;
@@ -191,7 +185,7 @@ static bool copy_structure(struct copy *c, const struct chosen *chosen)
 
 	while (take(c, 4, &token)) {
 		if (be32(token, 0) == TOKEN_LAST) {
-			put_be(c->out, TOKEN_LAST, 4);
+			text_be(c->out, TOKEN_LAST, 4);
 			return c->depth == 0 && c->put;
 		}
 		if (!copy_token(c, be32(token, 0), chosen))
@@ -223,7 +217,7 @@ static void put_header(struct text *out, size_t at, const uint32_t fields[HEADER
 	struct text room = {.arena = out->arena, .p = out->p + at, .cap = HEADER_BYTES};
 
 	for (size_t i = 0; i < HEADER_BYTES / 4; i++)
-		put_be(&room, fields[i], 4);
+		text_be(&room, fields[i], 4);
 }
 
 size_t chosen_bytes(struct slice tree, const struct chosen *chosen)

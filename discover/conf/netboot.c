@@ -4,7 +4,7 @@
 #include "discover/parser.h"
 
 /* An image says what it needs. A kernel alone has nobody who gives it a root, so that it waits for
- * somebody to choose it. */
+ * somebody to choose it, unless the settings say that servers name what is to be started. */
 static void parse(struct scan *scan, struct slice path, struct slice text)
 {
 	struct uki uki = uki_open(scan, scan_file(scan, path));
@@ -20,7 +20,10 @@ static void parse(struct scan *scan, struct slice path, struct slice text)
 		return;
 	}
 	e->kernel = scan_file(scan, path);
-	e->flags |= ENTRY_BY_HAND;
+	if (scan->volume->net)
+		e->cmdline = scan->volume->net->parameters;
+	bool starts = scan->volume->net && scan->volume->net->starts_kernel;
+	e->flags |= starts ? ENTRY_DEFAULT : ENTRY_BY_HAND;
 }
 
 static const struct parser netboot = {.name = "netboot", .rank = 33, .parse = parse};

@@ -14,7 +14,7 @@ static struct slice root_of(struct scan *scan)
 	struct url url;
 
 	if (who->next_server.n)
-		return arena_format(scan->arena, "tftp://%.*s/", SLICE_ARG(who->next_server));
+		return url_root(S("tftp"), who->next_server, scan->arena);
 	if (!url_parse(who->url, &url))
 		return (struct slice){0};
 	return slice_upto(who->url, who->url.n - url.path.n);
@@ -32,8 +32,7 @@ struct slice pxelinux_net_prefix(struct scan *scan)
 struct slice pxelinux_net_url(struct scan *scan, struct slice prefix, struct slice name)
 {
 	struct pxelinux_location l = pxelinux_locate(prefix, name, scan->arena);
-	struct slice root = l.server.n ? arena_format(scan->arena, "tftp://%.*s/",
-						      SLICE_ARG(l.server))
+	struct slice root = l.server.n ? url_root(S("tftp"), l.server, scan->arena)
 				       : root_of(scan);
 
 	return l.url.n ? l.url : arena_concat(scan->arena, root, l.path);

@@ -73,7 +73,7 @@ bool dhcp4_read(struct slice bytes, const struct dhcp4_self *self, uint32_t xid,
 {
 	if (bytes.n < AT_OPTIONS || bytes.p[0] != REPLY || bytes.p[1] != ETHERNET ||
 	    bytes.p[2] != MAC_BYTES || memcmp(bytes.p + AT_CHADDR, self->mac, MAC_BYTES) ||
-	    number_be(slice_upto(slice_from(bytes, AT_XID), 4)) != xid ||
+	    number_be_at(bytes, AT_XID, 4) != xid ||
 	    !slice_starts(slice_from(bytes, AT_COOKIE), cookie))
 		return false;
 	*p = (struct dhcp4_packet){0};
@@ -87,12 +87,6 @@ bool dhcp4_read(struct slice bytes, const struct dhcp4_self *self, uint32_t xid,
 }
 
 /* ---- writing ---- */
-
-static void put_be(struct text *t, uint32_t v, unsigned bytes)
-{
-	while (bytes--)
-		text_char(t, (char)(v >> 8 * bytes));
-}
 
 static void put_option(struct text *t, uint8_t code, struct slice value)
 {
@@ -120,7 +114,7 @@ static void put_identity(struct text *t, const struct dhcp4_self *self)
 	put_option(t, OPTION_UNDI, S("\1\3\0"));
 	text_char(t, (char)DHCP_ARCHITECTURE);
 	text_char(t, 2);
-	put_be(t, self->arch, 2);
+	text_be(t, self->arch, 2);
 	text_char(t, DHCP_CLIENT_ID);
 	text_char(t, 1 + MAC_BYTES);
 	text_char(t, ETHERNET);
@@ -156,10 +150,10 @@ struct slice dhcp4_write(const struct dhcp4_ask *ask, const struct dhcp4_self *s
 	static const uint8_t none[4];
 	struct text t = {.arena = a};
 
-	put_be(&t, REQUEST << 24 | ETHERNET << 16 | MAC_BYTES << 8, 4);
-	put_be(&t, ask->xid, 4);
-	put_be(&t, ask->seconds, 2);
-	put_be(&t, ask->ciaddr ? 0 : 0x8000, 2); /* an answer by broadcast: we have no address */
+	text_be(&t, REQUEST << 24 | ETHERNET << 16 | MAC_BYTES << 8, 4);
+	text_be(&t, ask->xid, 4);
+	text_be(&t, ask->seconds, 2);
+	text_be(&t, ask->ciaddr ? 0 : 0x8000, 2); /* an answer by broadcast: we have no address */
 	text_put(&t, (struct slice){(const char *)(ask->ciaddr ? ask->ciaddr : none), 4});
 	put_zeros(&t, AT_CHADDR);
 	text_put(&t, (struct slice){(const char *)self->mac, MAC_BYTES});
@@ -185,7 +179,7 @@ struct slice dhcp4_option(const struct dhcp4_packet *p, uint8_t number, struct a
 {
 	bool there;
 
-	return dhcp_option(p->options, number, a, &there);
+	return dhcp_boot_option(p->options, number, a, &there);
 }
 
 static bool no_address(const uint8_t ip[4])

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "discover/net/dhcp4_client.h"
 
+#include "discover/net/jitter.h"
 
 enum {
 	PROXY_WAIT_MS = 2000,	/* for a proxy's offer, beside one that has come */
@@ -14,13 +15,6 @@ enum {
 };
 
 static const uint8_t everybody[4] = {255, 255, 255, 255};
-
-/* 10 % more or less, so that a rack does not speak in one voice after a power cut. */
-static int64_t jitter(struct dhcp4_client *c, int64_t ms)
-{
-	c->random = c->random * 1664525 + 1013904223;
-	return ms + ms * ((int64_t)(c->random >> 16) % 201 - 100) / 1000;
-}
 
 static void discover(struct dhcp4_client *c, int64_t at)
 {
@@ -43,10 +37,8 @@ void dhcp4_client_start(struct dhcp4_client *c, uint32_t seed, int64_t now)
 
 static bool may_serve(const struct dhcp4_client *c, const struct dhcp4_offer *o)
 {
-	struct slice list = c->servers;
-	struct slice name = net_ipv4_text(o->server, c->arena);
-
-	return c->servers.n == 0 || slice_has_word(list, name);
+	return c->servers.n == 0 ||
+	       slice_has_word(c->servers, net_ipv4_text(o->server, c->arena));
 }
 
 static bool usable(const struct dhcp4_client *c, const struct dhcp4_offer *o)
@@ -275,7 +267,7 @@ static bool send_discover(struct dhcp4_client *c, int64_t now, struct arena *a,
 	if (c->tries == 0)
 		c->since = now;
 	c->tries++;
-	c->next = now + jitter(c, wait < DISCOVER_MAX_MS ? wait : DISCOVER_MAX_MS);
+	c->next = now + net_jitter(&c->random, wait < DISCOVER_MAX_MS ? wait : DISCOVER_MAX_MS);
 	send(c, &ask, a, out);
 	return true;
 }
@@ -294,7 +286,7 @@ static bool send_request(struct dhcp4_client *c, int64_t now, struct arena *a,
 	ask.requested = o->packet.yiaddr;
 	ask.server = o->server;
 	ask.http = slice_starts(class, S("HTTPClient"));
-	c->next = now + jitter(c, REQUEST_MS << c->tries);
+	c->next = now + net_jitter(&c->random, REQUEST_MS << c->tries);
 	c->tries++;
 	send(c, &ask, a, out);
 	return true;
@@ -315,7 +307,7 @@ static bool send_to_proxy(struct dhcp4_client *c, int64_t now, struct arena *a,
 		ask.vendor = arena_copy(a, (struct slice){item, sizeof(item)});
 	}
 	ask.ciaddr = c->lease.yiaddr;
-	c->next = now + jitter(c, REQUEST_MS << c->tries);
+	c->next = now + net_jitter(&c->random, REQUEST_MS << c->tries);
 	c->tries++;
 	send(c, &ask, a, out);
 	memcpy(out->datagram.from, c->lease.yiaddr, 4);
@@ -337,7 +329,7 @@ static bool listen_on(struct dhcp4_client *c, int64_t now, struct arena *a,
 	struct dhcp4_ask ask = ask_of(c, DHCP4_DISCOVER, now);
 	ask.http = c->alternate && c->tries % 2;
 	c->tries++;
-	c->next = now + jitter(c, 1600);
+	c->next = now + net_jitter(&c->random, 1600);
 	send(c, &ask, a, out);
 	return true;
 }

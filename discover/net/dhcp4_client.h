@@ -77,8 +77,8 @@ void dhcp4_client_input(struct dhcp4_client *c, const struct udp4 *u,
 bool dhcp4_client_output(struct dhcp4_client *c, int64_t now, struct arena *a,
 			 struct dhcp4_send *out);
 
-/* The lease as the rest knows it. Only when there is one (c->has_lease). Texts are of @a. @who has
- * its interface already. */
+/* The machine and, when there is one (c->has_lease), its lease, as the rest knows them. Texts are
+ * of @a. @who has its interface already. */
 void dhcp4_client_identity(const struct dhcp4_client *c, struct arena *a,
 			   struct net_identity *who);
 

@@ -50,7 +50,7 @@ static struct slice boot_url(struct slice server, struct slice name, struct aren
 {
 	if (name.n == 0 || url_is_absolute(name) || server.n == 0)
 		return url_is_absolute(name) ? name : (struct slice){0};
-	return arena_format(a, "tftp://%.*s/%.*s", SLICE_ARG(server), SLICE_ARG(name));
+	return arena_concat(a, url_root(S("tftp"), server, a), name);
 }
 
 static uint32_t number_option(const struct dhcp4_packet *p, uint8_t number, size_t bytes,
@@ -92,12 +92,15 @@ void dhcp4_client_identity(const struct dhcp4_client *c, struct arena *a,
 {
 	const struct dhcp4_packet *boot = c->has_proxy ? &c->proxy : &c->lease;
 
+	/* what is so without a lease, too */
 	who->hardware = 1;
 	who->mac = mac_text(c->self.mac, a);
 	who->uuid = c->self.uuid;
 	who->arch = c->self.arch;
 	who->user_class = c->self.user_class;
 	who->vendor_class = dhcp4_vendor_class(&c->self, false, a);
+	if (!c->has_lease)
+		return;
 	set_lease(&c->lease, a, who);
 	if (c->has_proxy)
 		who->proxy = c->proxy.options;

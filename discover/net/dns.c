@@ -13,12 +13,6 @@ enum {
 	IS_ANSWER = 0x8000, TRUNCATED = 0x0200, CODE = 15, NAME_ERROR = 3,
 };
 
-static void put16(struct text *t, unsigned v)
-{
-	text_char(t, (char)(v >> 8));
-	text_char(t, (char)v);
-}
-
 struct slice dns_question(struct slice name, uint16_t type, uint16_t id, struct arena *a)
 {
 	struct text t = {.arena = a};
@@ -27,8 +21,8 @@ struct slice dns_question(struct slice name, uint16_t type, uint16_t id, struct 
 		name.n--;
 	if (name.n == 0 || name.n > NAME_MAX)
 		return (struct slice){0};
-	put16(&t, id);
-	put16(&t, 0x0100); /* ask others, too */
+	text_be(&t, id, 2);
+	text_be(&t, 0x0100, 2); /* ask others, too */
 	text_put(&t, (struct slice){"\0\1\0\0\0\0\0", 8});
 	while (name.n) {
 		struct slice label = slice_cut(&name, '.');
@@ -38,18 +32,18 @@ struct slice dns_question(struct slice name, uint16_t type, uint16_t id, struct 
 		text_put(&t, label);
 	}
 	text_char(&t, 0);
-	put16(&t, type);
-	put16(&t, CLASS_IN);
+	text_be(&t, type, 2);
+	text_be(&t, CLASS_IN, 2);
 	return text_slice(&t);
 }
 
 static unsigned be16(struct slice packet, size_t at)
 {
-	return (unsigned)number_be(slice_upto(slice_from(packet, at), 2));
+	return (unsigned)number_be_at(packet, at, 2);
 }
 
-/* The name at *@at, with dots; *@at moves behind it. Pointers lead back only, so that they end. */
-static bool read_name(struct slice packet, size_t *at, struct arena *a, struct slice *name)
+/* Pointers lead back only, so that they end. */
+bool dns_name(struct slice packet, size_t *at, struct arena *a, struct slice *name)
 {
 	struct text out = {.arena = a, .max = NAME_MAX};
 	size_t from = *at;
@@ -92,7 +86,7 @@ struct record {
 
 static bool read_record(struct slice packet, size_t *at, struct arena *a, struct record *r)
 {
-	if (!read_name(packet, at, a, &r->name) || *at + 10 > packet.n)
+	if (!dns_name(packet, at, a, &r->name) || *at + 10 > packet.n)
 		return false;
 	r->type = be16(packet, *at);
 	r->class = be16(packet, *at + 2);
@@ -121,7 +115,7 @@ static int look_up(struct slice packet, size_t at, unsigned n, uint16_t type, st
 			return 0;
 		}
 		if (r.type == TYPE_CNAME)
-			return read_name(packet, &r.data_at, a, name) ? 1 : -ENOENT;
+			return dns_name(packet, &r.data_at, a, name) ? 1 : -ENOENT;
 	}
 	return -ENOENT;
 }
@@ -134,7 +128,7 @@ static bool answers(struct slice packet, struct slice name, uint16_t type, uint1
 
 	*at = HEADER;
 	if (packet.n < HEADER || be16(packet, 0) != id || !(be16(packet, 2) & IS_ANSWER) ||
-	    be16(packet, 4) != 1 || !read_name(packet, at, a, &asked) || *at + 4 > packet.n)
+	    be16(packet, 4) != 1 || !dns_name(packet, at, a, &asked) || *at + 4 > packet.n)
 		return false;
 	bool same = be16(packet, *at) == type && slice_eq_fold(asked, name);
 	*at += 4;

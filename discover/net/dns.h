@@ -10,6 +10,10 @@ enum { DNS_A = 1, DNS_AAAA = 28, DNS_BYTES = 512, DNS_PORT = 53 };
 /* A question for addresses of @name: DNS_A or DNS_AAAA. Empty: it can be no name. */
 struct slice dns_question(struct slice name, uint16_t type, uint16_t id, struct arena *a);
 
+/* The name at *@at of @packet, with dots between its labels; *@at moves behind it. False: it is
+ * none. */
+bool dns_name(struct slice packet, size_t *at, struct arena *a, struct slice *name);
+
 /* struct dns_address - 4 or 16 bytes */
 struct dns_address {
 	uint8_t bytes[16];

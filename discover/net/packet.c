@@ -9,13 +9,12 @@ enum { IP_BYTES = 20, UDP_BYTES = 8, PROTOCOL_UDP = 17, TTL = 64, ARP_BYTES = 28
 
 static uint16_t be16(struct slice s, size_t at)
 {
-	return (uint16_t)number_be(slice_upto(slice_from(s, at), 2));
+	return (uint16_t)number_be_at(s, at, 2);
 }
 
 static void put16(struct text *t, uint32_t v)
 {
-	text_char(t, (char)(v >> 8));
-	text_char(t, (char)v);
+	text_be(t, v, 2);
 }
 
 static void put_bytes(struct text *t, const uint8_t *bytes, size_t n)

@@ -56,10 +56,12 @@ static int ask_server(struct query *q, const struct net_peer *server)
 /* Each server three times, until one knows. */
 static int ask_all(struct query *q)
 {
+	const struct net_identity *who = q->s->f->who;
+	struct slice all = arena_join(&q->s->f->scratch, who->dns, ' ', who->dns6);
 	int rc = -ENOENT;
 
 	for (int i = 0; i < TRIES; i++) {
-		struct slice servers = q->s->f->who->dns;
+		struct slice servers = all;
 		while (servers.n) {
 			struct net_peer server;
 			struct slice word = slice_word(&servers);
@@ -75,12 +77,14 @@ static int ask_all(struct query *q)
 	return rc;
 }
 
+/* An address of IPv4 is of no use to who has none. */
 static int look_up(struct step *s, struct slice name)
 {
 	static const uint16_t types[] = {DNS_A, DNS_AAAA};
+	const struct net_identity *who = s->f->who;
 	int rc = -ENOENT;
 
-	for (unsigned i = 0; i < 2 && rc == -ENOENT; i++) {
+	for (unsigned i = who->ip6.n && !who->ip.n; i < 2 && rc == -ENOENT; i++) {
 		struct query q = {.s = s, .name = name, .type = types[i]};
 		rc = ask_all(&q);
 		if (rc == 0)
@@ -95,7 +99,7 @@ int fetch_resolve(struct step *s)
 
 	if (net_peer_literal(host, s->url.port, &s->peer))
 		return 0;
-	if (s->f->who->dns.n == 0)
+	if (s->f->who->dns.n + s->f->who->dns6.n == 0)
 		return fetch_fail(s, -EHOSTUNREACH, "%.*s is a name, and there is no name server",
 				  SLICE_ARG(host));
 	int rc = look_up(s, host);

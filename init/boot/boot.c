@@ -8,6 +8,7 @@
 
 #include "discover/recipe.h"
 #include "init/boot/fetched.h"
+#include "init/boot/net_words.h"
 #include "init/boot/hand_on.h"
 #include "init/boot/prepare.h"
 #include "lib/fd.h"
@@ -92,7 +93,7 @@ static struct slice join_words(struct arena *a, struct slice x, struct slice y)
 /* The entry's command line, with the consoles that the settings want: but a person's as it is. */
 static struct slice cmdline_of(const struct boot_plan *plan, struct arena *a)
 {
-	struct slice text = plan->entry->cmdline;
+	struct slice text = net_words(plan, plan->entry->cmdline, a);
 
 	if (plan->settings->cmdline_console == CONSOLE_KEEP || plan->edited)
 		return text;

@@ -146,6 +146,9 @@ struct note_list catalog_notes(const struct catalog *c, struct note room[CATALOG
 			.code = NOTE_LIMIT,
 			.message = S("not every image file is looked into: configurations name "
 				     "more than 64, or more than 32 for what can be unplugged")};
+	for (uint32_t i = 0; i < c->networks.n && i < CATALOG_NETS; i++)
+		if (c->networks.at[i].message.n)
+			room[list.n++] = c->networks.at[i];
 	return list;
 }
 

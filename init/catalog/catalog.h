@@ -105,6 +105,8 @@ struct failure {
  * @crowded: there are devices that are not looked at, as there are too many
  * @unlooked: there are image files that are not looked into, as there are too many
  * @awaited_networks: how many interfaces have yet to hear from a DHCP server
+ * @asking, @asking_since: one of them, and when it began to ask
+ * @networks: why others have not; those without a message say nothing
  * @attempts, @within: an entry that was started so often, each time within so many seconds, without
  *            success is listed as one that failed; 0: none is
  * @tally_n:  bytes of @tally, which has the starts (tally.h)
@@ -125,6 +127,9 @@ struct catalog {
 	bool unranked, crowded, unlooked;
 	size_t budget;
 	uint32_t awaited_networks;
+	struct slice asking;
+	int64_t asking_since;
+	struct note_list networks;
 	uint32_t assembling, assembling_fixed;
 	uint32_t attempts, tally_n;
 	uint64_t within;
@@ -199,7 +204,7 @@ bool catalog_sleeps(const struct catalog *c, const struct slot *s);
 bool catalog_looked(struct catalog *c, bool *any);
 
 /* What is to be said about all volumes together, in @room. */
-enum { CATALOG_NOTES = 3 };
+enum { CATALOG_NETS = 32, CATALOG_NOTES = 3 + CATALOG_NETS };
 struct note_list catalog_notes(const struct catalog *c, struct note room[CATALOG_NOTES]);
 
 /* The facts of the volume with that number; NULL: gone. */

@@ -71,15 +71,16 @@ static void note_failures(struct scan *scan, const struct fetcher *f)
 			  "that a server told, which nobody vouches for");
 }
 
-/* A rogue one is found by whoever reads this; which of them counts is the client's rule. */
-static void note_servers(struct scan *scan, const struct lease_record *lease)
+/* A rogue one is found by whoever reads this; which of them counts is the client's rule. One
+ * machine that serves IPv4 and IPv6 is no second one. */
+static void note_servers(struct scan *scan, const struct lease_record *lease, bool six)
 {
-	struct slice names = {0};
+	struct slice names = {0}, lease_of = six ? lease->who.server6 : lease->who.server_id;
 	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < lease->offers.n; i++) {
 		const struct lease_offer *o = &lease->offers.at[i];
-		if (o->proxy)
+		if (o->proxy || slice_has(o->server, ':') != six)
 			continue;
 		names = arena_join(scan->arena, names, ' ', o->server);
 		n++;
@@ -87,7 +88,16 @@ static void note_servers(struct scan *scan, const struct lease_record *lease)
 	if (n > 1)
 		scan_note(scan, NOTE_SECOND_DHCP_SERVER, (struct slice){0}, 0,
 			  "%u DHCP servers answered: %.*s; the lease is of %.*s", n,
-			  SLICE_ARG(names), SLICE_ARG(lease->who.server_id));
+			  SLICE_ARG(names), SLICE_ARG(lease_of));
+}
+
+/* Where half a minute went. */
+static void note_switch(struct scan *scan, const struct lease_record *lease)
+{
+	if (lease->blocked_ms)
+		scan_note(scan, NOTE_STP_BLOCKING, (struct slice){0}, 0,
+			  "spanning tree: the switch's port has let nothing pass for %u s: is it "
+			  "no edge (PortFast)?", lease->blocked_ms / 1000);
 }
 
 static int scan_network(void *volume_job, int out)
@@ -111,7 +121,9 @@ static int scan_network(void *volume_job, int out)
 
 	scan_run(&scan);
 	note_failures(&scan, &fetcher);
-	note_servers(&scan, &w->slot->net);
+	note_servers(&scan, &w->slot->net, false);
+	note_servers(&scan, &w->slot->net, true);
+	note_switch(&scan, &w->slot->net);
 	return volume_job_answer(&scan, out);
 }
 

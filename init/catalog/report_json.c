@@ -241,7 +241,10 @@ static void put_lease(struct json *j, const struct slot *s)
 	json_member_text_or_null(j, "mac", who->mac);
 	json_member_text_or_null(j, "ip", who->ip);
 	json_member_text_or_null(j, "gateway", who->gateway);
+	json_member_text_or_null(j, "ip6", who->ip6);
+	json_member_text_or_null(j, "gateway6", who->gateway6);
 	json_member_text_or_null(j, "dhcp_server", who->server_id);
+	json_member_text_or_null(j, "dhcp6_server", who->server6);
 	json_member_text_or_null(j, "next_server", who->next_server);
 	json_member_text_or_null(j, "url", who->url);
 	put_offers(j, &s->net.offers);

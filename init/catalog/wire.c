@@ -115,17 +115,17 @@ DESCRIBE(firmware_record, R(firmware_record, vars, loader_vars), N(firmware_reco
 #define I(name) T(net_identity, name)
 DESCRIBE(net_identity, I(interface), N(net_identity, hardware, ANY), I(mac), I(uuid), I(ip),
 	 I(netmask), I(gateway), I(dns), I(ntp), I(ip6), I(gateway6), I(dns6),
-	 N(net_identity, prefix6, 128), I(hostname), I(domain), I(root_path), I(server_id),
-	 I(next_server), I(filename), I(url), I(user_class), I(vendor_class),
-	 N(net_identity, arch, UINT16_MAX), N(net_identity, vlan, 4094),
-	 N(net_identity, mtu, UINT16_MAX),
-	 I(dhcp), I(proxy));
+	 N(net_identity, prefix6, 128), I(server6), I(parameters), I(hostname), I(domain),
+	 I(root_path), I(server_id), I(next_server), I(filename), I(url), I(user_class),
+	 I(vendor_class), N(net_identity, arch, UINT16_MAX), N(net_identity, vlan, 4094),
+	 N(net_identity, mtu, UINT16_MAX), N(net_identity, starts_kernel, 1), I(dhcp), I(proxy));
 #undef I
 DESCRIBE(lease_offer, T(lease_offer, server), T(lease_offer, offered), T(lease_offer, boot_file),
 	 N(lease_offer, after_ms, ANY), N(lease_offer, proxy, 1), N(lease_offer, naks, ANY));
 DESCRIBE(lease_record, N(lease_record, leased, 1), N(lease_record, ignored, ANY),
-	 N(lease_record, naks, ANY), R(lease_record, who, net_identity),
-	 L(lease_record, offers, lease_offer, DHCP4_OFFERS_MAX));
+	 N(lease_record, naks, ANY), N(lease_record, tree, 1), N(lease_record, bond, 1),
+	 N(lease_record, blocked_ms, ANY), R(lease_record, who, net_identity),
+	 L(lease_record, offers, lease_offer, LEASE_OFFERS_MAX));
 
 size_t wire_room(struct slice bytes)
 {

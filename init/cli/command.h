@@ -31,7 +31,8 @@ enum command_bit {
 	FOR_RW = 1 << 18,
 	FOR_RO = 1 << 19,
 	FOR_VERSION = 1 << 20,
-	FOR_HELP = 1 << 21,
+	FOR_FETCH = 1 << 21,
+	FOR_HELP = 1 << 22,
 };
 
 /**

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <net/if.h>
 
+#include "discover/net/ip6_param.h"
 #include "discover/net/ip_param.h"
 #include "discover/net/rtnetlink.h"
 #include "init/cli/options.h"
@@ -21,7 +22,8 @@ static int no_route(const char *name, int rc)
 	if (name)
 		return cli_error(CLI_REFUSED, "ip: no IPv4 route by %s: is it up?", name);
 	return cli_error(CLI_REFUSED, "ip: there is no IPv4 default route, and ip= carries nothing "
-			 "else: name the interface (kexling ip INTERFACE)");
+			 "else: name the interface (kexling ip INTERFACE), or of IPv6 let an "
+			 "initramfs read it (--dracut)");
 }
 
 /* Name servers, from the file that has real addresses when resolv.conf
@@ -67,6 +69,29 @@ static int read_config(const char *interface, struct arena *a, struct ip_config 
 	return CLI_DONE;
 }
 
+/* Whether IPv6 is all that there is. */
+static bool is_six_alone(const char *interface)
+{
+	struct ip4_route route;
+	uint32_t index = interface ? if_nametoindex(interface) : 0;
+	int rc = rtnetlink_route(FAR_AWAY, index, &route);
+
+	return rc == -ENETUNREACH || rc == -EHOSTUNREACH;
+}
+
+static int six_line(int root, const struct options *o, const struct ip_style *style,
+		    struct arena *a, struct slice *line)
+{
+	const struct sysdir sys = {root, a};
+	struct ip6_config config;
+
+	if (!ip6_config_read(root, slice_str(o->word), a, &config)) {
+		*line = S("there is no default route, neither of IPv4 nor of IPv6");
+		return -ENOTSUP;
+	}
+	return ip6_param(root, &config, sysdir_text(&sys, S("etc"), "resolv.conf"), style, a, line);
+}
+
 static int print_parameter(const struct options *o, struct arena *a)
 {
 	AUTO_FD root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -74,12 +99,15 @@ static int print_parameter(const struct options *o, struct arena *a)
 		.by_mac = o->mac, .dracut = o->dracut, .device = o->device};
 	struct ip_config config = {0};
 	struct slice line;
-	int rc = read_config(o->word, a, &config);
+	bool six = o->dracut && is_six_alone(o->word);
+	int rc = six ? CLI_DONE : read_config(o->word, a, &config);
 
 	if (rc)
 		return rc;
 	read_dns(root, &config, a);
-	if (ip_param(root, &config, &style, a, &line) < 0)
+	rc = six ? six_line(root, o, &style, a, &line)
+		 : ip_param(root, &config, &style, a, &line);
+	if (rc < 0)
 		return cli_error(CLI_REFUSED, "ip: %.*s", SLICE_ARG(line));
 	return cli_print(arena_concat(a, line, S("\n")));
 }

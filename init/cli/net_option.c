@@ -17,8 +17,7 @@
 
 enum { LEASE_MS = 60000, RESOLV_BYTES = 1 << 16 };
 
-/* The name servers of this system. */
-static struct slice name_servers(struct arena *a)
+struct slice net_option_name_servers(struct arena *a)
 {
 	struct slice text, found = {0};
 
@@ -83,10 +82,9 @@ static int set_identity(const struct options *o, struct arena *a, struct net_ide
 }
 
 /* The first of the places that is there. */
-int net_option_trust(struct discovery *d, const struct options *o, struct arena *a)
+int net_option_anchors(const struct options *o, struct arena *a, struct slice *anchors)
 {
 	static const char *const places[] = {AUTHORITIES_DIR, AUTHORITIES_OF_SYSTEM};
-	struct slice *anchors = &d->catalog->trust.anchors;
 
 	if (o->net_ca.p) {
 		int rc = authorities_read(arena_cstr(a, o->net_ca), a, anchors);
@@ -121,7 +119,8 @@ int net_option_url(struct discovery *d, const char *text, const struct options *
 				 "https:// and a server, and has no blanks", text);
 	*who = (struct net_identity){
 		.interface = S("url"), .hardware = 1, .uuid = self.uuid, .arch = self.arch,
-		.user_class = self.user_class, .dns = name_servers(a), .next_server = url.host,
+		.user_class = self.user_class, .dns = net_option_name_servers(a),
+		.next_server = url.host,
 		.filename = slice_str(text), .url = slice_str(text),
 	};
 	int rc = set_identity(o, a, who);
@@ -139,15 +138,17 @@ static struct {
 
 static void leased(struct lease_job *j, enum job_end end, const struct lease_record *lease)
 {
+	char why[LEASE_WHY_BYTES];
+	uint32_t code;
+
 	request.runs = false;
 	request.result = CLI_REFUSED;
 	if (!lease)
 		cli_error(CLI_REFUSED, "DHCP on %s: the job that asks %s", j->link.name,
 			  job_end_text(end));
 	else if (!lease->leased)
-		cli_error(CLI_REFUSED, "DHCP on %s: no server gave an address (%u offers, %u "
-			  "refusals, %u packets that made no sense)", j->link.name,
-			  lease->offers.n, lease->naks, lease->ignored);
+		cli_error(CLI_REFUSED, "DHCP on %s: %.*s", j->link.name,
+			  SLICE_ARG(lease_why(lease, why, &code)));
 	else
 		request.result = add(request.discovery, lease);
 }

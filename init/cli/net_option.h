@@ -6,9 +6,12 @@
 #include "init/catalog/discovery.h"
 #include "init/cli/options.h"
 
-/* Read whom https trusts: --ca, else what this system trusts. CLI_DONE, or CLI_USAGE with a
- * message. */
-int net_option_trust(struct discovery *d, const struct options *o, struct arena *a);
+/* Read whom https trusts into *@anchors, which is empty: --ca, else what this system trusts.
+ * CLI_DONE, or CLI_USAGE with a message. */
+int net_option_anchors(const struct options *o, struct arena *a, struct slice *anchors);
+
+/* The name servers of this system, separated by blanks. */
+struct slice net_option_name_servers(struct arena *a);
 
 /* Add what is offered at @url, as if a lease named it. CLI_DONE, or another exit code with a
  * message. */

@@ -78,7 +78,7 @@ static int add_volume(struct discovery *d, const struct options *o,
 	bool url = slice_eq(slice_str(volume->name), S("url"));
 
 	if (url || slice_eq(slice_str(volume->name), S("dhcp"))) {
-		int rc = net_option_trust(d, o, a);
+		int rc = net_option_anchors(o, a, &d->catalog->trust.anchors);
 		if (rc)
 			return rc;
 		return url ? net_option_url(d, volume->value, o, a)

@@ -104,7 +104,11 @@ static void paint_heading(struct grid_row *row, uint16_t end, const struct liste
 
 	row->look = LOOK_HEADING;
 	grid_put(row, end, S(" --"));
-	if (f) {
+	if (f && slice_starts(f->device, S("net:"))) {
+		brush_named(row, end, S(" Network: "), slice_from(f->device, 4), S(""));
+		brush_named(row, end, S(" "), f->label, S(""));
+		brush_named(row, end, S("  "), f->fstype, S(""));
+	} else if (f) {
 		brush_named(row, end, S(" "), f->device, S(""));
 		brush_named(row, end, S(" \""), f->label, S("\""));
 		brush_named(row, end, S("  "), f->fstype, S(""));

@@ -25,6 +25,15 @@ static const struct slice net_words[NET_USE_COUNT] = {
 	[NET_ON] = S_INIT("on"),
 	[NET_PREFER] = S_INIT("prefer"),
 };
+static const struct slice handover_words[NET_HANDOVER_COUNT] = {
+	[HANDOVER_CONFIG] = S_INIT("config"),
+	[HANDOVER_BOOTIF] = S_INIT("bootif"),
+	[HANDOVER_IP] = S_INIT("ip"),
+};
+static const struct slice bootfile_words[NET_BOOTFILE_COUNT] = {
+	[BOOTFILE_LIST] = S_INIT("list"),
+	[BOOTFILE_BOOT] = S_INIT("boot"),
+};
 static const struct slice write_words[WRITE_RULE_COUNT] = {S_INIT("no"), S_INIT("yes"),
 							   S_INIT("require")};
 static const struct slice log_words[LOG_LEVEL_COUNT] = {
@@ -57,6 +66,8 @@ struct setting {
 		enum console_rule *: SETTING_CHOICE,                                               \
 		enum load_verify *: SETTING_CHOICE,                                                \
 		enum net_use *: SETTING_CHOICE,                                                    \
+		enum net_handover *: SETTING_CHOICE,                                               \
+		enum net_bootfile *: SETTING_CHOICE,                                               \
 		enum write_rule *: SETTING_CHOICE,                                                 \
 		enum log_level *: SETTING_CHOICE)
 #define WORDS(field)                                                                               \
@@ -65,6 +76,8 @@ struct setting {
 		enum console_rule *: console_words,                                                \
 		enum load_verify *: verify_words,                                                  \
 		enum net_use *: net_words,                                                         \
+		enum net_handover *: handover_words,                                               \
+		enum net_bootfile *: bootfile_words,                                               \
 		enum write_rule *: write_words,                                                    \
 		enum log_level *: log_words,                                                       \
 		default: NULL)
@@ -74,6 +87,8 @@ struct setting {
 		enum console_rule *: CONSOLE_RULE_COUNT,                                           \
 		enum load_verify *: VERIFY_COUNT,                                                  \
 		enum net_use *: NET_USE_COUNT,                                                     \
+		enum net_handover *: NET_HANDOVER_COUNT,                                           \
+		enum net_bootfile *: NET_BOOTFILE_COUNT,                                           \
 		enum write_rule *: WRITE_RULE_COUNT,                                               \
 		enum log_level *: LOG_LEVEL_COUNT,                                                 \
 		default: 0)
@@ -88,9 +103,14 @@ static const struct setting table[] = {
 	KEY("wait", wait, "VOLUME", "boot nothing by itself before it is there, for 30 s"),
 	KEY("net", net, NULL, "ask the network when the disks offer nothing, or never, or ..."),
 	KEY("net.timeout", net_timeout, "SECONDS", "longest wait for a network"),
-	KEY("net.interface", net_interface, "NAME...", "only these"),
+	KEY("net.interface", net_interface, "NAME|MAC|boot...", "only these"),
+	KEY("net.vlan", net_vlan, "NUMBER...", "ask on these VLANs, not without a tag"),
 	KEY("net.server", net_server, "ADDRESS...", "only these DHCP servers"),
 	KEY("net.class", net_class, "ipxe|pxe|http|TEXT", "what DHCP servers are told"),
+	KEY("net.arch", net_arch, "NUMBER", "which machine they are told this is (option 93)"),
+	KEY("net.address", net_address, "IP:SERVER:GATEWAY:...", "no DHCP: this, as ip= is"),
+	KEY("net.bootfile", net_bootfile, NULL, "what becomes of a boot file that is a kernel"),
+	KEY("net.handover", net_handover, NULL, "what the next kernel is told of the network"),
 	KEY("net.url", net_url, "URL", "boot this, whatever DHCP names"),
 	KEY("net.ca", net_ca, "PATH", "certificates of the authorities that https trusts"),
 	KEY("net.ntp", net_ntp, "ADDRESS...", "servers of time, when the clock is behind"),

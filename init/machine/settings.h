@@ -33,6 +33,21 @@ enum load_verify {
 };
 
 /* What is done about the network. */
+/* What a kernel that came by a network is told of it, beyond what its configuration says. */
+enum net_handover {
+	HANDOVER_CONFIG,	/* nothing */
+	HANDOVER_BOOTIF,	/* the interface, by its address */
+	HANDOVER_IP,		/* the configuration, as ip= */
+	NET_HANDOVER_COUNT,
+};
+
+/* What becomes of a boot file that is a kernel without a configuration. */
+enum net_bootfile {
+	BOOTFILE_LIST,		/* somebody may choose it */
+	BOOTFILE_BOOT,		/* it is started */
+	NET_BOOTFILE_COUNT,
+};
+
 enum net_use {
 	NET_AFTER,	/* when there is nothing else to boot, or somebody asks for it */
 	NET_OFF,	/* nothing: interfaces stay as they are */
@@ -67,9 +82,13 @@ enum log_level {
  * @order:   which volumes come first, separated by blanks or commas
  * @wait:    a volume to wait for before anything is booted by itself: UUID=, LABEL=, or a device
  * @net_timeout: seconds that a network may take
- * @net_interface, @net_server: only these, names and addresses separated by blanks; empty: any
+ * @net_interface, @net_server: only these, names and addresses separated by blanks; empty: any.
+ *            "boot" is the interface that this boot loader was started from
+ * @net_vlan: numbers of VLANs, separated by blanks; empty: what has no tag
  * @net_class: what DHCP servers are told: ipxe, pxe, http, or a user class; empty: ipxe, and http
  *            when that has brought nothing
+ * @net_address: no DHCP: the configuration itself, as the kernel's ip= has it
+ * @net_arch: what DHCP servers are told this machine is (option 93); empty: what its firmware was
  * @net_url: instead of what DHCP names as the boot file
  * @net_ca:  a file of certificates, or a directory of such; empty: /etc/kexling/ca
  * @net_ntp: servers of time, beside those of a lease
@@ -91,7 +110,10 @@ struct settings {
 	struct slice wait;
 	enum net_use net;
 	int32_t net_timeout;
-	struct slice net_interface, net_server, net_class, net_url;
+	struct slice net_interface, net_vlan, net_server, net_class, net_url;
+	struct slice net_address, net_arch;
+	enum net_handover net_handover;
+	enum net_bootfile net_bootfile;
 	struct slice net_ca, net_ntp, net_log;
 	struct slice consoles;
 	enum failure_action failure;

@@ -5,8 +5,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/if_vlan.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
+#include <linux/sockios.h>
 #include <net/if.h>
 #include <net/if_arp.h>
 #include <net/route.h>
@@ -15,6 +17,7 @@
 #include <stdlib.h>
 #include <sys/ioctl.h>
 
+#include "discover/ip6.h"
 #include "lib/fd.h"
 #include "lib/sysdir.h"
 
@@ -50,6 +53,16 @@ static bool is_hardware(int sysfs, const char *name)
 	       faccessat(sysfs, path, F_OK, 0) == 0;
 }
 
+static void read_mac(int sysfs, const char *name, char mac[MAC_TEXT_BYTES])
+{
+	char path[PATH_BYTES], room[MAC_TEXT_BYTES + 1];
+
+	snprintf(path, sizeof(path), "class/net/%s/address", name);
+	struct slice text = sysdir_read(sysfs, path, room, sizeof(room));
+	if (text.n < MAC_TEXT_BYTES)
+		memcpy(mac, text.p, text.n);
+}
+
 static bool take_name(void *arg, const char *name, unsigned char type)
 {
 	struct look *l = arg;
@@ -62,6 +75,7 @@ static bool take_name(void *arg, const char *name, unsigned char type)
 		*i = (struct interface){.carrier = attribute(l->sysfs, name, "carrier", &carrier) &&
 						   carrier};
 		memcpy(i->name, name, s.n);
+		read_mac(l->sysfs, name, i->mac);
 	}
 	return l->n < INTERFACES_MAX;
 }
@@ -95,9 +109,9 @@ int interface_listen(void)
 
 /* ---- setting them up ---- */
 
-static int control(void)
+static int control(int family)
 {
-	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	int fd = socket(family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 
 	return fd < 0 ? -errno : fd;
 }
@@ -110,17 +124,43 @@ static struct ifreq request(const char *name)
 	return r;
 }
 
+static void tell_kernel(const char *name, const char *what)
+{
+	char path[PATH_BYTES];
+
+	snprintf(path, sizeof(path), "/proc/sys/net/ipv6/conf/%s/%s", name, what);
+	(void)sysdir_write(AT_FDCWD, path, S("0"));
+}
+
 int interface_up(const char *name)
 {
 	struct ifreq r = request(name);
-	AUTO_FD fd = control();
+	AUTO_FD fd = control(AF_INET);
 
 	if (fd < 0)
 		return fd;
+	tell_kernel(name, "accept_ra");
+	tell_kernel(name, "dad_transmits");
 	if (ioctl(fd, SIOCGIFFLAGS, &r) < 0)
 		return -errno;
 	r.ifr_flags |= IFF_UP;
 	return ioctl(fd, SIOCSIFFLAGS, &r) < 0 ? -errno : 0;
+}
+
+int interface_vlan(const char *lower, uint32_t tag, char name[INTERFACE_NAME_BYTES])
+{
+	struct vlan_ioctl_args v = {.cmd = ADD_VLAN_CMD, .u = {.VID = (int)tag}};
+	AUTO_FD fd = control(AF_INET);
+	char room[2 * INTERFACE_NAME_BYTES];
+	int n = snprintf(room, sizeof(room), "%s.%u", lower, tag);
+
+	if (fd < 0)
+		return fd;
+	if (n >= INTERFACE_NAME_BYTES)
+		return -ENAMETOOLONG;
+	memcpy(name, room, (size_t)n + 1);
+	memcpy(v.device1, lower, strlen(lower) + 1);
+	return ioctl(fd, SIOCSIFVLAN, &v) < 0 && errno != EEXIST ? -errno : 0;
 }
 
 static void put_address(struct sockaddr *to, const uint8_t ip[4])
@@ -175,8 +215,9 @@ static int add_gateway(int fd, const char *name, struct slice text, int metric)
 	return rc < 0 ? rc : add_route(fd, name, any, any, gateway, metric);
 }
 
-static void set_mtu(int fd, const char *name, uint32_t mtu)
+static void set_mtu(const char *name, uint32_t mtu)
 {
+	AUTO_FD fd = control(AF_INET);
 	struct ifreq r = request(name);
 
 	r.ifr_mtu = (int)mtu;
@@ -184,15 +225,56 @@ static void set_mtu(int fd, const char *name, uint32_t mtu)
 		(void)!ioctl(fd, SIOCSIFMTU, &r); /* what the interface cannot do, it does not */
 }
 
-int interface_configure(const struct net_identity *who, const char *name, int metric)
+static int configure_four(const struct net_identity *who, const char *name, int metric)
 {
-	AUTO_FD fd = control();
+	AUTO_FD fd = control(AF_INET);
 
 	if (fd < 0)
 		return fd;
-	set_mtu(fd, name, who->mtu);
 	int rc = set_address(fd, name, false, who->ip);
 	if (rc == 0 && who->netmask.n)
 		rc = set_address(fd, name, true, who->netmask);
 	return rc < 0 ? rc : add_gateway(fd, name, who->gateway, metric);
+}
+
+/* As the kernel's linux/ipv6.h has it, which C libraries' headers do not go with. */
+struct request6 {
+	struct in6_addr address;
+	uint32_t prefix;
+	int index;
+};
+
+/* It may be there already: then it was ours. */
+static int configure_six(const struct net_identity *who, const char *name, int metric)
+{
+	AUTO_FD fd = control(AF_INET6);
+	struct ifreq r = request(name);
+	struct request6 six = {.prefix = who->prefix6};
+	struct in6_rtmsg route = {.rtmsg_metric = (uint32_t)(metric + 1),
+				  .rtmsg_flags = RTF_UP | RTF_GATEWAY};
+
+	if (fd < 0)
+		return fd;
+	if (ioctl(fd, SIOCGIFINDEX, &r) < 0)
+		return -errno;
+	six.index = route.rtmsg_ifindex = r.ifr_ifindex;
+	if (!ip6_read(who->ip6, six.address.s6_addr))
+		return -EINVAL;
+	if (ioctl(fd, SIOCSIFADDR, &six) < 0 && errno != EEXIST)
+		return -errno;
+	if (!ip6_read(who->gateway6, route.rtmsg_gateway.s6_addr))
+		return 0;
+	return ioctl(fd, SIOCADDRT, &route) < 0 && errno != EEXIST ? -errno : 0;
+}
+
+int interface_configure(const struct net_identity *who, const char *name, int metric)
+{
+	int rc = 0;
+
+	set_mtu(name, who->mtu);
+	if (who->ip.n)
+		rc = configure_four(who, name, metric);
+	if (rc == 0 && who->ip6.n)
+		rc = configure_six(who, name, metric);
+	return rc;
 }

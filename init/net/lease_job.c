@@ -13,22 +13,25 @@ static int run(void *lease_job, int out)
 {
 	struct lease_job *j = lease_job;
 	struct lease_record record;
-	struct arena kept, a;
+	struct arena kept, kept6, a;
 	uint32_t seed;
 
 	job_memory(&kept, ANSWERS_MEMORY);
+	job_memory(&kept6, ANSWERS_MEMORY);
 	job_memory(&a, ANSWERS_MEMORY);
 	if (net_random(&seed, sizeof(seed)) < 0)
 		return JOB_FAILED;
-	struct dhcp4_client *c = arena_new(&kept, struct dhcp4_client);
-	c->self = j->self;
-	memcpy(c->self.mac, j->link.mac, MAC_BYTES);
-	c->alternate = j->alternate;
-	c->servers = j->servers;
-	c->arena = &kept;
-	dhcp4_client_start(c, seed, net_now());
+	struct lease_clients *c = arena_new(&kept, struct lease_clients);
+	memcpy(j->self.mac, j->link.mac, MAC_BYTES);
+	c->any = j->any;
+	c->four = (struct dhcp4_client){.self = j->self, .alternate = j->alternate,
+					.servers = j->servers, .arena = &kept};
+	c->six = (struct dhcp6_client){.self = j->self, .alternate = j->alternate,
+				       .servers = j->servers, .arena = &kept6};
+	dhcp4_client_start(&c->four, seed, net_now());
+	dhcp6_client_start(&c->six, seed, net_now());
 	int rc = lease_run(&j->link, c, net_now() + j->timeout_ms - MARGIN_MS, &a);
-	if (rc < 0 && !c->has_lease)
+	if (rc < 0 && !c->four.has_lease)
 		return JOB_FAILED;
 	lease_tell(&j->link, c, &a, &record);
 	return job_answer(out, wire_put_lease(&record, &a), -1) < 0;
@@ -56,10 +59,11 @@ int lease_job_start(struct lease_job *j, struct loop *loop, const char *interfac
 
 	if (rc < 0)
 		return rc;
-	int fds[] = {j->link.ip, j->link.arp};
-	struct job_work work = {.run = run, .arg = j, .timeout_ms = j->timeout_ms,
+	int fds[] = {j->link.ip, j->link.arp, j->link.switch_says, j->link.six.routers,
+		     j->link.six.servers};
+	struct job_work work = {.run = run, .arg = j, .timeout_ms = j->timeout_ms + LEASE_TREE_MS,
 				.memory = JOB_MEMORY, .sandbox = SANDBOX_NET,
-				.fds = fds, .n_fds = 2};
+				.fds = fds, .n_fds = sizeof(fds) / sizeof(*fds)};
 	rc = job_start(&j->job, loop, &work, answered, j);
 	if (rc < 0)
 		lease_close(&j->link);

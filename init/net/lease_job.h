@@ -11,6 +11,7 @@
  * @self:    what is said about this machine; its address is the interface's
  * @servers: only these may answer; empty: any
  * @alternate: ask as UEFI's HTTP boot, too
+ * @any:     an address is enough: what is to be booted is known
  * @timeout_ms: for all of it
  * @owner:   for @done
  * @done:    called once. @lease is NULL when the job came to nothing, and else checked; it is good
@@ -19,7 +20,7 @@
 struct lease_job {
 	struct dhcp4_self self;
 	struct slice servers;
-	bool alternate;
+	bool alternate, any;
 	int timeout_ms;
 	void *owner;
 	void (*done)(struct lease_job *job, enum job_end end, const struct lease_record *lease);

@@ -14,22 +14,32 @@ enum net_link_state {
 	NET_LINK_ASKING,
 	NET_LINK_LEASED,	/* its volume is in the catalog */
 	NET_LINK_FAILED,	/* nobody answered; asked again at @again */
+	NET_LINK_TRUNK,		/* VLANs on it are asked, not it itself */
 };
 
-/* struct net_link - one interface; @tries: how often nobody answered */
+enum { NET_LINKS_MAX = CATALOG_NETS, NET_WHY_BYTES = 220 };
+
+/**
+ * struct net_link - one interface
+ * @tries: how often nobody answered
+ * @vlan:  its number, 0: it is none
+ * @why:   what net.notes says of it
+ */
 struct net_link {
 	struct interface interface;
 	enum net_link_state state;
 	struct lease_job job;
 	int64_t again;
-	uint32_t tries;
-	bool seen;
+	uint32_t tries, vlan;
+	char why[NET_WHY_BYTES];
 };
 
 /**
  * struct net - what stands above @wanted is its owner's
  * @tell:   called with a line for people when something has happened; may be NULL
  * @wanted: DHCP is asked: net=on or prefer, or there is nothing else to boot
+ * @notes:  why interfaces have no lease, as the catalog tells it; one a link
+ * @boot_mac: of the interface that this boot loader came by; empty: nobody says
  */
 struct net {
 	struct loop *loop;
@@ -38,8 +48,10 @@ struct net {
 	void (*tell)(void *arg, struct slice line);
 	void *arg;
 	bool wanted;
-	struct net_link links[INTERFACES_MAX];
+	struct net_link links[NET_LINKS_MAX];
+	struct note notes[NET_LINKS_MAX];
 	uint32_t n_links;
+	char boot_mac[MAC_TEXT_BYTES];
 	struct watch hints, timer;
 	int64_t started;
 };

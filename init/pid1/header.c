@@ -143,9 +143,17 @@ bool header_wait(struct header *h, const struct catalog *c, int64_t now)
 		if ((s->state == SLOT_PROBING || s->state == SLOT_SCANNING) &&
 		    now - s->started >= WAIT_MS && (!longest || s->started < longest->started))
 			longest = s;
-	if (longest)
+	if (longest && longest->origin == ORIGIN_NET)
+		snprintf(text, sizeof(text), "%.*s: files of %.*s are fetched, for %lld s",
+			 SLICE_ARG(longest->net.who.interface),
+			 SLICE_ARG(longest->probe.facts.label),
+			 (long long)(now - longest->started) / 1000);
+	else if (longest)
 		snprintf(text, sizeof(text), "%s has not answered for %lld s", longest->block.name,
 			 (long long)(now - longest->started) / 1000);
+	else if (c->awaited_networks && now - c->asking_since >= WAIT_MS)
+		snprintf(text, sizeof(text), "%.*s: an address is asked for, for %lld s",
+			 SLICE_ARG(c->asking), (long long)(now - c->asking_since) / 1000);
 	if (slice_eq(before, slice_str(text)))
 		return false;
 	memcpy(h->waits, text, sizeof(text));

@@ -203,7 +203,7 @@ gives 0 '' ./kexling good
 
 commands=$(./kexling help --table | awk -F '\t' '$2 == "" { print $1 }' | tr '\n' ' ')
 gives 0 'list show explain check boot menu set-default load exec unload status ip log good grub '\
-'ipxe kexec install rw ro version help ' \
+'ipxe kexec install rw ro version fetch help ' \
 	echo "$commands"
 for command in $commands; do
 	gives 0 "~kexling $command: " ./kexling help "$command"

@@ -1,6 +1,8 @@
-/* What servers say, of any content: DHCP, TFTP, HTTP, DNS, URLs. The first byte says which. */
+/* What servers and routers say, of any content: DHCP of both kinds, router advertisements, TFTP,
+ * HTTP, DNS, URLs. The first byte says which. */
 /* SPDX-License-Identifier: MIT */
 #include "discover/net/dhcp4_client.h"
+#include "discover/net/dhcp6_client.h"
 #include "discover/net/dns.h"
 #include "discover/net/http.h"
 #include "discover/net/tftp.h"
@@ -33,6 +35,53 @@ static void dhcp(struct slice in, struct arena *a)
 	}
 	if (c->has_lease)
 		dhcp4_client_identity(c, a, &who);
+}
+
+/* A router's message first; then answers of servers, each with the number that is asked by, and
+ * ours and the server's name before it. */
+static void dhcp6(struct slice in, struct arena *a)
+{
+	static const uint8_t from[IP6_BYTES] = {0xfe, 0x80, [15] = 1};
+	struct dhcp6_client *c = arena_new(a, struct dhcp6_client);
+	struct net_identity who = {0};
+	struct dhcp6_send out;
+
+	c->arena = a;
+	c->alternate = true;
+	dhcp6_client_start(c, 1, 0);
+	for (int64_t now = 0; in.n && now < 40000; now += 1100) {
+		struct text t = {.arena = a};
+		struct slice piece = slice_upto(in, 200);
+
+		in = slice_from(in, 200);
+		while (dhcp6_client_output(c, now, a, &out))
+			;
+		if (now == 0)
+			dhcp6_client_hear_router(c, piece, from, now);
+		text_be(&t, (uint64_t)(uint8_t)piece.p[0] << 24 | c->xid, 4);
+		text_put(&t, S("\0\1\0\x0a"));
+		text_put(&t, dhcp6_client_id(&c->self, a));
+		text_put(&t, S("\0\2\0\1s"));
+		text_put(&t, slice_from(piece, 1));
+		dhcp6_client_input(c, text_slice(&t), from, now);
+		while (dhcp6_client_output(c, now, a, &out))
+			;
+	}
+	if (c->has_ip)
+		dhcp6_client_identity(c, a, &who);
+	if (who.ip6.n && !who.prefix6 && c->has_advert && !c->advert.n_prefixes)
+		__builtin_trap();
+}
+
+static void router(struct slice in, struct arena *a)
+{
+	static const uint8_t mac[MAC_BYTES];
+	struct router_advert r;
+	uint8_t ip[IP6_BYTES];
+
+	if (router_read(in, a, &r) && router_own_address(&r, mac, ip) &&
+	    router_prefix_length(&r, ip) > 128)
+		__builtin_trap();
 }
 
 static void tftp(struct slice in)
@@ -92,12 +141,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 
 	if (arena_open(&a, MEMORY, arena_never_full) < 0 || n > 1 << 15)
 		return 0;
-	switch (n ? data[0] % 6 : 0) {
+	switch (n ? data[0] % 8 : 0) {
 	case 0: dhcp(in, &a); break;
 	case 1: tftp(in); break;
 	case 2: http(in, &a); break;
 	case 3: dns(in, &a); break;
 	case 4: url(in, &a); break;
+	case 5: dhcp6(in, &a); break;
+	case 6: router(in, &a); break;
 	default: udp4_read(in, &u);
 	}
 	arena_close(&a);

@@ -67,6 +67,17 @@ class Rig:
         self.client.close()
         self.servers.close()
 
+    def vlan(self, tag):
+        """c0.TAG and s0.TAG; False: this kernel has no such thing."""
+        try:
+            for space, device in ((self.servers, "s0"), (self.client, "c0")):
+                space.run("ip", "link", "add", "link", device, "name", f"{device}.{tag}",
+                          "type", "vlan", "id", str(tag))
+                space.run("ip", "link", "set", f"{device}.{tag}", "up")
+        except subprocess.CalledProcessError:
+            return False
+        return True
+
     # ---- servers ----
 
     def start(self, *words):
@@ -78,7 +89,8 @@ class Rig:
     def serve(self, kind, log, **config):
         config = {"at": "10.9.0.1", "interface": "s0", "files": {}, **config, "log": str(log)}
         self.start("python3", f"{HERE}/servers.py", kind, json.dumps(config))
-        self.settle(kind, config.get("port"), ":" in config["at"])
+        if kind != "switch":
+            self.settle(kind, config.get("port"), ":" in config["at"])
 
     def settle(self, kind, port=None, six=False):
         """Until its socket is there."""
@@ -93,11 +105,11 @@ class Rig:
             time.sleep(0.05)
         raise AssertionError(f"no {kind} server came up")
 
-    def dnsmasq(self, *options, interface="s0"):
+    def dnsmasq(self, *options, interface="s0", six=False):
         self.start("dnsmasq", "--no-daemon", "--conf-file=/dev/null", "--port=0", "--user=root",
                    f"--interface={interface}", "--bind-interfaces", "--no-ping",
                    "--dhcp-leasefile=/dev/null", *options)
-        self.settle("dhcp")
+        self.settle("dhcp", 547 if six else None, six)
 
     def stop(self):
         for p in self.running:

@@ -269,10 +269,13 @@ def dhcp(config):
     s.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, config["interface"].encode())
     s.bind(("", 67))
     fault = config.get("fault")
+    began = time.time()
     while True:
         packet, _ = s.recvfrom(2000)
         kind = packet[packet.index(b"\x35\1", 240) + 2]
         log(config, {1: "DISCOVER", 3: "REQUEST"}.get(kind, str(kind)))
+        if time.time() - began < config.get("deaf", 0):
+            continue
         if kind == 3 and fault != "nak" and config["at"] not in server_of(packet):
             continue
         reply = {1: 2, 3: 6 if fault == "nak" else 5}[kind]
@@ -283,6 +286,25 @@ def dhcp(config):
 def server_of(packet):
     at = packet.find(b"\x36\4", 240)
     return [] if at < 0 else [socket.inet_ntoa(packet[at + 2:at + 6])]
+
+
+# ---- a switch, that is: what it says for itself ----
+
+TREE = bytes.fromhex("0180c2000000 020000000001 0027 424203")
+SLOW = bytes.fromhex("0180c2000002 020000000001 8809")
+
+
+def switch(config):
+    """Each second what config["says"] is, for config["seconds"]; a rapid tree then opens."""
+    s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
+    s.bind((config["interface"], 0))
+    frames = {"blocking": TREE + b"\0\0\2\2\x0e", "open": TREE + b"\0\0\2\2\x3c",
+              "old": TREE + b"\0\0\0\0\0", "bond": SLOW + b"\1\1\1\x14"}
+    began = time.time()
+    while True:
+        over = time.time() - began > config.get("seconds", 999)
+        s.send(frames["open" if over else config["says"]].ljust(60, b"\0"))
+        time.sleep(1)
 
 
 # ---- the time ----
@@ -301,7 +323,7 @@ def sntp(config):
 # ---- DNS ----
 
 def dns(config):
-    s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    s = socket.socket(family(config), socket.SOCK_DGRAM)
     s.bind((config["at"], 53))
     while True:
         packet, peer = s.recvfrom(600)
@@ -309,13 +331,21 @@ def dns(config):
         while packet[at]:
             name.append(packet[at + 1:at + 1 + packet[at]].decode())
             at += 1 + packet[at]
-        log(config, "DNS " + ".".join(name))
+        six = packet[at + 2] == 28
+        log(config, "DNS " + ".".join(name) + (" AAAA" if six else ""))
         if config.get("fault") == "silent":
             continue
         question = packet[12:at + 5]
         address = config["names"].get(".".join(name))
         flags = b"\x81\x80" if address else b"\x81\x83"
-        answer = b"\xc0\x0c\0\1\0\1\0\0\0\0\0\4" + socket.inet_aton(address) if address else b""
+        if address and six != (":" in address):
+            address = None      # there is such a name, with no such address
+        answer = b""
+        if address and six:
+            answer = (b"\xc0\x0c\0\x1c\0\1\0\0\0\0\0\x10"
+                      + socket.inet_pton(socket.AF_INET6, address))
+        elif address:
+            answer = b"\xc0\x0c\0\1\0\1\0\0\0\0\0\4" + socket.inet_aton(address)
         if config.get("fault") == "wrong-id":
             s.sendto(bytes([packet[0] ^ 1]) + packet[1:2] + flags + b"\0\1\0\1\0\0\0\0" + question
                      + b"\xc0\x0c\0\1\0\1\0\0\0\0\0\4" + socket.inet_aton("10.9.0.99"), peer)
@@ -325,5 +355,5 @@ def dns(config):
 
 if __name__ == "__main__":
     signal.alarm(600)   # whoever has started it may have gone
-    {"tftp": tftp, "http": http, "dhcp": dhcp, "dns": dns,
+    {"switch": switch, "tftp": tftp, "http": http, "dhcp": dhcp, "dns": dns,
      "sntp": sntp}[sys.argv[1]](json.loads(sys.argv[2]))

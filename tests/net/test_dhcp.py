@@ -66,7 +66,7 @@ def test_nobody_there(net):
     """It is given up after net.timeout; meanwhile it was asked at 0 1 3 7 15 31 s."""
     net.serve("dhcp", net.path, fault="xid")
     p = net.kexling("list", "--dhcp", "c0", timeout=90)
-    assert p.returncode == 1 and "no server gave an address" in p.stderr
+    assert p.returncode == 1 and "no answer that makes sense" in p.stderr
     assert net.log().count("DISCOVER") in range(6, 9)
 
 
@@ -92,18 +92,18 @@ def test_boot_file_with_control_characters(net):
     assert "\x1b" not in net.kexling("explain", "--dhcp", "c0").stdout
 
 
-def page():
+def page(start, end):
     """The lines for dnsmasq in configs/README.md, for this network."""
     here = os.path.dirname(os.path.abspath(__file__))
     with open(f"{here}/../../configs/README.md") as f:
-        text = f.read().split("## Beside a PXE server")[1].split("A machine that has iPXE")[0]
+        text = f.read().split(start)[1].split(end)[0]
     lines = [line.strip() for line in text.splitlines() if line.startswith("    dhcp-")]
     return ["--" + line.replace("10.0.0.", "10.9.0.") for line in lines]
 
 
 def test_the_page_for_people_with_a_server(net):
     """What configs/README.md says that dnsmasq is told: kexling gets the script."""
-    lines = page()
+    lines = page("## Beside a PXE server", "A machine that has iPXE")
     assert len(lines) == 10
     net.dnsmasq(*lines)
     net.serve("http", net.path, files={"/boot.ipxe": "#!ipxe\nkernel vmlinuz x=1\nboot\n",

@@ -9,7 +9,7 @@ import threading
 
 import pytest
 
-from kit import configs, disks, guest, nvram
+from kit import configs, disks, guest, nvram, relay
 from kit.disks import write_tree
 from kit.qemu import firmware
 from kit.tools import first_stage
@@ -24,6 +24,13 @@ def card(folder, boot_file, model="virtio-net-pci", number=0):
     """A card on a network of its own, where a server offers `boot_file` out of `folder`."""
     return ["-netdev", f"user,id=n{number},tftp={folder},bootfile={boot_file}",
             "-device", f"{model},netdev=n{number},romfile="]
+
+
+def card_of_six(folder, boot_file):
+    """One on a network where nobody speaks IPv4: addresses are the machine's own, the boot file is
+    a DHCPv6 server's."""
+    return ["-netdev", "user,id=n0,ipv4=off,ipv6=on,ipv6-prefix=fd00::,ipv6-host=fd00::2,"
+            f"tftp={folder},bootfile={boot_file}", "-device", "e1000,netdev=n0,romfile="]
 
 
 def dead_card(number):
@@ -75,6 +82,21 @@ def test_one_of_two_cards_is_dead(case):
     folder = served(case, system, "pxelinux.cfg/default")
     extra = dead_card(1) + card(folder, "pxelinux.0")
     system.check(case.boot(extra=extra, append="kexling.net=on").report())
+
+
+def test_ipv6_alone(case):
+    """Router advertisements, DHCPv6, TFTP."""
+    system = case.system("By IPv6")
+    folder = served(case, system, "menu")
+    system.check(case.boot(extra=card_of_six(folder, "menu")).report())
+
+
+def test_vlan(case):
+    """What has no tag reaches nobody there."""
+    system = case.system("By VLAN 42")
+    folder = served(case, system, "pxelinux.cfg/default")
+    extra = relay.vlan(42).options(f"tftp={folder},bootfile=pxelinux.0")
+    system.check(case.boot(extra=extra, append="kexling.net=on kexling.net.vlan=42").report())
 
 
 class Server(http.server.ThreadingHTTPServer):

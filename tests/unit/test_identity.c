@@ -40,5 +40,11 @@ TEST(identity_options)
 	OK(dhcp_option(S("\x0c\x05" "a"), 12, &test_arena, &there).n == 0 && !there);
 	OK(dhcp_option(S("\x0c"), 12, &test_arena, &there).n == 0 && !there);
 	OK(net_option(&who, 43, &test_arena).n == 0);
+	/* pxelinux's own, where a server has put them among the vendor's */
+	who = (struct net_identity){.dhcp = S("\x2b\x0b\xd1\2ab\x0c\2no\xd2\1/")};
+	OK_TEXT(net_option(&who, 209, &test_arena), S("ab"));
+	OK_TEXT(net_option(&who, 210, &test_arena), S("/"));
+	OK(net_option(&who, 12, &test_arena).n == 0);
+	who = (struct net_identity){.dhcp = options, .proxy = S("\x2b\x00")};
 	OK_TEXT(net_option(&who, 12, &test_arena), S("ade"));
 }

@@ -5,6 +5,7 @@
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
 
+#include "discover/net/ip6_param.h"
 #include "discover/net/ip_param.h"
 #include "discover/net/rtnetlink.h"
 #include "lib/text.h"
@@ -43,6 +44,49 @@ static bool open_with_nics(struct tree *t)
 	net_interface(t, NIC, "eth0");
 	net_interface(t, NIC2, "eth1");
 	return true;
+}
+
+static struct slice say_six(const struct tree *t, struct slice interface)
+{
+	struct ip6_config c;
+	struct slice line = {0};
+
+	if (!ip6_config_read(t->fd, interface, &test_arena, &c))
+		return S("nothing");
+	struct slice resolv = S("nameserver 10.0.0.1\nnameserver fd00::53\nnameserver ::1\n");
+	OK(ip6_param(t->fd, &c, resolv, &dracut, &test_arena, &line) == 0);
+	return line;
+}
+
+/* Two ways out, of which the first in the list is the longer one; an address that is not sure yet,
+ * a temporary one, and that of the cable. */
+TEST(ip6_for_dracut)
+{
+	struct tree t;
+
+	if (!open_with_nics(&t))
+		return;
+	OK_TEXT(say_six(&t, (struct slice){0}), S("nothing"));
+	tree_file(&t, NIC "/index", "2\n");
+	tree_file(&t, "proc/net/ipv6_route",
+		  "00000000000000000000000000000000 00 00000000000000000000000000000000 00 "
+		  "fe800000000000000000000000000002 00000400 00000001 00000000 00000003 eth1\n"
+		  "00000000000000000000000000000000 00 00000000000000000000000000000000 00 "
+		  "fe800000000000000000000000000001 00000001 00000001 00000000 00000003 eth0\n"
+		  "00000000000000000000000000000000 00 00000000000000000000000000000000 00 "
+		  "00000000000000000000000000000000 ffffffff 00000001 00000000 00200200 lo\n");
+	OK_TEXT(say_six(&t, (struct slice){0}), S("nothing"));
+	tree_file(&t, "proc/net/if_inet6",
+		  "fe80000000000000505400fffe123456 02 40 20 80     eth0\n"
+		  "fd000000000000000000000000000001 02 40 00 c0     eth0\n"
+		  "fd000000000000000000000000000002 02 40 00 01     eth0\n"
+		  "fd000000000000000000000000000058 02 40 00 80     eth0\n"
+		  "fd000000000000000000000000000059 03 40 00 80     eth1\n");
+	OK_TEXT(say_six(&t, (struct slice){0}),
+		S("ip=[fd00::58]::[fe80::1]:64::eno2:none nameserver=[fd00::53]"));
+	OK_TEXT(say_six(&t, S("eth1")),
+		S("ip=[fd00::59]::[fe80::2]:64::enp0s3:none nameserver=[fd00::53]"));
+	tree_close(&t);
 }
 
 /* The address and the name in Cozystack's guide. */

@@ -42,7 +42,7 @@ struct slice grub_net_url(struct grub *g, struct slice device, struct slice path
 	if (server.n == 0)
 		return (struct slice){0};
 	struct text url = {.arena = g->arena};
-	text_printf(&url, "%.*s://%.*s/", SLICE_ARG(scheme), SLICE_ARG(server));
+	text_put(&url, url_root(scheme, server, g->arena));
 	/* GRUB asks TFTP for names with their '/', and with one where there are several */
 	if (slice_eq(scheme, S("tftp")) && slice_starts(path, S("/")))
 		text_char(&url, '/');
@@ -99,11 +99,11 @@ void grub_net_preset(struct grub *g)
 	if (!server.n && url_parse(who->url, &url))
 		server = url.host;
 	set(g, S("net_default_interface"), m && !m->efi ? S("pxe") : S("efinet0"));
-	set(g, S("net_default_ip"), who->ip);
+	set(g, S("net_default_ip"), who->ip.n ? who->ip : who->ip6);
 	set(g, S("net_default_mac"), who->mac);
 	set(g, S("net_default_server"), server);
 	set(g, S("pxe_default_server"), server);
-	set_of_card(g, "ip", who->ip);
+	set_of_card(g, "ip", who->ip.n ? who->ip : who->ip6);
 	set_of_card(g, "mac", who->mac);
 	set_of_card(g, "boot_file", who->filename);
 	set_of_card(g, "next_server", who->next_server);
@@ -131,6 +131,12 @@ static struct slice_list suffixes(const struct net_identity *who, bool by_addres
 		struct slice hex = arena_format(a, "-%02X%02X%02X%02X", ip[0], ip[1], ip[2], ip[3]);
 		for (; hex.n > 1; hex.n--)
 			slice_list_add(&list, a, hex);
+	} else if (by_address && who->ip6.n) {
+		struct text name = {.arena = a};
+		text_char(&name, '-');
+		for (size_t i = 0; i < who->ip6.n; i++)
+			text_char(&name, who->ip6.p[i] == ':' ? '-' : who->ip6.p[i]);
+		slice_list_add(&list, a, text_slice(&name));
 	}
 	slice_list_add(&list, a, (struct slice){0});
 	return list;

@@ -3,10 +3,11 @@
 #include "discover/conf/ipxe/value.h"
 
 #include "discover/conf/ipxe/lex.h"
+#include "discover/ip6.h"
 #include "lib/hex.h"
 #include "lib/number.h"
 
-enum { UUID_BYTES = 16, ADDRESS_BYTES = 4, ADDRESS6_GROUPS = 8 };
+enum { UUID_BYTES = 16, ADDRESS_BYTES = 4 };
 
 uint64_t ipxe_number_take(struct slice *s)
 {
@@ -116,70 +117,23 @@ static int format_ipv4(const struct ipxe_type *type, struct slice raw, struct te
 	return IPXE_OK;
 }
 
-/* The groups of an address as far as they go; their number. */
-static unsigned take_groups(struct slice *s, uint16_t groups[ADDRESS6_GROUPS])
-{
-	unsigned n = 0;
-
-	while (n < ADDRESS6_GROUPS && s->n && number_digit(s->p[0]) < 16) {
-		uint32_t group = 0;
-		for (unsigned i = 0; i < 4 && s->n && number_digit(s->p[0]) < 16; i++) {
-			group = group << 4 | number_digit(s->p[0]);
-			*s = slice_from(*s, 1);
-		}
-		groups[n++] = (uint16_t)group;
-		if (s->n < 2 || s->p[0] != ':' || s->p[1] == ':')
-			break;
-		*s = slice_from(*s, 1);
-	}
-	return n;
-}
-
 static int parse_ipv6(const struct ipxe_type *type, struct slice text, struct text *raw)
 {
-	uint16_t front[ADDRESS6_GROUPS] = {0}, back[ADDRESS6_GROUPS] = {0};
-	unsigned n = take_groups(&text, front), m = 0;
+	uint8_t ip[IP6_BYTES];
 
 	(void)type;
-	if (slice_skip(&text, S("::"))) {
-		m = take_groups(&text, back);
-		if (n + m >= ADDRESS6_GROUPS)
-			return IPXE_EINVAL;
-		memcpy(front + ADDRESS6_GROUPS - m, back, m * sizeof(*back));
-	} else if (n != ADDRESS6_GROUPS) {
+	if (!ip6_read(text, ip))
 		return IPXE_EINVAL;
-	}
-	for (unsigned i = 0; i < ADDRESS6_GROUPS; i++) {
-		text_char(raw, (char)(front[i] >> 8));
-		text_char(raw, (char)front[i]);
-	}
-	return text.n ? IPXE_EINVAL : IPXE_OK;
+	text_put(raw, (struct slice){(const char *)ip, sizeof(ip)});
+	return IPXE_OK;
 }
 
 static int format_ipv6(const struct ipxe_type *type, struct slice raw, struct text *out)
 {
-	unsigned best = 0, best_n = 1;
-
 	(void)type;
-	if (raw.n < 2 * ADDRESS6_GROUPS)
+	if (raw.n < IP6_BYTES)
 		return IPXE_EINVAL;
-	for (unsigned i = 0, n = 0; i < ADDRESS6_GROUPS; i++) {
-		n = raw.p[2 * i] || raw.p[2 * i + 1] ? 0 : n + 1;
-		if (n > best_n) {
-			best_n = n;
-			best = i + 1 - n;
-		}
-	}
-	for (unsigned i = 0; i < ADDRESS6_GROUPS; i++) {
-		if (best_n > 1 && i == best) {
-			text_put(out, S("::"));
-			i += best_n - 1;
-			continue;
-		}
-		bool after_gap = best_n > 1 && i == best + best_n;
-		text_printf(out, "%s%x", i && !after_gap ? ":" : "",
-			    (unsigned)number_be((struct slice){raw.p + 2 * i, 2}));
-	}
+	ip6_put(out, (const uint8_t *)raw.p);
 	return IPXE_OK;
 }
 

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: MIT
+"""The requests of kexling, up to the first that succeeds, are those of the loader whose program the
+server hands out, for the same machine and the same server. What the real ones asked for was
+recorded with pxelinux 6.04, GRUB 2.06 and iPXE 1.21.1; where such records are at hand
+(KEXLING_NETCORPUS=FOLDER), they are compared with what is written down here."""
+import os
+import re
+
+import pytest
+
+RANGE = "--dhcp-range=10.9.0.58,10.9.0.58,1h"
+CONFIG = "DEFAULT a\nLABEL a\nKERNEL vmlinuz\nAPPEND x=1\n"
+GRUB = "menuentry a {\n linux /vmlinuz x=1\n}\n"
+SCRIPT = ("#!ipxe\nkernel linux a=1 || echo no kernel\ninitrd --name first.img one.img\n"
+          "initrd --name two.img two.img extra args\n"
+          "initrd files/three.img /etc/deep/three mode=755 mkdir=-1\n"
+          "initrd nothere.img || echo none\nboot\n")
+
+# What one of the two asks for and the other does not, and why that is no difference.
+ALLOWED = [
+    (r"\.c32$", "parts of the program pxelinux"),
+    (r"\.(mod|lst|pf2)$|/locale/", "parts of the program GRUB"),
+    (r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$",
+     "by the machine's UUID, which is the tester's own; kexling tries its second spelling, too"),
+]
+
+HEX = ["0A09003A"[:n] for n in range(8, 0, -1)]
+
+
+def pxelinux(prefix):
+    names = ["01-52-54-00-12-34-56", *HEX, "default"]
+    return [f"{prefix}pxelinux.cfg/{n}" for n in names]
+
+
+SEQUENCES = {
+    "pxelinux": ["pxelinux.0", *pxelinux("")],
+    "pxesub": ["sub_dir/pxelinux.0", *pxelinux("sub_dir/")],
+    "pxe209": ["pxelinux.0", "/pfx/configs/mine.cfg", *pxelinux("/pfx/")],
+    "grubpc": ["boot/grub/i386-pc/core.0", "/boot/grub/grub.cfg-01-52-54-00-12-34-56",
+               *[f"/boot/grub/grub.cfg-{n}" for n in HEX], "/boot/grub/grub.cfg"],
+    "ipxe2": ["probe2.ipxe", "linux", "one.img", "two.img", "files/three.img", "nothere.img"],
+}
+PROGRAM = "\xea" * 300
+
+CASES = {
+    "pxelinux": ({"pxelinux.0": PROGRAM, "pxelinux.cfg/default": CONFIG}, []),
+    "pxesub": ({"sub_dir/pxelinux.0": PROGRAM, "sub_dir/pxelinux.cfg/default": CONFIG}, []),
+    "pxe209": ({"pxelinux.0": PROGRAM, "/pfx/pxelinux.cfg/default": CONFIG},
+               ["--dhcp-option-force=209,configs/mine.cfg", "--dhcp-option-force=210,/pfx/"]),
+    "grubpc": ({"boot/grub/i386-pc/core.0": PROGRAM, "/boot/grub/grub.cfg": GRUB}, []),
+    "ipxe2": ({"probe2.ipxe": SCRIPT, "linux": 5000, "one.img": 3, "two.img": 6,
+               "files/three.img": 7}, []),
+}
+
+
+def without_allowed(names):
+    """Each name once: a probe and the transfer behind it are one question."""
+    kept = []
+    for name in names:
+        if not any(re.search(pattern, name) for pattern, _ in ALLOWED) and name not in kept:
+            kept.append(name)
+    return kept
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_requests(net, case):
+    files, options = CASES[case]
+    wanted = SEQUENCES[case]
+    net.serve("tftp", net.path, files=files)
+    net.dnsmasq(RANGE, f"--dhcp-boot={wanted[0]},,10.9.0.1", *options)
+    found = net.list("--dhcp", "c0")
+    assert len(found["entries"]) == 1, found["notes"]
+    asked = [line[4:] for line in net.log() if line.startswith("RRQ ")]
+    assert without_allowed(asked)[:len(wanted)] == wanted
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_records_of_the_real_ones(case):
+    folder = os.environ.get("KEXLING_NETCORPUS")
+    if not folder:
+        pytest.skip("KEXLING_NETCORPUS: no records of the real loaders here")
+    with open(f"{folder}/observed/{case}.requests.txt") as f:
+        asked = re.findall(r"^tftp\s+\S+ RRQ '([^']*)'", f.read(), re.M)
+    real = without_allowed(asked)
+    assert real == SEQUENCES[case][:len(real)]
