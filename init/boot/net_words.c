@@ -12,7 +12,7 @@
 
 static bool has_word(struct slice cmdline, struct slice prefix)
 {
-	while (cmdline.n)
+	for (; cmdline.n; cmdline = slice_from(cmdline, 1)) /* each blank is a step, too */
 		if (slice_starts(slice_kernel_word(&cmdline), prefix))
 			return true;
 	return false;

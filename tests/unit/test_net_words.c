@@ -27,6 +27,8 @@ TEST(net_words_by_the_setting)
 	OK_TEXT(words_of(HANDOVER_CONFIG, ORIGIN_NET, "a"), S("a"));
 	OK_TEXT(words_of(HANDOVER_BOOTIF, ORIGIN_NET, "a"), S("a BOOTIF=01-52-54-00-12-34-56"));
 	OK_TEXT(words_of(HANDOVER_BOOTIF, ORIGIN_NET, "BOOTIF=x"), S("BOOTIF=x"));
+	OK_TEXT(words_of(HANDOVER_BOOTIF, ORIGIN_NET, " a \n b=\"c d\" BOOTIF=x"),
+		S(" a \n b=\"c d\" BOOTIF=x"));
 	OK_TEXT(words_of(HANDOVER_BOOTIF, ORIGIN_BLOCK, "a"), S("a"));
 	OK_TEXT(words_of(HANDOVER_IP, ORIGIN_NET, "ip=dhcp"), S("ip=dhcp"));
 	struct slice line = words_of(HANDOVER_IP, ORIGIN_NET, "a");
