@@ -60,14 +60,15 @@ enum boot_write_kind {
 	WRITE_FIRMWARE,		/* an EFI variable: see loadervars.h */
 	WRITE_RENAME,		/* a file that counts its starts in its name */
 	WRITE_PROGRAM,		/* the firmware's next start is the EFI program @file; see @name */
-	WRITE_TRIES,		/* a partition's tries left, in the table: see cmd_gptprio.c */
+	WRITE_TRIES,		/* a partition's tries left, in the table: see gptprio.h */
 	WRITE_KIND_COUNT
 };
 
 /**
  * struct boot_write - what booting the entry asks to be remembered
  * @kind:  enum boot_write_kind
- * @file:  WRITE_ENV: a path without a leading '/' is a list of sectors of the volume: "512+1"
+ * @file:  WRITE_ENV: a path without a leading '/' is a list of sectors of the volume: "512+1";
+ *         WRITE_TRIES: the partition, without a path
  * @name:  of the variable; WRITE_PROGRAM: what the firmware calls it
  * @value: of it; WRITE_RENAME: what the file is called then, in the same directory; WRITE_TRIES: a
  *         number

@@ -41,7 +41,7 @@
 	X(REPLAYED, "replayed")		/* a dirty journal was replayed, in memory only */         \
 	X(NOT_REPLAYED, "not-replayed") /* a dirty journal was left alone: old contents */         \
 	X(FOREIGN_LOADER, "foreign-loader")	/* another system's, which the firmware starts */  \
-	X(DEGRADED, "degraded")		/* an array that lacks members */			   \
+	X(DEGRADED, "degraded")	/* an array that lacks members, a table that lacks a copy */       \
 	X(NO_CONFIG, "no-config")	/* a file system without any configuration */              \
 	X(TIMED_OUT, "timed-out")	/* a device or a job did not answer in time */             \
 	X(JOB_FAILED, "job-failed")	/* a job crashed, or answered nonsense */                  \

@@ -79,6 +79,8 @@ static int set_with_disk(const struct sysdir *sys, struct slice name, bool on)
 	struct slice disk = disk_of(sys, name);
 	int rc = disk.n && on ? set_one(disk, on) : 0;
 
+	if (!disk.n && !on && has_writable(sys, name))
+		return 0;
 	rc = rc ? rc : set_one(name, on);
 	if (disk.n && !on && !has_writable(sys, disk))
 		rc = set_one(disk, on);

@@ -3,6 +3,7 @@
 #include "init/catalog/asked.h"
 
 #include "discover/conf/bls_file.h"
+#include "discover/gptprio.h"
 #include "init/catalog/slot.h"
 
 /* Those whose files stay where they are, and have no check sums. */
@@ -30,13 +31,18 @@ static struct slice judge_sector(const struct slot *s, struct slice path)
 	return (struct slice){0};
 }
 
+static bool is_stacked(const struct slot *s)
+{
+	return slice_starts(slice_str(s->block.disk), S("dm-")) ||
+	       slice_starts(slice_str(s->block.disk), S("md"));
+}
+
 /* By changing the name where it is; by the journal; others have never been tried. */
 static struct slice judge_rename(const struct slot *s)
 {
 	struct slice type = s->probe.facts.fstype;
 
-	if (slice_starts(slice_str(s->block.disk), S("dm-")) ||
-	    slice_starts(slice_str(s->block.disk), S("md")))
+	if (is_stacked(s))
 		return S("names are not changed on logical volumes and RAID arrays");
 	return type.n == 0 || slice_eq(type, S("vfat")) || slice_eq(type, S("ext4"))
 		       ? (struct slice){0}
@@ -67,6 +73,15 @@ static bool counts_a_start(struct slice path, struct slice name)
 	       is.tries_left + 1 == was.tries_left && is.tries_done == was.tries_done + 1;
 }
 
+/* A scan may ask for that of any partition, and for any number. */
+static bool counts_a_try(const struct facts *f, struct slice left)
+{
+	uint64_t n;
+
+	return gptprio_counts(f->parttype) && slice_number(left, GPTPRIO_MOST, &n) &&
+	       n == gptprio_after(f->partflags);
+}
+
 static bool same_disk(const struct slot *x, const struct slot *y)
 {
 	return slice_eq(slice_str(x->block.disk), slice_str(y->block.disk));
@@ -76,6 +91,9 @@ static struct slice judge(const struct slot *s, const struct boot_write *w)
 {
 	if (w->kind == WRITE_RENAME)
 		return judge_rename(s);
+	if (w->kind == WRITE_TRIES)
+		return is_stacked(s) ? S("partition tables of RAID arrays are not changed")
+				     : (struct slice){0};
 	if (w->kind != WRITE_ENV)
 		return S("it is not done here");
 	return slice_starts(w->file.path, S("/")) ? judge_file(s)
@@ -93,6 +111,8 @@ struct slice asked_allowed(const struct catalog *c, uint32_t asker, const struct
 		return S("what can be unplugged does not change other disks");
 	if (w->kind == WRITE_RENAME && !counts_a_start(w->file.path, w->value))
 		return S("a name is changed to count a start, and for nothing else");
+	if (w->kind == WRITE_TRIES && !counts_a_try(&s->probe.facts, w->value))
+		return S("a partition table is changed to count a start, and for nothing else");
 	return (struct slice){0};
 }
 
@@ -104,7 +124,7 @@ struct slice asked_permit(const struct catalog *c, uint32_t asker, const struct 
 	*slot = NULL;
 	if (w->kind == WRITE_FIRMWARE)
 		return (struct slice){0};
-	if (!s || s->mount < 0)
+	if (!s || (s->mount < 0 && w->kind != WRITE_TRIES))
 		return S("the volume is not there");
 	if (s->origin == ORIGIN_INSIDE || s->origin == ORIGIN_NET)
 		return s->origin == ORIGIN_NET ? S("a server has it") : S("it is inside of a file");
@@ -136,6 +156,6 @@ void asked_put_what(struct text *out, const struct boot_write *w)
 void asked_put_where(struct text *out, const struct catalog *c, const struct boot_write *w)
 {
 	text_safe(out, w->file.volume ? catalog_volume_name(c, w->file.volume) : w->file.device);
-	text_char(out, ':');
+	text_put(out, w->file.path.n ? S(":") : S(""));
 	text_safe(out, w->file.path);
 }

@@ -152,8 +152,7 @@ static void probe_done(struct job *job, enum job_end end, struct slice answer)
 	catalog_rank(d->catalog, s, d->order);
 	s->state = end == JOB_OK && s->mount >= 0 ? stale_after_mount(s) : SLOT_UNREADABLE;
 	s->source = (struct source_dir){.source = {&source_dir_ops}, .root = s->mount};
-	if (s->state == SLOT_MOUNTED)
-		stale_appeared(d->catalog, s);
+	stale_appeared(d->catalog, s);
 	heed_hibernation(d, s);
 	heed_claim(d, s);
 	if (d->protect) /* a running system has put together what it wants */

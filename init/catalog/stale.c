@@ -3,6 +3,7 @@
 #include "init/catalog/stale.h"
 
 #include "discover/bootpart.h"
+#include "discover/gptprio.h"
 #include "init/catalog/slot.h"
 
 enum slot_state stale_after_mount(const struct slot *s)
@@ -46,11 +47,14 @@ static bool answers_to(const struct facts *f, struct slice want)
 }
 
 /* What lies on a boot loader's partition has a say on the rest of its disk: loader.conf, GRUB's
- * environment block, entries of the same menu. */
+ * environment block, entries of the same menu. So has one that counts its starts: it may be the
+ * next. */
 static bool governs(const struct slot *other, const struct slot *s)
 {
-	return boot_part_of(&other->probe.facts) != BOOT_PART_NONE &&
-	       boot_part_same_disk(&other->probe.facts, &s->probe.facts);
+	const struct facts *f = &other->probe.facts;
+
+	return (boot_part_of(f) != BOOT_PART_NONE || gptprio_counts(f->parttype)) &&
+	       boot_part_same_disk(f, &s->probe.facts);
 }
 
 static bool is_wanted(const struct slot *newcomer, const struct slice_list *wants)
@@ -63,6 +67,8 @@ static bool is_wanted(const struct slot *newcomer, const struct slice_list *want
 
 void stale_appeared(struct catalog *c, struct slot *newcomer)
 {
+	if (newcomer->state != SLOT_MOUNTED && !gptprio_counts(newcomer->probe.facts.parttype))
+		return;
 	newcomer->appeared = ++c->appearances;
 	CATALOG_FOR_EACH(c, s) {
 		if (s == newcomer)

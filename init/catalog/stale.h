@@ -20,7 +20,8 @@ void stale_stopped(struct slot *s);
  * is mounted by a replay in any case. */
 bool stale_replayed(const struct slot *s);
 
-/* @newcomer has been mounted: the scans that it bears on are stale. */
+/* @newcomer has been probed: the scans that it bears on are stale. One that was not mounted does so
+ * only by what the partition table says of it. */
 void stale_appeared(struct catalog *c, struct slot *newcomer);
 
 /* Whether what a scan of @scanned asked for, and did not find, appeared while it was running. */

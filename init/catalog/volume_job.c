@@ -8,6 +8,7 @@
 #include "discover/block/image.h"
 #include "discover/block/members.h"
 #include "discover/block/mount.h"
+#include "discover/block/parts.h"
 #include "discover/block/probe.h"
 #include "discover/conf/grubenv.h"
 #include "discover/run.h"
@@ -27,10 +28,12 @@ static int send_record(int out, struct slice bytes, int fd)
 
 /* ---- the probe's inner job: whatever reads the disk without the kernel's help ---- */
 
-/* struct recognition - @slot's device or image, open as @fd; of which @dev is to be looked at */
+/* struct recognition - @slot's device or image, open as @fd; of which @dev is to be looked at;
+ * @bare: nobody has seen a partition of it */
 struct recognition {
 	const struct slot *slot;
 	int fd;
+	bool bare;
 	struct block_device dev;
 };
 
@@ -57,6 +60,8 @@ static int answer_inner(void *recognition, int out)
 	why.volume = r->slot->number;
 	if (!record.mounted)
 		note_list_add(&record.notes, &a, why);
+	if (r->bare && slice_eq(record.facts.pttype, S("gpt")))
+		parts_read(r->fd, &a, &record.parts);
 	return send_record(out, wire_put_probe(&record, &a), -1);
 }
 
@@ -131,15 +136,45 @@ static int mount_slot(const struct volume_job *w, const struct recognition *r,
 	return mount_volume(path, facts, replay, a, mount, why);
 }
 
+/* A whole disk, of which the catalog has no partition: the kernel shows none, or not yet. */
+static bool is_bare(const struct volume_job *w)
+{
+	const struct block_device *dev = &w->slot->block;
+
+	if (!w->protect || w->slot->origin != ORIGIN_BLOCK || dev->partition)
+		return false;
+	CATALOG_FOR_EACH((struct catalog *)w->catalog, s)
+		if (s->block.partition &&
+		    slice_eq(slice_str(s->block.disk), slice_str(dev->name)))
+			return false;
+	return true;
+}
+
+/* Linux reads the second copy of a partition table only when it is told to believe any disk. */
+static void show_parts(const struct recognition *r, struct arena *a, struct probe_record *record)
+{
+	struct note note = {
+		.code = NOTE_DEGRADED, .volume = r->slot->number,
+		.message = S("the first copy of its partition table is broken: its partitions are "
+			     "those of the second, at its end"),
+	};
+
+	if (parts_show(r->fd, &record->parts))
+		note_list_add(&record->notes, a, note);
+	record->parts.n = 0;
+}
+
 static int probe(const struct volume_job *w, struct arena *a, struct probe_record *record,
 		 int *mount)
 {
-	struct recognition r = {.slot = w->slot, .dev = w->slot->block};
+	struct recognition r = {.slot = w->slot, .dev = w->slot->block, .bare = is_bare(w)};
 	struct note why = {0};
 	int rc = open_slot(w, a, &r.fd, &why);
 
 	if (rc == 0) {
 		ask_inner(&r, a, record);
+		if (record->parts.n)
+			show_parts(&r, a, record);
 		if (!record->mounted)	/* its note says why */
 			return -ENODATA;
 		rc = mount_slot(w, &r, &record->facts, a, mount, &why);

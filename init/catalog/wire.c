@@ -4,6 +4,7 @@
 
 #include <errno.h>
 
+#include "discover/block/table.h"
 #include "discover/submenu.h"
 #include "discover/twins.h"
 #include "init/catalog/codec.h"
@@ -59,8 +60,9 @@ DESCRIBE(facts, F(device), F(disk), N(facts, partition, ANY), W(facts, size), F(
 	 F(subvol), F(dialect), F(env_block), N(facts, env_sector, ANY));
 #undef F
 
+DESCRIBE(part, N(part, number, LIMIT_PARTITIONS), W(part, start), W(part, size));
 DESCRIBE(probe_record, R(probe_record, facts, facts), N(probe_record, mounted, 1),
-	 W(probe_record, start),
+	 W(probe_record, start), L(probe_record, parts, part, TABLE_ENTRIES),
 	 L(probe_record, notes, note, LIMIT_NOTES));
 
 DESCRIBE(scan_record, L(scan_record, entries, boot_entry, LIMIT_ENTRIES),

@@ -5,6 +5,7 @@
 
 #include "discover/block/lvm_plan.h"
 #include "discover/block/md_plan.h"
+#include "discover/block/parts.h"
 #include "discover/net/lease.h"
 #include "discover/scan.h"
 
@@ -12,12 +13,14 @@
  * struct probe_record - the answer of a probe job; a mount's descriptor travels beside it
  * @mounted: a descriptor was sent; of an inner job: it can be mounted
  * @start:   of an inner job: where in an image it begins, in bytes
+ * @parts:   of an inner job: partitions that the kernel may not show
  * @notes:   why there is none, or what was odd
  */
 struct probe_record {
 	struct facts facts;
 	uint32_t mounted;
 	uint64_t start;
+	struct part_list parts;
 	struct note_list notes;
 };
 

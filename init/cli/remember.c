@@ -11,8 +11,10 @@
 #include "discover/block/existing.h"
 #include "discover/conf/grubenv.h"
 #include "init/catalog/asked.h"
+#include "init/catalog/slot.h"
 #include "init/machine/efivars.h"
 #include "init/write/firmware.h"
+#include "init/write/gpt.h"
 #include "lib/fd.h"
 
 enum { MOUNTINFO_BYTES = 1 << 20, ENV_BYTES = 64 << 10, NO_REPLACE = 1 };
@@ -120,16 +122,43 @@ static struct slice change_file(const struct volumes *v, const struct listed *l,
 	return rename ? rename_in(fd, w, a) : set_variable(fd, w, a);
 }
 
+/* The partition table is nobody's file, here neither: on the disk itself. */
+static struct slice count_in_table(const struct volumes *v, const struct listed *l,
+				   const struct boot_write *w, struct arena *a)
+{
+	const struct slot *s;
+	char path[BLOCK_PATH_BYTES];
+	struct direct disk;
+	struct slice why = asked_permit(v->catalog, l->key.volume, w, &s);
+
+	if (why.n || s->origin != ORIGIN_BLOCK)
+		return why.n ? why : S("only the boot loader itself reaches it");
+	block_device_path(s->block.disk, path);
+	AUTO_FD fd = open(path, O_RDWR | O_DIRECT | O_CLOEXEC);
+	int err = fd < 0 ? -errno : direct_open(fd, 0, &disk);
+	if (err < 0)
+		return words(err, a);
+	struct gpt_count count = gpt_count_of(&s->block, &s->probe.facts, w->value);
+	return gpt_count_start(&disk, &count, a);
+}
+
 struct slice remember_one(const struct volumes *v, const struct listed *l,
 			  const struct boot_write *w, struct arena *a)
 {
 	if (w->kind == WRITE_ENV || w->kind == WRITE_RENAME)
 		return change_file(v, l, w, a);
+	if (w->kind == WRITE_TRIES)
+		return count_in_table(v, l, w, a);
 	struct write_plan plan = {.catalog = v->catalog, .entry = l->entry,
 				  .asker = l->key.volume};
 	AUTO_FD efivars = open(EFIVARS_DIR, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	return w->kind == WRITE_FIRMWARE ? firmware_write(efivars, &plan, w, a)
 					 : S("it is not done here");
+}
+
+struct slice remember_where(const struct boot_write *w)
+{
+	return w->kind == WRITE_TRIES ? S("the partition table") : w->file.path;
 }
 
 void remember_all(const struct volumes *v, const struct listed *l, struct arena *a)
@@ -141,6 +170,7 @@ void remember_all(const struct volumes *v, const struct listed *l, struct arena 
 		if (why.n)
 			cli_error(CLI_REFUSED, "not remembered: %.*s%s%.*s in %.*s: %.*s",
 				  SLICE_ARG(w->name), w->remove ? " unset" : "=",
-				  SLICE_ARG(w->value), SLICE_ARG(w->file.path), SLICE_ARG(why));
+				  SLICE_ARG(w->value), SLICE_ARG(remember_where(w)),
+				  SLICE_ARG(why));
 	}
 }

@@ -10,6 +10,9 @@
 struct slice remember_one(const struct volumes *v, const struct listed *l,
 			  const struct boot_write *w, struct arena *a);
 
+/* What holds it, for a person: the path of a file, or what stands for that. */
+struct slice remember_where(const struct boot_write *w);
+
 /* Do all that @l asks for, in its order; what fails is told, and the rest is done all the same. */
 void remember_all(const struct volumes *v, const struct listed *l, struct arena *a);
 

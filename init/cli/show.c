@@ -1,6 +1,7 @@
 /* kexling show: one entry. */
 /* SPDX-License-Identifier: MIT */
 #include "init/catalog/report_json.h"
+#include "init/cli/remember.h"
 #include "init/cli/volumes.h"
 
 static void put_field(struct text *out, const char *name, struct slice value)
@@ -40,7 +41,7 @@ static void put_writes(struct text *out, const struct boot_write_list *writes)
 		text_put(out, w->remove ? S("") : S("="));
 		text_safe(out, w->value);
 		text_put(out, S("  in "));
-		text_safe(out, w->file.path);
+		text_safe(out, remember_where(w));
 		text_char(out, '\n');
 	}
 }

@@ -14,6 +14,7 @@
 #include "init/write/env.h"
 #include "init/write/fat.h"
 #include "init/write/firmware.h"
+#include "init/write/gpt.h"
 #include "init/write/program.h"
 #include "init/write/rename.h"
 #include "lib/fd.h"
@@ -59,6 +60,14 @@ static void rename_on_fat(struct target *t, const struct direct *device, struct 
 	t->why[0] = err == -EOPNOTSUPP ? S(BY_MOUNT) : slice_str(err ? strerror(-err) : "");
 }
 
+static void count_in_table(struct target *t, const struct direct *disk, struct arena *a)
+{
+	struct gpt_count count = gpt_count_of(&t->slot->block, &t->slot->probe.facts,
+					      t->writes->value);
+
+	t->why[0] = gpt_count_start(disk, &count, a);
+}
+
 static int write_target(void *target, int out)
 {
 	struct target *t = target;
@@ -73,6 +82,8 @@ static int write_target(void *target, int out)
 			return 1;
 	if (t->writes->kind == WRITE_RENAME)
 		rename_on_fat(t, copies, &a);
+	else if (t->writes->kind == WRITE_TRIES)
+		count_in_table(t, copies, &a);
 	else
 		change_variables(t, copies, &a);
 	for (uint32_t i = 0; i < t->n; i++)
@@ -129,10 +140,24 @@ static struct slice write_unlocked(struct target *t, struct arena *a)
 	return why;
 }
 
+/* The device with what is to be changed: for the partition table the whole disk. */
+static struct block_device device_of(const struct target *t)
+{
+	struct block_device d = t->slot->block;
+
+	if (t->writes->kind == WRITE_TRIES) {
+		memcpy(d.name, d.disk, sizeof(d.name));
+		d.partition = 0;
+		d.start = 0;
+	}
+	return d;
+}
+
 static struct slice write_device(struct target *t, struct arena *a)
 {
 	struct device device;
-	struct slice why = device_unlock(&t->slot->block, a, &device);
+	struct block_device dev = device_of(t);
+	struct slice why = device_unlock(&dev, a, &device);
 
 	if (why.n)
 		return why;

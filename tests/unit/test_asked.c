@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -74,6 +75,41 @@ TEST(asked_what_can_be_unplugged_changes_no_other_disk)
 	OK(asked_allowed(&catalog, disk->number, disk, &w).n == 0);
 	OK(asked_allowed(&catalog, 77, disk, &w).n > 0);
 	catalog_remove(disk);
+	catalog_remove(stick);
+}
+
+/* Whether @on may have @left tries in its partition table. */
+static bool counts(const struct slot *asker, struct slot *on, struct slice left)
+{
+	const struct slot *slot;
+	struct boot_write w = {.kind = WRITE_TRIES, .file.volume = on->number, .value = left};
+	struct slice why = asked_permit(&catalog, asker->number, &w, &slot);
+
+	return why.n == 0 && slot == on;
+}
+
+/* One less, of a partition that counts so, mounted or not; none when there is none. */
+TEST(asked_tries_in_a_partition_table)
+{
+	struct slot *esp = volume("sda", false, ORIGIN_BLOCK);
+	struct slot *usr = volume("sda", false, ORIGIN_BLOCK);
+	struct slot *stick = volume("sdb", true, ORIGIN_BLOCK);
+	struct facts *f = &usr->probe.facts;
+
+	f->parttype = S("5dfbf5f4-2848-4bac-aa5e-0d9a20b745a6");
+	f->partflags = 3ull << 52;
+	OK(counts(esp, usr, S("2")) && !counts(stick, usr, S("2")));
+	OK(!counts(esp, usr, S("3")) && !counts(esp, usr, S("1")) && !counts(esp, usr, S("15")));
+	OK(!counts(esp, usr, S("")) && !counts(esp, usr, S("-1")) && !counts(esp, usr, S("99")));
+	f->partflags = 1ull << 56;
+	OK(counts(esp, usr, S("0")) && !counts(esp, usr, S("15")));
+	memcpy(usr->block.disk, "md127", 6);
+	OK(!counts(esp, usr, S("0")));
+	memcpy(usr->block.disk, "sda", 4);
+	f->parttype = S("0fc63daf-8483-4772-8e79-3d69d8477de4");
+	OK(!counts(esp, usr, S("0")));
+	catalog_remove(esp);
+	catalog_remove(usr);
 	catalog_remove(stick);
 }
 

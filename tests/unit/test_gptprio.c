@@ -15,7 +15,9 @@ static struct facts usr(uint32_t partition, unsigned priority, unsigned tries, u
 	};
 }
 
-/* "$? device uuid" after the command, with these two partitions on its disk. */
+static struct boot_write_list writes;
+
+/* "$? device uuid" after the command, with these two partitions on its disk; and @writes. */
 static struct slice after(const char *command, struct facts a, struct facts b)
 {
 	struct mem_file files[] = {
@@ -40,6 +42,8 @@ static struct slice after(const char *command, struct facts a, struct facts b)
 
 	volumes[3].facts.disk = S("vdb");	/* another disk's does not count */
 	scan_run(&scan);
+	if (scan.n_entries == 1)
+		writes = scan.entries[0].writes;
 	return scan.n_entries == 1 ? scan.entries[0].title : S("no entry");
 }
 
@@ -63,6 +67,20 @@ TEST(gptprio_ties)
 {
 	OK_TEXT(after(NEXT, usr(3, 0, 5, 1), usr(4, 0, 5, 1)), S("12 - -"));
 	OK_TEXT(after(NEXT, usr(4, 2, 0, 1), usr(3, 2, 0, 1)), S("0 hd0,gpt3 uuid-3"));
+}
+
+/* A try is taken off, and the table looked after when there is none. Once, and of the one that is
+ * taken. */
+TEST(gptprio_asks_for_a_try_to_be_counted)
+{
+	OK_TEXT(after(NEXT "\n" NEXT, usr(3, 1, 0, 1), usr(4, 2, 3, 0)), S("0 hd0,gpt4 uuid-4"));
+	OK(writes.n == 1 && writes.at[0].kind == WRITE_TRIES && writes.at[0].file.volume == 3);
+	OK_TEXT(writes.at[0].value, S("2"));
+	OK_TEXT(after(NEXT, usr(3, 1, 0, 1), usr(4, 2, 0, 0)), S("0 hd0,gpt3 uuid-3"));
+	OK(writes.n == 1 && writes.at[0].file.volume == 2);
+	OK_TEXT(writes.at[0].value, S("0"));
+	OK_TEXT(after(NEXT, usr(3, 1, 0, 0), usr(4, 2, 0, 0)), S("12 - -"));
+	OK(writes.n == 0);
 }
 
 TEST(gptprio_words)

@@ -4,6 +4,7 @@
 
 #include "discover/conf/grub/device.h"
 #include "discover/conf/grub/options.h"
+#include "discover/gptprio.h"
 
 enum { SET_DEVICE, SET_UUID, N_OPTIONS };
 
@@ -12,33 +13,13 @@ static const struct grub_option options[N_OPTIONS] = {
 	[SET_UUID] = {'u', OPT_VALUE, S_INIT("set-uuid")},
 };
 
-/* Flatcar's /usr, and Bottlerocket's /boot. */
-static bool takes_part(struct slice type)
-{
-	return slice_eq_fold(type, S("5dfbf5f4-2848-4bac-aa5e-0d9a20b745a6")) ||
-	       slice_eq_fold(type, S("6b636168-7420-6568-2070-6c616e657421"));
-}
-
-/* The attributes as ChromeOS defined them: bits 48 to 51, 52 to 55, and 56. */
-static unsigned priority(const struct facts *f)
-{
-	return f->partflags >> 48 & 15;
-}
-
-static unsigned tries_left(const struct facts *f)
-{
-	return f->partflags >> 52 & 15;
-}
-
-static bool is_successful(const struct facts *f)
-{
-	return f->partflags >> 56 & 1;
-}
-
 static bool is_better(const struct facts *f, const struct facts *best)
 {
-	if (!best || priority(f) != priority(best))
-		return priority(f) > (best ? priority(best) : 0);
+	unsigned mine = gptprio_priority(f->partflags);
+	unsigned its = best ? gptprio_priority(best->partflags) : 0;
+
+	if (!best || mine != its)
+		return mine > its;
 	return f->partition < best->partition;
 }
 
@@ -56,15 +37,33 @@ static const struct volume *find_next(struct grub *g, struct slice disk)
 
 	for (uint32_t i = 0; i < set->n; i++) {
 		const struct facts *f = &set->at[i].facts;
-		if (takes_part(f->parttype) && is_on_disk(g->device_names[i], disk) &&
-		    (tries_left(f) || is_successful(f)) && is_better(f, best ? &best->facts : NULL))
+		if (gptprio_counts(f->parttype) && is_on_disk(g->device_names[i], disk) &&
+		    (gptprio_tries(f->partflags) || gptprio_successful(f->partflags)) &&
+		    is_better(f, best ? &best->facts : NULL))
 			best = &set->at[i];
 	}
 	return best;
 }
 
-/* gptprio.next -d VARIABLE -u VARIABLE [DEVICE]. The try is not counted: nothing writes partition
- * tables here. */
+/* GRUB takes one try off those that are left, and makes both copies of the table whole, even when
+ * there is none to take. Once, however often a script asks in one run. */
+static void collect(struct grub *g, const struct volume *v)
+{
+	struct boot_write w = {
+		.kind = WRITE_TRIES,
+		.file = {.volume = v->number},
+		.name = S("tries left"),
+		.value = arena_format(g->arena, "%u", gptprio_after(v->facts.partflags)),
+	};
+
+	for (uint32_t i = 0; i < g->writes.n; i++)
+		if (g->writes.at[i].kind == WRITE_TRIES && g->writes.at[i].file.volume == v->number)
+			return;
+	*ARENA_PUSH(g->arena, &g->writes.at, &g->writes.n) = w;
+}
+
+/* gptprio.next -d VARIABLE -u VARIABLE [DEVICE]. Nothing is written here: what is to be is handed
+ * on with the entry. */
 GRUB_COMMAND(cmd_gptprio_next)
 {
 	struct grub_option_value o[N_OPTIONS];
@@ -85,11 +84,7 @@ GRUB_COMMAND(cmd_gptprio_next)
 	const struct volume *next = find_next(g, disk);
 	if (!next)
 		return grub_error(g, GRUB_UNKNOWN_DEVICE, "no such partition");
-	if (tries_left(&next->facts))
-		grub_note(g, NOTE_IGNORED,
-			  "the tries left of this partition stay %u: partition tables "
-			  "are not written",
-			  tries_left(&next->facts));
+	collect(g, next);
 	grub_set(g, o[SET_DEVICE].value, grub_device_name(g, next));
 	grub_set(g, o[SET_UUID].value, next->facts.partuuid);
 	return GRUB_OK;
