@@ -2,22 +2,17 @@
 last byte."""
 # SPDX-License-Identifier: MIT
 import json
-import os
 import pathlib
 import re
-import shutil
-import subprocess
 
 import pytest
 
 import test_stacked
-from kit import configs, disks, efi, writelog
+from kit import configs, disks, efi
 from kit.qemu import drive, firmware
 from kit.serial import DOWN, ENTER
-from kit.tools import PROGRAM, first_stage, run, tool
+from kit.tools import first_stage
 from test_loader import set_variable
-
-MIB = 1 << 20
 
 
 def env(body, size=1024):
@@ -223,137 +218,6 @@ def test_an_entry_that_was_started_in_vain_is_passed_over(case):
         system.check(case.start(arguments).report())
     words = re.findall(rb"kexling_attempts=(.*)\n", disk.read_bytes())
     assert len(words) == 1 and re.fullmatch(rb"\*\w{8}:1:\d+ \w{8}:2:\d+", words[0])
-
-
-# ---- power cuts
-
-CHECKS = {disks.Ext4: ["e2fsck", "-fn"], disks.Vfat: ["fsck.vfat", "-n"],
-          disks.Xfs: ["xfs_repair", "-n"]}
-
-
-def fsck(kind, image):
-    """Whether the checker finds it clean; a journal is replayed first, as a mount would do."""
-    if kind is disks.Ext4:
-        subprocess.run([tool("e2fsck"), "-fy", "-E", "journal_only", image], capture_output=True,
-                       check=False)
-    return subprocess.run([tool(CHECKS[kind][0]), *CHECKS[kind][1:], image], capture_output=True,
-                          check=False).returncode == 0
-
-
-def listed(image):
-    """The menu: titles, and how many tries are left."""
-    answer = json.loads(run(PROGRAM, "list", "--json", "--image", image))
-    return [(e["title"], (e["tries"] or {}).get("left")) for e in answer["entries"]]
-
-
-# What has to reach the disk whole: ext4's superblock has a check sum and is two sectors long, so
-# the file system itself, with blocks of this size, trusts in that.
-WHOLE = {disks.Ext4: 1024}
-
-
-def cut_everywhere(case, before, log, kind, check):
-    """Cuts the power after every block that was written, and checks what is left."""
-    image, part = case.folder / "cut.raw", case.folder / "cut.part"
-    n = 0
-    for n in writelog.cuts(before, log, image, WHOLE.get(kind, writelog.SECTOR)):
-        with open(image, "rb") as file:
-            file.seek(MIB)
-            part.write_bytes(file.read(image.stat().st_size - 2 * MIB))
-        assert fsck(kind, part), f"after {n} sectors"
-        check(image, n)
-    return n
-
-
-def boot_logged(case, filesystem, start):
-    """Boots the disk and keeps what was written: the disk before, the log, the report."""
-    disk = case.gpt(f"disk{start}", filesystem)
-    before, log = case.folder / "before.raw", case.folder / "writes.log"
-    shutil.copyfile(disk, before)
-    case.forget(disk)
-    folder = case.folder / f"machine{start}"
-    arguments = writelog.drive(disk, log) + ["-kernel", first_stage(), "-append", "no_timer_check"]
-    report = case.start(arguments, folder).report()
-    disk.unlink()
-    return before, log, report
-
-
-def cut_grubenv(case, kind, start=0):
-    """How many points there were. What is written begins further back at each start; a block's
-    sectors are one after the other, so it does not go over their border."""
-    usual, once = case.system("The usual"), case.system("Only once")
-    filler = b"x" * (start % 300 + (500 if start % 2 else 0))
-
-    def body(filesystem):
-        return b"filler=" + filler + b"\n" + next_entry(1)(filesystem)
-
-    filesystem = with_grub(kind, usual, once, body=body)
-    old = filesystem.files["/boot/grub/grubenv"]
-    new = env(b"filler=" + filler + b"\nsaved_entry=0\nnext_entry=\n")
-    before, log, report = boot_logged(case, filesystem, start)
-    once.check(report)
-    menu = listed(before)
-
-    def check(image, _):
-        data = image.read_bytes()
-        assert data.count(old) + data.count(new) == 1
-        assert listed(image) == menu
-    written = cut_everywhere(case, before, log, kind, check)
-    assert written == 1
-    return 1 + written
-
-
-def cut_counted(case, kind, start=0):
-    """The same of a boot counter, in names of all lengths."""
-    new, old = case.system("The new one"), case.system("The old one")
-    names = [f"system-9{'x' * (start % 40)}+3-0.conf", "system-1.conf"]
-    filesystem = kind(counted([new, old], names), label="XBOOTLDR", mib=98)
-    filesystem.gpt_type = "bc13c2ff-59e6-4262-a352-b275fd6f7172"
-    before, log, report = boot_logged(case, filesystem, start)
-    new.check(report)
-    if not listed(before):
-        pytest.skip("the kernel that runs the tests does not mount it")
-    last = 3
-
-    def check(image, _):
-        nonlocal last
-        ((title, left),) = [e for e in listed(image) if e[0].startswith(new.title)]
-        assert title and left in (last, 2) and left <= last
-        last = left
-    written = cut_everywhere(case, before, log, kind, check)
-    assert last == 2 and written >= 1
-    return 1 + written
-
-
-def named(kind):
-    return kind.__name__.lower()
-
-
-@pytest.mark.parametrize("kind", [disks.Ext4, disks.Xfs, disks.Vfat], ids=named)
-def test_power_cut_while_grubenv_is_written(case, kind):
-    cut_grubenv(case, kind)
-
-
-@pytest.mark.parametrize("kind", [disks.Vfat, disks.Ext4], ids=named)
-def test_power_cut_while_a_start_is_counted(case, kind):
-    cut_counted(case, kind)
-
-
-# Of each kind; a start has as many as it writes sectors, and one before the first.
-POINTS = int(os.environ.get("KEXLING_TEST_POINTS", "200"))
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("cut, kind", [(cut_grubenv, disks.Ext4), (cut_grubenv, disks.Xfs),
-                                       (cut_grubenv, disks.Vfat), (cut_counted, disks.Vfat),
-                                       (cut_counted, disks.Ext4)],
-                         ids=lambda x: x.__name__.lower())
-def test_many_power_cuts(case, cut, kind):
-    """As many points as it takes starts; what is different in each is where the bytes are."""
-    points, start = 0, 0
-    while points < POINTS:
-        points += cut(case, kind, start)
-        start += 1
-    print(f"{cut.__name__}, {named(kind)}: {points} points in {start} starts")
 
 
 # ---- EFI variables

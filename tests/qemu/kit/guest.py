@@ -48,7 +48,7 @@ def initramfs(case, files):
 
 def prepare(case, script, *images, files=(), programs=(), power=False, seconds=120):
     """Runs `script` as the first process of a guest that has these disks as /dev/vda, vdb, …
-    and waits for its end.
+    and waits for its end; returns what it said.
 
     Then the machine is cut off, as by a power failure: what was only in its memory is lost. With
     `power` it stops in order. The images count as new from here on.
@@ -76,3 +76,4 @@ def prepare(case, script, *images, files=(), programs=(), power=False, seconds=1
     archive.unlink()
     for image in images:
         case.watch(image)
+    return vm.serial.text()

@@ -2,7 +2,6 @@
 dm-log-writes): to have the disk as a power cut at any moment would leave it."""
 # SPDX-License-Identifier: MIT
 import pathlib
-import shutil
 import struct
 
 SECTOR = 512
@@ -42,17 +41,36 @@ def read(log):
             at += n * sector_size
 
 
-def cuts(before, log, image, block=SECTOR):
-    """Makes `image` what a power cut left of the disk `before`, for every number of blocks that
-    were written; yields the number of sectors. Blocks of `block` bytes are written whole or not."""
-    shutil.copyfile(before, image)
-    yield 0
-    sectors = list(read(log))
-    with open(image, "r+b") as file:
-        for n, (at, content) in enumerate(sectors, 1):
+def changes(before, sectors):
+    """Those of `sectors` that make the disk another one than it was without them."""
+    now = {}
+    with open(before, "rb") as file:
+        for at, content in sectors:
             file.seek(at)
-            file.write(content)
-            file.flush()
-            goes_on = n < len(sectors) and sectors[n][0] == at + len(content)
-            if not (goes_on and sectors[n][0] % block):
-                yield n
+            if now.get(at, file.read(SECTOR)) != content:
+                now[at] = content
+                yield at, content
+
+
+def goes_on(sectors, n, block):
+    """Whether a power cut after `n` sectors would be in the middle of a block of `block` bytes,
+    which is written whole or not."""
+    if not 0 < n < len(sectors):
+        return False
+    (at, content), (after, _) = sectors[n - 1], sectors[n]
+    return after == at + len(content) and after % block != 0
+
+
+def cuts(sectors, images, block=SECTOR):
+    """Makes the images what a power cut left of them, for every number of blocks that were written;
+    yields the number of sectors. Each of `images` is a path and the byte of the disk at which it
+    begins."""
+    yield 0
+    for n, (at, content) in enumerate(sectors, 1):
+        for image, start in images:
+            if start <= at < start + image.stat().st_size:
+                with open(image, "r+b") as file:
+                    file.seek(at - start)
+                    file.write(content)
+        if not goes_on(sectors, n, block):
+            yield n
