@@ -18,11 +18,13 @@ enum secure_boot { SECURE_BOOT_UNKNOWN, SECURE_BOOT_OFF, SECURE_BOOT_ON };
  * @timeout:          LoaderConfigTimeout: in place of the file's
  * @timeout_one_shot: LoaderConfigTimeoutOneShot: in place of both, once; the menu is shown
  * @tally:            how often entries were started in vain (init/catalog/tally.h)
+ * @restarts:         the same of restarts by which the firmware starts an entry
  * @firmware_setup:   1: the firmware can be asked to show its set-up (OsIndicationsSupported)
  * @secure_boot:      enum secure_boot (SecureBoot)
  */
 struct loader_vars {
-	struct slice one_shot, preferred, entry, last_booted, timeout, timeout_one_shot, tally;
+	struct slice one_shot, preferred, entry, last_booted, timeout, timeout_one_shot, tally,
+		     restarts;
 	uint32_t firmware_setup, secure_boot;
 };
 

@@ -392,28 +392,50 @@ static void look_for_resume(struct catalog *c, const struct by_menu *m, const st
 		*resume = l->key;
 }
 
+_Static_assert((int)RESTARTS_MOST == 5 && (int)RESTARTS_WITHIN_S == 600, "as a message says");
+
 /* Once a listing, whatever the number of entries. */
 static void find_exhausted(struct catalog *c)
 {
 	struct slice tally = {c->tally, c->tally_n};
 
-	c->n_exhausted = c->attempts ? tally_often(tally, c->attempts, (uint64_t)time(NULL),
-						   c->within, c->exhausted)
+	uint64_t now = (uint64_t)time(NULL);
+
+	c->n_exhausted = c->attempts ? tally_often(tally, c->attempts, now, c->within,
+						   c->exhausted)
 				     : 0;
+	c->n_restarted = tally_often(c->restarts, RESTARTS_MOST, now, RESTARTS_WITHIN_S,
+				     c->restarted);
+}
+
+static bool is_among(const struct slice *ids, uint32_t n, struct slice id)
+{
+	while (n && !slice_eq(ids[n - 1], id))
+		n--;
+	return n != 0;
 }
 
 /* Started in vain as often as the settings say. Who counts in its name is judged by that. */
 static bool is_exhausted(const struct catalog *c, const struct menu *menu,
 			 const struct boot_entry *e)
 {
-	uint32_t i = 0;
-
-	while (i < c->n_exhausted && !slice_eq(c->exhausted[i], e->id))
-		i++;
-	if (i == c->n_exhausted || e->tries_left != TRIES_UNCOUNTED)
+	if (!is_among(c->exhausted, c->n_exhausted, e->id) || e->tries_left != TRIES_UNCOUNTED)
 		return false;
 	return !((menu->keeps & MENU_SUCCEEDED) &&
 		 tally_is_open((struct slice){c->tally, c->tally_n}, e->id));
+}
+
+/* Why it is not started by itself, although nothing has failed since the machine was started. */
+static struct slice passed_over(const struct catalog *c, const struct menu *menu,
+				const struct boot_entry *e)
+{
+	if (e->action == ACTION_PROGRAM && is_among(c->restarted, c->n_restarted, e->id))
+		return S("the firmware was asked for it 5 times, each time within 10 minutes, and "
+			 "this is where it led: only a person can have it started now");
+	if (is_exhausted(c, menu, e))
+		return S("it was started as often as \"attempts\" says, and nobody has said that "
+			 "it went well");
+	return (struct slice){0};
 }
 
 static void list_menu(struct catalog *c, struct listed *at, const struct by_menu *m)
@@ -429,9 +451,8 @@ static void list_menu(struct catalog *c, struct listed *at, const struct by_menu
 				     .guest = m->guest};
 		memcpy(l->key.id, e->id.p, sizeof(l->key.id));
 		l->failed = failure_of(c, l->key);
-		if (!l->failed.n && is_exhausted(c, l->menu, e))
-			l->failed = S("it was started as often as \"attempts\" says, and nobody "
-				      "has said that it went well");
+		if (!l->failed.n)
+			l->failed = passed_over(c, l->menu, e);
 		look_for_resume(c, m, l);
 	}
 }

@@ -111,6 +111,8 @@ struct failure {
  *            success is listed as one that failed; 0: none is
  * @tally_n:  bytes of @tally, which has the starts (tally.h)
  * @exhausted, @n_exhausted: ids in it that the listing passes over
+ * @restarts: such a text of restarts by which the firmware starts entries, the firmware job's
+ * @restarted, @n_restarted: ids in it that came back too often
  * @assembling: how many arrays and volume groups are being put together or wait for members
  * @assembling_fixed: how many of them on fixed disks
  */
@@ -136,6 +138,8 @@ struct catalog {
 	char tally[TALLY_BYTES];
 	struct slice exhausted[TALLY_ENTRIES];
 	uint32_t n_exhausted;
+	struct slice restarts, restarted[TALLY_ENTRIES];
+	uint32_t n_restarted;
 	uint32_t n_failures;
 	struct failure failures[FAILURES_KEPT];
 };

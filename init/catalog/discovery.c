@@ -420,6 +420,7 @@ static void firmware_known(void *discovery, enum job_end end, const struct firmw
 			 job_end_text(end));
 	d->machine.vars = r->vars;
 	catalog_count(d->catalog, NULL, d->machine.tally_file.n ? S("") : r->vars.tally);
+	d->catalog->restarts = slice_upto(r->vars.restarts, TALLY_BYTES);
 	d->catalog->unranked |= r->vars.one_shot.n > 0;
 	h->found |= r->hibernated;
 	if (r->kernel.n) /* shorter than the room, as the record was checked */

@@ -8,6 +8,11 @@
 
 enum { TALLY_ENTRIES = 8, TALLY_BYTES = 512 };
 
+/* What the firmware was asked for so often, each time within so many seconds, and is back here each
+ * time, does not start: a machine that nobody is at would restart for ever. Systems that restart
+ * several times while they are updated stay below that. */
+enum { RESTARTS_MOST = 5, RESTARTS_WITHIN_S = 600 };
+
 /* The variable of an environment block that holds it; the firmware's is EFIVARS_TALLY. */
 #define TALLY_NAME "kexling_attempts"
 

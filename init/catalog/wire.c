@@ -107,7 +107,7 @@ DESCRIBE(md_plan, N(md_plan, major, 1), N(md_plan, minor, 90), N(md_plan, level,
 
 #define V(name) T(loader_vars, name)
 DESCRIBE(loader_vars, V(one_shot), V(preferred), V(entry), V(last_booted), V(timeout),
-	 V(timeout_one_shot), V(tally), N(loader_vars, firmware_setup, 1),
+	 V(timeout_one_shot), V(tally), V(restarts), N(loader_vars, firmware_setup, 1),
 	 N(loader_vars, secure_boot, SECURE_BOOT_ON));
 #undef V
 

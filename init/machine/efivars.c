@@ -105,6 +105,7 @@ struct loader_vars efivars_loader(struct source *vars, struct arena *a)
 		.timeout = read_name(vars, S(OF_LOADER("LoaderConfigTimeout")), a),
 		.timeout_one_shot = read_name(vars, S(OF_LOADER("LoaderConfigTimeoutOneShot")), a),
 		.tally = read_name(vars, S(EFIVARS_TALLY), a),
+		.restarts = read_name(vars, S(EFIVARS_RESTARTS), a),
 		.firmware_setup = can_set_up(vars, a),
 		.secure_boot = read_secure_boot(vars, a),
 	};

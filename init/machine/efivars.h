@@ -12,6 +12,9 @@
 /* Ours, in which starts are counted. */
 #define EFIVARS_TALLY "KexlingAttempts-9d1c1f5e-3c0b-4b7e-9f0a-5f6d2a7c4e11"
 
+/* Ours, too: in which restarts are counted by which the firmware starts what kexec cannot. */
+#define EFIVARS_RESTARTS "KexlingRestarts-9d1c1f5e-3c0b-4b7e-9f0a-5f6d2a7c4e11"
+
 /* The variables in @vars that systemd-boot goes by, texts in @a. What is not there, or longer than
  * a name or a number can be, is empty. Their bytes are foreign: in PID 1 this belongs in a job. */
 struct loader_vars efivars_loader(struct source *vars, struct arena *a);
@@ -21,7 +24,7 @@ struct loader_vars efivars_loader(struct source *vars, struct arena *a);
 enum { EFIVARS_LONGEST = 4096 };
 struct slice efivars_hibernation(struct source *vars, struct arena *a);
 
-/* Make the variable @name of systemd's loader interface, or EFIVARS_TALLY, in the directory @dir a
+/* Make the variable @name of systemd's loader interface, or one of ours, in the directory @dir a
  * non-volatile one of these bytes (no other kind can be made by a running system). It is written
  * only when it is not so already. 0 or -errno. */
 int efivars_set(int dir, const char *name, struct slice value) __attribute__((warn_unused_result));

@@ -4,9 +4,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <time.h>
 
 #include "init/catalog/asked.h"
 #include "init/catalog/slot.h"
+#include "init/catalog/tally.h"
 #include "init/job/inner.h"
 #include "init/machine/efivars.h"
 #include "init/write/announce.h"
@@ -220,6 +222,20 @@ static void tell_counted(struct run *r, uint32_t n)
 	r->counted = true;
 }
 
+/* The restart that is to come: when that cannot be counted, there is none. */
+static struct slice count_restart(struct run *r)
+{
+	struct text text = {.arena = r->arena, .max = TALLY_BYTES};
+
+	if (r->efivars < 0)
+		return S("the firmware's variables cannot be reached");
+	tally_start(&text, r->plan->catalog->restarts, r->plan->entry->id, (uint64_t)time(NULL),
+		    RESTARTS_WITHIN_S);
+	int err = efivars_set(r->efivars, EFIVARS_RESTARTS,
+			      efivars_text(text_slice(&text), r->arena));
+	return slice_str(err ? strerror(-err) : "");
+}
+
 /* Only for whoever starts the entry: a scan's answer asks for nothing of it. */
 static struct slice ask_firmware(struct run *r, const struct boot_write *w)
 {
@@ -229,6 +245,8 @@ static struct slice ask_firmware(struct run *r, const struct boot_write *w)
 	if (!r->plan->count || r->plan->count->kind != WRITE_PROGRAM ||
 	    w != &r->all.at[r->all.n - 1])
 		return S("it is not done here");
+	if (!why.n)
+		why = count_restart(r);
 	return why.n ? why : program_next(r->efivars, s, w->file.path, w->name, r->arena);
 }
 

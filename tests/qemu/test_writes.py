@@ -244,6 +244,29 @@ menuentry 'The program' { chainloader /EFI/tools/program.efi }
     usual.check(case.start(arguments, folder, machine="q35", memory=1024).report(seconds=240))
 
 
+@pytest.mark.long
+def test_a_program_that_never_starts(case):
+    """It is the default, and nobody is there: the machine restarts so often for it, and then starts
+    the next entry."""
+    usual = case.system("The usual")
+    esp = disks.Vfat({}, label="ESP", mib=128)
+    esp.files = configs.grub(esp.uuid, usual, config="/EFI/debian/grub.cfg", default="gone",
+                             timeout=0, tail="""
+menuentry 'Gone' --id gone { chainloader /EFI/tools/gone.efi }
+""")
+    esp.files["/EFI/tools/gone.efi"] = efi.failing()
+    esp.files["/EFI/BOOT/BOOTX64.EFI"] = pathlib.Path(first_stage())
+    folder = case.folder / "machine0"
+    arguments = firmware(folder) + drive(case.gpt("disk", esp), "virtio", 0, boot=True)
+    for _ in range(5):
+        vm = case.start(arguments, folder, machine="q35", memory=1024)
+        vm.serial.wait("Restarting, for the firmware to start Gone", 240)
+        vm.wait_off(120)
+    vm = case.start(arguments, folder, machine="q35", memory=1024)
+    usual.check(vm.report(seconds=240))
+    assert "Not booted: Gone" in vm.serial.text()
+
+
 def test_one_shot_is_removed(case):
     """LoaderEntryOneShot: that entry once, and then the usual one; who asks is told of the menu."""
     usual, once = case.system("The usual"), case.system("Only this time")

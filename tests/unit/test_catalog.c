@@ -1,5 +1,7 @@
 /* Which pending devices an entry has to wait for, and what is known of the fixed ones. */
 /* SPDX-License-Identifier: MIT */
+#include <time.h>
+
 #include "init/catalog/discovery.h"
 #include "init/catalog/precedence.h"
 #include "init/catalog/stale.h"
@@ -227,4 +229,29 @@ TEST(catalog_jobs_that_are_stopped_are_done_again)
 	stale_stopped(scanning);
 	stale_stopped(probing);
 	OK(scanning->state == SLOT_MOUNTED && probing->state == SLOT_NEW);
+}
+
+/* Whether the one entry is passed over when its restarts are these. */
+static bool passed_over(const char *id, unsigned starts, uint64_t ago)
+{
+	uint64_t at = (uint64_t)time(NULL) - ago;
+
+	catalog.restarts = arena_format(&test_arena, "*%s:%u:%llu", id, starts,
+					(unsigned long long)at);
+	catalog_list(&catalog);
+	bool failed = catalog.list.n == 1 && catalog.list.at[0].failed.n;
+	arena_close(&catalog.memory);
+	return failed;
+}
+
+/* What comes back at once each time is not started for ever; what is used in between is. */
+TEST(catalog_passes_over_a_program_that_never_starts)
+{
+	begin();
+	OK(!passed_over("aaaaaaaa", 9, 10));	/* not by the firmware */
+	entry.action = ACTION_PROGRAM;
+	OK(passed_over("aaaaaaaa", RESTARTS_MOST, 10));
+	OK(!passed_over("aaaaaaaa", RESTARTS_MOST - 1, 10));
+	OK(!passed_over("aaaaaaaa", RESTARTS_MOST, RESTARTS_WITHIN_S + 10));
+	OK(!passed_over("bbbbbbbb", RESTARTS_MOST, 10));
 }

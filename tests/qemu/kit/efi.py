@@ -1,4 +1,4 @@
-"""A small EFI program: it says a word and powers the machine off."""
+"""A small EFI program: it says a word and powers the machine off; another one just fails."""
 # SPDX-License-Identifier: MIT
 import struct
 
@@ -16,9 +16,21 @@ CODE = bytes.fromhex(
     "ebfe" "90")        # jmp $, and the word is at an even place
 
 
+FAILS = bytes.fromhex(
+    "48b80100000000000080"    # mov rax, EFI_LOAD_ERROR
+    "c3")
+
+
 def program(word):
-    """Its bytes: PE32+, one section."""
-    body = CODE + f"{word}\r\n\0".encode("utf-16le")
+    return program_of(CODE + f"{word}\r\n\0".encode("utf-16le"))
+
+
+def failing():
+    return program_of(FAILS)
+
+
+def program_of(body):
+    """The bytes of a program: PE32+, one section."""
     head = b"MZ".ljust(0x3c, b"\0") + struct.pack("<I", 0x40) + b"PE\0\0"
     head += struct.pack("<HHIIIHH", 0x8664, 1, 0, 0, 0, 0xf0, 0x206)
     head += struct.pack("<HBBIIIIIQII", 0x20b, 1, 0, ALIGN, 0, 0, PAGE, PAGE, 0, PAGE, ALIGN)
