@@ -7,6 +7,7 @@
 
 #include "init/catalog/merge.h"
 #include "init/catalog/precedence.h"
+#include "init/catalog/reset.h"
 #include "lib/fd.h"
 
 struct slot *catalog_add(struct catalog *c, enum origin origin)
@@ -392,8 +393,6 @@ static void look_for_resume(struct catalog *c, const struct by_menu *m, const st
 		*resume = l->key;
 }
 
-_Static_assert((int)RESTARTS_MOST == 5 && (int)RESTARTS_WITHIN_S == 600, "as a message says");
-
 /* Once a listing, whatever the number of entries. */
 static void find_exhausted(struct catalog *c)
 {
@@ -408,31 +407,30 @@ static void find_exhausted(struct catalog *c)
 				     c->restarted);
 }
 
-static bool is_among(const struct slice *ids, uint32_t n, struct slice id)
-{
-	while (n && !slice_eq(ids[n - 1], id))
-		n--;
-	return n != 0;
-}
-
 /* Started in vain as often as the settings say. Who counts in its name is judged by that. */
 static bool is_exhausted(const struct catalog *c, const struct menu *menu,
 			 const struct boot_entry *e)
 {
-	if (!is_among(c->exhausted, c->n_exhausted, e->id) || e->tries_left != TRIES_UNCOUNTED)
+	if (!tally_has(c->exhausted, c->n_exhausted, e->id) || e->tries_left != TRIES_UNCOUNTED)
 		return false;
 	return !((menu->keeps & MENU_SUCCEEDED) &&
 		 tally_is_open((struct slice){c->tally, c->tally_n}, e->id));
 }
 
 /* Why it is not started by itself, although nothing has failed since the machine was started. */
-static struct slice passed_over(const struct catalog *c, const struct menu *menu,
-				const struct boot_entry *e)
+static struct slice passed_over(const struct catalog *c, const struct listed *l)
 {
-	if (e->action == ACTION_PROGRAM && is_among(c->restarted, c->n_restarted, e->id))
-		return S("the firmware was asked for it 5 times, each time within 10 minutes, and "
-			 "this is where it led: only a person can have it started now");
-	if (is_exhausted(c, menu, e))
+	const struct boot_entry *e = l->entry;
+
+	struct slice why = {0};
+
+	if (l->restart && e->action == ACTION_BOOT)
+		why = reset_refusal(catalog_facts(c, e->kernel.volume), e);
+	if (why.n)
+		return why;
+	if (l->restart && tally_has(c->restarted, c->n_restarted, e->id))
+		return tally_came_back();
+	if (is_exhausted(c, l->menu, e))
 		return S("it was started as often as \"attempts\" says, and nobody has said that "
 			 "it went well");
 	return (struct slice){0};
@@ -450,9 +448,11 @@ static void list_menu(struct catalog *c, struct listed *at, const struct by_menu
 				     .awaited = m->awaited,
 				     .guest = m->guest};
 		memcpy(l->key.id, e->id.p, sizeof(l->key.id));
+		l->restart = e->action == ACTION_PROGRAM ||
+			     (e->action == ACTION_BOOT && reset_wants(c->reset, e));
 		l->failed = failure_of(c, l->key);
 		if (!l->failed.n)
-			l->failed = passed_over(c, l->menu, e);
+			l->failed = passed_over(c, l);
 		look_for_resume(c, m, l);
 	}
 }

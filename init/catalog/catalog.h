@@ -111,6 +111,7 @@ struct failure {
  *            success is listed as one that failed; 0: none is
  * @tally_n:  bytes of @tally, which has the starts (tally.h)
  * @exhausted, @n_exhausted: ids in it that the listing passes over
+ * @reset:   entries that the firmware is to start, as the setting says
  * @restarts: such a text of restarts by which the firmware starts entries, the firmware job's
  * @restarted, @n_restarted: ids in it that came back too often
  * @assembling: how many arrays and volume groups are being put together or wait for members
@@ -138,7 +139,7 @@ struct catalog {
 	char tally[TALLY_BYTES];
 	struct slice exhausted[TALLY_ENTRIES];
 	uint32_t n_exhausted;
-	struct slice restarts, restarted[TALLY_ENTRIES];
+	struct slice reset, restarts, restarted[TALLY_ENTRIES];
 	uint32_t n_restarted;
 	uint32_t n_failures;
 	struct failure failures[FAILURES_KEPT];

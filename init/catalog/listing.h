@@ -26,6 +26,7 @@ struct entry_key {
  * @scanned: the first of all entries that the same scan found
  * @failed: the reason why starting it failed in this session; empty: not tried, or not failed
  * @awaited: devices that have not answered yet and may bring what comes before it, or change it
+ * @restart: the firmware starts it, by a restart
  * @guest:  it was found on what can be unplugged and is preferred by no setting: it decides nothing
  *          about entries that are no guests
  */
@@ -36,7 +37,7 @@ struct listed {
 	const struct facts *facts;
 	struct slice failed;
 	uint32_t awaited;
-	bool guest;
+	bool restart, guest;
 };
 
 /**

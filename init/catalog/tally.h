@@ -30,6 +30,12 @@ uint32_t tally_starts(struct slice text, struct slice id, uint64_t now, uint64_t
 uint32_t tally_often(struct slice text, uint32_t times, uint64_t now, uint64_t within,
 		     struct slice *ids);
 
+/* Whether @id is one of @n such ids. */
+bool tally_has(const struct slice *ids, uint32_t n, struct slice id);
+
+/* In words why one that RESTARTS_MOST is about is passed over. */
+struct slice tally_came_back(void);
+
 /* Append what @text becomes when @id is started at @now: at most TALLY_ENTRIES are kept. */
 void tally_start(struct text *out, struct slice text, struct slice id, uint64_t now,
 		 uint64_t within);

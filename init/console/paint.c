@@ -151,7 +151,7 @@ static void paint_row(struct grid_row *out, uint16_t end, const struct row *row,
 	grid_put_cut(out, end, title);
 	if (!submenu && e->flags & ENTRY_OWN)
 		grid_put(out, end, S(" (this boot loader)"));
-	if (!submenu && e->action == ACTION_PROGRAM)
+	if (!submenu && row->item->restart)
 		grid_put(out, end, S(" (by a restart)"));
 }
 

@@ -122,6 +122,7 @@ static const struct setting table[] = {
 	KEY("attempts", attempts, "N", "pass over what was started so often in vain; 0: nothing"),
 	KEY("attempts.within", attempts_within, "SECONDS", "that count for that; -1: for ever"),
 	KEY("attempts.file", attempts_file, "VOLUME:PATH", "an environment block to count in"),
+	KEY("reset", reset, "ENTRY...", "have the firmware start these, by a restart"),
 	KEY("watchdog", watchdog, "SECONDS", "until the hardware resets what hangs; 0: never"),
 	KEY("cmdline.append", cmdline_append, "TEXT", "put behind every command line"),
 	KEY("cmdline.remove", cmdline_remove, "NAME...", "leave these parameters out"),

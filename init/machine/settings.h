@@ -99,6 +99,7 @@ enum log_level {
  * @attempts_within: only starts within so many seconds count; -1: all
  * @attempts_file: where they are counted, "UUID=1234:/path" of an environment block; empty: in a
  *            variable of the firmware
+ * @reset:   entries that the firmware starts, by a restart: ids and names, separated by blanks
  * @isos:    whether ISO images in files list their menus
  * @handover: the record of the start is left to the next system
  * @shell:   whether somebody at a console may open a shell or edit a command line
@@ -123,6 +124,7 @@ struct settings {
 	uint16_t attempts;
 	int32_t attempts_within;
 	struct slice attempts_file;
+	struct slice reset;
 	struct slice cmdline_append;
 	struct slice cmdline_remove;
 	enum console_rule cmdline_console;

@@ -197,6 +197,8 @@ struct slice details_action(const struct listed *l)
 		[ACTION_PROGRAM] = S_INIT("is started by the firmware: by a restart"),
 	};
 
+	if (l->restart)
+		return texts[ACTION_PROGRAM];
 	return l->entry->action < ACTION_COUNT ? texts[l->entry->action] : (struct slice){0};
 }
 

@@ -150,11 +150,6 @@ static void tell_and_jump(struct attempt *a)
 		jump(a);
 }
 
-static bool is_program(const struct listed *l)
-{
-	return l && l->entry->action == ACTION_PROGRAM;
-}
-
 /* The firmware starts it when it has been asked to. */
 static void restart_into(struct attempt *a, const struct listed *l)
 {
@@ -189,7 +184,7 @@ static void write_answered(struct job *job, enum job_end end, struct slice answe
 	const struct listed *l = listing_find(&a->catalog->list, a->entry);
 	if (a->cancelled)
 		stay(a, S("cancelled"));
-	else if (is_program(l))
+	else if (l && a->restart)
 		restart_into(a, l);
 	else if (!done && a->settings->writes == WRITES_REQUIRE)
 		stay(a, S("what it asks for could not be written"));
@@ -202,7 +197,8 @@ static int start_writing(struct attempt *a, const struct listed *l,
 			 const struct boot_write *count)
 {
 	struct write_plan plan = {.catalog = a->catalog, .entry = l->entry,
-				  .asker = l->key.volume, .count = count};
+				  .asker = l->key.volume, .count = count,
+				  .settings = a->settings};
 	int fds[WRITE_TARGETS];
 	struct job_work work = {.run = write_job, .arg = &plan, .timeout_ms = DEADLINE_WRITE_MS,
 				.sandbox = SANDBOX_LIMITS, .fds = fds,
@@ -226,9 +222,9 @@ static void write_and_jump(struct attempt *a)
 {
 	const struct listed *l = listing_find(&a->catalog->list, a->entry);
 	const struct boot_write *count =
-		l ? count_start(&a->count, a->catalog, a->settings, l) : NULL;
+		l ? count_start(&a->count, a->catalog, a->settings, l, a->restart) : NULL;
 	bool asks = asks_for_writes(a, l, count);
-	if (is_program(l) && !asks) {
+	if (a->restart && !asks) {
 		stay(a, S("the setting writes is no, and the firmware cannot be asked"));
 		return;
 	}
@@ -295,12 +291,13 @@ static void forget_written(struct attempt *a)
 	a->record->unwritten = (struct slice){0};
 }
 
-/* What kexec cannot start. */
+/* What kexec cannot start, or is not to. */
 static void start_program(struct attempt *a, const struct listed *l)
 {
 	struct menu_event event = {.kind = MENU_BOOTING, .chosen = l->key};
 
 	a->entry = l->key;
+	a->restart = true;
 	forget_written(a);
 	front_event(a->front, &event);
 	flush_and_go_on(a);
@@ -398,8 +395,10 @@ void attempt_start(struct attempt *a, struct entry_key key, const struct slice *
 
 	if (!l || attempt_runs(a))
 		return;
-	if (l->entry->action != ACTION_BOOT) {
-		(is_program(l) ? start_program : start_action)(a, l);
+	a->restart = false;
+	/* what a person has changed is no file that the firmware could start */
+	if (l->entry->action != ACTION_BOOT || (l->restart && !edited)) {
+		(l->restart ? start_program : start_action)(a, l);
 		return;
 	}
 	a->entry = key;

@@ -24,6 +24,7 @@
  * @entry:     what is being started; volume 0: nothing is
  * @job:       loads it, and then writes what it asks to be remembered
  * @writing:   the second of these; it is not interrupted, but when it is @cancelled nothing starts
+ * @restart:   nothing was loaded: the firmware starts it, by a restart
  * @began:     when its loading did, monotonic ms; @look wakes up to tell how far it is
  * @progress:  the job tells it there; NULL: it cannot
  * @said:      when that was last told without a menu, in seconds after @began
@@ -46,7 +47,7 @@ struct attempt {
 
 	struct entry_key entry;
 	struct job job;
-	bool writing, cancelled, edited;
+	bool writing, cancelled, edited, restart;
 	int64_t began;
 	struct watch look;
 	struct progress *progress;

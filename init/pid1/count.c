@@ -10,6 +10,10 @@ struct slice count_begin(struct discovery *d, const struct settings *settings)
 {
 	int32_t within = settings->attempts_within;
 
+	if (d->machine.efi)
+		d->catalog->reset = settings->reset;
+	else if (settings->reset.n)
+		return S("\"reset\" has no effect: this machine was not started by EFI");
 	if (!settings->attempts)
 		return (struct slice){0};
 	if (!settings->attempts_file.n && !d->machine.efi)
@@ -32,7 +36,8 @@ static const struct slot *volume_of(const struct catalog *c, struct slice name)
 }
 
 const struct boot_write *count_start(struct count *count, const struct catalog *c,
-				     const struct settings *settings, const struct listed *l)
+				     const struct settings *settings, const struct listed *l,
+				     bool restart)
 {
 	struct arena memory = {.base = count->room, .cap = sizeof(count->room),
 			       .full = arena_never_full};
@@ -41,7 +46,7 @@ const struct boot_write *count_start(struct count *count, const struct catalog *
 	struct slice name = slice_cut(&path, ':');
 	const struct slot *s = name.n ? volume_of(c, name) : NULL;
 
-	if (l->entry->action == ACTION_PROGRAM) {
+	if (restart) {
 		count->write = (struct boot_write){.kind = WRITE_PROGRAM, .file = l->entry->kernel,
 						   .name = l->entry->title};
 		return &count->write;

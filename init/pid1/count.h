@@ -16,9 +16,10 @@ struct count {
  * although the settings say so. */
 struct slice count_begin(struct discovery *d, const struct settings *settings);
 
-/* The write that counts a start of @l now; of an EFI program that which has the firmware start it.
+/* The write that counts a start of @l now; with @restart that which has the firmware start it.
  * NULL: it is not counted, as its configuration counts it, or the settings want none to be. */
 const struct boot_write *count_start(struct count *count, const struct catalog *c,
-				     const struct settings *settings, const struct listed *l);
+				     const struct settings *settings, const struct listed *l,
+				     bool restart);
 
 #endif

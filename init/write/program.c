@@ -8,6 +8,7 @@
 #include "init/machine/efivars.h"
 #include "lib/sysdir.h"
 #include "lib/text.h"
+#include "loader/cmdline.h"
 
 #define GUID "-8be4df61-93ca-11d2-aa0d-00e098032b8c"
 
@@ -78,14 +79,32 @@ static struct slice backslashes(struct slice path, struct arena *a)
 	for (size_t i = 0; i < s.n; i++)
 		if (s.p[i] == '/')
 			((char *)s.p)[i] = '\\';
-	return efivars_text(s, a);
+	return s;
+}
+
+struct slice program_options(const struct boot_entry *e, const struct settings *settings,
+			     struct arena *a)
+{
+	struct cmdline_parts parts = {.boot_image = e->boot_image, .cmdline = e->cmdline,
+				      .append = settings->cmdline_append,
+				      .remove = settings->cmdline_remove};
+	struct text out = {.arena = a};
+
+	text_put(&out, cmdline_compose(&parts, a));
+	for (uint32_t i = 0; i < e->initrds.n; i++) {
+		if (e->initrds.at[i].part.n)	/* it is inside of the image */
+			continue;
+		text_put(&out, S(" initrd="));
+		text_put(&out, backslashes(e->initrds.at[i].path, a));
+	}
+	return text_slice(&out);
 }
 
 static struct slice load_option(const struct slot *s, struct slice path, struct slice title,
-				uint64_t sector, struct arena *a)
+				struct slice options, uint64_t sector, struct arena *a)
 {
 	struct text nodes = {.arena = a}, option = {.arena = a};
-	struct slice file = backslashes(path, a);
+	struct slice file = efivars_text(backslashes(path, a), a);
 
 	put_place(&nodes, s, sector);
 	put_node(&nodes, MEDIA, FILE_PATH, 4 + file.n);
@@ -95,6 +114,8 @@ static struct slice load_option(const struct slot *s, struct slice path, struct 
 	put(&option, nodes.n, 2);
 	text_put(&option, efivars_text(arena_concat(a, S(TITLE), slice_upto(title, 60)), a));
 	text_put(&option, text_slice(&nodes));
+	if (options.n)
+		text_put(&option, efivars_text(options, a));
 	return text_slice(&option);
 }
 
@@ -111,7 +132,7 @@ static bool is_ours(int efivars, const char *name)
 }
 
 struct slice program_next(int efivars, const struct slot *s, struct slice path, struct slice title,
-			  struct arena *a)
+			  struct slice options, struct arena *a)
 {
 	uint64_t sector = SECTOR;
 	const char *name = arena_cstr(a, arena_format(a, "Boot%04X" GUID, NUMBER));
@@ -125,7 +146,7 @@ struct slice program_next(int efivars, const struct slot *s, struct slice path, 
 		return S("the firmware's Boot4B58 is somebody else's");
 	if (!sysdir_read_number(AT_FDCWD, disk, &sector) || sector < SECTOR)
 		sector = SECTOR;
-	int err = efivars_set(efivars, name, load_option(s, path, title, sector, a));
+	int err = efivars_set(efivars, name, load_option(s, path, title, options, sector, a));
 	if (!err)
 		err = efivars_set(efivars, "BootNext" GUID, (struct slice){number, 2});
 	return slice_str(err ? strerror(-err) : "");

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "init/catalog/asked.h"
+#include "init/catalog/reset.h"
 #include "init/catalog/slot.h"
 #include "init/catalog/tally.h"
 #include "init/job/inner.h"
@@ -236,18 +237,39 @@ static struct slice count_restart(struct run *r)
 	return slice_str(err ? strerror(-err) : "");
 }
 
+/* What a Linux entry is told that the setting "reset" names; or why it cannot be started so. */
+static struct slice linux_options(struct run *r, const struct slot *s, struct slice *options)
+{
+	const struct boot_entry *e = r->plan->entry;
+	struct source_dir dir = {.source = {&source_dir_ops}, .root = s->mount};
+	struct slice head, why = reset_refusal(&s->probe.facts, e);
+
+	if (why.n)
+		return why;
+	int err = source_read_at(&dir.source, e->kernel.path, 0, 2, r->arena, &head);
+	if (err < 0)
+		return slice_str(strerror(-err));
+	if (!slice_eq(head, S("MZ")))
+		return S("its kernel is no EFI program, and \"reset\" asks for a restart");
+	*options = program_options(e, r->plan->settings, r->arena);
+	return (struct slice){0};
+}
+
 /* Only for whoever starts the entry: a scan's answer asks for nothing of it. */
 static struct slice ask_firmware(struct run *r, const struct boot_write *w)
 {
 	const struct slot *s;
+	struct slice options = {0};
 	struct slice why = asked_permit(r->plan->catalog, r->plan->asker, w, &s);
 
 	if (!r->plan->count || r->plan->count->kind != WRITE_PROGRAM ||
 	    w != &r->all.at[r->all.n - 1])
 		return S("it is not done here");
+	if (!why.n && r->plan->entry->action == ACTION_BOOT)
+		why = linux_options(r, s, &options);
 	if (!why.n)
 		why = count_restart(r);
-	return why.n ? why : program_next(r->efivars, s, w->file.path, w->name, r->arena);
+	return why.n ? why : program_next(r->efivars, s, w->file.path, w->name, options, r->arena);
 }
 
 static void write_place(struct run *r, uint32_t n)

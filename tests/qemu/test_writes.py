@@ -244,6 +244,29 @@ menuentry 'The program' { chainloader /EFI/tools/program.efi }
     usual.check(case.start(arguments, folder, machine="q35", memory=1024).report(seconds=240))
 
 
+def test_reset(case):
+    """A Linux entry that the setting names: the firmware starts it, with its command line and
+    initrd, once; what it cannot start so is refused, and the next entry starts."""
+    system, other = case.system("By the firmware"), case.system("As ever")
+    esp = disks.Vfat(configs.bls(system, timeout=1), label="ESP", mib=128)
+    disk = case.gpt("disk", esp)
+    folder = case.folder / "machine0"
+    arguments = firmware(folder) + drive(disk, "virtio", 0, boot=True)
+    loader = ["-kernel", first_stage(), "-append", "no_timer_check kexling.reset=system-0"]
+    vm = case.start(arguments + loader, folder, machine="q35", memory=1024)
+    vm.serial.wait("By the firmware \\(by a restart\\)", 240)
+    vm.serial.wait("Restarting, for the firmware to start By the firmware", 60)
+    vm.wait_off(60)
+    system.check(case.start(arguments, folder, machine="q35", memory=1024).report(seconds=240))
+    linux = disks.Ext4({}, label="boot")
+    linux.files = configs.grub(linux.uuid, system, other)
+    vm = case.start(firmware(folder) + drive(case.gpt("second", linux), "virtio", 0)
+                    + loader[:-1] + [f"no_timer_check kexling.reset=gnulinux-0-{linux.uuid}"],
+                    folder, machine="q35", memory=1024)
+    other.check(vm.report(seconds=240))
+    assert "and its kernel is on nothing that the firmware reads" in vm.serial.text()
+
+
 @pytest.mark.long
 def test_a_program_that_never_starts(case):
     """It is the default, and nobody is there: the machine restarts so often for it, and then starts

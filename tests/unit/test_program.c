@@ -36,14 +36,20 @@ TEST(program_is_the_next_start_and_no_other)
 
 	if (!tree_open(&t))
 		return;
-	OK_TEXT(program_next(t.fd, &s, S("/A/b"), S("T"), &test_arena), S(""));
+	OK_TEXT(program_next(t.fd, &s, S("/A/b"), S("T"), S(""), &test_arena), S(""));
 	struct slice option = content(&t, "Boot4B58" GUID);
 	OK(option.n == 4 + 6 + 2 * 11 + sizeof(path));
 	OK_TEXT(slice_upto(option, 10), ((struct slice){"\7\0\0\0\1\0\0\0\74\0", 10}));
 	OK_TEXT(slice_from(option, option.n - sizeof(path)),
 		((struct slice){(const char *)path, sizeof(path)}));
 	OK_TEXT(content(&t, "BootNext" GUID), ((struct slice){"\7\0\0\0\x58\x4b", 6}));
-	OK_TEXT(program_next(t.fd, &s, S("/c"), S("U"), &test_arena), S(""));
+	OK_TEXT(program_next(t.fd, &s, S("/c"), S("U"), S(""), &test_arena), S(""));
+	/* what it is told stands behind the path, as UTF-16 with a NUL */
+	OK_TEXT(program_next(t.fd, &s, S("/A/b"), S("T"), S("q=1"), &test_arena), S(""));
+	option = content(&t, "Boot4B58" GUID);
+	OK(option.n == 4 + 6 + 2 * 11 + sizeof(path) + 8);
+	OK_TEXT(slice_from(option, option.n - 8), ((struct slice){"q\0=\0001\0\0\0", 8}));
+	OK_TEXT(slice_upto(option, 10), ((struct slice){"\7\0\0\0\1\0\0\0\74\0", 10}));
 	tree_close(&t);
 }
 
@@ -56,7 +62,7 @@ TEST(program_leaves_others_alone)
 		return;
 	AUTO_FD other = openat(t.fd, "Boot4B58" GUID, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
 	OK(write(other, "\7\0\0\0\1\0\0\0\4\0O\0t\0h\0e\0r\0 \0o\0n\0e\0\0\0", 31) == 31);
-	OK(program_next(t.fd, &s, S("/A/b"), S("T"), &test_arena).n > 0);
-	OK(program_next(-1, &s, S("/A/b"), S("T"), &test_arena).n > 0);
+	OK(program_next(t.fd, &s, S("/A/b"), S("T"), S(""), &test_arena).n > 0);
+	OK(program_next(-1, &s, S("/A/b"), S("T"), S(""), &test_arena).n > 0);
 	tree_close(&t);
 }

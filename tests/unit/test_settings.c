@@ -61,6 +61,7 @@ TEST(settings_file_sets_every_key)
 		    "failure.after = 600\n"
 		    "menu.idle = -1\n"
 		    "watchdog = 60\n"
+		    "reset = 0a1b2c3d debian\n"
 		    "handover = no\n"
 		    "cmdline.append = \"audit=0  x=\"\n"
 		    "cmdline.remove = quiet splash\n"
@@ -72,6 +73,7 @@ TEST(settings_file_sets_every_key)
 	OK(settings.timeout == 0);
 	OK_TEXT(settings.wanted, S("Debian GNU/Linux, with Linux 6.1"));
 	OK_TEXT(settings.order, S("UUID=1234-ABCD, nvme0n1"));
+	OK_TEXT(settings.reset, S("0a1b2c3d debian"));
 	OK_TEXT(settings.wait, S("LABEL=root"));
 	OK(settings.net == NET_OFF && settings.net_timeout == 90);
 	OK_TEXT(settings.net_interface, S("eth0 eth1"));
