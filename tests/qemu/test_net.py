@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 import http.server
 import pathlib
+import re
 import socket
 import ssl
 import sys
@@ -178,6 +179,22 @@ def test_server_dies_and_comes_back(case):
     vm = case.boot(extra=card(case.folder, server.url("/script.ipxe")), memory=512)
     system.check(vm.report())
     assert ("GET", "/initrd", 9 << 20) in server.asked
+    server.shutdown()
+
+
+def test_no_dhcp(case):
+    """An address of its own, and what the next kernel is told of it."""
+    system = case.system("By its own address")
+    script = f"#!ipxe\nkernel vmlinuz {system.cmdline}\ninitrd initrd\nboot\n".encode()
+    server = Server({"/script.ipxe": script, "/vmlinuz": system.kernel.read_bytes(),
+                     "/initrd": system.initrds[0]})
+    vm = case.boot(extra=card(case.folder, "nothing"), memory=512, append=(
+        "kexling.net=on kexling.net.address=10.0.2.9::10.0.2.2:255.255.255.0::eth0:none:10.0.2.3 "
+        f"kexling.net.url={server.url('/script.ipxe')} kexling.net.handover=ip"))
+    report = vm.report()
+    system.check(report)
+    assert re.search(r" ip=10\.0\.2\.9::10\.0\.2\.2:255\.255\.255\.0::\w+:none:10\.0\.2\.3( |$)",
+                     report.cmdline), report.cmdline
     server.shutdown()
 
 

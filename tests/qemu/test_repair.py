@@ -7,6 +7,7 @@ import pytest
 
 from kit import configs, disks
 from kit.serial import ENTER, ESCAPE
+from test_net import Authority, Server
 from test_stacked import CREATE, Partitioned, raid, volume
 
 PROMPT = "kexling# "
@@ -255,6 +256,19 @@ def test_the_menu_is_obeyed_when_asked_twice(case, key):
     vm.wait_off(90)
 
 
+def fetch_by_https(case, vm):
+    """wget of https asks who the server is, and takes the word of nobody but an authority's."""
+    authority = Authority(case.folder / "authority", "Of the shell")
+    server = Server({"/note": b"seen=42\n"}, pem=authority.server("server", "IP:10.0.2.2"))
+    open_one = Server({"/ca.pem": authority.pem.read_bytes()})
+    say(vm, f"cd /tmp; wget {server.url('/note')}; echo rc=$?", r"authority[^\r]*\s+rc=1")
+    say(vm, f"mkdir -p /etc/kexling/ca; wget -q -O /etc/kexling/ca/own.pem "
+            f"{open_one.url('/ca.pem')}; echo rc=$?", "rc=0")
+    say(vm, f"wget {server.url('/note')} && cat note", "seen=42")
+    server.shutdown()
+    open_one.shutdown()
+
+
 def test_network_of_the_shell(case):
     system = case.system("Beside the network")
     filesystem = disks.Ext4({}, label="system")
@@ -274,6 +288,7 @@ def test_network_of_the_shell(case):
         say(vm, f"kexling list {where}", r"Beside the network  \[")
     say(vm, "kexling list --json | grep -c '\"partitioned\"'", r"\s1\s")
     say(vm, "kexling --version", r"kexling \d")
+    fetch_by_https(case, vm)
     vm.serial.send("exit\r")
     time.sleep(2)
     vm.serial.send(ESCAPE)
