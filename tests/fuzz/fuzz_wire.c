@@ -14,60 +14,28 @@ static void full(struct arena *a)
 	abort();
 }
 
+#define RECORD(number, kind, type)                                                                 \
+	case number: {                                                                             \
+		struct type r;                                                                     \
+		if (wire_get_##kind(bytes, a, &r) == 0)                                            \
+			return wire_put_##kind(&r, a);                                             \
+		break;                                                                             \
+	}
+
 /* What was accepted, encoded again; no slice: it was not. */
 static struct slice again(uint8_t kind, struct slice bytes, struct arena *a)
 {
-	struct probe_record probe;
-	struct scan_record scan;
-	struct boot_record boot;
-	struct assembly_record assembly;
-	struct firmware_record firmware;
-	struct kernel_record kernel;
-	struct write_record write;
-	struct lease_record lease;
-	struct lvm_plan lvm;
-	struct md_plan md;
-
 	switch (kind % 10) {
-	case 0:
-		if (wire_get_probe(bytes, a, &probe) == 0)
-			return wire_put_probe(&probe, a);
-		break;
-	case 1:
-		if (wire_get_boot(bytes, a, &boot) == 0)
-			return wire_put_boot(&boot, a);
-		break;
-	case 2:
-		if (wire_get_scan(bytes, a, &scan) == 0)
-			return wire_put_scan(&scan, a);
-		break;
-	case 3:
-		if (wire_get_assembly(bytes, a, &assembly) == 0)
-			return wire_put_assembly(&assembly, a);
-		break;
-	case 4:
-		if (wire_get_lvm(bytes, a, &lvm) == 0)
-			return wire_put_lvm(&lvm, a);
-		break;
-	case 5:
-		if (wire_get_md(bytes, a, &md) == 0)
-			return wire_put_md(&md, a);
-		break;
-	case 6:
-		if (wire_get_kernel(bytes, a, &kernel) == 0)
-			return wire_put_kernel(&kernel, a);
-		break;
-	case 7:
-		if (wire_get_write(bytes, a, &write) == 0)
-			return wire_put_write(&write, a);
-		break;
-	case 8:
-		if (wire_get_lease(bytes, a, &lease) == 0)
-			return wire_put_lease(&lease, a);
-		break;
-	default:
-		if (wire_get_firmware(bytes, a, &firmware) == 0)
-			return wire_put_firmware(&firmware, a);
+	RECORD(0, probe, probe_record)
+	RECORD(1, boot, boot_record)
+	RECORD(2, scan, scan_record)
+	RECORD(3, assembly, assembly_record)
+	RECORD(4, lvm, lvm_plan)
+	RECORD(5, md, md_plan)
+	RECORD(6, kernel, kernel_record)
+	RECORD(7, write, write_record)
+	RECORD(8, lease, lease_record)
+	RECORD(9, firmware, firmware_record)
 	}
 	return (struct slice){0};
 }
