@@ -2,12 +2,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "discover/near.h"
 
+#include <limits.h>
+
 #include "lib/spelling.h"
 
 struct slice near_file(struct scan *scan, const struct volume *v, struct slice path)
 {
 	struct dir_list list = {0};
 	struct spelling s = {.word = slice_basename(path)};
+	size_t mark = scan->arena->used;
+	char name[NAME_MAX];
 
 	if (scan->nears++ >= LIMIT_NEAR ||
 	    source_list(v->source, slice_dirname(path), scan->arena, &list) < 0)
@@ -15,6 +19,10 @@ struct slice near_file(struct scan *scan, const struct volume *v, struct slice p
 	for (uint32_t i = 0; i < list.n; i++)
 		if (list.at[i].kind != FILE_DIRECTORY)
 			spelling_compare(&s, list.at[i].name);
-	return s.nearest.n ? arena_format(scan->arena, "; there is %.*s", SLICE_ARG(s.nearest))
+	s.nearest = slice_upto(s.nearest, sizeof(name));
+	if (s.nearest.n)
+		memcpy(name, s.nearest.p, s.nearest.n);
+	scan->arena->used = mark;	/* a directory may have many names */
+	return s.nearest.n ? arena_format(scan->arena, "; there is %.*s", (int)s.nearest.n, name)
 			   : (struct slice){0};
 }
