@@ -111,20 +111,15 @@ bool link6_hear(int fd, char *room, struct slice *packet, uint8_t from[IP6_BYTES
 	char control[CONTROL_BYTES];
 	struct sockaddr_in6 peer = {0};
 	struct iovec io = {room, PACKET_BYTES};
-	ssize_t n;
+	struct msghdr m = {.msg_name = &peer, .msg_namelen = sizeof(peer), .msg_iov = &io,
+			   .msg_iovlen = 1, .msg_control = control,
+			   .msg_controllen = sizeof(control)};
+	ssize_t n = recvmsg(fd, &m, MSG_DONTWAIT);
 
-	for (;;) {
-		struct msghdr m = {.msg_name = &peer, .msg_namelen = sizeof(peer), .msg_iov = &io,
-				   .msg_iovlen = 1, .msg_control = control,
-				   .msg_controllen = sizeof(control)};
-		n = recvmsg(fd, &m, MSG_DONTWAIT);
-		if (n < 0)
-			return false;
-		int hops = hops_of(&m);
-		if (hops < 0 || hops == HOPS_MAX)
-			break;
-	}
-	*packet = (struct slice){room, (size_t)n};
+	if (n < 0)
+		return false;
+	int hops = hops_of(&m);
+	*packet = (struct slice){room, hops < 0 || hops == HOPS_MAX ? (size_t)n : 0};
 	memcpy(from, &peer.sin6_addr, IP6_BYTES);
 	return true;
 }

@@ -20,7 +20,7 @@ void link6_close(struct link6 *l);
 void link6_send(const struct link6 *l, const struct dhcp6_send *out);
 
 /* The next message from a router, or datagram from a server, in @room (PACKET_BYTES). False: there
- * is none now. A router's is on this cable. */
+ * is none now. A router's is empty when it did not come from this cable. */
 bool link6_hear(int fd, char *room, struct slice *packet, uint8_t from[IP6_BYTES]);
 
 #endif
