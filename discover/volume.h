@@ -83,6 +83,12 @@ struct volume_set {
 /* The volume with that number, or NULL. */
 const struct volume *volume_by_number(const struct volume_set *set, uint32_t number);
 
+/* Whether a disk of that name is put together of others: an array, a logical volume. */
+static inline bool volume_is_stacked(struct slice disk)
+{
+	return slice_starts(disk, S("dm-")) || slice_starts(disk, S("md"));
+}
+
 /* Whether it is the inside of an image: it is not found by a tag then, only by the image. */
 bool volume_is_image(const struct volume *v);
 

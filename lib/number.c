@@ -41,6 +41,11 @@ uint64_t number_be(struct slice bytes)
 	return value;
 }
 
+uint64_t number_le_at(struct slice bytes, size_t at, size_t n)
+{
+	return number_le(slice_upto(slice_from(bytes, at), n));
+}
+
 uint64_t number_be_at(struct slice bytes, size_t at, size_t n)
 {
 	return number_be(slice_upto(slice_from(bytes, at), n));

@@ -19,6 +19,7 @@ uint64_t number_le(struct slice bytes);
 uint64_t number_be(struct slice bytes);
 
 /* The same of the @n bytes at @at, as far as they are there. */
+uint64_t number_le_at(struct slice bytes, size_t at, size_t n);
 uint64_t number_be_at(struct slice bytes, size_t at, size_t n);
 
 #endif

@@ -16,7 +16,7 @@ bool own_version(struct slice text)
 
 size_t own_version_at(struct slice header)
 {
-	size_t pointer = number_le(slice_upto(slice_from(header, VERSION_AT), 2));
+	size_t pointer = number_le_at(header, VERSION_AT, 2);
 
 	if (!slice_starts(slice_from(header, MAGIC_AT), S("HdrS")) || !pointer)
 		return 0;

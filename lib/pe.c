@@ -24,7 +24,7 @@ enum {
 
 static uint32_t field(struct slice s, size_t at, unsigned bytes)
 {
-	return (uint32_t)number_le(slice_upto(slice_from(s, at), bytes));
+	return (uint32_t)number_le_at(s, at, bytes);
 }
 
 static bool inside(uint64_t offset, uint64_t n, uint64_t size)

@@ -31,18 +31,12 @@ static struct slice judge_sector(const struct slot *s, struct slice path)
 	return (struct slice){0};
 }
 
-static bool is_stacked(const struct slot *s)
-{
-	return slice_starts(slice_str(s->block.disk), S("dm-")) ||
-	       slice_starts(slice_str(s->block.disk), S("md"));
-}
-
 /* By changing the name where it is; by the journal; others have never been tried. */
 static struct slice judge_rename(const struct slot *s)
 {
 	struct slice type = s->probe.facts.fstype;
 
-	if (is_stacked(s))
+	if (volume_is_stacked(slice_str(s->block.disk)))
 		return S("names are not changed on logical volumes and RAID arrays");
 	return type.n == 0 || slice_eq(type, S("vfat")) || slice_eq(type, S("ext4"))
 		       ? (struct slice){0}
@@ -92,8 +86,9 @@ static struct slice judge(const struct slot *s, const struct boot_write *w)
 	if (w->kind == WRITE_RENAME)
 		return judge_rename(s);
 	if (w->kind == WRITE_TRIES)
-		return is_stacked(s) ? S("partition tables of RAID arrays are not changed")
-				     : (struct slice){0};
+		return volume_is_stacked(slice_str(s->block.disk))
+			       ? S("partition tables of RAID arrays are not changed")
+			       : (struct slice){0};
 	if (w->kind != WRITE_ENV)
 		return S("it is not done here");
 	return slice_starts(w->file.path, S("/")) ? judge_file(s)

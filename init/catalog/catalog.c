@@ -397,7 +397,6 @@ static void look_for_resume(struct catalog *c, const struct by_menu *m, const st
 static void find_exhausted(struct catalog *c)
 {
 	struct slice tally = {c->tally, c->tally_n};
-
 	uint64_t now = (uint64_t)time(NULL);
 
 	c->n_exhausted = c->attempts ? tally_often(tally, c->attempts, now, c->within,
@@ -421,7 +420,6 @@ static bool is_exhausted(const struct catalog *c, const struct menu *menu,
 static struct slice passed_over(const struct catalog *c, const struct listed *l)
 {
 	const struct boot_entry *e = l->entry;
-
 	struct slice why = {0};
 
 	if (l->restart && e->action == ACTION_BOOT)

@@ -14,8 +14,7 @@ bool reset_wants(struct slice words, const struct boot_entry *e)
 static bool is_reachable(const struct facts *f)
 {
 	return slice_eq(f->fstype, S("vfat")) && f->partition && f->partuuid.n &&
-	       !f->image.path.n && !slice_starts(f->disk, S("dm-")) &&
-	       !slice_starts(f->disk, S("md"));
+	       !f->image.path.n && !volume_is_stacked(f->disk);
 }
 
 /* A whole file, or the part of the unified kernel image @kernel that goes with it: not of another

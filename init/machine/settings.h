@@ -32,7 +32,6 @@ enum load_verify {
 	VERIFY_COUNT
 };
 
-/* What is done about the network. */
 /* What a kernel that came by a network is told of it, beyond what its configuration says. */
 enum net_handover {
 	HANDOVER_CONFIG,	/* nothing */
@@ -48,6 +47,7 @@ enum net_bootfile {
 	NET_BOOTFILE_COUNT,
 };
 
+/* What is done about the network. */
 enum net_use {
 	NET_AFTER,	/* when there is nothing else to boot, or somebody asks for it */
 	NET_OFF,	/* nothing: interfaces stay as they are */

@@ -40,7 +40,7 @@ struct table {
 
 static uint64_t field(struct slice bytes, size_t at, size_t n)
 {
-	return number_le(slice_upto(slice_from(bytes, at), n));
+	return number_le_at(bytes, at, n);
 }
 
 static void put(char *at, uint64_t value, size_t n)

@@ -33,7 +33,7 @@ struct plan {
 
 static uint64_t field(struct slice head, size_t at)
 {
-	return number_le(slice_upto(slice_from(head, at), 8));
+	return number_le_at(head, at, 8);
 }
 
 static int refuse(struct load_error *error, int err, uint32_t reason, struct slice message)

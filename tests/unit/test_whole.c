@@ -153,8 +153,8 @@ TEST(whole_lz4_between_blocks)
 	OK(ftruncate(zeros, 17 << 20) == 0);
 	AUTO_FD archive = part_open(zeros, S("newc:zeros"), &test_arena);
 	struct slice whole = filter_file("lz4 -q -l -c -", archive);
-	size_t first = 4 + 4 + (size_t)number_le(slice_upto(slice_from(whole, 4), 4));
-	size_t second = first + 4 + (size_t)number_le(slice_upto(slice_from(whole, first), 4));
+	size_t first = 4 + 4 + (size_t)number_le_at(whole, 4, 4);
+	size_t second = first + 4 + (size_t)number_le_at(whole, first, 4);
 
 	OK(second < whole.n);
 	for (int deep = 0; deep < 2; deep++) {
