@@ -56,6 +56,10 @@
 	X(ISO_OVER_NET, "iso-over-net")	/* a disc image as a boot file */                          \
 	X(FETCH_TIMEOUT, "fetch-timeout") /* a server did not answer, or no longer */              \
 	X(FETCH_REFUSED, "fetch-refused") /* it may not be had, or the answer makes no sense */    \
+	X(FETCH_SHORT, "fetch-short")	/* less came than the server said that it has */           \
+	X(HTTP_STATUS, "http-status")	/* a server's answer by HTTP is that number */             \
+	X(REDIRECT_LOOP, "redirect-loop") /* servers send on and on */                             \
+	X(DNS_FAILED, "dns-failed")	/* the name of a server has no address */                  \
 	X(SECOND_DHCP_SERVER, "second-dhcp-server")                                                \
 	X(TLS_CHAIN, "tls-chain")	/* its certificate leads to nobody who is trusted */       \
 	X(TLS_NAME, "tls-name")		/* its certificate is somebody else's */                   \

@@ -5,6 +5,7 @@
 #include <errno.h>
 
 #include "discover/net/protocols.h"
+#include "discover/note.h"
 #include "discover/source.h"
 #include "lib/fd.h"
 
@@ -45,6 +46,7 @@ static void remember(struct fetcher *f, const struct step *s, int error)
 					  .port = s->url.port};
 	}
 	k->peer = s->peer;
+	k->other = s->other;
 	k->dead = source_is_dead(error) ? error : 0;
 }
 
@@ -59,10 +61,12 @@ static int dispatch(struct step *s)
 		return fetch_fail(s, k->dead, "not asked: %.*s did not %s before",
 				  SLICE_ARG(s->url.host),
 				  k->dead == -EKEYREJECTED ? "prove who it is" : "answer");
-	if (k)
+	if (k) {
 		s->peer = k->peer;
-	else
+		s->other = k->other;
+	} else {
 		rc = fetch_resolve(s);
+	}
 	if (rc < 0)
 		return rc;
 	rc = s->url.scheme == URL_TFTP ? fetch_tftp(s) : fetch_http(s);
@@ -76,11 +80,11 @@ static void log_request(struct fetcher *f, const struct step *s, struct slice ur
 	const struct fetch_got *got = s->got;
 	bool http = s->url.scheme != URL_TFTP;
 
-	if (f->n_requests == FETCH_REQUESTS_MAX)
+	if (f->log.n == FETCH_REQUESTS_MAX)
 		return;
-	*ARENA_PUSH(f->arena, &f->requests, &f->n_requests) = (struct fetch_request){
+	*ARENA_PUSH(f->arena, &f->log.at, &f->log.n) = (struct fetch_request){
 		.t = (uint32_t)(began - f->started), .ms = (uint32_t)(net_now() - began),
-		.method = !http ? "RRQ" : s->want->probe ? "HEAD" : "GET",
+		.method = !http ? S("RRQ") : s->want->probe ? S("HEAD") : S("GET"),
 		.url = arena_copy(f->arena, url), .error = rc == -EREMCHG ? 0 : rc,
 		.status = got->status, .bytes = got->bytes,
 		.note = rc < 0 ? got->why : (struct slice){0}, .code = rc < 0 ? got->code : 0,
@@ -122,11 +126,12 @@ static int follow(struct step *s, struct slice *url)
 /* The last answer sent us where nobody goes. */
 static int log_dead_end(struct step *s, int rc)
 {
-	struct fetcher *f = s->f;
+	const struct fetch_log *log = &s->f->log;
 
-	if (f->n_requests) {
-		f->requests[f->n_requests - 1].error = rc;
-		f->requests[f->n_requests - 1].note = s->got->why;
+	if (log->n) {
+		log->at[log->n - 1].error = rc;
+		log->at[log->n - 1].note = s->got->why;
+		log->at[log->n - 1].code = s->got->code;
 	}
 	return rc;
 }
@@ -146,6 +151,7 @@ int fetch(struct fetcher *f, const struct fetch_want *want, struct fetch_got *go
 		if (rc < 0)
 			return log_dead_end(&s, rc);
 	}
-	return log_dead_end(&s, fetch_fail(&s, -ELOOP, "is sent on more than %d times",
-					   FETCH_REDIRECTS_MAX));
+	return log_dead_end(&s, fetch_fail_as(&s, NOTE_REDIRECT_LOOP, -ELOOP,
+					      "is sent on more than %d times",
+					      FETCH_REDIRECTS_MAX));
 }

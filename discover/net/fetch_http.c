@@ -5,6 +5,7 @@
 #include "discover/net/http.h"
 #include "discover/net/protocols.h"
 #include "discover/net/stream.h"
+#include "discover/note.h"
 
 enum {
 	FIRST_MS = 15000,	/* to the first byte of an answer */
@@ -105,9 +106,9 @@ static int end_of_connection(struct answer *x)
 		return 0;
 	if (!x->begun)
 		return fetch_fail(x->s, -ECONNRESET, "the connection ended before an answer");
-	return fetch_fail(x->s, -ECONNRESET, got->sized ? "got %llu bytes of %llu"
-							: "got %llu bytes, and no end",
-			  (unsigned long long)got->bytes, (unsigned long long)got->size);
+	return fetch_fail_as(x->s, NOTE_FETCH_SHORT, -ECONNRESET,
+			     got->sized ? "got %llu bytes of %llu" : "got %llu bytes, and no end",
+			     (unsigned long long)got->bytes, (unsigned long long)got->size);
 }
 
 /* One answer to its end. */
@@ -192,15 +193,16 @@ static int judge(struct answer *x)
 		const struct fetch_got *got = s->got;
 		bool whole = s->want->probe || s->want->cut || !got->sized ||
 			     got->bytes == got->size;
-		return whole ? 0 : fetch_fail(s, -EIO, "got %llu bytes of %llu",
-					      (unsigned long long)got->bytes,
-					      (unsigned long long)got->size);
+		return whole ? 0 : fetch_fail_as(s, NOTE_FETCH_SHORT, -EIO,
+						 "got %llu bytes of %llu",
+						 (unsigned long long)got->bytes,
+						 (unsigned long long)got->size);
 	}
 	if (is_redirect(status) && x->reply.location.n) {
 		s->location = x->reply.location;
 		return -EREMCHG;
 	}
-	fetch_fail(s, 0, "HTTP status %u", status);
+	fetch_fail_as(s, NOTE_HTTP_STATUS, 0, "HTTP status %u", status);
 	if (status == 404 || status == 410)
 		return -ENOENT;
 	return status == 401 || status == 403 ? -EACCES : -EIO;

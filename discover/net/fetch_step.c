@@ -9,7 +9,7 @@
 
 enum { WHY_BYTES = 400 };
 
-int fetch_fail(struct step *s, int error, const char *format, ...)
+int fetch_fail_as(struct step *s, uint32_t code, int error, const char *format, ...)
 {
 	char text[WHY_BYTES];
 	va_list args;
@@ -19,6 +19,7 @@ int fetch_fail(struct step *s, int error, const char *format, ...)
 	va_end(args);
 	s->got->why = arena_copy(s->f->arena,
 				 slice_upto(slice_str(text), n > 0 ? (size_t)n : 0));
+	s->got->code = code;
 	return error;
 }
 
@@ -51,8 +52,13 @@ int fetch_put(struct step *s, struct slice bytes)
 	return w->cut && s->got->bytes == w->max;
 }
 
+/* A pipe cannot begin again, but where nothing was put that is no harm. */
 int fetch_again(struct step *s)
 {
+	bool any = s->got->bytes > 0;
+
 	s->got->bytes = 0;
-	return s->want->probe ? 0 : s->want->again(s->want->arg);
+	int rc = any && !s->want->probe ? s->want->again(s->want->arg) : 0;
+	return rc < 0 ? fetch_fail(s, rc, "what has come cannot be taken back: %s", strerror(-rc))
+		      : 0;
 }

@@ -9,6 +9,8 @@
  * struct step - one request
  * @url:  taken apart
  * @peer: the server
+ * @other: its address of the other family, which is tried where the first does not answer at once;
+ *        its length is 0 where there is none
  * @location: of a redirect, when that is the answer: rc is -EREMCHG
  */
 struct step {
@@ -16,13 +18,15 @@ struct step {
 	const struct fetch_want *want;
 	struct fetch_got *got;
 	struct url url;
-	struct net_peer peer;
+	struct net_peer peer, other;
 	struct slice location;
 };
 
-/* got->why becomes that line; @error is handed through. */
-int fetch_fail(struct step *s, int error, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+/* got->why becomes that line, and got->code @code (enum note_code; 0: what @error says); @error is
+ * handed through. */
+int fetch_fail_as(struct step *s, uint32_t code, int error, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+#define fetch_fail(s, error, ...) fetch_fail_as(s, 0, error, __VA_ARGS__)
 
 /* Hand bytes over, within want->max. 0; 1: that is enough; or -errno. */
 int fetch_put(struct step *s, struct slice bytes) __attribute__((warn_unused_result));

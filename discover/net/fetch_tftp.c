@@ -4,11 +4,14 @@
 
 #include "discover/net/protocols.h"
 #include "discover/net/tftp.h"
+#include "discover/note.h"
+#include "discover/source.h"
 #include "lib/fd.h"
 
 enum {
 	RESEND_MS = 500, RESEND_MAX_MS = 4000,
 	DEAD_MS = 20000,	/* so long without any progress */
+	RESTART_MS = 2000,	/* that a server has for coming back which is gone */
 	DRAIN = 64,		/* packets that are taken without looking at the clock */
 };
 
@@ -68,8 +71,8 @@ static int ended(struct transfer *x)
 
 	if (send_ack(x) < 0 || !t->sized || t->got == t->size)
 		return 0;
-	return fetch_fail(x->s, -EIO, "got %llu bytes of %llu", (unsigned long long)t->got,
-			  (unsigned long long)t->size);
+	return fetch_fail_as(x->s, NOTE_FETCH_SHORT, -EIO, "got %llu bytes of %llu",
+			     (unsigned long long)t->got, (unsigned long long)t->size);
 }
 
 /* Bytes that came in order, and what is answered. */
@@ -119,6 +122,19 @@ static int take(struct transfer *x, struct slice packet)
 	return keep(x, step, data);
 }
 
+/* @error: of a socket, or that nothing has come for long. */
+static int is_gone(struct transfer *x, int error)
+{
+	const struct tftp *t = &x->t;
+	const char *what = error == -ETIMEDOUT ? "it fell silent" : strerror(-error);
+
+	if (!t->begun)
+		return fetch_fail(x->s, error, "%s",
+				  error == -ETIMEDOUT ? "no answer" : strerror(-error));
+	return fetch_fail_as(x->s, NOTE_FETCH_SHORT, error, "%s: got %llu bytes of %llu", what,
+			     (unsigned long long)t->got, (unsigned long long)t->size);
+}
+
 /* The first answer says from which port the file comes; another port is another transfer. */
 static int receive(struct transfer *x)
 {
@@ -129,7 +145,7 @@ static int receive(struct transfer *x)
 		if (n == -EAGAIN)
 			return GO_ON;
 		if (n < 0)
-			return fetch_fail(x->s, (int)n, "%s", strerror((int)-n));
+			return is_gone(x, (int)n);
 		if (!net_peer_same_host(&from, &x->peer))
 			continue;
 		if (!x->t.begun)
@@ -151,9 +167,7 @@ static int resend(struct transfer *x)
 	int64_t now = net_now();
 
 	if (now - x->alive >= DEAD_MS || (x->s->f->deadline && now >= x->s->f->deadline))
-		return fetch_fail(x->s, -ETIMEDOUT, x->t.begun ? "the server fell silent after "
-				  "%llu bytes" : "no answer (%llu bytes)",
-				  (unsigned long long)x->t.got);
+		return is_gone(x, -ETIMEDOUT);
 	if (x->t.begun && x->t.got == 0 && ++x->resends > 2 && x->t.block > TFTP_BLOCK)
 		return ANEW;
 	x->t.open = 0;
@@ -161,7 +175,7 @@ static int resend(struct transfer *x)
 	if (x->wait < RESEND_MAX_MS)
 		x->wait *= 2;
 	int rc = x->t.begun ? send_ack(x) : net_send(x->fd, x->request, &x->peer);
-	return rc < 0 ? fetch_fail(x->s, rc, "%s", strerror(-rc)) : GO_ON;
+	return rc < 0 ? is_gone(x, rc) : GO_ON;
 }
 
 static int run(struct transfer *x)
@@ -218,8 +232,11 @@ static bool other_manner(struct manner *m, int rc, bool begun)
 		m->plain = true;
 		return true;
 	}
-	if (rc == -ETIMEDOUT && begun && !m->restarted) {
+	/* it died in the middle, and may come back */
+	if (begun && source_is_dead(rc) && !m->restarted) {
 		m->restarted = true;
+		if (rc != -ETIMEDOUT)
+			net_sleep(RESTART_MS);
 		return true;
 	}
 	return false;

@@ -21,8 +21,7 @@ enum { FETCH_REQUESTS_MAX = 256, FETCH_REDIRECTS_MAX = 5 };
  */
 struct fetch_request {
 	uint32_t t, ms;
-	const char *method;
-	struct slice url;
+	struct slice method, url;
 	int error;
 	uint32_t status;
 	uint64_t bytes;
@@ -30,12 +29,18 @@ struct fetch_request {
 	uint32_t code;
 };
 
+/* struct fetch_log - all that was asked for, in its order */
+struct fetch_log {
+	struct fetch_request *at;
+	uint32_t n;
+};
+
 /* A server that did not answer, or a name that has an address, and what that is. */
 struct fetch_known {
 	struct slice host;
 	uint16_t port;
 	int dead;
-	struct net_peer peer;
+	struct net_peer peer, other;
 };
 enum { FETCH_KNOWN_MAX = 32 };
 
@@ -61,8 +66,7 @@ struct fetcher {
 	bool asked_time;
 	int64_t time_from_net;
 	int64_t started;
-	struct fetch_request *requests;
-	uint32_t n_requests;
+	struct fetch_log log;
 	struct fetch_known known[FETCH_KNOWN_MAX];
 	uint32_t n_known;
 	struct connection {

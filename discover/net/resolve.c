@@ -4,6 +4,7 @@
 
 #include "discover/net/dns.h"
 #include "discover/net/protocols.h"
+#include "discover/note.h"
 #include "lib/fd.h"
 
 enum { TRIES = 3, ANSWER_MS = 2000 };
@@ -11,11 +12,13 @@ enum { TRIES = 3, ANSWER_MS = 2000 };
 /**
  * struct query - one name and type, asked of one server after the other
  * @id: random: whoever is not on the way cannot answer
+ * @tries: how often each server is asked
  */
 struct query {
 	struct step *s;
 	struct slice name;
 	uint16_t type, id;
+	int tries;
 	struct dns_address address;
 };
 
@@ -53,14 +56,14 @@ static int ask_server(struct query *q, const struct net_peer *server)
 	return rc < 0 ? rc : wait_answer(q, fd, server);
 }
 
-/* Each server three times, until one knows. */
+/* Each server so often, until one knows. */
 static int ask_all(struct query *q)
 {
 	const struct net_identity *who = q->s->f->who;
 	struct slice all = arena_join(&q->s->f->scratch, who->dns, ' ', who->dns6);
 	int rc = -ENOENT;
 
-	for (int i = 0; i < TRIES; i++) {
+	for (int i = 0; i < q->tries; i++) {
 		struct slice servers = all;
 		while (servers.n) {
 			struct net_peer server;
@@ -77,18 +80,25 @@ static int ask_all(struct query *q)
 	return rc;
 }
 
-/* An address of IPv4 is of no use to who has none. */
+/* An address of IPv4 is of no use to who has none. Who has both kinds gets one of each. */
 static int look_up(struct step *s, struct slice name)
 {
 	static const uint16_t types[] = {DNS_A, DNS_AAAA};
 	const struct net_identity *who = s->f->who;
+	bool both = who->ip.n && who->ip6.n;
 	int rc = -ENOENT;
 
-	for (unsigned i = who->ip6.n && !who->ip.n; i < 2 && rc == -ENOENT; i++) {
-		struct query q = {.s = s, .name = name, .type = types[i]};
-		rc = ask_all(&q);
-		if (rc == 0)
-			net_peer_bytes(q.address.bytes, q.address.n, s->url.port, &s->peer);
+	s->other.length = 0;
+	for (unsigned i = who->ip6.n && !who->ip.n; i < 2; i++) {
+		if (rc != -ENOENT && !(rc == 0 && both))
+			break;
+		struct query q = {.s = s, .name = name, .type = types[i],
+				  .tries = rc == 0 ? 1 : TRIES};
+		int one = ask_all(&q);
+		if (one == 0)
+			net_peer_bytes(q.address.bytes, q.address.n, s->url.port,
+				       rc == 0 ? &s->other : &s->peer);
+		rc = rc == 0 ? 0 : one;
 	}
 	return rc;
 }
@@ -97,16 +107,19 @@ int fetch_resolve(struct step *s)
 {
 	struct slice host = s->url.host, domain = s->f->who->domain;
 
+	s->other.length = 0;
 	if (net_peer_literal(host, s->url.port, &s->peer))
 		return 0;
 	if (s->f->who->dns.n + s->f->who->dns6.n == 0)
-		return fetch_fail(s, -EHOSTUNREACH, "%.*s is a name, and there is no name server",
-				  SLICE_ARG(host));
+		return fetch_fail_as(s, NOTE_DNS_FAILED, -EHOSTUNREACH,
+				     "%.*s is a name, and there is no name server",
+				     SLICE_ARG(host));
 	int rc = look_up(s, host);
 	if (rc == -ENOENT && domain.n && !slice_has(host, '.'))
 		rc = look_up(s, arena_join(&s->f->scratch, host, '.', domain));
 	if (rc == 0)
 		return 0;
-	return fetch_fail(s, -EHOSTUNREACH, "no address of %.*s: %s", SLICE_ARG(host),
-			  rc == -ENOENT ? "there is no such name" : strerror(-rc));
+	return fetch_fail_as(s, NOTE_DNS_FAILED, -EHOSTUNREACH, "no address of %.*s: %s",
+			     SLICE_ARG(host),
+			     rc == -ENOENT ? "there is no such name" : strerror(-rc));
 }

@@ -13,7 +13,7 @@
 
 #include "lib/fd.h"
 
-enum { RECEIVE_BYTES = 1 << 20, NAME_BYTES = 64 };
+enum { RECEIVE_BYTES = 1 << 20, NAME_BYTES = 64, RACE_MS = 250 };
 
 int64_t net_now(void)
 {
@@ -35,28 +35,18 @@ void net_sleep(int64_t ms)
 		(void)poll(NULL, 0, (int)ms);
 }
 
-static struct sockaddr_in *v4(struct net_peer *p)
-{
-	return (struct sockaddr_in *)&p->address;
-}
-
-static struct sockaddr_in6 *v6(struct net_peer *p)
-{
-	return (struct sockaddr_in6 *)&p->address;
-}
-
 void net_peer_bytes(const uint8_t *bytes, uint32_t n, uint16_t port, struct net_peer *peer)
 {
 	*peer = (struct net_peer){.length = n == 4 ? sizeof(struct sockaddr_in)
 						   : sizeof(struct sockaddr_in6)};
 	if (n == 4) {
-		v4(peer)->sin_family = AF_INET;
-		v4(peer)->sin_port = htons(port);
-		memcpy(&v4(peer)->sin_addr, bytes, 4);
+		peer->address.four.sin_family = AF_INET;
+		peer->address.four.sin_port = htons(port);
+		memcpy(&peer->address.four.sin_addr, bytes, 4);
 	} else {
-		v6(peer)->sin6_family = AF_INET6;
-		v6(peer)->sin6_port = htons(port);
-		memcpy(&v6(peer)->sin6_addr, bytes, 16);
+		peer->address.six.sin6_family = AF_INET6;
+		peer->address.six.sin6_port = htons(port);
+		memcpy(&peer->address.six.sin6_addr, bytes, 16);
 	}
 }
 
@@ -78,25 +68,23 @@ bool net_peer_literal(struct slice host, uint16_t port, struct net_peer *peer)
 
 bool net_peer_same_host(const struct net_peer *x, const struct net_peer *y)
 {
-	if (x->address.ss_family != y->address.ss_family)
+	if (x->address.any.sa_family != y->address.any.sa_family)
 		return false;
-	if (x->address.ss_family == AF_INET)
-		return ((const struct sockaddr_in *)&x->address)->sin_addr.s_addr ==
-		       ((const struct sockaddr_in *)&y->address)->sin_addr.s_addr;
-	return memcmp(&((const struct sockaddr_in6 *)&x->address)->sin6_addr,
-		      &((const struct sockaddr_in6 *)&y->address)->sin6_addr, 16) == 0;
+	if (x->address.any.sa_family == AF_INET)
+		return x->address.four.sin_addr.s_addr == y->address.four.sin_addr.s_addr;
+	return memcmp(&x->address.six.sin6_addr, &y->address.six.sin6_addr, 16) == 0;
 }
 
 uint16_t net_peer_port(const struct net_peer *peer)
 {
 	/* at the same place in both */
-	return ntohs(((const struct sockaddr_in *)&peer->address)->sin_port);
+	return ntohs(peer->address.four.sin_port);
 }
 
 /* Without it two interfaces with the same subnet would take each other's packets. */
 static int open_socket(const struct net_peer *peer, int type, struct slice interface)
 {
-	int family = peer->address.ss_family, on = 1, room = RECEIVE_BYTES;
+	int family = peer->address.any.sa_family, on = 1, room = RECEIVE_BYTES;
 	AUTO_FD fd = socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 
 	if (fd < 0)
@@ -132,32 +120,111 @@ int net_wait(int fd, bool write, int64_t deadline)
 	}
 }
 
-int net_connect(const struct net_peer *peer, struct slice interface, int64_t deadline)
+/* One that is on its way. */
+static int begin_connection(const struct net_peer *peer, struct slice interface)
 {
 	AUTO_FD fd = open_socket(peer, SOCK_STREAM, interface);
+
+	if (fd >= 0 && connect(fd, &peer->address.any, peer->length) < 0 &&
+	    errno != EINPROGRESS)
+		return -errno;
+	return fd < 0 ? fd : fd_take(&fd);
+}
+
+/* What came of it. */
+static int end_connection(int fd)
+{
 	int error = 0;
 	socklen_t length = sizeof(error);
 
+	if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &length) < 0)
+		return -errno;
+	return -error;
+}
+
+/**
+ * struct race - of connections to the addresses of one server
+ * @begun:  so many are on their way, or have failed
+ * @next:   when the next one sets out, where that is not because all others have failed
+ * @error:  of the one that failed last
+ */
+struct race {
+	struct net_peer *peers[2];
+	struct slice interface;
+	struct pollfd at[2];
+	uint32_t n, begun;
+	int64_t next;
+	int error;
+};
+
+static void set_out(struct race *r, int64_t now)
+{
+	bool alone = r->begun == 0 || r->at[0].fd < 0;
+
+	if (r->begun == r->n || (!alone && now < r->next))
+		return;
+	int fd = begin_connection(r->peers[r->begun], r->interface);
 	if (fd < 0)
-		return fd;
-	if (connect(fd, (const struct sockaddr *)&peer->address, peer->length) < 0) {
-		if (errno != EINPROGRESS)
-			return -errno;
-		int rc = net_wait(fd, true, deadline);
-		if (rc < 0)
-			return rc;
-		if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &length) < 0)
-			return -errno;
-		if (error)
-			return -error;
+		r->error = fd;
+	r->at[r->begun++].fd = fd;
+	r->next = now + RACE_MS;
+	if (fd < 0)
+		set_out(r, now);
+}
+
+/* The one that has arrived, -1: none has yet. */
+static int winner(struct race *r)
+{
+	for (uint32_t i = 0; i < r->begun; i++) {
+		if (r->at[i].fd < 0 || !r->at[i].revents)
+			continue;
+		int rc = end_connection(r->at[i].fd);
+		if (rc == 0)
+			return (int)i;
+		r->error = rc;
+		fd_close(&r->at[i].fd);
 	}
-	return fd_take(&fd);
+	return -1;
+}
+
+/* Until one has arrived: which; -1: none has, and r->error says why. */
+static int run_race(struct race *r, int64_t deadline)
+{
+	int first = -1;
+
+	for (int64_t now = net_now(); first < 0 && now < deadline; now = net_now()) {
+		set_out(r, now);
+		if (r->at[0].fd < 0 && r->at[1].fd < 0)
+			break;
+		int64_t until = r->begun < r->n && r->next < deadline ? r->next : deadline;
+		if (poll(r->at, 2, (int)(until - now)) > 0)
+			first = winner(r);
+	}
+	return first;
+}
+
+int net_connect(struct net_peer *peer, struct net_peer *other, struct slice interface,
+		int64_t deadline)
+{
+	struct race r = {.peers = {peer, other}, .interface = interface,
+			 .at = {{-1, POLLOUT, 0}, {-1, POLLOUT, 0}},
+			 .n = other->length ? 2 : 1, .error = -ETIMEDOUT};
+	int first = run_race(&r, deadline), fd = first < 0 ? r.error : fd_take(&r.at[first].fd);
+
+	for (int i = 0; i < 2; i++)
+		fd_close(&r.at[i].fd);
+	if (first == 1) {
+		struct net_peer slower = *peer;
+		*peer = *other;
+		*other = slower;
+	}
+	return fd;
 }
 
 int net_send(int fd, struct slice bytes, const struct net_peer *to)
 {
 	ssize_t n = sendto(fd, bytes.p, bytes.n, MSG_NOSIGNAL,
-			   (const struct sockaddr *)&to->address, to->length);
+			   &to->address.any, to->length);
 
 	/* no room now is a packet that is lost: it is sent again when nothing comes */
 	return n < 0 && errno != EAGAIN && errno != ENOBUFS ? -errno : 0;
@@ -177,7 +244,7 @@ static void drop_error(int fd)
 ssize_t net_receive(int fd, void *room, size_t size, struct net_peer *from)
 {
 	from->length = sizeof(from->address);
-	ssize_t n = recvfrom(fd, room, size, MSG_DONTWAIT, (struct sockaddr *)&from->address,
+	ssize_t n = recvfrom(fd, room, size, MSG_DONTWAIT, &from->address.any,
 			     &from->length);
 
 	if (n >= 0)

@@ -3,13 +3,18 @@
 #ifndef DISCOVER_NET_SOCKET_H
 #define DISCOVER_NET_SOCKET_H
 
+#include <netinet/in.h>
 #include <sys/socket.h>
 
 #include "lib/arena.h"
 
 /* struct net_peer - a server's address and port */
 struct net_peer {
-	struct sockaddr_storage address;
+	union {
+		struct sockaddr_in6 six;	/* the longest, which zeros are for */
+		struct sockaddr_in four;
+		struct sockaddr any;
+	} address;
 	socklen_t length;
 };
 
@@ -38,9 +43,11 @@ uint16_t net_peer_port(const struct net_peer *peer);
 int net_datagram(const struct net_peer *peer, struct slice interface)
 	__attribute__((warn_unused_result));
 
-/* A connection, or -errno: -ETIMEDOUT when there is none at @deadline. */
-int net_connect(const struct net_peer *peer, struct slice interface, int64_t deadline)
-	__attribute__((warn_unused_result));
+/* A connection, or -errno: -ETIMEDOUT when there is none at @deadline. @other is a further address
+ * of the same server (its length is 0: there is none): when the first has not answered after a
+ * quarter of a second, both are tried, and whichever answers is @peer then (RFC 8305). */
+int net_connect(struct net_peer *peer, struct net_peer *other, struct slice interface,
+		int64_t deadline) __attribute__((warn_unused_result));
 
 /* Wait until @fd has something to read (or, @write, room to write), or an error. 0, or
  * -ETIMEDOUT. */

@@ -28,7 +28,8 @@ static int connect_anew(struct step *s)
 	struct fetcher *f = s->f;
 
 	stream_close(f);
-	int fd = net_connect(&s->peer, fetch_interface(f), fetch_until(f, CONNECT_MS));
+	int fd = net_connect(&s->peer, &s->other, fetch_interface(f),
+			     fetch_until(f, CONNECT_MS));
 	if (fd < 0)
 		return fetch_fail(s, fd, "no connection: %s", strerror(-fd));
 	f->kept.fd = fd;

@@ -136,12 +136,11 @@ static mbedtls_x509_crt *anchors(struct step *s)
 		if (found->version)
 			f->anchors = found;
 	}
-	if (!f->anchors) {
-		s->got->code = NOTE_NO_TRUST_ANCHOR;
-		fetch_fail(s, 0, text.n ? "of the certificates of authorities none can be read"
-					: "no authority is trusted that could vouch for it: its "
-					  "certificate belongs to net.ca, or behind --ca");
-	}
+	if (!f->anchors)
+		fetch_fail_as(s, NOTE_NO_TRUST_ANCHOR, 0, text.n
+			      ? "of the certificates of authorities none can be read"
+			      : "no authority is trusted that could vouch for it: its "
+				"certificate belongs to net.ca, or behind --ca");
 	return f->anchors;
 }
 

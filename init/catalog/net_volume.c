@@ -58,12 +58,13 @@ static enum note_code code_of(const struct fetch_request *r)
 /* What a server did not do is told with the volume. */
 static void note_failures(struct scan *scan, const struct fetcher *f)
 {
-	for (uint32_t i = 0; i < f->n_requests; i++) {
-		const struct fetch_request *r = &f->requests[i];
+	for (uint32_t i = 0; i < f->log.n; i++) {
+		const struct fetch_request *r = &f->log.at[i];
 
 		if (r->error == 0 || r->error == -ENOENT)
 			continue;
-		scan_note(scan, code_of(r), r->url, 0, "%s: %.*s", r->method, SLICE_ARG(r->note));
+		scan_note(scan, code_of(r), r->url, 0, "%.*s: %.*s",
+			  SLICE_ARG(r->method), SLICE_ARG(r->note));
 	}
 	if (f->time_from_net)
 		scan_note(scan, NOTE_CLOCK_SET_FROM_NETWORK, (struct slice){0}, 0,
@@ -124,7 +125,7 @@ static int scan_network(void *volume_job, int out)
 	note_servers(&scan, &w->slot->net, false);
 	note_servers(&scan, &w->slot->net, true);
 	note_switch(&scan, &w->slot->net);
-	return volume_job_answer(&scan, out);
+	return volume_job_answer(&scan, fetcher.log, out);
 }
 
 void net_volume_job(const struct slot *s, struct job_work *work)

@@ -228,6 +228,25 @@ static void put_offers(struct json *j, const struct lease_offers *offers)
 	json_close(j, ']');
 }
 
+static void put_requests(struct json *j, const struct fetch_log *requests)
+{
+	json_key(j, "requests");
+	json_open(j, '[');
+	for (uint32_t i = 0; i < requests->n; i++) {
+		const struct fetch_request *r = &requests->at[i];
+		json_open(j, '{');
+		json_member_number(j, "t", r->t);
+		json_member_text(j, "method", r->method);
+		json_member_text(j, "url", r->url);
+		json_member_number(j, "status", r->status);
+		json_member_number(j, "bytes", (int64_t)r->bytes);
+		json_member_number(j, "ms", r->ms);
+		json_member_text_or_null(j, "note", r->note);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
 /* Only of networks: what a server said. */
 static void put_lease(struct json *j, const struct slot *s)
 {
@@ -248,6 +267,7 @@ static void put_lease(struct json *j, const struct slot *s)
 	json_member_text_or_null(j, "next_server", who->next_server);
 	json_member_text_or_null(j, "url", who->url);
 	put_offers(j, &s->net.offers);
+	put_requests(j, &s->scan.requests);
 	json_member_number(j, "read_ms", s->scan_ms);
 	json_close(j, '}');
 }

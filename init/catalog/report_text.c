@@ -182,6 +182,23 @@ static void put_offers(struct text *out, const struct lease_offers *offers)
 	}
 }
 
+/* And each file that was asked for. */
+static void put_requests(struct text *out, const struct fetch_log *requests)
+{
+	for (uint32_t i = 0; i < requests->n; i++) {
+		const struct fetch_request *r = &requests->at[i];
+
+		text_printf(out, "    at %u ms ", r->t);
+		text_safe(out, r->method);
+		text_char(out, ' ');
+		text_safe(out, r->url);
+		text_printf(out, ": %llu bytes in %u ms", (unsigned long long)r->bytes, r->ms);
+		text_put(out, r->note.n ? S(", ") : S(""));
+		text_safe(out, r->note);
+		text_char(out, '\n');
+	}
+}
+
 static void put_volume(struct text *out, const struct catalog *c, const struct slot *s,
 		       const struct listed *chosen)
 {
@@ -189,8 +206,10 @@ static void put_volume(struct text *out, const struct catalog *c, const struct s
 	text_printf(out, "  [probed in %lld ms, read in %lld ms]\n", (long long)s->probe_ms,
 		    (long long)s->scan_ms);
 	put_place(out, &s->probe.facts);
-	if (s->origin == ORIGIN_NET)
+	if (s->origin == ORIGIN_NET) {
 		put_offers(out, &s->net.offers);
+		put_requests(out, &s->scan.requests);
+	}
 	for (uint32_t i = 0; i < s->scan.menus.n; i++)
 		put_word(out, "dialect", s->scan.menus.at[i].dialect);
 	for (uint32_t i = 0; i < c->list.n; i++)

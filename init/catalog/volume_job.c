@@ -237,7 +237,7 @@ int volume_job_scan(void *volume_job, int out)
 			    .machine = w->machine};
 	source_dir_remember(scan.volume->source, &a);
 	scan_run(&scan);
-	return volume_job_answer(&scan, out);
+	return volume_job_answer(&scan, (struct fetch_log){0}, out);
 }
 
 /* The settings may want starts to be counted in a file of this volume. */
@@ -253,7 +253,7 @@ static struct slice read_tally(const struct scan *scan)
 	return slice_upto(grubenv_get(&env, S(TALLY_NAME)), TALLY_BYTES);
 }
 
-int volume_job_answer(const struct scan *scan, int out)
+int volume_job_answer(const struct scan *scan, struct fetch_log requests, int out)
 {
 	struct scan_record record = {
 		.entries = {scan->entries, scan->n_entries},
@@ -262,6 +262,7 @@ int volume_job_answer(const struct scan *scan, int out)
 		.wants = scan->wants,
 		.images = scan->images,
 		.tally = read_tally(scan),
+		.requests = requests,
 	};
 	/* The answer may be as long as all that was allocated: not from the scan's memory. */
 	struct arena answer;

@@ -23,8 +23,8 @@ struct volume_job {
 /* job_work.fds of a probe or a scan, in @fds, which has room for LIMIT_VOLUMES. How many. */
 uint32_t volume_job_fds(const struct volume_job *w, bool probe, int *fds);
 
-/* Answer with what @scan has found: the exit status. */
-int volume_job_answer(const struct scan *scan, int out);
+/* Answer with what @scan has found, and what servers were asked for meanwhile: the exit status. */
+int volume_job_answer(const struct scan *scan, struct fetch_log requests, int out);
 
 /* job_work.run of both. */
 int volume_job_probe(void *volume_job, int out);

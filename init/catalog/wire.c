@@ -65,10 +65,15 @@ DESCRIBE(probe_record, R(probe_record, facts, facts), N(probe_record, mounted, 1
 	 W(probe_record, start), L(probe_record, parts, part, TABLE_ENTRIES),
 	 L(probe_record, notes, note, LIMIT_NOTES));
 
+DESCRIBE(fetch_request, N(fetch_request, t, ANY), N(fetch_request, ms, ANY),
+	 T(fetch_request, method), T(fetch_request, url), N(fetch_request, status, ANY),
+	 W(fetch_request, bytes), T(fetch_request, note));
+
 DESCRIBE(scan_record, L(scan_record, entries, boot_entry, LIMIT_ENTRIES),
 	 L(scan_record, menus, menu, MAX_MENUS), L(scan_record, notes, note, LIMIT_NOTES + 1),
 	 L(scan_record, wants, slice, LIMIT_WANTS), T(scan_record, tally),
-	 L(scan_record, images, image_ref, LIMIT_IMAGES));
+	 L(scan_record, images, image_ref, LIMIT_IMAGES),
+	 L(scan_record, requests, fetch_request, FETCH_REQUESTS_MAX));
 
 DESCRIBE(boot_record, N(boot_record, loaded, 1), N(boot_record, code, NOTE_CODE_COUNT - 1),
 	 T(boot_record, message), T(boot_record, cmdline));

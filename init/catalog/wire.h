@@ -6,6 +6,7 @@
 #include "discover/block/lvm_plan.h"
 #include "discover/block/md_plan.h"
 #include "discover/block/parts.h"
+#include "discover/net/fetcher.h"
 #include "discover/net/lease.h"
 #include "discover/scan.h"
 
@@ -42,6 +43,7 @@ struct scan_record {
 	struct slice_list wants;
 	struct image_list images;
 	struct slice tally;	/* see tally.h */
+	struct fetch_log requests;	/* of servers */
 };
 
 /* The answer of a boot job. @code is a note code; @message says what happened, in one line. */

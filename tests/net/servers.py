@@ -47,8 +47,9 @@ def tftp_transfer(config, data, peer, asked):
     block, window = asked.get("blksize", 512), asked.get("windowsize", 1)
     if config.get("window"):
         window = min(window, config["window"])
+    wrong_size = len(data) + {"tsize": 1, "tsize-less": -9}.get(fault, 0)
     sent = {k: v for k, v in (("blksize", block), ("windowsize", window),
-                              ("tsize", len(data) + (fault == "tsize"))) if k in asked}
+                              ("tsize", wrong_size)) if k in asked}
     if fault == "greedy":
         sent["blksize"] = block + 1
     ack = -1
@@ -73,7 +74,8 @@ def tftp_transfer(config, data, peer, asked):
     tries = 0
     while ack < len(blocks):
         burst = list(range(ack + 1, min(ack + window, len(blocks)) + 1))
-        if fault == "dies" and ack * block > 100000 and not config.get("died"):
+        if ack * block > 100000 and (fault == "dies-always"
+                                     or (fault == "dies" and not config.get("died"))):
             config["died"] = True
             return
         if fault == "reorder" and len(burst) > 1:
@@ -153,6 +155,12 @@ def http_answer(config, path, head, first, count):
                           for i in range(0, len(data), 700))
         return (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
                 + (b"" if head else pieces + b"0\r\n\r\n"), False)
+    if fault == "folded":
+        return (b"HTTP/1.1 200 OK\r\nX-Note: one,\r\n  two\r\nContent-Length:\r\n %d\r\n\r\n"
+                % len(data) + (b"" if head else data), False)
+    if fault == "both-lengths":
+        return (b"HTTP/1.1 200 OK\r\nContent-Length: 7\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + (b"" if head else b"%x\r\n%s\r\n0\r\n\r\n" % (len(data), data)), False)
     if fault == "bad-chunk":
         return b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\nabcde", True
     newline = b"\n" if fault == "lf" else b"\r\n"
@@ -187,10 +195,10 @@ def http_talk(config, connection, counts):
         if config.get("fault") == "silent":
             time.sleep(100)
         answer, end = http_answer(config, path, method == "HEAD", first, counts[path])
-        if config.get("fault") == "slow":
+        if config.get("fault") in ("slow", "drip"):
             for i in range(0, len(answer), 200):
                 connection.sendall(answer[i:i + 200])
-                time.sleep(0.02)
+                time.sleep(0.02 if config["fault"] == "slow" else 1)
         else:
             connection.sendall(answer)
         if end:
@@ -250,6 +258,8 @@ def dhcp_reply(config, packet, kind):
     fault = config.get("fault")
     xid = bytes(4) if fault == "xid" else packet[4:8]
     address = socket.inet_aton(config.get("offer", "10.9.0.77"))
+    if config.get("proxy"):
+        address = bytes(4)
     server = socket.inet_aton(config["at"])
     name = config.get("file", "x").encode("latin-1")
     options = [(53, bytes([kind])), (54, server), (51, b"\0\0\x0e\x10"),
@@ -260,6 +270,20 @@ def dhcp_reply(config, packet, kind):
         body = body[:-1] + b"\x0c\xf0abc"
     return (b"\2\1\6\0" + xid + bytes(8) + address + server + bytes(4) + packet[28:44]
             + bytes(64) + name.ljust(128, b"\0")[:128] + b"\x63\x82\x53\x63" + body)
+
+
+def flood(config, s, packet):
+    """Answers with a wrong number, 500 a second, for so many seconds."""
+    def run():
+        until = time.time() + config["seconds"]
+        reply = dhcp_reply({**config, "fault": "xid"}, packet, 2)
+        while time.time() < until:
+            for _ in range(25):
+                s.sendto(reply, ("255.255.255.255", 68))
+            time.sleep(0.05)
+        log(config, "FLOOD ENDS")
+    import threading
+    threading.Thread(target=run, daemon=True).start()
 
 
 def dhcp(config):
@@ -274,6 +298,11 @@ def dhcp(config):
         packet, _ = s.recvfrom(2000)
         kind = packet[packet.index(b"\x35\1", 240) + 2]
         log(config, {1: "DISCOVER", 3: "REQUEST"}.get(kind, str(kind)))
+        if fault == "flood" and not config.get("flooding"):
+            config["flooding"] = True
+            flood(config, s, packet)
+        if kind == 3 and config.get("proxy"):
+            continue
         if time.time() - began < config.get("deaf", 0):
             continue
         if kind == 3 and fault != "nak" and config["at"] not in server_of(packet):
@@ -336,10 +365,10 @@ def dns(config):
         if config.get("fault") == "silent":
             continue
         question = packet[12:at + 5]
-        address = config["names"].get(".".join(name))
-        flags = b"\x81\x80" if address else b"\x81\x83"
-        if address and six != (":" in address):
-            address = None      # there is such a name, with no such address
+        addresses = config["names"].get(".".join(name), [])
+        flags = b"\x81\x80" if addresses else b"\x81\x83"
+        # there may be such a name, with no such address
+        address = next((a for a in addresses if six == (":" in a)), None)
         answer = b""
         if address and six:
             answer = (b"\xc0\x0c\0\x1c\0\1\0\0\0\0\0\x10"

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Fetching: what servers and wires do wrong, and what comes of it."""
+import re
+
 import pytest
 
 CONFIG = "DEFAULT a\nLABEL a\nKERNEL vmlinuz\nAPPEND x=1\n"
@@ -35,11 +37,31 @@ def test_tftp_large_packets_are_lost(net):
     assert net.log().count("RRQ menu") == 3     # 1468, 1228, 512 bytes a block
 
 
-def test_tftp_size_is_wrong(net):
-    net.serve("tftp", net.path, files={"menu": large()}, fault="tsize")
+@pytest.mark.parametrize("fault,code,told", [
+    ("tsize", "fetch-short", "got 60047 bytes of 60048"),
+    ("tsize-less", "fetch-refused", "more comes than the 60038 bytes")])
+def test_tftp_size_is_wrong(net, fault, code, told):
+    net.serve("tftp", net.path, files={"menu": large()}, fault=fault)
     found = net.list("--url", TFTP)
     assert not titles(found)
-    assert "got 60047 bytes of 60048" in notes(found, "fetch-refused")[0]["message"]
+    assert told in notes(found, code)[0]["message"]
+
+
+def test_tftp_server_dies_in_the_middle(net, tmp_path):
+    """TFTP knows no going on: it is asked for once more, from the beginning."""
+    net.serve("tftp", net.path, files={"large": 300000}, fault="dies")
+    p = net.kexling("fetch", TFTP[:-4] + "large", tmp_path / "file", timeout=80)
+    assert p.returncode == 0 and net.log() == ["RRQ large", "RRQ large"], p.stderr
+    assert (tmp_path / "file").stat().st_size == 300000
+
+
+def test_tftp_server_dies_each_time(net, tmp_path):
+    net.serve("tftp", net.path, files={"large": 300000}, fault="dies-always")
+    p = net.kexling("fetch", TFTP[:-4] + "large", tmp_path / "file", timeout=80)
+    assert p.returncode == 1 and net.log() == ["RRQ large", "RRQ large"]
+    assert not (tmp_path / "file").exists()
+    assert re.search(r"Connection refused: got \d+ bytes of 300000\n", p.stderr), p.stderr
+    assert p.stderr.count("\n") == 1
 
 
 def test_tftp_agrees_to_more(net):
@@ -76,7 +98,8 @@ def test_host_that_is_not_there(net):
 
 # ---- HTTP ----
 
-@pytest.mark.parametrize("fault", [None, "lf", "continue", "chunked", "slow", "cut"])
+@pytest.mark.parametrize("fault", [None, "lf", "continue", "chunked", "slow", "cut", "folded",
+                                   "both-lengths"])
 def test_http_survives(net, fault):
     net.serve("http", net.path, files={"/menu": large()}, fault=fault)
     found = net.list("--url", HTTP)
@@ -92,7 +115,16 @@ def test_http_nonsense(net, fault, word):
     net.serve("http", net.path, files={"/menu": CONFIG}, fault=fault)
     found = net.list("--url", HTTP)
     assert not titles(found)
-    assert word in notes(found, "fetch-refused")[0]["message"]
+    code = "fetch-short" if fault == "length" else "fetch-refused"
+    assert word in notes(found, code)[0]["message"]
+
+
+def test_http_drips(net):
+    """200 bytes a second for something large: a minute is enough of that."""
+    net.serve("http", net.path, files={"/menu": "# " + "x" * 90000 + "\n" + CONFIG},
+              fault="drip")
+    p = net.kexling("fetch", HTTP, "-", timeout=90)
+    assert p.returncode == 1 and "less than 1 KiB/s comes" in p.stderr, p.stderr
 
 
 def test_http_404_is_no_configuration(net):
@@ -109,18 +141,31 @@ def test_http_busy_is_asked_again(net):
 def test_http_always_busy(net):
     net.serve("http", net.path, files={"/menu": CONFIG}, status={"/menu": 500})
     found = net.list("--url", HTTP)
-    assert "HTTP status 500" in notes(found, "fetch-refused")[0]["message"]
+    assert "HTTP status 500" in notes(found, "http-status")[0]["message"]
     assert net.log().count("GET /menu") == 3
 
 
-@pytest.mark.parametrize("where,good", [
-    ("/other", True), ("http://10.9.0.1/other", True), ("/menu", False),
-    ("file:///etc/passwd", False), ("tftp://10.9.0.1/other", False)])
-def test_http_redirects(net, where, good):
+@pytest.mark.parametrize("status", [404, 500])
+def test_without_its_initrd_it_does_not_start(net, status):
+    """An initrd that cannot be had refuses its entry, and is named."""
+    files = {"/menu": CONFIG + "INITRD initrd\n", "/vmlinuz": 5000}
+    if status == 500:
+        files["/initrd"] = 5000
+    net.serve("http", net.path, files=files, status={"/initrd": 500})
+    (entry,) = net.list("--url", HTTP)["entries"]
+    assert any("http://10.9.0.1/initrd" in p["message"] for p in entry["problems"]), entry
+    p = net.kexling("boot", HTTP, "a", "--dry-run")
+    assert p.returncode == 1 and "/initrd" in p.stderr and p.stderr.count("\n") == 1, p.stderr
+
+
+@pytest.mark.parametrize("where,code", [
+    ("/other", None), ("http://10.9.0.1/other", None), ("/menu", "redirect-loop"),
+    ("file:///etc/passwd", "fetch-refused"), ("tftp://10.9.0.1/other", "fetch-refused")])
+def test_http_redirects(net, where, code):
     net.serve("http", net.path, files={"/other": CONFIG}, redirects={"/menu": where})
     found = net.list("--url", HTTP)
-    assert titles(found) == (["a"] if good else [])
-    assert good or notes(found, "fetch-refused")
+    assert titles(found) == ([] if code else ["a"])
+    assert not code or notes(found, code)
     assert net.log().count("GET /menu") <= 6
 
 
@@ -154,7 +199,7 @@ def test_boot_a_url(net):
 
 def test_no_name_server(net):
     found = net.list("--url", "http://nobody.example/menu", timeout=40)
-    assert not titles(found) and notes(found, "fetch-timeout")
+    assert not titles(found) and notes(found, "dns-failed")
 
 
 @pytest.mark.parametrize("url", ["ftp://h/x", "http://", "http://h/a b", "/x", "http://h:0/"])

@@ -92,11 +92,24 @@ def test_the_page_for_people_with_a_server(net):
     assert lease(found)["url"] == "http://[fd00::1]/boot.ipxe" and len(found["entries"]) == 1
 
 
+def test_the_other_family_answers(net):
+    """The server's address of IPv4 is nobody's: a quarter of a second later IPv6 is tried, too, and
+    has brought everything before it is known that the first is dead (3 s)."""
+    net.dnsmasq(*STATEFUL, RANGE, "--dhcp-boot=http://boot.example/boot.ipxe",
+                "--dhcp-option=6,10.9.0.1", six=True)
+    net.serve("dns", net.path, names={"boot.example": ["10.9.0.200", "fd00::1"]})
+    files(net, "http")
+    found = net.list("--dhcp", "c0")
+    assert len(found["entries"]) == 1, found["notes"]
+    first = lease(found)["requests"][0]
+    assert 240 <= first["ms"] < 2500, first
+
+
 def test_name_of_a_server(net):
     """It is asked for by IPv6, and only for what is of use."""
     net.dnsmasq(*STATEFUL, URL + "http://boot.example/boot.ipxe",
                 "--dhcp-option=option6:dns-server,[fd00::1]", six=True)
-    net.serve("dns", net.path, at="fd00::1", names={"boot.example": "fd00::1"})
+    net.serve("dns", net.path, at="fd00::1", names={"boot.example": ["fd00::1"]})
     files(net, "http")
     found = net.list("--dhcp", "c0")
     assert len(found["entries"]) == 1

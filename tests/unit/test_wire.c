@@ -19,6 +19,8 @@ static struct boot_write writes[] = {
 static uint32_t fallback[] = {1, 0};
 static struct image_ref images[] = {{.holder = 3, .partition = 2, .path = S_INIT("/x.iso")}};
 
+static struct fetch_request request;
+
 static struct scan_record sample(void)
 {
 	static struct boot_entry entries[2];
@@ -43,6 +45,9 @@ static struct scan_record sample(void)
 		.problems = {problems, 1},
 		.writes = {writes, 1},
 	};
+	request = (struct fetch_request){.t = 3, .ms = 4, .method = S("GET"), .status = 404,
+					 .url = S("http://h/x"), .bytes = 1ull << 40,
+					 .note = S("HTTP status 404")};
 	entries[1] = (struct boot_entry){.id = S("deadbeef"), .action = ACTION_REBOOT};
 	menus[0] = (struct menu){.format = S("grub"), .ways = WAY_OUSTS_LEGACY, .rank = 20,
 				 .timeout = MENU_TIMEOUT_UNSET, .fallback = {fallback, 2}};
@@ -50,7 +55,8 @@ static struct scan_record sample(void)
 				    {menus, 1},
 				    {problems, 1},
 				    {texts, 2},
-				    {images, 1}, S("*aaaaaaaa:1:7")};
+				    {images, 1}, S("*aaaaaaaa:1:7"),
+				    {&request, 1}};
 }
 
 TEST(wire_scan_comes_back)
@@ -60,6 +66,9 @@ TEST(wire_scan_comes_back)
 
 	OK(wire_get_scan(bytes, &test_arena, &out) == 0);
 	OK(out.entries.n == 2 && out.menus.n == 1 && out.notes.n == 1 && out.wants.n == 2);
+	OK(out.requests.n == 1 && out.requests.at[0].ms == 4 &&
+	   out.requests.at[0].bytes == 1ull << 40);
+	OK_TEXT(out.requests.at[0].note, S("HTTP status 404"));
 	OK(out.images.n == 1 && out.images.at[0].holder == 3 && out.images.at[0].partition == 2);
 	OK_TEXT(out.images.at[0].path, S("/x.iso"));
 	OK_TEXT(out.entries.at[0].title, S("Debian"));
