@@ -11,7 +11,8 @@ enum {
 	DHCP_ROOT_PATH = 17, DHCP_MTU = 26, DHCP_NTP = 42, DHCP_VENDOR = 43, DHCP_LEASE = 51,
 	DHCP_SERVER_ID = 54, DHCP_VENDOR_CLASS = 60, DHCP_CLIENT_ID = 61, DHCP_SERVER_NAME = 66,
 	DHCP_BOOT_FILE = 67, DHCP_USER_CLASS = 77, DHCP_ARCHITECTURE = 93, DHCP_UUID = 97,
-	DHCP_SEARCH = 119, DHCP_ROUTES = 121, DHCP_IPXE = 175, DHCP_CONFIG_FILE = 209,
+	DHCP_SEARCH = 119, DHCP_ROUTES = 121, DHCP_TFTP_SERVERS = 150,
+	DHCP_IPXE = 175, DHCP_CONFIG_FILE = 209,
 	DHCP_PATH_PREFIX = 210, DHCP_REBOOT_TIME = 211,
 };
 
@@ -33,7 +34,8 @@ enum {
  * @server6:   the address of the DHCPv6 server that was heeded
  * @parameters: what a DHCPv6 server says that the boot file is given, where it is a kernel
  * @server_id: of the DHCP server whose lease it is (option 54)
- * @next_server: where boot files are when no server is named: siaddr, else 66, else sname, else 54
+ * @next_server: where boot files are when no server is named: siaddr, else 66, else sname,
+ *             else 150, else 54
  * @filename:  the boot file as the server wrote it: option 67, else the field "file"
  * @url:       the boot file as an address; empty: there is none
  * @user_class: what was sent as option 77, "iPXE"

@@ -6,7 +6,7 @@
 #include "lib/text.h"
 
 enum {
-	AT_XID = 4, AT_SECONDS = 8, AT_CIADDR = 12, AT_YIADDR = 16, AT_SIADDR = 20, AT_CHADDR = 28,
+	AT_XID = 4, AT_SECONDS = 8, AT_CIADDR = 12, AT_YIADDR = 16, AT_SIADDR = 20,
 	AT_SNAME = 44, AT_FILE = 108, AT_COOKIE = 236, AT_OPTIONS = 240,
 	SNAME_BYTES = 64, FILE_BYTES = 128,
 	REQUEST = 1, REPLY = 2, ETHERNET = 1,
@@ -72,7 +72,7 @@ bool dhcp4_read(struct slice bytes, const struct dhcp4_self *self, uint32_t xid,
 		struct dhcp4_packet *p)
 {
 	if (bytes.n < AT_OPTIONS || bytes.p[0] != REPLY || bytes.p[1] != ETHERNET ||
-	    bytes.p[2] != MAC_BYTES || memcmp(bytes.p + AT_CHADDR, self->mac, MAC_BYTES) ||
+	    bytes.p[2] != MAC_BYTES || memcmp(bytes.p + DHCP4_AT_MAC, self->mac, MAC_BYTES) ||
 	    number_be_at(bytes, AT_XID, 4) != xid ||
 	    !slice_starts(slice_from(bytes, AT_COOKIE), cookie))
 		return false;
@@ -155,7 +155,7 @@ struct slice dhcp4_write(const struct dhcp4_ask *ask, const struct dhcp4_self *s
 	text_be(&t, ask->seconds, 2);
 	text_be(&t, ask->ciaddr ? 0 : 0x8000, 2); /* an answer by broadcast: we have no address */
 	text_put(&t, (struct slice){(const char *)(ask->ciaddr ? ask->ciaddr : none), 4});
-	put_zeros(&t, AT_CHADDR);
+	put_zeros(&t, DHCP4_AT_MAC);
 	text_put(&t, (struct slice){(const char *)self->mac, MAC_BYTES});
 	put_zeros(&t, AT_COOKIE);
 	text_put(&t, cookie);

@@ -9,6 +9,7 @@
 enum {
 	DHCP4_SERVER_PORT = 67, DHCP4_CLIENT_PORT = 68, DHCP4_PROXY_PORT = 4011,
 	DHCP4_OPTIONS_MAX = 1400,	/* what one packet can have */
+	DHCP4_AT_MAC = 28,		/* in each packet: whom it is for */
 };
 
 enum dhcp4_type {

@@ -82,15 +82,25 @@ static bool proxy_offer(const struct dhcp4_client *c, int *which)
 	return false;
 }
 
-/* Leave DISCOVER when there is an offer, and nobody else is to be waited for. */
+/* Whether there is an offer, @best, and nobody else is to be waited for. */
+static bool has_waited(struct dhcp4_client *c, int best, int64_t now)
+{
+	int proxy;
+
+	return best >= 0 &&
+	       (now - c->since >= PROXY_WAIT_MS || proxy_offer(c, &proxy) ||
+		dhcp4_no_proxy(&c->offers[best].packet, c->arena));
+}
+
+/* Leave DISCOVER when that is so. Whoever sends much must not fill memory by being looked at. */
 static void choose(struct dhcp4_client *c, int64_t now)
 {
-	int best = best_offer(c), proxy;
-	bool waited = now - c->since >= PROXY_WAIT_MS;
+	size_t mark = c->arena->used;
+	int best = c->state == DHCP4_SELECTING ? best_offer(c) : -1;
+	bool leave = has_waited(c, best, now);
 
-	if (c->state != DHCP4_SELECTING || best < 0 ||
-	    !(waited || proxy_offer(c, &proxy) ||
-	      dhcp4_no_proxy(&c->offers[best].packet, c->arena)))
+	c->arena->used = mark;
+	if (!leave)
 		return;
 	c->chosen = best;
 	c->state = DHCP4_REQUESTING;
@@ -148,7 +158,15 @@ static void leased(struct dhcp4_client *c, const struct dhcp4_packet *p, int64_t
 
 /* ---- input ---- */
 
-static void add_offer(struct dhcp4_client *c, const struct dhcp4_packet *p, const struct udp4 *u,
+static bool same_packet(const struct dhcp4_packet *x, const struct dhcp4_packet *y)
+{
+	return x->type == y->type && memcmp(x->yiaddr, y->yiaddr, 4) == 0 &&
+	       memcmp(x->siaddr, y->siaddr, 4) == 0 && slice_eq(x->options, y->options) &&
+	       slice_eq(x->file, y->file) && slice_eq(x->sname, y->sname);
+}
+
+/* False: the packet is not kept: it is known, or one too many. */
+static bool add_offer(struct dhcp4_client *c, const struct dhcp4_packet *p, const struct udp4 *u,
 		      const uint8_t link[MAC_BYTES], int64_t now)
 {
 	struct dhcp4_offer o = {.packet = *p, .round = c->round,
@@ -162,14 +180,18 @@ static void add_offer(struct dhcp4_client *c, const struct dhcp4_packet *p, cons
 		struct dhcp4_offer *have = &c->offers[i];
 		if (have->proxy != o.proxy || memcmp(have->server, o.server, 4))
 			continue;
+		if (have->round == o.round && same_packet(&have->packet, p))
+			return false;
 		o.naks = have->naks;
 		*have = o;
-		return;
+		return true;
 	}
-	if (c->n_offers < DHCP4_OFFERS_MAX)
-		c->offers[c->n_offers++] = o;
-	else
+	if (c->n_offers == DHCP4_OFFERS_MAX) {
 		c->ignored++;
+		return false;
+	}
+	c->offers[c->n_offers++] = o;
+	return true;
 }
 
 /* The server that was chosen says no: back to the start, with others, when it does so again. */
@@ -190,33 +212,39 @@ static bool from_chosen(const struct dhcp4_client *c, const struct dhcp4_packet 
 	return c->chosen >= 0 && memcmp(server, c->offers[c->chosen].server, 4) == 0;
 }
 
-static void take_offer(struct dhcp4_client *c, const struct dhcp4_packet *p,
+static bool take_offer(struct dhcp4_client *c, const struct dhcp4_packet *p,
 		       const struct udp4 *u, const uint8_t link[MAC_BYTES], int64_t now)
 {
 	int proxy;
 
 	if (c->state != DHCP4_SELECTING && c->state != DHCP4_LISTENING)
-		return;
-	add_offer(c, p, u, link, now);
+		return false;
+	if (!add_offer(c, p, u, link, now))
+		return false;
 	choose(c, now);
 	if (c->state == DHCP4_LISTENING && proxy_offer(c, &proxy))
 		heed_proxy(c, proxy, now);
+	return true;
 }
 
-static void take(struct dhcp4_client *c, const struct dhcp4_packet *p, const struct udp4 *u,
+/* False: it has said nothing that is kept. */
+static bool take(struct dhcp4_client *c, const struct dhcp4_packet *p, const struct udp4 *u,
 		 const uint8_t link[MAC_BYTES], int64_t now)
 {
-	if (p->type == DHCP4_OFFER || p->type == DHCP4_BOOTP) {
-		take_offer(c, p, u, link, now);
-	} else if (c->state == DHCP4_REQUESTING && from_chosen(c, p, u)) {
-		if (p->type == DHCP4_ACK)
-			leased(c, p, now);
-		else if (p->type == DHCP4_NAK)
+	if (p->type == DHCP4_OFFER || p->type == DHCP4_BOOTP)
+		return take_offer(c, p, u, link, now);
+	if (c->state == DHCP4_REQUESTING && from_chosen(c, p, u)) {
+		if (p->type == DHCP4_NAK)
 			refused(c, now);
-	} else if (c->state == DHCP4_ASKING_PROXY && p->type == DHCP4_ACK &&
-		   dhcp4_has_boot(p, c->arena)) {
-		use_proxy(c, p);
+		else if (p->type == DHCP4_ACK)
+			leased(c, p, now);
+		return p->type == DHCP4_ACK;
 	}
+	if (c->state != DHCP4_ASKING_PROXY || p->type != DHCP4_ACK ||
+	    !dhcp4_has_boot(p, c->arena))
+		return false;
+	use_proxy(c, p);
+	return true;
 }
 
 void dhcp4_client_input(struct dhcp4_client *c, const struct udp4 *u,
@@ -229,12 +257,12 @@ void dhcp4_client_input(struct dhcp4_client *c, const struct udp4 *u,
 	    u->to_port != DHCP4_CLIENT_PORT)
 		return;
 	if (!arena_has_room(c->arena, 1, 16 * PACKET_BYTES) ||
-	    !dhcp4_read(u->data, &c->self, c->xid, c->arena, &p)) {
+	    !dhcp4_read(arena_copy(c->arena, u->data), &c->self, c->xid, c->arena, &p)) {
 		c->ignored++;
 		c->arena->used = mark;
-		return;
+	} else if (!take(c, &p, u, link, now)) {
+		c->arena->used = mark;
 	}
-	take(c, &p, u, link, now);
 }
 
 /* ---- output ---- */

@@ -68,7 +68,7 @@ struct dhcp4_send {
 /* The members up to @arena are set, the others zero. @seed: random. */
 void dhcp4_client_start(struct dhcp4_client *c, uint32_t seed, int64_t now);
 
-/* A datagram has come from the station @link. */
+/* A datagram has come from the station @link. What is kept of it is copied. */
 void dhcp4_client_input(struct dhcp4_client *c, const struct udp4 *u,
 			const uint8_t link[MAC_BYTES], int64_t now);
 

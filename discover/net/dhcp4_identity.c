@@ -29,7 +29,8 @@ static struct slice text_option(const struct dhcp4_packet *p, uint8_t number, st
 	return slice_upto(s, slice_find(s, 0));
 }
 
-/* Where boot files are: siaddr, else option 66, else the field, else the server itself. */
+/* Where boot files are: siaddr, else option 66, else the field, else Cisco's option, else the
+ * server itself. */
 static struct slice next_server(const struct dhcp4_packet *p, struct arena *a)
 {
 	uint8_t server[4];
@@ -41,7 +42,8 @@ static struct slice next_server(const struct dhcp4_packet *p, struct arena *a)
 		name = p->sname;
 	if (name.n)
 		return name;
-	return dhcp4_address(p, DHCP_SERVER_ID, a, server) ? address(server, a)
+	return dhcp4_address(p, DHCP_TFTP_SERVERS, a, server) ||
+	       dhcp4_address(p, DHCP_SERVER_ID, a, server) ? address(server, a)
 							   : (struct slice){0};
 }
 

@@ -128,7 +128,8 @@ static void choose(struct dhcp6_client *c, int64_t now)
 	enter(c, DHCP6_REQUESTING, now);
 }
 
-static void add_offer(struct dhcp6_client *c, const struct dhcp6_packet *p,
+/* False: the packet is not kept: it is known, or one too many. */
+static bool add_offer(struct dhcp6_client *c, const struct dhcp6_packet *p,
 		      const uint8_t from[IP6_BYTES], int64_t now)
 {
 	struct dhcp6_offer o = {.packet = *p, .after_ms = (uint32_t)(now - c->started)};
@@ -136,14 +137,18 @@ static void add_offer(struct dhcp6_client *c, const struct dhcp6_packet *p,
 	memcpy(o.from, from, IP6_BYTES);
 	for (uint32_t i = 0; i < c->n_offers; i++)
 		if (slice_eq(c->offers[i].packet.server, p->server)) {
+			if (slice_eq(c->offers[i].packet.options, p->options))
+				return false;
 			o.refusals = c->offers[i].refusals;
 			c->offers[i] = o;
-			return;
+			return true;
 		}
-	if (c->n_offers < DHCP6_OFFERS_MAX)
-		c->offers[c->n_offers++] = o;
-	else
+	if (c->n_offers == DHCP6_OFFERS_MAX) {
 		c->ignored++;
+		return false;
+	}
+	c->offers[c->n_offers++] = o;
+	return true;
 }
 
 static void take_reply(struct dhcp6_client *c, const struct dhcp6_packet *p, int64_t now)
@@ -157,7 +162,7 @@ static void take_reply(struct dhcp6_client *c, const struct dhcp6_packet *p, int
 	enter(c, DHCP6_DONE, now);
 }
 
-static void answered(struct dhcp6_client *c, const struct dhcp6_packet *p, int64_t now)
+static bool answered(struct dhcp6_client *c, const struct dhcp6_packet *p, int64_t now)
 {
 	struct dhcp6_offer *o = c->chosen < 0 ? NULL : &c->offers[c->chosen];
 
@@ -168,12 +173,31 @@ static void answered(struct dhcp6_client *c, const struct dhcp6_packet *p, int64
 	} else if (slice_eq(p->server, o->packet.server)) {
 		if (p->has_address) {
 			take_reply(c, p, now);
-			return;
+			return true;
 		}
 		c->refusals++;
 		o->refusals++;
 		enter(c, DHCP6_SOLICITING, now + REFUSED_MS);
 	}
+	return c->state == DHCP6_DONE;
+}
+
+/* False: it has said nothing that is kept. */
+static bool take(struct dhcp6_client *c, const struct dhcp6_packet *p,
+		 const uint8_t from[IP6_BYTES], int64_t now)
+{
+	bool kept = false;
+
+	if (p->type == DHCP6_ADVERTISE) {
+		if (c->state == DHCP6_SOLICITING)
+			kept = add_offer(c, p, from, now);
+		choose(c, now);
+	} else if (may_serve(c, from) && c->state != DHCP6_DONE) {
+		if (c->state != DHCP6_REQUESTING)
+			kept = add_offer(c, p, from, now);
+		kept |= answered(c, p, now);
+	}
+	return kept;
 }
 
 void dhcp6_client_input(struct dhcp6_client *c, struct slice data, const uint8_t from[IP6_BYTES],
@@ -186,14 +210,8 @@ void dhcp6_client_input(struct dhcp6_client *c, struct slice data, const uint8_t
 	    !dhcp6_read(arena_copy(c->arena, data), &c->self, c->xid, c->arena, &p)) {
 		c->ignored++;
 		c->arena->used = mark;
-	} else if (p.type == DHCP6_ADVERTISE) {
-		if (c->state == DHCP6_SOLICITING)
-			add_offer(c, &p, from, now);
-		choose(c, now);
-	} else if (may_serve(c, from) && c->state != DHCP6_DONE) {
-		if (c->state != DHCP6_REQUESTING)
-			add_offer(c, &p, from, now);
-		answered(c, &p, now);
+	} else if (!take(c, &p, from, now)) {
+		c->arena->used = mark;
 	}
 }
 

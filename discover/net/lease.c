@@ -5,17 +5,12 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <linux/filter.h>
 #include <linux/if_packet.h>
 #include <net/ethernet.h>
-#include <net/if.h>
-#include <net/if_arp.h>
 #include <poll.h>
-#include <sys/ioctl.h>
 
 #include "discover/net/neighbour.h"
 #include "discover/net/socket.h"
-#include "lib/fd.h"
 
 enum {
 	PACKETS_A_SECOND = 64, OFFER_TEXT_MAX = 255,
@@ -23,117 +18,6 @@ enum {
 	OTHER_MS = 8000,	/* IPv6 may, where a router speaks it */
 	BLOCKED_MS = 15000,	/* after a switch said that its port is shut, as iPXE waits */
 };
-
-/* IPv4, UDP, no fragment, to port 68: nothing else wakes us. */
-static const struct sock_filter to_client[] = {
-	BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 9),
-	BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 17, 0, 6),
-	BPF_STMT(BPF_LD | BPF_H | BPF_ABS, 6),
-	BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, 0x1fff, 4, 0),
-	BPF_STMT(BPF_LDX | BPF_B | BPF_MSH, 0),
-	BPF_STMT(BPF_LD | BPF_H | BPF_IND, 2),
-	BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, DHCP4_CLIENT_PORT, 0, 1),
-	BPF_STMT(BPF_RET | BPF_K, PACKET_BYTES),
-	BPF_STMT(BPF_RET | BPF_K, 0),
-};
-
-/* A request of ARP. */
-static const struct sock_filter arp_request[] = {
-	BPF_STMT(BPF_LD | BPF_H | BPF_ABS, 6),
-	BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ARPOP_REQUEST, 0, 1),
-	BPF_STMT(BPF_RET | BPF_K, PACKET_BYTES),
-	BPF_STMT(BPF_RET | BPF_K, 0),
-};
-
-/* To the addresses of spanning tree and of LACP, which no switch hands on. */
-static const struct sock_filter to_neighbours[] = {
-	BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 0),
-	BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0x0180c200, 0, 4),
-	BPF_STMT(BPF_LD | BPF_H | BPF_ABS, 4),
-	BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 1, 0),
-	BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 2, 0, 1),
-	BPF_STMT(BPF_RET | BPF_K, PACKET_BYTES),
-	BPF_STMT(BPF_RET | BPF_K, 0),
-};
-
-/* The filter is there before the socket hears anything. */
-static int open_packets(int index, int type, uint16_t protocol, const struct sock_filter *filter,
-			unsigned short n)
-{
-	struct sock_fprog program = {n, (struct sock_filter *)filter};
-	struct sockaddr_ll where = {.sll_family = AF_PACKET, .sll_ifindex = index,
-				    .sll_protocol = htons(protocol)};
-	AUTO_FD fd = socket(AF_PACKET, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-
-	if (fd < 0 ||
-	    setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof(program)) < 0 ||
-	    bind(fd, (struct sockaddr *)&where, sizeof(where)) < 0)
-		return -errno;
-	return fd_take(&fd);
-}
-
-/* Cards are told which addresses are wanted of those that are for many. Not everybody can. */
-static int open_neighbours(int index)
-{
-	struct packet_mreq wanted = {.mr_ifindex = index, .mr_type = PACKET_MR_MULTICAST,
-				     .mr_alen = MAC_BYTES,
-				     .mr_address = {1, 0x80, 0xc2, 0, 0, 0}};
-	int fd = open_packets(index, SOCK_RAW, ETH_P_ALL, to_neighbours,
-			      sizeof(to_neighbours) / sizeof(*to_neighbours));
-
-	for (; fd >= 0 && wanted.mr_address[5] <= 2; wanted.mr_address[5] += 2)
-		setsockopt(fd, SOL_PACKET, PACKET_ADD_MEMBERSHIP, &wanted, sizeof(wanted));
-	return fd;
-}
-
-static int read_hardware(struct lease_link *l)
-{
-	AUTO_FD fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	struct ifreq r = {0};
-
-	memcpy(r.ifr_name, l->name, sizeof(l->name));
-	if (fd < 0 || ioctl(fd, SIOCGIFHWADDR, &r) < 0)
-		return -errno;
-	if (r.ifr_hwaddr.sa_family != ARPHRD_ETHER)
-		return -EPROTONOSUPPORT;
-	memcpy(l->mac, r.ifr_hwaddr.sa_data, MAC_BYTES);
-	return ioctl(fd, SIOCGIFINDEX, &r) < 0 ? -errno : (l->index = r.ifr_ifindex, 0);
-}
-
-int lease_open(const char *name, struct lease_link *link)
-{
-	struct slice s = slice_str(name);
-	struct lease_link l = {.ip = -1, .arp = -1};
-
-	if (s.n == 0 || s.n >= sizeof(l.name))
-		return -ENODEV;
-	memcpy(l.name, s.p, s.n);
-	int rc = read_hardware(&l);
-	if (rc < 0)
-		return rc;
-	l.ip = open_packets(l.index, SOCK_DGRAM, ETH_P_IP, to_client,
-			    sizeof(to_client) / sizeof(*to_client));
-	if (l.ip < 0)
-		return l.ip;
-	l.arp = open_packets(l.index, SOCK_DGRAM, ETH_P_ARP, arp_request,
-			     sizeof(arp_request) / sizeof(*arp_request));
-	if (l.arp < 0) {
-		close(l.ip);
-		return l.arp;
-	}
-	l.switch_says = open_neighbours(l.index);
-	(void)!link6_open(s, l.index, &l.six); /* not everybody has it */
-	*link = l;
-	return 0;
-}
-
-void lease_close(struct lease_link *link)
-{
-	fd_close(&link->ip);
-	fd_close(&link->arp);
-	fd_close(&link->switch_says);
-	link6_close(&link->six);
-}
 
 static void send_to(const struct lease_link *l, int fd, uint16_t protocol, struct slice bytes,
 		    const uint8_t *mac)
@@ -167,10 +51,15 @@ static bool hear(int fd, char *room, struct slice *packet, uint8_t mac[MAC_BYTES
 	return true;
 }
 
+/* The sockets of a run. */
+enum ear { EAR_IP, EAR_ARP, EAR_ROUTERS, EAR_SERVERS, EAR_SWITCH, EARS };
+
 /**
  * struct session - one run
  * @deadline: which moves while the switch says that its port is shut, up to @last
- * @second, @heard: packets of this second; more than so many wait for the next one
+ * @heard: packets of each socket in the second since @second. More than so many stay where they are
+ *         until the next one: whoever sends them keeps nobody from asking or from looking at the
+ *         clock meanwhile, and not from hearing others
  */
 struct session {
 	const struct lease_link *link;
@@ -179,20 +68,30 @@ struct session {
 	char *room;
 	int64_t deadline, last;
 	int64_t second;
-	unsigned heard;
+	unsigned heard[EARS];
 	int gone;
 };
 
-static void pace(struct session *s)
+static int socket_of(const struct session *s, enum ear e)
 {
-	int64_t now = net_now();
+	const struct lease_link *l = s->link;
+	const int fds[EARS] = {
+		[EAR_IP] = l->ip, [EAR_ARP] = s->c->four.has_lease ? l->arp : -1,
+		[EAR_ROUTERS] = l->six.routers, [EAR_SERVERS] = l->six.servers,
+		[EAR_SWITCH] = l->switch_says,
+	};
 
-	if (now - s->second >= 1000) {
-		s->second = now;
-		s->heard = 0;
-	}
-	if (++s->heard > PACKETS_A_SECOND)
-		net_sleep(s->second + 1000 - now);
+	return s->heard[e] < PACKETS_A_SECOND ? fds[e] : -1;
+}
+
+/* The next packet of a socket that is listened to now; it counts. */
+static bool hear_next(struct session *s, enum ear e, struct slice *packet, uint8_t mac[MAC_BYTES])
+{
+	int fd = socket_of(s, e);
+	bool heard = fd >= 0 && hear(fd, s->room, packet, mac, &s->gone);
+
+	s->heard[e] += heard;
+	return heard;
 }
 
 static void hear_four(struct session *s)
@@ -202,16 +101,10 @@ static void hear_four(struct session *s)
 	uint8_t mac[MAC_BYTES];
 	struct udp4 u;
 
-	while (hear(s->link->ip, s->room, &packet, mac, &s->gone)) {
-		pace(s);
-		/* answers are kept: they do not stay in the room for the next one */
-		if (udp4_read(packet, &u) && arena_has_room(four->arena, 1, 2 * PACKET_BYTES)) {
-			u.data = arena_copy(four->arena, u.data);
+	while (hear_next(s, EAR_IP, &packet, mac))
+		if (udp4_read(packet, &u))
 			dhcp4_client_input(four, &u, mac, net_now());
-		}
-	}
-	while (four->has_lease && hear(s->link->arp, s->room, &packet, mac, &s->gone)) {
-		pace(s);
+	while (hear_next(s, EAR_ARP, &packet, mac)) {
 		struct slice answer = arp_answer(packet, s->link->mac, four->lease.yiaddr,
 						 s->arena);
 		if (answer.n)
@@ -219,20 +112,25 @@ static void hear_four(struct session *s)
 	}
 }
 
+static bool hear_next_six(struct session *s, enum ear e, struct slice *packet,
+			  uint8_t from[IP6_BYTES])
+{
+	int fd = socket_of(s, e);
+	bool heard = fd >= 0 && link6_hear(fd, s->room, packet, from);
+
+	s->heard[e] += heard;
+	return heard;
+}
+
 static void hear_six(struct session *s)
 {
-	const struct link6 *l = &s->link->six;
 	uint8_t from[IP6_BYTES];
 	struct slice packet;
 
-	while (l->routers >= 0 && link6_hear(l->routers, s->room, &packet, from)) {
-		pace(s);
+	while (hear_next_six(s, EAR_ROUTERS, &packet, from))
 		dhcp6_client_hear_router(&s->c->six, packet, from, net_now());
-	}
-	while (l->servers >= 0 && link6_hear(l->servers, s->room, &packet, from)) {
-		pace(s);
+	while (hear_next_six(s, EAR_SERVERS, &packet, from))
 		dhcp6_client_input(&s->c->six, packet, from, net_now());
-	}
 }
 
 /* As soon as the port is open all is asked again, and not only when it would be in any case. */
@@ -261,11 +159,8 @@ static void hear_neighbour(struct session *s)
 	struct slice frame;
 	uint8_t mac[MAC_BYTES];
 
-	while (s->link->switch_says >= 0 &&
-	       hear(s->link->switch_says, s->room, &frame, mac, &s->gone)) {
-		pace(s);
+	while (hear_next(s, EAR_SWITCH, &frame, mac))
 		heed_neighbour(s, neighbour_read(frame), net_now());
-	}
 }
 
 static void send_all(struct session *s)
@@ -323,6 +218,25 @@ static int64_t wake(const struct session *s, int64_t now)
 	return next;
 }
 
+/* Until there is something to be heard, or @until. */
+static void wait_for_packets(struct session *s, int64_t until)
+{
+	struct pollfd p[EARS];
+	int64_t now = net_now();
+
+	if (now - s->second >= 1000) {
+		s->second = now;
+		memset(s->heard, 0, sizeof(s->heard));
+	}
+	for (enum ear e = 0; e < EARS; e++) {
+		p[e] = (struct pollfd){.fd = socket_of(s, e), .events = POLLIN};
+		if (s->heard[e] >= PACKETS_A_SECOND && s->second + 1000 < until)
+			until = s->second + 1000;
+	}
+	if (until > now)
+		(void)poll(p, EARS, (int)(until - now));
+}
+
 int lease_run(const struct lease_link *link, struct lease_clients *c, int64_t deadline,
 	      struct arena *a)
 {
@@ -337,14 +251,8 @@ int lease_run(const struct lease_link *link, struct lease_clients *c, int64_t de
 			break;
 		a->used = mark;
 		send_all(&s);
-		int64_t until = wake(&s, now);
-		struct pollfd p[] = {{.fd = link->ip, .events = POLLIN},
-				     {.fd = c->four.has_lease ? link->arp : -1, .events = POLLIN},
-				     {.fd = link->six.routers, .events = POLLIN},
-				     {.fd = link->six.servers, .events = POLLIN},
-				     {.fd = link->switch_says, .events = POLLIN}};
-		if (until > now && !lease_is_enough(c, now))
-			(void)poll(p, sizeof(p) / sizeof(*p), (int)(until - now));
+		if (!lease_is_enough(c, now))
+			wait_for_packets(&s, wake(&s, now));
 		hear_four(&s);
 		hear_six(&s);
 		hear_neighbour(&s);

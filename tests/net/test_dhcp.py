@@ -85,6 +85,66 @@ def test_offer_storm(net):
     assert lease(net.list("--dhcp", "c0"))["ip"] == "10.9.0.77"
 
 
+def test_flood(net):
+    """500 packets a second that are for us and make no sense: it asks all the same, as if nobody
+    spoke, and hears who does then."""
+    net.serve("dhcp", net.path, fault="flood", seconds=6, deaf=6, file="menu")
+    net.serve("tftp", net.path, files={"menu": CONFIG})
+    assert lease(net.list("--dhcp", "c0"))["ip"] == "10.9.0.77"
+    log = net.log()
+    assert log[:log.index("FLOOD ENDS")].count("DISCOVER") == 3     # at 0, 1 and 3 s
+
+
+def two_servers(net, first, second):
+    net.servers.run("ip", "addr", "replace", "10.9.0.2/24", "dev", "s0")
+    net.serve("tftp", net.path, files={"menu": CONFIG})
+    net.serve("dhcp", net.path, **first)
+    net.serve("dhcp", net.path, at="10.9.0.2", offer="10.9.0.78", **second)
+    return net.list("--dhcp", "c0")
+
+
+@pytest.mark.parametrize("first,second,taken", [
+    ({"file": ""}, {"file": "menu"}, "10.9.0.2"),
+    ({"file": "menu"}, {"file": ""}, "10.9.0.1"),
+    ({"file": "menu"}, {"file": "menu", "options": {"175": "010105"}}, "10.9.0.2")])
+def test_two_servers(net, first, second, taken):
+    """The one with something to boot; before that, by iPXE's priority. Both are told of."""
+    found = two_servers(net, first, second)
+    assert lease(found)["dhcp_server"] == taken
+    assert {o["server"] for o in lease(found)["offers"]} == {"10.9.0.1", "10.9.0.2"}
+    (note,) = [n for n in found["notes"] if n["code"] == "second-dhcp-server"]
+    assert "10.9.0.1" in note["message"] and "10.9.0.2" in note["message"]
+
+
+def test_proxy_that_is_late(net):
+    """It speaks when there is a lease already, which names nothing to boot."""
+    found = two_servers(net, {"file": ""}, {"proxy": True, "deaf": 3, "file": "menu",
+                                            "options": {"60": b"PXEClient".hex()}})
+    assert lease(found)["ip"] == "10.9.0.77" and lease(found)["url"] == "tftp://10.9.0.2/menu"
+
+
+# ---- names ----
+
+NAMED = (RANGE, "--dhcp-boot=http://boot.example/menu", "--dhcp-option=6,10.9.0.1")
+
+
+@pytest.mark.parametrize("fault,names,told,asked", [
+    ("silent", {}, "timed out", 3),
+    (None, {}, "no such name", 2),
+    (None, {"boot.example": ["10.9.0.1"]}, None, 1),
+    ("wrong-id", {"boot.example": ["10.9.0.1"]}, None, 1)])
+def test_name_servers(net, fault, names, told, asked):
+    net.dnsmasq(*NAMED)
+    net.serve("dns", net.path, names=names, fault=fault)
+    net.serve("http", net.path, files={"/menu": CONFIG, "/vmlinuz": 5000})
+    found = net.list("--dhcp", "c0")
+    assert len(found["entries"]) == (0 if told else 1), found["notes"]
+    if told:
+        (note,) = [n for n in found["notes"] if n["code"] == "dns-failed"]
+        assert told in note["message"]
+    assert sum("DNS" in line for line in net.log()) == asked, net.log()
+
+
 def test_boot_file_with_control_characters(net):
     net.serve("dhcp", net.path, file="menu\x1b[2J\n")
     found = net.list("--dhcp", "c0")

@@ -185,6 +185,35 @@ TEST(dhcp4_late_proxy_and_none)
 	OK(!sends(7100) && client.state == DHCP4_DONE);	/* 5 seconds were enough */
 }
 
+/* siaddr, 66, the field, Cisco's list, the server itself. */
+TEST(dhcp4_next_server)
+{
+	static const struct {
+		struct slice options, wanted;
+		uint8_t siaddr[4];
+	} cases[] = {
+		{S_INIT("\x96\4\x0a\x09\0\5\x42\1s"), S_INIT("10.9.0.4"), {10, 9, 0, 4}},
+		{S_INIT("\x96\4\x0a\x09\0\5\x42\1s"), S_INIT("s"), {0}},
+		{S_INIT("\x96\10\x0a\x09\0\5\x0a\x09\0\6"), S_INIT("10.9.0.5"), {0}},
+		{S_INIT(""), S_INIT("10.9.0.1"), {0}},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct net_identity who = {0};
+		struct reply r = ack_of(&offer);
+
+		memcpy(r.siaddr, cases[i].siaddr, 4);
+		r.options = cases[i].options;
+		begin();
+		OK(sends(0));
+		hear(&offer, 67, 1);
+		OK(sends(2000));
+		hear(&r, 67, 2001);
+		dhcp4_client_identity(&client, &test_arena, &who);
+		OK_TEXT(who.next_server, cases[i].wanted);
+	}
+}
+
 TEST(dhcp4_refusals_end)
 {
 	struct reply nak = offer;
@@ -204,6 +233,33 @@ TEST(dhcp4_refusals_end)
 	OK(sends(now) && sent_type() == DHCP4_DISCOVER);
 	hear(&offer, 67, now + 1);
 	OK(client.naks == 3 && (!sends(now + 2000) || sent_type() == DHCP4_DISCOVER));
+}
+
+/* Whoever sends much fills no memory: neither with what makes no sense nor with what is known. */
+TEST(dhcp4_flood_leaves_room)
+{
+	struct arena kept;
+	struct reply bare = offer, proxy = {.type = DHCP4_OFFER, .server = {10, 9, 0, 2}};
+
+	if (arena_open(&kept, 1 << 16, test_arena.full) < 0)
+		return;
+	begin();
+	client.arena = &kept;
+	client.servers = S("10.9.0.1 10.9.0.2");
+	bare.file = NULL;
+	proxy.options = S("\x3c\x09PXEClient");
+	OK(sends(0));
+	hear(&bare, 67, 1);
+	hear(&proxy, 67, 1);
+	size_t used = kept.used, mark = test_arena.used;
+	for (int i = 0; i < 2000; i++) {
+		client.xid ^= (uint32_t)i % 2;	/* every other one is somebody else's */
+		hear(i % 3 ? &bare : &proxy, 67, 2);
+		client.xid ^= (uint32_t)i % 2;
+		test_arena.used = mark;
+	}
+	OK(kept.used == used && client.n_offers == 2);
+	arena_close(&kept);
 }
 
 TEST(dhcp4_not_for_us)
