@@ -12,6 +12,7 @@
 #include "discover/net/ip_read.h"
 #include "init/catalog/net_add.h"
 #include "init/machine/log.h"
+#include "init/net/card.h"
 #include "init/net/resolv.h"
 #include "init/net/self.h"
 #include "lib/fd.h"
@@ -33,6 +34,13 @@ static void note(struct net *n, struct net_link *l, uint32_t code, struct slice 
 	*note = (struct note){.code = code};
 	if (text.n && length > 0)
 		note->message = slice_str(l->why);
+}
+
+/* And for whoever reads the log: a machine may have many ports that nobody uses. */
+static void note_logged(struct net *n, struct net_link *l, struct slice text)
+{
+	note(n, l, NOTE_NO_LINK, text);
+	log_line(LOG_LEVEL_INFO, "%s", l->why);
 }
 
 /* For whoever looks at the screen, too. */
@@ -220,8 +228,24 @@ static struct net_link *link_of(struct net *n, const struct interface *i)
 	n->discovery->catalog->networks = (struct note_list){n->notes, n->n_links};
 	int rc = interface_up(i->name);
 	if (rc < 0)
-		tell(n, l, NOTE_NO_LINK, slice_str(strerror(-rc)));
+		tell(n, l, NOTE_NO_LINK, card_start_why(rc));
 	return l;
+}
+
+/* Cards that are no interfaces: somebody may look for them. */
+static void note_idle_cards(struct net *n)
+{
+	struct idle_card cards[CARDS_MAX];
+	uint32_t count = idle_cards(n->discovery->sysfs, cards);
+	char why[CARD_WHY_BYTES];
+
+	for (uint32_t i = 0; i < count && n->n_links < NET_LINKS_MAX; i++) {
+		struct net_link *l = &n->links[n->n_links++];
+		*l = (struct net_link){.state = NET_LINK_IDLE};
+		memcpy(l->interface.name, cards[i].address, sizeof(l->interface.name));
+		note_logged(n, l, idle_card_why(&cards[i], why));
+	}
+	n->discovery->catalog->networks = (struct note_list){n->notes, n->n_links};
 }
 
 /* A cable that was pulled and put back asks anew. */
@@ -301,9 +325,9 @@ static void timer_fired(struct watch *w, short revents)
 		struct net_link *l = &n->links[i];
 		if (l->state == NET_LINK_FAILED && l->again <= loop_now())
 			ask(n, l);
-		else if (l->state == NET_LINK_DOWN && n->wanted &&
+		else if (l->state == NET_LINK_DOWN && n->wanted && !n->notes[i].message.n &&
 			 loop_now() >= n->started + NO_LINK_MS)
-			note(n, l, NOTE_NO_LINK, S("no link: no cable, or nobody at its end"));
+			note_logged(n, l, S("no link: no cable, or nobody at its end"));
 	}
 	set_timer(n);
 }
@@ -348,6 +372,7 @@ void net_start(struct net *n)
 	read_boot_mac(n);
 	(void)!interface_up("lo"); /* by which the kernel says that nobody is there */
 	look(n);
+	note_idle_cards(n);
 }
 
 void net_want(struct net *n)

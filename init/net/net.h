@@ -15,6 +15,7 @@ enum net_link_state {
 	NET_LINK_LEASED,	/* its volume is in the catalog */
 	NET_LINK_FAILED,	/* nobody answered; asked again at @again */
 	NET_LINK_TRUNK,		/* VLANs on it are asked, not it itself */
+	NET_LINK_IDLE,		/* a card without a driver */
 };
 
 enum { NET_LINKS_MAX = CATALOG_NETS, NET_WHY_BYTES = 220 };
