@@ -7,9 +7,13 @@
 #include "discover/loadervars.h"
 #include "discover/volume.h"
 
+/* What configurations of a network are told of the firmware. */
+enum machine_platform { PLATFORM_MACHINE, PLATFORM_EFI, PLATFORM_PC, PLATFORM_COUNT };
+
 /**
  * struct machine - facts about the running machine that configurations ask for
  * @efi:  started by EFI firmware
+ * @net_platform: what a network's configurations are told of that instead
  * @arch: as uname -m says
  * @compatible: of its device tree, most specific first, separated by blanks; empty: it has none
  * @tally_file: "UUID=1234:/path", an environment block that is asked for; empty: none
@@ -20,6 +24,7 @@
  */
 struct machine {
 	bool efi;
+	enum machine_platform net_platform;
 	bool isos;
 	bool long_mode, pae;
 	struct slice arch;

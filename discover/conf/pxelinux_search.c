@@ -38,8 +38,22 @@ struct slice pxelinux_net_url(struct scan *scan, struct slice prefix, struct sli
 	return l.url.n ? l.url : arena_concat(scan->arena, root, l.path);
 }
 
+/* What option 209 names. Behind pxelinux's prefix a leading '/' is one character more; petitboot
+ * takes it for the server's root, which is asked for then. */
+static void add_own(struct scan *scan, struct slice prefix, struct slice_list *names)
+{
+	struct arena *a = scan->arena;
+	struct slice own = net_option(scan->volume->net, DHCP_CONFIG_FILE, a);
+
+	if (own.n)
+		slice_list_add(names, a, own);
+	if (prefix.n && slice_starts(own, S("/")))
+		slice_list_add(names, a, url_is_absolute(prefix) ? url_join(prefix, own, a)
+								 : arena_concat(a, S("::"), own));
+}
+
 /* The names in order; behind the first, the UUID as people write it. */
-static struct slice_list names_of(struct scan *scan)
+static struct slice_list names_of(struct scan *scan, struct slice prefix)
 {
 	const struct net_identity *who = scan->volume->net;
 	struct arena *a = scan->arena;
@@ -51,9 +65,7 @@ static struct slice_list names_of(struct scan *scan)
 
 	if (who->ip.n && !net_ipv4(who->ip, client.ip))
 		client.ip[0] = 0;
-	struct slice own = net_option(who, DHCP_CONFIG_FILE, a);
-	if (own.n)
-		slice_list_add(&names, a, own);
+	add_own(scan, prefix, &names);
 	all = pxelinux_names(&client, a);
 	for (uint32_t i = 0; i < all.n; i++) {
 		slice_list_add(&names, a, all.at[i]);
@@ -67,7 +79,7 @@ static struct slice_list names_of(struct scan *scan)
 bool pxelinux_search(struct scan *scan)
 {
 	struct slice prefix = pxelinux_net_prefix(scan), text;
-	struct slice_list names = names_of(scan);
+	struct slice_list names = names_of(scan, prefix);
 
 	for (uint32_t i = 0; i < names.n; i++) {
 		struct slice url = pxelinux_net_url(scan, prefix, names.at[i]);

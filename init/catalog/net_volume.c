@@ -101,9 +101,20 @@ static void note_switch(struct scan *scan, const struct lease_record *lease)
 			  "no edge (PortFast)?", lease->blocked_ms / 1000);
 }
 
+/* The setting net.platform has it otherwise. */
+static struct machine machine_for(const struct machine *m)
+{
+	struct machine told = *m;
+
+	if (m->net_platform != PLATFORM_MACHINE)
+		told.efi = m->net_platform == PLATFORM_EFI;
+	return told;
+}
+
 static int scan_network(void *volume_job, int out)
 {
 	const struct volume_job *w = volume_job;
+	const struct machine machine = machine_for(w->machine);
 	struct arena a, kept;
 
 	job_memory(&a, LIMIT_SCAN_MEMORY);
@@ -118,7 +129,7 @@ static int scan_network(void *volume_job, int out)
 				.source = &source.source, .net = &w->slot->net.who};
 	struct volume_set volumes = {&volume, 1};
 	struct scan scan = {.arena = &a, .volumes = &volumes, .volume = &volume,
-			    .machine = w->machine};
+			    .machine = &machine};
 
 	scan_run(&scan);
 	note_failures(&scan, &fetcher);

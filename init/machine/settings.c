@@ -30,6 +30,11 @@ static const struct slice handover_words[NET_HANDOVER_COUNT] = {
 	[HANDOVER_BOOTIF] = S_INIT("bootif"),
 	[HANDOVER_IP] = S_INIT("ip"),
 };
+static const struct slice platform_words[PLATFORM_COUNT] = {
+	[PLATFORM_MACHINE] = S_INIT("machine"),
+	[PLATFORM_EFI] = S_INIT("efi"),
+	[PLATFORM_PC] = S_INIT("pc"),
+};
 static const struct slice bootfile_words[NET_BOOTFILE_COUNT] = {
 	[BOOTFILE_LIST] = S_INIT("list"),
 	[BOOTFILE_BOOT] = S_INIT("boot"),
@@ -68,6 +73,7 @@ struct setting {
 		enum net_use *: SETTING_CHOICE,                                                    \
 		enum net_handover *: SETTING_CHOICE,                                               \
 		enum net_bootfile *: SETTING_CHOICE,                                               \
+		enum machine_platform *: SETTING_CHOICE,                                           \
 		enum write_rule *: SETTING_CHOICE,                                                 \
 		enum log_level *: SETTING_CHOICE)
 #define WORDS(field)                                                                               \
@@ -78,6 +84,7 @@ struct setting {
 		enum net_use *: net_words,                                                         \
 		enum net_handover *: handover_words,                                               \
 		enum net_bootfile *: bootfile_words,                                               \
+		enum machine_platform *: platform_words,                                           \
 		enum write_rule *: write_words,                                                    \
 		enum log_level *: log_words,                                                       \
 		default: NULL)
@@ -89,6 +96,7 @@ struct setting {
 		enum net_use *: NET_USE_COUNT,                                                     \
 		enum net_handover *: NET_HANDOVER_COUNT,                                           \
 		enum net_bootfile *: NET_BOOTFILE_COUNT,                                           \
+		enum machine_platform *: PLATFORM_COUNT,                                           \
 		enum write_rule *: WRITE_RULE_COUNT,                                               \
 		enum log_level *: LOG_LEVEL_COUNT,                                                 \
 		default: 0)
@@ -108,6 +116,7 @@ static const struct setting table[] = {
 	KEY("net.server", net_server, "ADDRESS...", "only these DHCP servers"),
 	KEY("net.class", net_class, "ipxe|pxe|http|TEXT", "what DHCP servers are told"),
 	KEY("net.arch", net_arch, "NUMBER", "which machine they are told this is (option 93)"),
+	KEY("net.platform", net_platform, NULL, "what servers' scripts are told of the firmware"),
 	KEY("net.address", net_address, "IP:SERVER:GATEWAY:...", "no DHCP: this, as ip= is"),
 	KEY("net.bootfile", net_bootfile, NULL, "what becomes of a boot file that is a kernel"),
 	KEY("net.handover", net_handover, NULL, "what the next kernel is told of the network"),

@@ -3,7 +3,7 @@
 #ifndef INIT_MACHINE_SETTINGS_H
 #define INIT_MACHINE_SETTINGS_H
 
-#include "discover/entry.h"
+#include "discover/scan.h"
 #include "lib/text.h"
 
 /* What to do when nothing can be booted and nobody is there. */
@@ -89,6 +89,8 @@ enum log_level {
  *            when that has brought nothing
  * @net_address: no DHCP: the configuration itself, as the kernel's ip= has it
  * @net_arch: what DHCP servers are told this machine is (option 93); empty: what its firmware was
+ * @net_platform: what servers' configurations are told of the firmware (iPXE's ${platform}, GRUB's
+ *             $grub_platform)
  * @net_url: instead of what DHCP names as the boot file
  * @net_ca:  a file of certificates, or a directory of such; empty: /etc/kexling/ca
  * @net_ntp: servers of time, beside those of a lease
@@ -113,6 +115,7 @@ struct settings {
 	int32_t net_timeout;
 	struct slice net_interface, net_vlan, net_server, net_class, net_url;
 	struct slice net_address, net_arch;
+	enum machine_platform net_platform;
 	enum net_handover net_handover;
 	enum net_bootfile net_bootfile;
 	struct slice net_ca, net_ntp, net_log;

@@ -48,6 +48,7 @@ void network_start(struct net *n, struct discovery *d, const struct settings *se
 	n->settings = settings;
 	n->tell = say;
 	n->arg = front;
+	d->machine.net_platform = settings->net_platform;
 	if (settings->net != NET_OFF) {
 		copy_log(settings);
 		read_authorities(settings, &d->catalog->trust);

@@ -128,6 +128,29 @@ TEST(bootfile_pxelinux_prefixes)
 	OK_TEXT(scan.entries[0].kernel.path, S("http://10.9.0.1/d/linux"));
 }
 
+/* petitboot's rules: 209 may be an address, and enough; after a prefix a name with a leading '/' is
+ * one of the server's root. */
+TEST(bootfile_configuration_named_by_the_lease)
+{
+	static const struct url_file files[] = {
+		{S_INIT("http://h/conf"), S_INIT("label a\nkernel k\nappend x=1\n"), 0},
+		{S_INIT("tftp://10.9.0.1//conf"), S_INIT("label a\nkernel k\nappend x=2\n"), 0},
+		{S_INIT("http://h/d/conf"), S_INIT("label a\nkernel k\nappend x=3\n"), 0},
+		{S_INIT("tftp://10.9.0.1/pxelinux.0"), S_INIT("\xea"), 0},
+	};
+
+	boot(S(""), S(""), S("\xd1\x0dhttp://h/conf"), files, 4);
+	OK_TEXT(cmdline(), S("x=1"));
+	boot(S(""), S(""), S("\xd1\4conf\xd2\x0bhttp://h/d/"), files, 4);
+	OK_TEXT(cmdline(), S("x=3"));
+	OK_TEXT(scan.entries[0].kernel.path, S("http://h/d/k"));
+	boot(S("pxelinux.0"), S("tftp://10.9.0.1/pxelinux.0"), S("\xd1\5/conf\xd2\3/p/"), files, 4);
+	OK(slice_has_line(asked(), S("GET tftp://10.9.0.1//p//conf")));
+	OK_TEXT(cmdline(), S("x=2"));
+	boot(S(""), S(""), S("\xd1\5/conf\xd2\x0bhttp://h/d/"), files, 4);
+	OK_TEXT(cmdline(), S("x=1"));
+}
+
 /* A time-out is not "not found": eleven more would take minutes. */
 TEST(bootfile_a_silent_server_is_not_asked_again)
 {
@@ -267,6 +290,11 @@ TEST(bootfile_grub_places)
 		{S_INIT("tftp://10.9.0.1//grub/grub.cfg"), S_INIT("menuentry a { linux /k; }\n"),
 		 0},
 	};
+	static const struct url_file debian[] = {
+		{S_INIT("tftp://10.9.0.1/debian-installer/amd64/grubx64.efi"), S_INIT("MZ\x90"), 0},
+		{S_INIT("tftp://10.9.0.1//debian-installer/amd64/grub/grub.cfg"),
+		 S_INIT("menuentry a { linux /k; }\n"), 0},
+	};
 	static const struct url_file http[] = {
 		{S_INIT("http://h:8080/g/grub.cfg"),
 		 S_INIT("menuentry a { linux /k a=$root; }\n"
@@ -280,6 +308,9 @@ TEST(bootfile_grub_places)
 	OK(!slice_has_line(asked(), S("GET tftp://10.9.0.1//boot/grub/grub.cfg-0A09003A")));
 	OK(scan.n_entries == 1);
 	OK_TEXT(scan.entries[0].kernel.path, S("tftp://10.9.0.1//k"));
+	boot(S("debian-installer/amd64/grubx64.efi"),
+	     S("tftp://10.9.0.1/debian-installer/amd64/grubx64.efi"), S(""), debian, 2);
+	OK(scan.n_entries == 1);
 	boot(S(""), S("http://h:8080/g/grub.cfg"), S(""), http, 2);
 	OK(scan.n_entries == 2);
 	OK_TEXT(cmdline(), S("a=http,h:8080"));

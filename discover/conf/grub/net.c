@@ -178,8 +178,8 @@ static struct slice program_dir(struct slice path)
 
 bool grub_net_search(struct scan *scan)
 {
-	static const struct slice usual[] = {S_INIT("/boot/grub"), S_INIT("/grub"),
-					     S_INIT("/EFI/BOOT")};
+	/* first, below the program's own: there Debian's installer has it */
+	struct slice usual[] = {{0}, S("/boot/grub"), S("/grub"), S("/EFI/BOOT")};
 	struct slice url = scan->volume->net->url, path;
 	struct place place = {0};
 	struct url parts;
@@ -192,10 +192,12 @@ bool grub_net_search(struct scan *scan)
 	place.dir = program_dir(path);
 	if (search_in(scan, &place, true))
 		return true;
+	if (place.dir.n > 1 && !slice_eq(place.dir, S("/boot")))
+		usual[0] = arena_concat(scan->arena, place.dir, S("/grub"));
 	for (size_t i = 0; i < sizeof(usual) / sizeof(*usual); i++) {
-		bool same = slice_eq(usual[i], place.dir);
+		bool ask = usual[i].n && !slice_eq(usual[i], place.dir);
 		struct place other = {place.root, usual[i]};
-		if (!same && search_in(scan, &other, false))
+		if (ask && search_in(scan, &other, false))
 			return true;
 	}
 	return false;
