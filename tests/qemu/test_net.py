@@ -10,21 +10,25 @@ import threading
 
 import pytest
 
-from kit import configs, disks, guest, nvram, relay
+from kit import configs, disks, guest, nvram, relay, wire
+from kit.debian import installer
 from kit.disks import write_tree
 from kit.qemu import firmware
-from kit.tools import first_stage
+from kit.serial import ENTER
+from kit.tools import Missing, first_stage
 
 sys.path.append(str(pathlib.Path(__file__).parent.parent / "net"))
 from certificates import Authority  # noqa: E402
 
-LARGE = 24 << 20
+
+def mac(number):
+    return f"52:54:00:12:34:{0x56 + number:02x}"
 
 
 def card(folder, boot_file, model="virtio-net-pci", number=0):
     """A card on a network of its own, where a server offers `boot_file` out of `folder`."""
     return ["-netdev", f"user,id=n{number},tftp={folder},bootfile={boot_file}",
-            "-device", f"{model},netdev=n{number},romfile="]
+            "-device", f"{model},netdev=n{number},mac={mac(number)},romfile="]
 
 
 def card_of_six(folder, boot_file):
@@ -40,9 +44,9 @@ def dead_card(number):
             "-device", f"e1000,netdev=d{number},romfile="]
 
 
-def served(case, system, config):
+def served(case, system, config, name="served"):
     """A folder with the system's files and a configuration, as TFTP has it."""
-    folder = case.folder / "served"
+    folder = case.folder / name
     write_tree(folder, {"pxelinux.0": b"\xea not for this processor",
                         "vmlinuz": system.kernel.read_bytes(),
                         "initrd": system.initrds[0], config: pxelinux(system)})
@@ -85,6 +89,66 @@ def test_one_of_two_cards_is_dead(case):
     system.check(case.boot(extra=extra, append="kexling.net=on").report())
 
 
+def test_the_card_that_it_came_by(case):
+    """net.interface=boot is the card that BOOTIF= names; the other one's server is not asked."""
+    wrong, system = case.system("By the first card"), case.system("By the card it came by")
+    extra = (card(served(case, wrong, "pxelinux.cfg/default", "first"), "pxelinux.0")
+             + card(served(case, system, "pxelinux.cfg/default", "second"), "pxelinux.0",
+                    number=1))
+    system.check(case.boot(extra=extra, append=(
+        "kexling.net=on kexling.net.interface=boot "
+        f"BOOTIF=01-{mac(1).replace(':', '-')}")).report())
+
+
+def test_cable_that_is_plugged_late(case):
+    """Nobody at the other end for ten seconds is said, and is not the end."""
+    system = case.system("By a late cable")
+    folder = served(case, system, "pxelinux.cfg/default")
+    vm = case.boot(extra=card(folder, "pxelinux.0"), append="kexling.net=on kexling.log=info")
+    vm.qmp("set_link", name="n0", up=False)
+    vm.serial.wait("network eth0: no link: no cable, or nobody at its end")
+    vm.qmp("set_link", name="n0", up=True)
+    system.check(vm.report())
+
+
+def test_card_without_a_driver(case):
+    """It is no interface; whoever asks is told of it. Another card works."""
+    system = case.system("By the card with a driver")
+    folder = served(case, system, "pxelinux.cfg/default")
+    extra = ["-netdev", "user,id=x", "-device", "ne2k_pci,netdev=x,romfile="]
+    vm = case.boot(extra=extra + card(folder, "pxelinux.0", number=1),
+                   append="kexling.net=on kexling.log=info")
+    vm.serial.wait(r"network 0000:[0-9a-f:.]+: this kernel has no driver for the card 10ec:8029, "
+                   r"or that waits for firmware")
+    system.check(vm.report())
+
+
+def test_lossy_wire(case):
+    """Of a hundred frames three are lost each way, three come twice and five behind the next."""
+    system = case.system("Through the noise", extra={"large.bin": bytes(range(256)) * 16000})
+    there, back = wire.Faults(5), wire.Faults(6)
+    folder = served(case, system, "pxelinux.cfg/default")
+    files = {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    w = wire.Wire(files, "pxelinux.0", there, back)
+    system.check(case.boot(extra=w.options()).report(seconds=240))
+    assert back.count["lost"] > 100 and back.count["doubled"] > 100 and back.count["late"] > 100
+    assert there.count["lost"] > 5
+
+
+@pytest.mark.parametrize("boot_file", ["pxelinux.0", "debian-installer/amd64/grubx64.efi"])
+def test_debian_s_installer(case, boot_file):
+    """Its package's folder as it is, served by TFTP: its menu, then its first question."""
+    try:
+        folder = installer()
+    except Missing as error:
+        pytest.skip(str(error))
+    vm = case.boot(extra=card(folder, boot_file), memory=1024, append=(
+        "kexling.net=on kexling.cmdline.append=console=ttyS0"))
+    vm.serial.wait("Install")
+    vm.serial.send(ENTER)
+    vm.serial.wait("Select a language", 400)
+
+
 def test_ipv6_alone(case):
     """Router advertisements, DHCPv6, TFTP."""
     system = case.system("By IPv6")
@@ -101,7 +165,7 @@ def test_vlan(case):
 
 
 class Server(http.server.ThreadingHTTPServer):
-    """Serves `files`, and dies once after `dies_after` bytes of each large one."""
+    """Serves `files`, and dies once after `dies_after` bytes of each that is that long."""
     daemon_threads = True
 
     def __init__(self, files, dies_after=None, pem=None):
@@ -145,7 +209,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         if not with_body:
             return
-        if server.dies_after and len(data) > LARGE and self.path not in server.dead:
+        if server.dies_after and self.path.endswith("initrd") and self.path not in server.dead:
             server.dead.add(self.path)
             self.wfile.write(data[:server.dies_after])
             self.close_connection = True
@@ -170,15 +234,19 @@ def test_uefi_http_boot(case):
     assert "efi" in report.marks
 
 
-def test_server_dies_and_comes_back(case):
+@pytest.mark.parametrize("mib", [28, 300])
+def test_server_dies_and_comes_back(case, mib):
     """What was cut short goes on where it ended, and nothing of it is lost."""
-    system = case.system("By a server that dies", extra={"large.bin": bytes(range(256)) * 110000})
+    cut = mib << 19
+    system = case.system("By a server that dies",
+                         extra={"large.bin": bytes(range(256)) * (mib << 12)})
     script = (f"#!ipxe\nkernel vmlinuz {system.cmdline}\ninitrd initrd\nboot\n").encode()
     server = Server({"/script.ipxe": script, "/vmlinuz": system.kernel.read_bytes(),
-                     "/initrd": system.initrds[0]}, dies_after=9 << 20)
-    vm = case.boot(extra=card(case.folder, server.url("/script.ipxe")), memory=512)
-    system.check(vm.report())
-    assert ("GET", "/initrd", 9 << 20) in server.asked
+                     "/initrd": system.initrds[0]}, dies_after=cut)
+    vm = case.boot(extra=card(case.folder, server.url("/script.ipxe")),
+                   memory=512 if mib < 100 else 2048)
+    system.check(vm.report(seconds=120 + mib))
+    assert ("GET", "/initrd", cut) in server.asked
     server.shutdown()
 
 

@@ -4,7 +4,9 @@ import json
 import pathlib
 import subprocess
 
-from .tools import TOP, run
+from .tools import TOP, WORK, Missing, locked, run
+
+INSTALLER = "debian-installer-12-netboot-amd64"
 
 BUILDER = TOP / "tests" / "qemu" / "debian" / "build"
 HOST = "kexling-demo"
@@ -18,6 +20,25 @@ def demo_disk():
     built = subprocess.run([BUILDER], stdout=subprocess.PIPE, text=True)
     assert built.returncode == 0, "the demonstration disk could not be made; its builder said why"
     return pathlib.Path(built.stdout.split()[-1])
+
+
+def installer():
+    """The folder for TFTP of the package of Debian's installer, which is fetched once and taken
+    apart; raises Missing where it is not to be had."""
+    target = WORK / "installer"
+    with locked(target):
+        if not target.exists():
+            new = target.with_suffix(".new")
+            new.mkdir(parents=True, exist_ok=True)
+            try:
+                run("apt-get", "download", INSTALLER, cwd=new)
+            except RuntimeError as error:
+                raise Missing(f"the package {INSTALLER} is not to be had: {error}") from error
+            for package in new.glob("*.deb"):
+                run("dpkg", "-x", package, new)
+                package.unlink()
+            new.rename(target)
+    return target / "usr/lib/debian-installer/images/12/amd64/text"
 
 
 def boot_folder(image, target):
