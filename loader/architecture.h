@@ -28,6 +28,7 @@ struct raw_request;
  * @raw_suits: whether kexec_load(2) is as good as kexec_file_load(2) on this machine, because
  *           everything that the next kernel needs to know can be seen from here. If not, *@why says
  *           what cannot
+ * @takes_tree: raw_prepare can hand over a device tree that is not the running kernel's
  * @raw_prepare: decide where everything goes, and write what the next kernel is told: *@layout. 0,
  *           or -errno; *@error is set when the reason is known here, else left alone. What *@layout
  *           points to is in @files or of @a. NULL, as is @raw_suits: there is only
@@ -43,6 +44,7 @@ struct architecture {
 	uint32_t (*modes)(int root);
 	const char *mode_missing;
 	bool (*raw_suits)(int root, struct slice *why);
+	bool takes_tree;
 	int (*raw_prepare)(const struct raw_request *request, const struct raw_files *files,
 			   int root, struct arena *a, struct raw_layout *layout,
 			   struct load_error *error);

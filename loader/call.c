@@ -109,8 +109,8 @@ static int call_raw(struct attempt *t)
 	struct raw_request raw = {
 		.kernel = q->kernel, .kernel_bytes = q->kernel_bytes, .initrds = q->initrds,
 		.n_initrds = q->n_initrds, .cmdline = q->cmdline,
-		.modes = t->modes, .head = q->info->head, .pool = q->pool,
-		.iomem = q->iomem, .progress = q->progress,
+		.devicetree = q->devicetree, .modes = t->modes, .head = q->info->head,
+		.pool = q->pool, .iomem = q->iomem, .progress = q->progress,
 	};
 
 	if (q->dry_run)
@@ -181,6 +181,16 @@ static enum load_call choose(const struct attempt *t, struct slice *why)
 	return architecture->raw_suits(t->root, why) ? LOAD_CALL_RAW : LOAD_CALL_FILE;
 }
 
+/* kexec_file_load(2) hands the running kernel's tree on, and takes no other. */
+static int load_with_tree(struct attempt *t)
+{
+	if (t->q->wanted == LOAD_CALL_FILE || !t->q->info->raw || is_enforced(t))
+		return refuse(t, -ENOTSUP, LOAD_NO_DEVICETREE,
+			      S("the entry wants its own device tree, which kexec_load alone can "
+				"hand over: not for this image, or not allowed here"));
+	return attempt(t, LOAD_CALL_RAW);
+}
+
 int call_load(const struct call_request *q, struct arena *a, struct call_result *r)
 {
 	AUTO_FD root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -194,6 +204,8 @@ int call_load(const struct call_request *q, struct arena *a, struct call_result 
 		t.modes = architecture->modes(root);
 	if (t.modes & ~q->info->modes)
 		return refuse(&t, -ENOEXEC, LOAD_PAGING, slice_str(architecture->mode_missing));
+	if (q->devicetree >= 0)
+		return load_with_tree(&t);
 	enum load_call call = choose(&t, &r->before);
 	int err = attempt(&t, call);
 	if (q->wanted == LOAD_CALL_AUTO && may_try_other(call, err, &state) &&

@@ -25,6 +25,8 @@ struct slice call_name(uint32_t call);
  * @kernel:   of @kernel_bytes
  * @initrds:  in order; @initrd_bytes joined
  * @cmdline:  within every limit
+ * @devicetree: of the entry, which kexec_load(2) alone hands over, where the architecture takes
+ *            one; -1: none
  * @dry_run:  choose, and read and join everything, but call nothing
  * @pool:     for pages_open(), or -1
  * @iomem:    for memory_map_running(), or -1
@@ -39,6 +41,7 @@ struct call_request {
 	uint32_t n_initrds;
 	uint64_t initrd_bytes;
 	struct slice cmdline;
+	int devicetree;
 	enum load_call wanted;
 	bool dry_run;
 	int pool, iomem;

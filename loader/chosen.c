@@ -18,16 +18,18 @@ enum {
 	TOKEN_LAST = 9,
 	RESERVED_BYTES = 16,		/* an entry of the memory reservation block */
 	ADDED_BYTES = 1024,		/* names, tokens and lengths of all that is put */
+	FIRMWARE_BYTES = 32,		/* tokens and padding of a property and its node */
 	CHOSEN_DEPTH = 2,		/* the root's is 1 */
 };
 
-/* struct copy - @in is what is left of the structure; @strings of @tree, to which @names come */
+/* struct copy - @in is what is left of the structure; @strings of @tree, to which @names come;
+ *		 @skips: the node that it is in is left out */
 struct copy {
 	struct text *out;
 	struct slice in, strings;
 	struct text names;
 	uint32_t depth;
-	bool in_chosen, put;
+	bool in_chosen, put, skips;
 };
 
 static uint32_t be32(struct slice s, size_t at)
@@ -42,6 +44,16 @@ static void align(struct text *t, size_t to, size_t from)
 }
 
 /* ---- what is told anew ---- */
+
+bool chosen_is_memory(struct slice node)
+{
+	return slice_eq(slice_upto(node, slice_find(node, '@')), S("memory"));
+}
+
+bool chosen_is_firmware(struct slice property)
+{
+	return slice_starts(property, S("linux,uefi-"));
+}
 
 static bool is_ours(struct slice name)
 {
@@ -84,8 +96,42 @@ static void put_address(struct copy *c, struct slice name, uint64_t value)
 	text_be(c->out, value, 8);
 }
 
+/* The properties of the @i-th one's node from that on; the first behind them. */
+static uint32_t put_node(struct copy *c, const struct chosen_firmware *firmware, uint32_t i)
+{
+	struct slice node = firmware->at[i].node;
+
+	for (; i < firmware->n && slice_eq(firmware->at[i].node, node); i++)
+		put_bytes(c, firmware->at[i].name, firmware->at[i].value);
+	return i;
+}
+
+/* A name with its NUL, up to a multiple of 4. */
+static void put_begin(struct copy *c, struct slice name)
+{
+	text_be(c->out, TOKEN_BEGIN, 4);
+	size_t from = c->out->n;
+	text_put(c->out, name);
+	text_char(c->out, '\0');
+	align(c->out, 4, from);
+}
+
+static void put_memory(struct copy *c, const struct chosen_firmware *firmware)
+{
+	for (uint32_t i = 0; firmware && i < firmware->n;) {
+		if (!chosen_is_memory(firmware->at[i].node)) {
+			i++;
+			continue;
+		}
+		put_begin(c, firmware->at[i].node);
+		i = put_node(c, firmware, i);
+		text_be(c->out, TOKEN_END, 4);
+	}
+}
+
 static void put_chosen(struct copy *c, const struct chosen *chosen)
 {
+	const struct chosen_firmware *firmware = chosen->firmware;
 	size_t from = begin_property(c, S("bootargs"), chosen->bootargs.n + 1);
 
 	c->put = true;
@@ -102,6 +148,9 @@ static void put_chosen(struct copy *c, const struct chosen *chosen)
 		put_bytes(c, S("rng-seed"), (struct slice){chosen->seeds->generator,
 							   sizeof(chosen->seeds->generator)});
 	}
+	for (uint32_t i = 0; firmware && i < firmware->n; i++)
+		if (!chosen_is_memory(firmware->at[i].node))
+			put_bytes(c, firmware->at[i].name, firmware->at[i].value);
 }
 
 /* ---- the copy ---- */
@@ -124,9 +173,14 @@ static bool copy_begin(struct copy *c, const struct chosen *chosen)
 
 	if (!take(c, name.n + 1, &bytes))
 		return false;
+	c->depth++;
+	if (c->depth == CHOSEN_DEPTH)
+		c->skips = chosen->firmware && chosen_is_memory(name);
+	if (c->skips)
+		return true;
 	text_be(c->out, TOKEN_BEGIN, 4);
 	text_put(c->out, bytes);
-	c->in_chosen = ++c->depth == CHOSEN_DEPTH && slice_eq(name, S("chosen"));
+	c->in_chosen = c->depth == CHOSEN_DEPTH && slice_eq(name, S("chosen"));
 	if (c->in_chosen && !c->put)
 		put_chosen(c, chosen);
 	return true;
@@ -137,26 +191,31 @@ static bool copy_end(struct copy *c, const struct chosen *chosen)
 {
 	if (c->depth == 0)
 		return false;
-	if (c->depth-- == 1 && !c->put) {
-		text_be(c->out, TOKEN_BEGIN, 4);
-		text_put(c->out, S("chosen\0"));
-		text_char(c->out, '\0');
+	if (c->depth == 1 && !c->put) {
+		put_begin(c, S("chosen"));
 		put_chosen(c, chosen);
 		text_be(c->out, TOKEN_END, 4);
 	}
-	text_be(c->out, TOKEN_END, 4);
+	if (c->depth == 1)
+		put_memory(c, chosen->firmware);
+	if (!c->skips)
+		text_be(c->out, TOKEN_END, 4);
+	if (c->depth-- == CHOSEN_DEPTH)
+		c->skips = false;
 	c->in_chosen = false;
 	return true;
 }
 
-static bool copy_property(struct copy *c)
+static bool copy_property(struct copy *c, const struct chosen *chosen)
 {
 	struct slice fields, value;
 
 	if (!take(c, 8, &fields) || !take(c, be32(fields, 0), &value))
 		return false;
 	struct slice name = slice_from(c->strings, be32(fields, 4));
-	if (c->in_chosen && is_ours(slice_upto(name, slice_find(name, '\0'))))
+	name = slice_upto(name, slice_find(name, '\0'));
+	if (c->skips || (c->in_chosen && (is_ours(name) || (chosen->firmware &&
+							   chosen_is_firmware(name)))))
 		return true;
 	text_be(c->out, TOKEN_PROPERTY, 4);
 	text_put(c->out, fields);
@@ -172,7 +231,7 @@ static bool copy_token(struct copy *c, uint32_t token, const struct chosen *chos
 	case TOKEN_END:
 		return copy_end(c, chosen);
 	case TOKEN_PROPERTY:
-		return copy_property(c);
+		return copy_property(c, chosen);
 	default:
 		return token == TOKEN_NOP;
 	}
@@ -222,7 +281,13 @@ static void put_header(struct text *out, size_t at, const uint32_t fields[HEADER
 
 size_t chosen_bytes(struct slice tree, const struct chosen *chosen)
 {
-	return tree.n + chosen->bootargs.n + sizeof(struct chosen_seeds) + ADDED_BYTES;
+	size_t bytes = tree.n + chosen->bootargs.n + sizeof(struct chosen_seeds) + ADDED_BYTES;
+
+	/* each with a name, and perhaps a node, of its own */
+	for (uint32_t i = 0; chosen->firmware && i < chosen->firmware->n; i++)
+		bytes += chosen->firmware->at[i].node.n + chosen->firmware->at[i].name.n +
+			 chosen->firmware->at[i].value.n + FIRMWARE_BYTES;
+	return bytes;
 }
 
 int chosen_put(struct text *out, struct slice tree, const struct chosen *chosen)

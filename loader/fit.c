@@ -1,8 +1,10 @@
-/* U-Boot's FIT images: kernel, initrd and device tree of the default configuration
- * (doc/usage/fit/source_file_format.rst of U-Boot). */
+/* U-Boot's FIT images: kernel, initrd and device tree of the configuration that is for this
+ * machine, else of the default one (doc/usage/fit/source_file_format.rst of U-Boot). */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <sys/stat.h>
 
+#include "lib/fd.h"
 #include "lib/number.h"
 #include "loader/fdt.h"
 #include "loader/unpack.h"
@@ -21,8 +23,9 @@ struct piece {
 	bool outside;
 };
 
+/* struct config - @compatible: texts, each with its NUL */
 struct config {
-	struct slice name, kernel, ramdisk, fdt;
+	struct slice name, kernel, ramdisk, fdt, compatible;
 };
 
 /* struct fit - what its tree says; images and configurations beyond the limits are left out.
@@ -69,6 +72,8 @@ static void config_property(struct config *c, const struct fdt *t)
 		c->ramdisk = text(t->value);
 	else if (slice_eq(t->name, S("fdt")))
 		c->fdt = text(t->value);
+	else if (slice_eq(t->name, S("compatible")))
+		c->compatible = t->value;
 }
 
 /* The piece that the walk is in; NULL: one too many. */
@@ -158,8 +163,37 @@ static bool read_tree(const struct image *image, struct arena *a, struct fit *f,
 			  S("the FIT image is damaged: its device tree cannot be read"));
 }
 
-static const struct config *choose(const struct fit *f)
+static bool has_text(struct slice texts, struct slice word)
 {
+	while (texts.n) {
+		struct slice one = text(texts);
+
+		if (slice_eq(one, word))
+			return true;
+		texts = slice_from(texts, one.n + 1);
+	}
+	return false;
+}
+
+/* The configuration that names the first of the machine's names that any does. */
+static const struct config *for_machine(const struct fit *f, struct slice compatible)
+{
+	while (compatible.n) {
+		struct slice word = slice_word(&compatible);
+
+		for (uint32_t i = 0; word.n && i < f->n_configs; i++)
+			if (has_text(f->configs[i].compatible, word))
+				return &f->configs[i];
+	}
+	return NULL;
+}
+
+static const struct config *choose(const struct fit *f, struct slice compatible)
+{
+	const struct config *own = for_machine(f, compatible);
+
+	if (own)
+		return own;
 	for (uint32_t i = 0; i < f->n_configs; i++)
 		if (f->chosen.n == 0 || slice_eq(f->configs[i].name, f->chosen))
 			return &f->configs[i];
@@ -205,10 +239,41 @@ static bool probe(const struct image *image)
 	return image_has(image, 0, S("\xd0\x0d\xfe\xed"));
 }
 
-static bool open_all(const struct image *image, const struct fit *f, struct arena *a,
+/* What the root of a device tree says it is for; empty when it says nothing, or cannot be read. */
+static struct slice tree_is_for(int fd, struct arena *a)
+{
+	struct fdt *tree = arena_new(a, struct fdt);
+	struct stat st;
+	int more = fstat(fd, &st) < 0 ? -errno : fdt_open(tree, fd, (uint64_t)st.st_size, a);
+
+	for (more = more < 0 ? more : 1; more > 0;) {
+		more = fdt_next(tree, a);
+		if (more > 0 && tree->depth == 1 && slice_eq(tree->name, S("compatible")))
+			return tree->value;
+	}
+	return (struct slice){0};
+}
+
+/* A configuration that does not say itself what it is for is for what its device tree is for. */
+static void ask_trees(const struct image *image, struct fit *f, struct arena *a)
+{
+	for (uint32_t i = 0; i < f->n_configs; i++) {
+		struct config *c = &f->configs[i];
+		struct load_error ignored;
+		AUTO_FD fd = -1;
+
+		if (c->fdt.n && c->compatible.n == 0 &&
+		    open_piece(image, f, c->fdt, true, a, &fd, &ignored))
+			c->compatible = tree_is_for(fd, a);
+	}
+}
+
+static bool open_all(const struct image *image, struct fit *f, struct arena *a,
 		     struct image_parts *parts, struct load_error *error)
 {
-	const struct config *c = choose(f);
+	if (f->n_configs > 1 && image->compatible.n && !f->required)
+		ask_trees(image, f, a);
+	const struct config *c = choose(f, image->compatible);
 
 	if (f->required)
 		return image_fail(error, LOAD_UNSUPPORTED_IMAGE,

@@ -11,11 +11,14 @@
  * within 32 KiB. */
 enum { IMAGE_HEAD_BYTES = 68 * 1024, IMAGE_CHECKED_BYTES = 1024, IMAGE_INITRDS = 4 };
 
-/* struct image - a file as formats see it: the first bytes, and the size of the whole */
+/* struct image - a file as formats see it: the first bytes, and the size of the whole; and what
+ *		  the machine's device tree says it is, most specific first, separated by blanks:
+ *		  it may be empty */
 struct image {
 	struct slice head;	/* min(size, IMAGE_HEAD_BYTES) bytes */
 	uint64_t size;
 	int fd;			/* for unwrapping alone */
+	struct slice compatible;
 };
 
 /**

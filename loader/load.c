@@ -123,7 +123,7 @@ static int unwrap_kernel(const struct load_request *q, struct arena *a, struct u
 {
 	struct opened *o = &u->opened;
 	struct load_error error;
-	int err = open_kernel(q->kernel, a, o, &error);
+	int err = open_kernel(q->kernel, q->compatible, a, o, &error);
 
 	r->format = o->format;
 	r->kernel_bytes = o->image.size;
@@ -174,7 +174,7 @@ static int check_unwrapped(const struct load_request *q, const struct opened *o,
 {
 	int err = 0;
 
-	if (q->devicetree >= 0)
+	if (q->devicetree >= 0 && !architecture_native()->takes_tree)
 		err = refuse(r, -ENOTSUP, LOAD_NO_DEVICETREE,
 			     S("the entry wants its own device tree, which cannot be handed over "
 			       "on this machine"));
@@ -205,7 +205,8 @@ int load_prepare(const struct load_request *q, struct arena *a, struct load_read
 		.info = u.opened.info,
 		.kernel = u.request.kernel, .kernel_bytes = r->kernel_bytes,
 		.initrds = u.initrds, .n_initrds = u.request.n_initrds,
-		.initrd_bytes = r->initrd_bytes, .cmdline = r->cmdline,
+		.initrd_bytes = r->initrd_bytes, .devicetree = u.request.devicetree,
+		.cmdline = r->cmdline,
 	};
 	return err;
 }
@@ -237,6 +238,7 @@ int load_hand_over(const struct load_ready *ready, const struct load_way *way, s
 		.kernel = ready->kernel, .kernel_bytes = ready->kernel_bytes,
 		.initrds = ready->initrds, .n_initrds = ready->n_initrds,
 		.initrd_bytes = ready->initrd_bytes, .cmdline = ready->cmdline,
+		.devicetree = ready->devicetree,
 		.wanted = way->call, .dry_run = way->dry_run, .pool = way->pool,
 		.iomem = way->iomem, .progress = way->progress,
 	};

@@ -21,7 +21,8 @@
  * @append:     added by the settings, before a "--" of @cmdline
  * @remove:     words, blank-delimited: "quiet" removes quiet and quiet=..., "console=ttyS0" only
  *              that; what follows "--" is init's and stays
- * @devicetree: -1: none; no call used here can hand one over: refused
+ * @devicetree: -1: none; else refused where the architecture has no way to hand one over
+ * @compatible: what the machine's device tree says it is (struct image)
  * @deep:       decode every initrd to its end; otherwise only what shows that it is not cut short
  * @known:      refuse an initrd that begins as nothing that a kernel unpacks: a text, say
  */
@@ -32,6 +33,7 @@ struct load_request {
 	const struct slice *initrd_names;
 	struct slice boot_image, cmdline, append, remove;
 	int devicetree;
+	struct slice compatible;
 	bool deep, known;
 };
 
@@ -40,6 +42,7 @@ struct load_request {
  * @info:   of the kernel
  * @kernel: of @kernel_bytes
  * @initrds: in order, at most LOAD_INITRDS_MAX; @initrd_bytes when joined
+ * @devicetree: of the entry or of the kernel's file; -1: none
  * @cmdline: within every limit
  */
 struct load_ready {
@@ -49,6 +52,7 @@ struct load_ready {
 	int *initrds;
 	uint32_t n_initrds;
 	uint64_t initrd_bytes;
+	int devicetree;
 	struct slice cmdline;
 };
 

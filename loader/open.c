@@ -98,7 +98,8 @@ static int check(const struct image_format *format, struct arena *a, struct open
 	return 0;
 }
 
-int open_kernel(int fd, struct arena *a, struct opened *o, struct load_error *error)
+int open_kernel(int fd, struct slice compatible, struct arena *a, struct opened *o,
+		struct load_error *error)
 {
 	*o = (struct opened){.parts = no_parts};
 	for (int depth = 0; depth <= LIMIT_WRAPPERS; depth++) {
@@ -106,6 +107,7 @@ int open_kernel(int fd, struct arena *a, struct opened *o, struct load_error *er
 
 		if (err < 0)
 			return err;
+		o->image.compatible = compatible;
 		const struct image_format *format = image_find(&o->image);
 		if (!format)
 			return refuse_unknown(o, depth > 0, a, error);

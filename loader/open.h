@@ -21,8 +21,9 @@ struct opened {
 };
 
 /* Find the format of @fd, unwrap and unpack until a kernel is left that can be loaded, and check
- * that. 0, or -errno and *@error. Decodes foreign bytes. */
-int open_kernel(int fd, struct arena *a, struct opened *opened, struct load_error *error)
+ * that. @compatible as struct image has it. 0, or -errno and *@error. Decodes foreign bytes. */
+int open_kernel(int fd, struct slice compatible, struct arena *a, struct opened *opened,
+		struct load_error *error)
 	__attribute__((warn_unused_result));
 
 /* Close what it holds, after a failure too. */

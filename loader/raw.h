@@ -15,6 +15,7 @@
  *           The file may answer differently when it is read again
  * @initrds: files that lie one after the other, each at a page; none is joined
  * @cmdline: as checked against the image's limit
+ * @devicetree: of the entry; -1: the running one
  * @modes:   of the processor, as its architecture numbers them
  * @progress: of reading the files; NULL: nobody watches
  */
@@ -24,6 +25,7 @@ struct raw_request {
 	const int *initrds;
 	uint32_t n_initrds;
 	struct slice cmdline;
+	int devicetree;
 	uint32_t modes;
 	struct slice head;
 	int pool;	/* for pages_open() */

@@ -6,8 +6,17 @@
 #include <fcntl.h>
 
 #include "init/catalog/wire.h"
+#include "init/machine/machine.h"
 #include "lib/fd.h"
 #include "loader/memory.h"
+
+/* The kernel, the initrds, a device tree. */
+enum { FILES_MAX = 2 + LOAD_INITRDS_MAX };
+
+static uint32_t files_in(const struct kernel_record *r)
+{
+	return 1 + r->n_initrds + r->devicetree;
+}
 
 /* ---- in the inner job ---- */
 
@@ -22,12 +31,12 @@ static bool look(struct prepare *p, struct arena *a, struct load_ready *ready,
 static int answer(void *prepare, int out)
 {
 	struct prepare *p = prepare;
-	struct load_ready ready = {.kernel = -1};
+	struct load_ready ready = {.kernel = -1, .devicetree = -1};
 	struct load_result result = {0};
-	int fds[1 + LOAD_INITRDS_MAX];
+	int fds[FILES_MAX];
 	struct arena a;
 
-	_Static_assert(1 + LOAD_INITRDS_MAX <= INNER_FDS_MAX, "all have to fit");
+	_Static_assert((int)FILES_MAX <= INNER_FDS_MAX, "all have to fit");
 	job_memory(&a, LIMIT_SCAN_MEMORY);
 	bool good = look(p, &a, &ready, &result);
 	struct kernel_record record = {
@@ -35,19 +44,20 @@ static int answer(void *prepare, int out)
 		.version = result.version, .head = ready.info.head, .cmdline = result.cmdline,
 		.kernel_bytes = result.kernel_bytes, .initrd_bytes = result.initrd_bytes,
 		.init_size = ready.info.init_size, .n_initrds = good ? ready.n_initrds : 0,
-		.raw = ready.info.raw, .modes = ready.info.modes,
-		.own = ready.info.own,
+		.devicetree = good && ready.devicetree >= 0,
+		.raw = ready.info.raw, .modes = ready.info.modes, .own = ready.info.own,
 	};
 	fds[0] = ready.kernel;
 	if (record.n_initrds)
 		memcpy(fds + 1, ready.initrds, record.n_initrds * sizeof(int));
+	fds[1 + record.n_initrds] = ready.devicetree;
 	struct slice bytes = wire_put_kernel(&record, &a);
-	return inner_answer(out, bytes, fds, good ? 1 + record.n_initrds : 0) < 0;
+	return inner_answer(out, bytes, fds, good ? files_in(&record) : 0) < 0;
 }
 
 /* ---- around it ---- */
 
-static uint32_t files_of(const struct load_request *q, int fds[1 + LOAD_INITRDS_MAX])
+static uint32_t files_of(const struct load_request *q, int fds[FILES_MAX])
 {
 	uint32_t n = 0;
 
@@ -56,12 +66,14 @@ static uint32_t files_of(const struct load_request *q, int fds[1 + LOAD_INITRDS_
 		fds[n] = q->initrds[n - 1];
 		n++;
 	}
+	if (q->devicetree >= 0)
+		fds[n++] = q->devicetree;
 	return n;
 }
 
 int prepare_start(struct prepare *p)
 {
-	int files[1 + LOAD_INITRDS_MAX];
+	int files[FILES_MAX];
 	AUTO_FD root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	uint64_t half = memory_available(root) / 2;
 	struct inner_work work = {
@@ -75,6 +87,7 @@ int prepare_start(struct prepare *p)
 		},
 	};
 
+	p->request.compatible = machine_compatible();
 	return inner_start(&p->inner, &work);
 }
 
@@ -94,7 +107,7 @@ bool prepare_finish(struct prepare *p, struct arena *a, struct load_ready *ready
 
 	if (end == JOB_OK && wire_get_kernel(bytes, a, &r) < 0)
 		end = JOB_GARBLED;
-	if (end == JOB_OK && fds->n != (r.reason == LOAD_OK ? 1 + r.n_initrds : 0))
+	if (end == JOB_OK && fds->n != (r.reason == LOAD_OK ? files_in(&r) : 0))
 		end = JOB_GARBLED;
 	if (end != JOB_OK)
 		return refuse(result, arena_format(a, "the job that unpacks the kernel %s",
@@ -110,6 +123,7 @@ bool prepare_finish(struct prepare *p, struct arena *a, struct load_ready *ready
 		.kernel = fds->at[0], .kernel_bytes = r.kernel_bytes,
 		.initrds = fds->at + 1, .n_initrds = r.n_initrds,
 		.initrd_bytes = r.initrd_bytes, .cmdline = r.cmdline,
+		.devicetree = r.devicetree ? fds->at[1 + r.n_initrds] : -1,
 	};
 	return r.reason == LOAD_OK;
 }

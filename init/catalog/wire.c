@@ -82,8 +82,8 @@ DESCRIBE(boot_record, N(boot_record, loaded, 1), N(boot_record, code, NOTE_CODE_
 DESCRIBE(kernel_record, N(kernel_record, reason, ANY), K(message), K(format), K(version), K(head),
 	 K(cmdline), W(kernel_record, kernel_bytes), W(kernel_record, initrd_bytes),
 	 W(kernel_record, init_size), N(kernel_record, n_initrds, 2 * LIMIT_INITRDS),
-	 N(kernel_record, raw, 1), N(kernel_record, modes, ANY),
-	 N(kernel_record, own, 1));
+	 N(kernel_record, devicetree, 1), N(kernel_record, raw, 1),
+	 N(kernel_record, modes, ANY), N(kernel_record, own, 1));
 #undef K
 
 DESCRIBE(write_result, T(write_result, what), T(write_result, where), T(write_result, why),

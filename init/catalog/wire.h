@@ -56,7 +56,7 @@ struct boot_record {
 
 /**
  * struct kernel_record - the answer of the inner job of a boot job; the descriptors of the kernel
- * and of @n_initrds initrds travel beside it
+ * of @n_initrds initrds, and of a @devicetree (0 or 1) travel beside it
  * @reason: why there is none, a number of the loader's, with @message; 0: there is
  * @head:   the first bytes of the kernel, as they were checked
  *
@@ -67,7 +67,7 @@ struct kernel_record {
 	struct slice message;
 	struct slice format, version, head, cmdline;
 	uint64_t kernel_bytes, initrd_bytes, init_size;
-	uint32_t n_initrds, raw, modes, own;
+	uint32_t n_initrds, devicetree, raw, modes, own;
 };
 
 /**

@@ -12,7 +12,7 @@
 enum { MAX_SMBIOS = 1 << 16 };
 
 /* The property is strings that end in NUL; none of them has a blank. */
-static struct slice read_compatible(void)
+struct slice machine_compatible(void)
 {
 	static char room[512];
 	struct slice text = sysdir_content(AT_FDCWD, "/proc/device-tree/compatible", room,
@@ -43,7 +43,7 @@ struct machine machine_look(void)
 		.arch = slice_str(name.machine),
 		.long_mode = processor.long_mode,
 		.pae = processor.pae,
-		.compatible = read_compatible(),
+		.compatible = machine_compatible(),
 		.smbios = read_smbios(),
 	};
 }

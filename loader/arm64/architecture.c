@@ -26,6 +26,7 @@ static const struct architecture arm64 = {
 	.cmdline_reserve = 1,
 	.is_secure_boot = is_secure_boot,
 	/* no raw_suits: kexec_file_load is as fast, and the kernel's own */
+	.takes_tree = true,
 	.raw_prepare = arm64_raw_prepare,
 };
 ARCHITECTURE(arm64);

@@ -6,7 +6,7 @@
 
 #include "lib/fd.h"
 #include "lib/number.h"
-#include "loader/chosen.h"
+#include "loader/arm64/given.h"
 #include "loader/handover.h"
 #include "loader/memory_map.h"
 #include "loader/reason.h"
@@ -18,7 +18,6 @@ enum {
 	HEADER_END = 64,
 	ANYWHERE = 1 << 3,		/* of FLAGS: it uses memory below itself as well */
 	ALIGN = 2 << 20,		/* of the kernel, before its text offset */
-	TREE_MAX = 2 << 20,
 	TREE_AT = 64,			/* behind the code */
 };
 
@@ -94,6 +93,23 @@ static void put_code(struct handover *h, uint64_t kernel, uint64_t tree)
 	handover_align(h, TREE_AT);
 }
 
+/* The running kernel's, or the entry's, completed by that. */
+static int read_tree(const struct raw_request *q, int root, struct arena *a, struct slice *tree,
+		     struct chosen *chosen, struct load_error *error)
+{
+	struct chosen_firmware *firmware = arena_new(a, struct chosen_firmware);
+
+	if (q->devicetree >= 0) {
+		chosen->firmware = firmware;
+		return arm64_given(q->devicetree, root, a, tree, firmware, error);
+	}
+	if (fd_read_file(root, "sys/firmware/fdt", TREE_MAX_BYTES, a, tree) < 0)
+		return refuse(error, -ENOTSUP, LOAD_NO_DEVICETREE,
+			      S("the running kernel does not show the device tree that it was "
+				"started with: /sys/firmware/fdt cannot be read"));
+	return 0;
+}
+
 static struct chosen chosen_of(const struct raw_request *q, const struct raw_files *files,
 			       struct chosen_seeds *seeds)
 {
@@ -112,28 +128,29 @@ int arm64_raw_prepare(const struct raw_request *q, const struct raw_files *files
 	struct plan plan = {0};
 	struct slice tree;
 
-	if (fd_read_file(root, "sys/firmware/fdt", TREE_MAX, a, &tree) < 0)
-		return refuse(error, -ENOTSUP, LOAD_NO_DEVICETREE,
-			      S("the running kernel does not show the device tree that it was "
-				"started with: /sys/firmware/fdt cannot be read"));
+	int err = read_tree(q, root, a, &tree, &chosen, error);
+	if (err < 0)
+		return err;
 	if (q->head.n < HEADER_END)
 		return -ENOEXEC;
 	if (!(field(q->head, FLAGS) & ANYWHERE))
 		return refuse(error, -ENOEXEC, LOAD_UNSUPPORTED_IMAGE,
 			      S("the kernel is too old for kexec_load: it has to lie at the start "
 				"of memory (Linux 4.6)"));
-	int err = place(q, files, TREE_AT + chosen_bytes(tree, &chosen), a, &plan, error);
+	uint64_t room = TREE_AT + chosen_bytes(tree, &chosen);
+	err = place(q, files, room, a, &plan, error);
 	if (err < 0)
 		return err;
 	h.base = plan.told;
 	chosen.initrd = plan.initrd;
 	put_code(&h, plan.base + plan.text_offset, plan.told + TREE_AT);
 	err = chosen_put(&h.bytes, tree, &chosen);
-	if (err == 0 && h.bytes.n > TREE_AT + TREE_MAX)
+	/* a tree whose parts lie over each other becomes longer */
+	if (err == 0 && (h.bytes.n > room || h.bytes.n > TREE_AT + TREE_MAX_BYTES))
 		err = -E2BIG;
 	if (err < 0)
 		return refuse(error, err, LOAD_NO_DEVICETREE,
-			      S("the device tree of the running kernel cannot be taken over"));
+			      S("the device tree is damaged: it cannot be taken over"));
 	layout->entry = plan.told;
 	raw_add(layout, files->pages.p, files->kernel_bytes, plan.base + plan.text_offset);
 	raw_add(layout, h.bytes.p, h.bytes.n, plan.told);

@@ -50,7 +50,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	check_head(bytes, &a);
 	if (fd < 0 || fd_write_all(fd, bytes) < 0)
 		abort();
-	int err = open_kernel(fd, &a, &opened, &error);
+	int err = open_kernel(fd, S("vendor,board vendor,soc"), &a, &opened, &error);
 	if (err < 0 && (error.reason == LOAD_OK || error.message.n == 0))
 		__builtin_trap();
 	if (err == 0 && (opened.format.n == 0 || opened.info.cmdline_max == 0))

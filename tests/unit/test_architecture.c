@@ -31,11 +31,11 @@ static struct call_request request(int kernel)
 	struct load_error error;
 
 	stub_machine = (struct stub_machine){.suits = true};
-	OK(open_kernel(kernel, &test_arena, &opened, &error) == 0);
+	OK(open_kernel(kernel, S(""), &test_arena, &opened, &error) == 0);
 	return (struct call_request){
 		.architecture = architecture_find(S("stub")), .info = &opened.info,
 		.kernel = kernel, .kernel_bytes = opened.image.size, .dry_run = true, .pool = -1,
-		.iomem = -1,
+		.iomem = -1, .devicetree = -1,
 	};
 }
 
@@ -90,6 +90,23 @@ TEST(architecture_says_which_call_suits)
 	q.architecture = &without_raw;
 	OK(call_load(&q, &test_arena, &result) == 0 && result.call == LOAD_CALL_FILE);
 	OK(result.before.n == 0);
+}
+
+/* kexec_file_load has no way to hand a device tree over; kexec_load has none for what it cannot
+ * load, or may not. */
+TEST(architecture_hands_a_tree_over_by_one_call)
+{
+	AUTO_FD kernel = file_of(S("STUB\0 and more"));
+	struct call_request q = request(kernel);
+
+	q.devicetree = kernel;
+	OK(call_load(&q, &test_arena, &result) == 0 && result.call == LOAD_CALL_RAW);
+	q.wanted = LOAD_CALL_FILE;
+	OK(call_load(&q, &test_arena, &result) == -ENOTSUP);
+	OK(result.error.reason == LOAD_NO_DEVICETREE);
+	q.wanted = LOAD_CALL_AUTO;
+	stub_machine.secure_boot = true;
+	OK(call_load(&q, &test_arena, &result) == -ENOTSUP);
 }
 
 TEST(architecture_refuses_modes_that_a_kernel_lacks)

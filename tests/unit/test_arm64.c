@@ -127,7 +127,7 @@ static bool has(struct slice text, const char *what)
 TEST(chosen_is_written_anew_and_nothing_else)
 {
 	struct chosen_seeds seeds;
-	struct chosen chosen = {S("root=/dev/vda1 quiet"), 0x41000000, 0x1234, &seeds};
+	struct chosen chosen = {S("root=/dev/vda1 quiet"), 0x41000000, 0x1234, &seeds, NULL};
 	struct text out = {.arena = &test_arena};
 	struct slice tree = usual_tree();
 
@@ -149,9 +149,47 @@ TEST(chosen_is_written_anew_and_nothing_else)
 	OK(memcmp(made.p + 40, "\0\0\0\0\0\0\x10\0\0\0\0\0\0\0\x20\0", 16) == 0);
 }
 
+/* A tree from a file: where memory is and what the firmware has of EFI, it cannot know. */
+TEST(chosen_of_a_file_is_completed_by_the_firmware)
+{
+	static const struct chosen_firmware firmware = {{
+		{S_INIT("memory@40000000"), S_INIT("device_type"), S_INIT("memory\0")},
+		{S_INIT("memory@40000000"), S_INIT("reg"), S_INIT("at 1 GiB\0\0\0\0")},
+		{S_INIT("chosen"), S_INIT("linux,uefi-system"), S_INIT("stuvwxyz")},
+		{S_INIT("memory@80000000"), S_INIT("reg"), S_INIT("at 2 GiB\0\0\0\0")},
+	}, 4};
+	struct chosen chosen = {.bootargs = S("x"), .firmware = &firmware};
+	struct text t = {.arena = &test_arena}, out = {.arena = &test_arena};
+
+	node(&t, S("\0"));
+	node(&t, S("memory@0\0"));
+	property(&t, MODEL, S("nowhere\0"));
+	node(&t, S("inner\0"));
+	property(&t, MODEL, S("deep\0"));
+	be(&t, END, 4);
+	be(&t, END, 4);
+	node(&t, S("memory-controller\0"));
+	property(&t, MODEL, S("stays\0"));
+	be(&t, END, 4);
+	node(&t, S("chosen\0"));
+	property(&t, STDOUT, S("/uart\0"));
+	property(&t, UEFI, S("abcdefgh"));
+	be(&t, END, 4);
+	be(&t, END, 4);
+	be(&t, LAST, 4);
+	struct slice tree = tree_of(t);
+	OK(chosen_put(&out, tree, &chosen) == 0 && out.n <= chosen_bytes(tree, &chosen));
+	OK(slice_eq(shown(text_slice(&out)),
+		    S("/memory-controller/model=stays\n"
+		      "/chosen/bootargs=x\n/chosen/linux,uefi-system=stuvwxyz\n"
+		      "/chosen/stdout-path=/uart\n"
+		      "/memory@40000000/device_type=memory\n/memory@40000000/reg=at 1 GiB\n"
+		      "/memory@80000000/reg=at 2 GiB\n")));
+}
+
 TEST(chosen_again_is_the_same)
 {
-	struct chosen chosen = {S("again"), 1, 1, NULL};
+	struct chosen chosen = {S("again"), 1, 1, NULL, NULL};
 	struct text first = {.arena = &test_arena}, second = {.arena = &test_arena};
 
 	OK(chosen_put(&first, usual_tree(), &chosen) == 0);
@@ -238,7 +276,8 @@ static struct slice head_of(uint64_t text_offset, uint64_t flags)
 
 static struct raw_request request(struct slice head)
 {
-	return (struct raw_request){.kernel = -1, .kernel_bytes = 20 << 20, .head = head,
+	return (struct raw_request){.kernel = -1, .devicetree = -1,
+				    .kernel_bytes = 20 << 20, .head = head,
 				    .cmdline = S("console=ttyAMA0")};
 }
 
@@ -328,5 +367,60 @@ TEST(arm64_layout_says_why_not)
 	root = root_with(S("40000000-40ffffff : System RAM\n"), usual_tree());
 	OK(prepare(&q, &files, root, &layout, &error) == -ENOMEM &&
 	   error.reason == LOAD_NO_MEMORY);
+	root_close(root);
+}
+
+/* A tree of a few properties; @cells: what it says of addresses. */
+static struct slice tree_with(struct slice model, struct slice cells, bool memory)
+{
+	static const struct slice names = S_INIT("model\0#address-cells\0reg\0");
+	enum { CELLS = 6, REG = 21 };
+	struct text t = {.arena = &test_arena};
+
+	node(&t, S("\0"));
+	property(&t, MODEL, model);
+	property(&t, CELLS, cells);
+	if (memory) {
+		node(&t, S("memory@40000000\0"));
+		property(&t, REG, S("0000000011111111"));
+		be(&t, END, 4);
+	}
+	be(&t, END, 4);
+	be(&t, LAST, 4);
+	/* the table of names takes the place of the usual one */
+	struct slice tree = tree_of(t);
+	struct text own = {.arena = &test_arena};
+	text_put(&own, slice_upto(tree, tree.n - strings.n));
+	text_put(&own, names);
+	while (own.n < tree.n)
+		text_char(&own, '\0');
+	return text_slice(&own);
+}
+
+TEST(arm64_tree_of_the_entry)
+{
+	int root = root_with(iomem, tree_with(S("running\0"), S("\0\0\0\2"), true));
+	struct raw_request q = request(head_of(0, 0xa));
+	struct raw_files files = files_of(0);
+	struct raw_layout layout = {0};
+	struct load_error error = {0};
+	AUTO_FD good = memfd_create("tree", MFD_CLOEXEC);
+	AUTO_FD other = memfd_create("tree", MFD_CLOEXEC);
+	AUTO_FD none = memfd_create("tree", MFD_CLOEXEC);
+
+	OK(fd_write_all(good, tree_with(S("given\0"), S("\0\0\0\2"), false)) == 0);
+	OK(fd_write_all(other, tree_with(S("given\0"), S("\0\0\0\1"), false)) == 0);
+	OK(fd_write_all(none, S("no tree at all, but as long as a header has to be")) == 0);
+	q.devicetree = good;
+	OK(prepare(&q, &files, root, &layout, &error) == 0);
+	struct slice told = {layout.segments[1].buf, layout.segments[1].bufsz};
+	struct slice text = shown(slice_from(told, 64));
+	OK(has(text, "/model=given\n") && has(text, "/memory@40000000/reg=0000000011111111\n"));
+	OK(has(text, "/chosen/bootargs=console=ttyAMA0\n") && !has(text, "running"));
+	q.devicetree = other;
+	OK(prepare(&q, &files, root, &layout, &error) < 0 && error.reason == LOAD_NO_DEVICETREE);
+	OK(has(error.message, "it is another machine's"));
+	q.devicetree = none;
+	OK(prepare(&q, &files, root, &layout, &error) < 0 && error.reason == LOAD_NO_DEVICETREE);
 	root_close(root);
 }

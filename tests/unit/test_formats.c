@@ -12,13 +12,14 @@ enum { SYSTEM_BYTES = 40 * 1024, SETUP_BYTES = 5 * 512, CUTS = 64 };
 
 static struct opened opened;
 static struct load_error error;
+static struct slice compatible;		/* the machine */
 
 static uint32_t judge(struct slice file)
 {
 	AUTO_FD fd = file_of(file);
 
 	error = (struct load_error){0};
-	int err = open_kernel(fd, &test_arena, &opened, &error);
+	int err = open_kernel(fd, compatible, &test_arena, &opened, &error);
 	OK((err == 0) == (error.reason == LOAD_OK) && (err == 0) == (error.message.n == 0));
 	open_close(&opened);
 	return error.reason;
@@ -476,6 +477,62 @@ TEST(formats_fit)
 	OK(judge(fit(S("conf-1\0"), S("linux\0"), true)) == LOAD_UNSUPPORTED_IMAGE);
 	required = S("");
 	OK(slice_starts(error.message, S("the FIT image asks for a signature to be checked")));
+}
+
+/* A device tree for @board. */
+static struct slice tree_for(struct slice board)
+{
+	struct tree t = {.structure = {.arena = &test_arena}, .strings = {.arena = &test_arena}};
+
+	begin(&t, "");
+	property(&t, "model", S("a board\0"));
+	property(&t, "compatible", board);
+	token(&t, 2);
+	token(&t, 9);
+	return finish(&t);
+}
+
+/* One configuration says what it is for, another has a device tree that does; and no kernel. */
+static struct slice fit_for_two(void)
+{
+	struct tree t = {.structure = {.arena = &test_arena}, .strings = {.arena = &test_arena}};
+
+	begin(&t, "");
+	begin(&t, "images");
+	put_image(&t, "linux", bzimage(), S("none\0"), true);
+	put_image(&t, "tree", tree_for(S("v,two\0v,soc\0")), S("none\0"), true);
+	token(&t, 2);
+	begin(&t, "configurations");
+	property(&t, "default", S("conf-1\0"));
+	begin(&t, "conf-1");
+	property(&t, "kernel", S("linux\0"));
+	property(&t, "compatible", S("v,one\0v,any\0"));
+	token(&t, 2);
+	begin(&t, "conf-2");
+	property(&t, "kernel", S("nothing\0"));
+	property(&t, "fdt", S("tree\0"));
+	token(&t, 2);
+	token(&t, 2);
+	token(&t, 2);
+	token(&t, 9);
+	return finish(&t);
+}
+
+TEST(formats_fit_is_chosen_by_the_machine)
+{
+	static const struct slice first[] = {
+		S_INIT(""), S_INIT("v,one"), S_INIT("w v,any v,two"), S_INIT("v v,on v,ones"),
+	};
+
+	for (size_t i = 0; i < sizeof(first) / sizeof(*first); i++) {
+		compatible = first[i];
+		OK(judge(fit_for_two()) == LOAD_OK);
+	}
+	compatible = S("v,board v,soc v,one");
+	OK(judge(fit_for_two()) == LOAD_BAD_IMAGE);
+	OK_TEXT(error.message,
+		S("the FIT image has no nothing, which its configuration names"));
+	compatible = S("");
 }
 
 /* mkimage -E puts the data behind the tree. */
