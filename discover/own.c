@@ -25,12 +25,15 @@ static bool own_version_is_at(struct source *source, struct slice path, uint64_t
 bool own_at(struct source *source, struct slice path, uint64_t offset, struct arena *a)
 {
 	size_t mark = a->used, at = 0;
+	bool own = false;
 	struct slice text;
 
 	/* Little by little: the kernel reads ahead by what it is asked for. */
-	if (source_read_at(source, path, offset, OWN_HEADER_BYTES, a, &text) == 0)
+	if (source_read_at(source, path, offset, OWN_HEADER_BYTES, a, &text) == 0) {
+		own = own_marked(text);
 		at = own_version_at(text);
-	bool own = at && own_version_is_at(source, path, offset + at, a);
+	}
+	own = own || (at && own_version_is_at(source, path, offset + at, a));
 	a->used = mark;
 	return own;
 }

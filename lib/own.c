@@ -1,10 +1,19 @@
-/* Looks at the version that a kernel image tells (the kernel's Documentation/arch/x86/boot.rst). */
+/* Looks at the version that a kernel image tells (the kernel's Documentation/arch/x86/boot.rst), or
+ * at the mark that configs/aarch64/patches puts where a header has nothing. */
 /* SPDX-License-Identifier: MIT */
 #include "lib/own.h"
 
 #include "lib/number.h"
 
-enum { MAGIC_AT = 0x202, VERSION_AT = 0x20e, VERSION_FROM = 0x200 };
+enum { MAGIC_AT = 0x202, VERSION_AT = 0x20e, VERSION_FROM = 0x200,
+       MARK_AT = 0x20, IMAGE_MAGIC_AT = 0x38, ZBOOT_MAGIC_AT = 4 };
+
+bool own_marked(struct slice header)
+{
+	return slice_starts(slice_from(header, MARK_AT), S("kexling\0")) &&
+	       (slice_starts(slice_from(header, IMAGE_MAGIC_AT), S("ARM\x64")) ||
+		slice_starts(slice_from(header, ZBOOT_MAGIC_AT), S("zimg")));
+}
 
 bool own_version(struct slice text)
 {
@@ -27,5 +36,6 @@ bool own_kernel(struct slice head)
 {
 	size_t at = own_version_at(head);
 
-	return at && own_version(slice_upto(slice_from(head, at), OWN_VERSION_BYTES));
+	return own_marked(head) ||
+	       (at && own_version(slice_upto(slice_from(head, at), OWN_VERSION_BYTES)));
 }

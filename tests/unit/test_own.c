@@ -35,6 +35,30 @@ TEST(own_kernels_are_known_by_their_version)
 			OK(n > TEXT_AT + 8);
 }
 
+/* The first bytes of an arm64 Image, or of one that unpacks itself. */
+static struct slice marked(size_t magic_at, struct slice magic, struct slice mark)
+{
+	char *p = arena_array(&test_arena, char, FILE_BYTES);
+
+	memset(p, 0, FILE_BYTES);
+	memcpy(p + magic_at, magic.p, magic.n);
+	memcpy(p + 0x20, mark.p, mark.n);
+	return (struct slice){p, FILE_BYTES};
+}
+
+#define IMAGE(mark) marked(0x38, S("ARM\x64"), S(mark))
+#define ZBOOT(mark) marked(4, S("zimg"), S(mark))
+
+TEST(own_kernels_that_tell_no_version_are_known_by_their_mark)
+{
+	OK(own_kernel(IMAGE("kexling")) && own_kernel(ZBOOT("kexling")));
+	OK(!own_kernel(IMAGE("")) && !own_kernel(ZBOOT("")));
+	OK(!own_kernel(IMAGE("kexlings")) && !own_kernel(ZBOOT("mykexling")));
+	OK(!own_kernel(marked(0x30, S("RISCV\0\0\0"), S("kexling"))));
+	for (size_t n = 0; n < 0x40; n++)
+		OK(own_kernel(slice_upto(IMAGE("kexling"), n)) == (n >= 0x3c));
+}
+
 static struct scan scan_tree(struct mem_file *files, size_t n)
 {
 	static struct source_mem memory;
@@ -77,13 +101,16 @@ TEST(own_kernels_are_told_in_every_format)
 		{S("/loader/entries/a.conf"), S("title efi\nefi /own\noptions a\n")},
 		{S("/loader/entries/b.conf"), S("title linux\nlinux /own\noptions b\n")},
 		{S("/loader/entries/c.conf"), S("title other\nlinux /other\noptions c\n")},
+		{S("/loader/entries/d.conf"), S("title arm64\nlinux /own64\noptions d\n")},
 		{S("/own"), kernel(OWN)},
+		{S("/own64"), ZBOOT("kexling")},
 		{S("/other"), kernel(OTHER)},
 	};
 	struct scan s = scan_tree(files, sizeof(files) / sizeof(*files));
 
 	OK(is_marked(titled(&s, S("Own"))) && is_marked(titled(&s, S("Chain"))));
 	OK(is_marked(titled(&s, S("efi"))) && is_marked(titled(&s, S("linux"))));
+	OK(is_marked(titled(&s, S("arm64"))));
 	OK(!is_marked(titled(&s, S("Other"))) && !is_marked(titled(&s, S("other"))));
 }
 
