@@ -6,6 +6,7 @@
 
 #include "discover/conf/devicetree.h"
 #include "discover/own.h"
+#include "lib/number.h"
 #include "lib/text.h"
 
 enum { HEAD_BYTES = 0x210 };
@@ -62,6 +63,19 @@ static bool is_kernel(struct slice head)
 	return false;
 }
 
+/* What begins as a Linux for x86 and is none, as memtest86+ does: Linux says its version there,
+ * which begins with a digit (Documentation/arch/x86/boot.rst, kernel_version). */
+static bool is_other_program(struct input *in, struct slice head, struct arena *a)
+{
+	enum { MAGIC_AT = 0x202, VERSION_AT = 0x20e, BASE = 0x200 };
+	uint64_t at = number_le_at(head, VERSION_AT, 2);
+	struct slice first;
+
+	return slice_starts(slice_from(head, MAGIC_AT), S("HdrS")) && at &&
+	       source_read_at(in->source, in->path, BASE + at, 1, a, &first) == 0 && first.n &&
+	       ascii_lower(first.p[0]) >= 'a' && ascii_lower(first.p[0]) <= 'z';
+}
+
 struct uki uki_open(struct scan *scan, struct file_ref file)
 {
 	struct uki uki = {.scan = scan, .file = file};
@@ -73,7 +87,7 @@ struct uki uki_open(struct scan *scan, struct file_ref file)
 		uki.error = source_read_at(in.source, in.path, 0, HEAD_BYTES, scan->arena, &head);
 	if (uki.error)
 		return uki;
-	if (is_kernel(head)) {
+	if (is_kernel(head) && !is_other_program(&in, head, scan->arena)) {
 		uki.kind = UKI_KERNEL;
 		return uki;
 	}
