@@ -72,7 +72,8 @@ enum boot_write_kind {
  * @name:  of the variable; WRITE_PROGRAM: what the firmware calls it
  * @value: of it; WRITE_RENAME: what the file is called then, in the same directory; WRITE_TRIES: a
  *         number
- * @remove: the variable is deleted; @value has no meaning
+ * @remove: the variable is deleted; @value has no meaning. WRITE_TRIES: there is none to take, and
+ *         @value is 0
  */
 struct boot_write {
 	uint32_t kind;

@@ -72,6 +72,7 @@ struct slice cmdline_compose(const struct cmdline_parts *parts, struct arena *a)
 		text_put(&out, parts->boot_image);
 	}
 	copy_words(&rest, parts->remove, &kept);
+	put_separated(&out, parts->before);
 	put_separated(&out, text_slice(&kept));
 	put_separated(&out, parts->append);
 	put_separated(&out, rest);

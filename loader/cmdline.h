@@ -7,11 +7,12 @@
 
 /* struct cmdline_parts - see struct load_request */
 struct cmdline_parts {
-	struct slice boot_image, cmdline, append, remove;
+	struct slice boot_image, cmdline, append, remove, before;
 };
 
-/* "BOOT_IMAGE=... cmdline append", without what shall be removed; otherwise byte for byte as given.
- * Words end at blanks outside of double quotes, as the kernel sees it (next_arg()). */
+/* "BOOT_IMAGE=... before cmdline append", without what shall be removed of the entry's own;
+ * otherwise byte for byte as given. Words end at blanks outside of double quotes, as the kernel
+ * sees it (next_arg()). */
 struct slice cmdline_compose(const struct cmdline_parts *parts, struct arena *a);
 
 /* Whether it can be handed to a kernel at all: no NUL, no line break. */

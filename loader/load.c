@@ -37,7 +37,8 @@ static uint64_t cmdline_limit(const struct image_info *info)
 static int compose(const struct load_request *q, const struct image_info *info, struct arena *a,
 		   struct load_result *r)
 {
-	struct cmdline_parts parts = {q->boot_image, q->cmdline, q->append, q->remove};
+	struct cmdline_parts parts = {q->boot_image, q->cmdline, q->append, q->remove,
+				      q->before};
 	uint64_t max = cmdline_limit(info);
 
 	r->cmdline = cmdline_compose(&parts, a);

@@ -19,6 +19,7 @@
  * @boot_image: becomes BOOT_IMAGE= in front of the command line; empty: nothing does
  * @cmdline:    as the entry says
  * @append:     added by the settings, before a "--" of @cmdline
+ * @before:     added by them in front of it, whatever is removed
  * @remove:     words, blank-delimited: "quiet" removes quiet and quiet=..., "console=ttyS0" only
  *              that; what follows "--" is init's and stays
  * @devicetree: -1: none; else refused where the architecture has no way to hand one over
@@ -31,7 +32,7 @@ struct load_request {
 	const int *initrds;
 	uint32_t n_initrds;
 	const struct slice *initrd_names;
-	struct slice boot_image, cmdline, append, remove;
+	struct slice boot_image, cmdline, append, remove, before;
 	int devicetree;
 	struct slice compatible;
 	bool deep, known;

@@ -11,6 +11,7 @@
 #include "init/boot/net_words.h"
 #include "init/boot/hand_on.h"
 #include "init/boot/prepare.h"
+#include "init/machine/cmdline_rules.h"
 #include "lib/fd.h"
 #include "loader/memory_map.h"
 #include "loader/pages.h"
@@ -85,42 +86,18 @@ static bool open_files(void *boot_plan, struct arena *a, struct load_request *re
 
 /* ---- around it ---- */
 
-static struct slice join_words(struct arena *a, struct slice x, struct slice y)
-{
-	return arena_join(a, x, ' ', y);
-}
-
-/* The entry's command line, with the consoles that the settings want: but a person's as it is. */
-static struct slice cmdline_of(const struct boot_plan *plan, struct arena *a)
-{
-	struct slice text = net_words(plan, plan->entry->cmdline, a);
-
-	if (plan->settings->cmdline_console == CONSOLE_KEEP || plan->edited)
-		return text;
-	return join_words(a, plan->consoles, text);
-}
-
-static struct slice removals(const struct boot_plan *plan, struct arena *a)
-{
-	struct slice words = plan->settings->cmdline_remove;
-
-	if (plan->edited)
-		return (struct slice){0};
-	return plan->settings->cmdline_console == CONSOLE_REPLACE
-		       ? join_words(a, words, S("console"))
-		       : words;
-}
-
 static struct load_request request_of(const struct boot_plan *plan, struct arena *a)
 {
+	struct cmdline_rules rules = cmdline_rules_of(plan->settings, plan->consoles,
+						      plan->edited, a);
+
 	return (struct load_request){
 		.kernel = -1,
 		.devicetree = -1,
 		.deep = plan->deep || plan->settings->load_verify == VERIFY_DEEP,
 		.boot_image = plan->entry->boot_image,
-		.cmdline = cmdline_of(plan, a),
-		.append = plan->edited ? (struct slice){0} : plan->settings->cmdline_append,
-		.remove = removals(plan, a),
+		.cmdline = net_words(plan, plan->entry->cmdline, a),
+		.before = rules.before, .append = rules.append, .remove = rules.remove,
 	};
 }
 

@@ -264,6 +264,20 @@ static void put_events(struct json *j, const struct record *r)
 	put_left_out(j, "events_left_out", r->n - kept + (r->n - i));
 }
 
+/* By what entries are passed over: the next system's own list is to say the same. */
+static void put_rules(struct json *j, const struct catalog *c, const struct settings *settings)
+{
+	if (c->reset.n)
+		put_text(j, "reset", c->reset);
+	if (!c->attempts)
+		return;
+	json_member_text(j, "attempts", settings->attempts_file.n ? settings->attempts_file
+								  : S("efi"));
+	json_member_number(j, "attempts_most", c->attempts);
+	if (c->within <= INT32_MAX)
+		json_member_number(j, "attempts_within", (int64_t)c->within);
+}
+
 void record_put(struct text *out, const struct record *r, const struct catalog *c,
 		const struct settings *settings, const struct listed *chosen)
 {
@@ -274,9 +288,7 @@ void record_put(struct text *out, const struct record *r, const struct catalog *
 	put_times(&j, r);
 	put_decision(&j, r, c, settings, chosen);
 	put_writes(&j, r, c, settings, chosen);
-	if (c->attempts)
-		json_member_text(&j, "attempts", settings->attempts_file.n
-					? settings->attempts_file : S("efi"));
+	put_rules(&j, c, settings);
 	put_candidates(&j, c, chosen);
 	put_devices(&j, c);
 	put_events(&j, r);

@@ -43,8 +43,18 @@ static struct slice judge_rename(const struct slot *s)
 		       : S("names are changed on vfat and ext4 only");
 }
 
-static struct slice judge_file(const struct slot *s)
+bool asked_by_mount(const struct slot *s, const struct boot_write *w)
 {
+	return slice_eq(s->probe.facts.fstype, S("btrfs")) && slice_starts(w->file.path, S("/"));
+}
+
+static struct slice judge_file(const struct catalog *c, const struct slot *s,
+			       const struct boot_write *w)
+{
+	if (asked_by_mount(s, w) && c->writes_mount)
+		return volume_is_stacked(slice_str(s->block.disk))
+			       ? S("logical volumes and RAID arrays are not mounted for writing")
+			       : (struct slice){0};
 	if (s->probe.facts.fstype.n && !stays_in_place(s->probe.facts.fstype))
 		return S("its file system does not let a file be changed in its place");
 	if (slot_has_note(s, NOTE_NOT_REPLAYED))
@@ -81,7 +91,8 @@ static bool same_disk(const struct slot *x, const struct slot *y)
 	return slice_eq(slice_str(x->block.disk), slice_str(y->block.disk));
 }
 
-static struct slice judge(const struct slot *s, const struct boot_write *w)
+static struct slice judge(const struct catalog *c, const struct slot *s,
+			  const struct boot_write *w)
 {
 	if (w->kind == WRITE_RENAME)
 		return judge_rename(s);
@@ -91,7 +102,7 @@ static struct slice judge(const struct slot *s, const struct boot_write *w)
 			       : (struct slice){0};
 	if (w->kind != WRITE_ENV)
 		return S("it is not done here");
-	return slice_starts(w->file.path, S("/")) ? judge_file(s)
+	return slice_starts(w->file.path, S("/")) ? judge_file(c, s, w)
 						  : judge_sector(s, w->file.path);
 }
 
@@ -131,15 +142,17 @@ struct slice asked_permit(const struct catalog *c, uint32_t asker, const struct 
 	*slot = s;
 	if (w->kind == WRITE_PROGRAM)
 		return (struct slice){0};
-	return judge(s, w);
+	return judge(c, s, w);
 }
 
 void asked_put_what(struct text *out, const struct boot_write *w)
 {
 	bool rename = w->kind == WRITE_RENAME;
 
-	if (w->kind == WRITE_PROGRAM) {
-		text_put(out, S("the firmware's next start"));
+	if (w->kind == WRITE_PROGRAM || (w->kind == WRITE_TRIES && w->remove)) {
+		text_put(out, w->kind == WRITE_PROGRAM
+				? S("the firmware's next start")
+				: S("its partition table whole, with no try to take off"));
 		return;
 	}
 	text_put(out, rename ? S("its name ") : w->remove ? S("unset ") : S(""));

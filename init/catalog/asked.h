@@ -18,6 +18,10 @@ void asked_put_where(struct text *out, const struct catalog *c, const struct boo
 struct slice asked_allowed(const struct catalog *c, uint32_t asker, const struct slot *s,
 			   const struct boot_write *w);
 
+/* Whether @w is an environment block in a file that the driver of its file system alone can change:
+ * by mounting, which the setting "writes.mount" allows. */
+bool asked_by_mount(const struct slot *s, const struct boot_write *w);
+
 /* Pure: whether a configuration of the volume @asker may have @w written. Empty, and *@slot: where,
  * NULL: not on a volume; or in words why not. Nothing is written while a system sleeps that may
  * have the volume mounted, into image files, to what another file system's driver alone can write,

@@ -109,6 +109,7 @@ struct failure {
  * @networks: why others have not; those without a message say nothing
  * @attempts, @within: an entry that was started so often, each time within so many seconds, without
  *            success is listed as one that failed; 0: none is
+ * @writes_mount: an environment block may be changed by mounting its file system
  * @tally_n:  bytes of @tally, which has the starts (tally.h)
  * @exhausted, @n_exhausted: ids in it that the listing passes over
  * @reset:   entries that the firmware is to start, as the setting says
@@ -127,7 +128,7 @@ struct catalog {
 	uint64_t editions;
 	struct hibernated hibernated;
 	struct net_trust trust;
-	bool unranked, crowded, unlooked;
+	bool unranked, crowded, unlooked, writes_mount;
 	size_t budget;
 	uint32_t awaited_networks;
 	struct slice asking;

@@ -120,6 +120,11 @@ static void put_entry_line(struct text *out, const struct catalog *c, const stru
 		text_put(out, S("      "));
 		put_note_line(out, &plain);
 	}
+	if (l->failed.n) {
+		text_put(out, S("      is not started by itself: "));
+		text_safe(out, l->failed);
+		text_char(out, '\n');
+	}
 	put_asked(out, c, l);
 }
 

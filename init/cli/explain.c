@@ -3,6 +3,16 @@
 #include "init/catalog/report_json.h"
 #include "init/catalog/report_text.h"
 #include "init/cli/volumes.h"
+#include "init/machine/quirks.h"
+
+/* Of this machine also what the boot loader does to its devices. */
+static void explain_in_words(struct text *out, const struct options *o, const struct volumes *v,
+			     struct arena *a)
+{
+	report_text_explain(out, v->catalog, volumes_default(v));
+	if (o->volumes.n == 0 && !o->word)
+		quirks_tell(out, S(""), a);
+}
 
 static int print_explanation(const struct options *o, struct arena *a)
 {
@@ -18,7 +28,7 @@ static int print_explanation(const struct options *o, struct arena *a)
 	else if (o->devices)
 		report_text_devices(&out, v.catalog);
 	else
-		report_text_explain(&out, v.catalog, volumes_default(&v));
+		explain_in_words(&out, o, &v, a);
 	return cli_print(text_slice(&out));
 }
 

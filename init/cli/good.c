@@ -20,19 +20,30 @@ static struct slice without_last(struct slice tally, struct arena *a)
 	return text_slice(&out);
 }
 
-static int by_firmware(struct arena *a)
+/* One of the firmware's variables that count, and what it has. */
+static int forgive(int dir, const char *name, struct slice tally, struct arena *a)
 {
-	AUTO_FD dir = open(EFIVARS_DIR, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	struct source_dir vars = {.source = {&source_dir_ops}, .root = dir};
-	struct slice tally = dir < 0 ? S("") : efivars_loader(&vars.source, a).tally;
+	struct slice left = without_last(tally, a);
 
 	if (!tally.n)
 		return CLI_DONE;
-	struct slice left = without_last(tally, a);
-	int err = left.n ? efivars_set(dir, EFIVARS_TALLY, efivars_text(left, a))
-			 : efivars_remove(dir, EFIVARS_TALLY);
-	return err ? cli_error(CLI_REFUSED, "good: %s: %s", EFIVARS_TALLY, strerror(-err))
-		   : CLI_DONE;
+	int err = left.n ? efivars_set(dir, name, efivars_text(left, a))
+			 : efivars_remove(dir, name);
+	return err ? cli_error(CLI_REFUSED, "good: %s: %s", name, strerror(-err)) : CLI_DONE;
+}
+
+/* @restarted: it may have been the firmware that started this system, by a restart. */
+static int by_firmware(bool restarted, struct arena *a)
+{
+	AUTO_FD dir = open(EFIVARS_DIR, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct source_dir source = {.source = {&source_dir_ops}, .root = dir};
+	struct loader_vars vars = {.tally = {0}};
+
+	if (dir >= 0)
+		vars = efivars_loader(&source.source, a);
+	int rc = restarted ? forgive(dir, EFIVARS_RESTARTS, vars.restarts, a) : CLI_DONE;
+	int also = forgive(dir, EFIVARS_TALLY, vars.tally, a);
+	return rc ? rc : also;
 }
 
 static struct slot *volume_of(const struct volumes *v, struct slice name)
@@ -74,16 +85,18 @@ static int by_block(const struct options *o, struct slice place, struct arena *a
 		     : CLI_DONE;
 }
 
-/* Where no record says that starts are counted, there may yet be the firmware's variable. */
+/* Where no record says that starts are counted, there may yet be the firmware's variables: what it
+ * starts itself, after a restart, is left no record. */
 static int good(const struct options *o, struct arena *a)
 {
 	struct slice document, place = S("efi");
+	bool told = log_of_this_start(a, &document) == 0;
 
-	if (log_of_this_start(a, &document) == 0)
+	if (told)
 		place = json_get_text(document, S("attempts"), a);
 	if (!place.n)
 		return CLI_DONE;
-	return slice_eq(place, S("efi")) ? by_firmware(a) : by_block(o, place, a);
+	return slice_eq(place, S("efi")) ? by_firmware(!told, a) : by_block(o, place, a);
 }
 
 static const struct command command = {

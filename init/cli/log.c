@@ -11,6 +11,7 @@
 #include "init/cli/script.h"
 #include "init/cli/timeline.h"
 #include "lib/fd.h"
+#include "lib/json_read.h"
 
 /* Where it is kept for the running system, and where it lies in its initramfs. */
 static const char *const places[] = {"/run/kexling/boot.json", "/.extra/kexling/boot.json"};
@@ -22,6 +23,18 @@ int log_of_this_start(struct arena *a, struct slice *document)
 	for (size_t i = 0; i < sizeof(places) / sizeof(*places) && err == -ENOENT; i++)
 		err = fd_read_file(AT_FDCWD, places[i], RECORD_BYTES, a, document);
 	return err;
+}
+
+void log_heed_rules(struct slice document, struct discovery *d, struct arena *a)
+{
+	struct slice place = json_get_text(document, S("attempts"), a);
+	int64_t within = json_get_number(document, S("attempts_within"), -1);
+
+	d->catalog->reset = json_get_text(document, S("reset"), a);
+	d->catalog->attempts = (uint32_t)json_get_number(document, S("attempts_most"), 0);
+	d->catalog->within = within < 0 ? UINT64_MAX : (uint64_t)within;
+	if (!slice_eq(place, S("efi")))
+		d->machine.tally_file = place;
 }
 
 static int write_timeline(const char *path, struct slice document, struct arena *a)

@@ -12,6 +12,7 @@
 #include "init/boot/policy.h"
 #include "init/catalog/discovery.h"
 #include "init/cli/confine.h"
+#include "init/cli/log.h"
 #include "init/cli/net_option.h"
 #include "init/cli/parts.h"
 #include "init/cli/volume_option.h"
@@ -107,9 +108,13 @@ static void set_machine(const struct options *o, struct discovery *d)
 		d->machine.compatible = o->compatible;
 }
 
-/* Without volumes it is about this machine, and what its firmware keeps. */
+/* Without volumes it is about this machine, what its firmware keeps, and how it was started. */
 static void read_firmware(const struct options *o, struct arena *a, struct discovery *d)
 {
+	struct slice document;
+
+	if (o->volumes.n == 0 && log_of_this_start(a, &document) == 0)
+		log_heed_rules(document, d, a);
 	if (o->efivars.p)
 		discovery_read_firmware(d, arena_cstr(a, o->efivars));
 	else if (o->volumes.n == 0)

@@ -10,6 +10,7 @@
 #include <linux/fiemap.h>
 #include <linux/filter.h>
 #include <linux/fs.h>
+#include <linux/ipmi.h>
 #include <linux/seccomp.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -31,7 +32,9 @@ enum {
 	L = 1 << SANDBOX_LOADING,
 	D = 1 << SANDBOX_DEVICES,
 	N = 1 << SANDBOX_NET,
+	M = 1 << SANDBOX_BMC,
 	ALL = B | F | W | U | L | D,
+	EVERY = ALL | R | N | M,
 };
 
 /* What an argument is compared with: a value; or the descriptor for the answer. */
@@ -47,7 +50,7 @@ enum how { IS_VALUE, IS_ANSWER, IS_NOT_ANSWER };
  */
 struct rule {
 	uint16_t call;
-	uint8_t levels;
+	uint16_t levels;
 	uint8_t arg : 3;
 	uint8_t how : 2;
 	uint8_t more : 1;
@@ -73,27 +76,27 @@ enum { WRITES = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC };
 /* The first that fits counts. What is called most comes first. Where a wrapper of the C library may
  * choose between two calls, both are here. */
 static const struct rule rules[] = {
-	CALL(read, ALL | R | N),
+	CALL(read, EVERY),
 	CALL(pread64, ALL | R),
 	CALL(lseek, ALL | N),
 	/* its flags cannot be seen: below read-only mounts, and Landlock for reading */
 	CALL(openat2, F | W | U | D),
 	CALL(fstat, ALL | N),
 	/* its number could become another file's */
-	WHEN(close, R | B | F | W | U | L | N, NOT_ANSWER(0)),
+	WHEN(close, R | B | F | W | U | L | N | M, NOT_ANSWER(0)),
 	CALL(close, D),
 	WHEN(openat, B | L, IS(2, WRITES, O_RDONLY)),
 	CALL(openat, D),
 	CALL(getdents64, ALL),
 	/* what is shared could be written without a call */
-	WHEN_BOTH(mmap, ALL | R | N, IS(2, PROT_EXEC, 0), IS(3, MAP_TYPE, MAP_PRIVATE)),
-	CALL(munmap, ALL | R | N),
-	CALL(mremap, ALL | R | N),
-	WHEN(mprotect, ALL | R | N, IS(2, PROT_EXEC, 0)),
-	CALL(madvise, ALL | R | N),
-	CALL(brk, ALL | R | N),
+	WHEN_BOTH(mmap, EVERY, IS(2, PROT_EXEC, 0), IS(3, MAP_TYPE, MAP_PRIVATE)),
+	CALL(munmap, EVERY),
+	CALL(mremap, EVERY),
+	WHEN(mprotect, EVERY, IS(2, PROT_EXEC, 0)),
+	CALL(madvise, EVERY),
+	CALL(brk, EVERY),
 	WHEN(fcntl, ALL, IS(1, UINT32_MAX, F_SETFD)),
-	WHEN(fcntl, ALL | N, IS(1, UINT32_MAX, F_GETFD)),
+	WHEN(fcntl, ALL | N | M, IS(1, UINT32_MAX, F_GETFD)),
 	WHEN(fcntl, ALL, IS(1, UINT32_MAX, F_GETFL)),
 	WHEN(fcntl, L, IS(1, UINT32_MAX, F_SETFL)),
 	WHEN(fcntl, U | L | N, IS(1, UINT32_MAX, F_ADD_SEALS)),
@@ -101,15 +104,15 @@ static const struct rule rules[] = {
 	CALL(readlinkat, ALL),
 	CALL(statx, ALL),
 	CALL(newfstatat, ALL),
-	WHEN(write, R | B | F | W | L, ANSWER(0)),
+	WHEN(write, R | B | F | W | L | M, ANSWER(0)),
 	CALL(write, U | D | N),	/* to memory; to what the kernel has in /proc and /sys */
 	WHEN(sendmsg, U, ANSWER(0)),	/* an answer with descriptors */
 	CALL(sendmsg, D),
-	CALL(clock_gettime, ALL | R | N),
-	CALL(rt_sigprocmask, ALL | R | N),
-	CALL(sigaltstack, ALL | R | N),		/* the tests' sanitizers */
-	CALL(exit_group, ALL | R | N),
-	CALL(exit, ALL | R | N),
+	CALL(clock_gettime, EVERY),
+	CALL(rt_sigprocmask, EVERY),
+	CALL(sigaltstack, EVERY),		/* the tests' sanitizers */
+	CALL(exit_group, EVERY),
+	CALL(exit, EVERY),
 
 	/* what libblkid asks devices; what else it would ask has no answer */
 	WHEN(ioctl, B, IS(1, UINT32_MAX, BLKGETSIZE64)),
@@ -127,6 +130,9 @@ static const struct rule rules[] = {
 	WHEN(ioctl, W, IS(1, UINT32_MAX, BLKGETSIZE64)),
 	WHEN(ioctl, W, IS(1, UINT32_MAX, BLKSSZGET)),
 	REFUSE(ioctl, W, ENOTTY),
+	/* a request to the management controller, and its answer */
+	WHEN(ioctl, M, IS(1, UINT32_MAX, IPMICTL_SEND_COMMAND)),
+	WHEN(ioctl, M, IS(1, UINT32_MAX, IPMICTL_RECEIVE_MSG_TRUNC)),
 	CALL(ioctl, D),
 
 	/* no packets of its own making: those sockets take a capability */
@@ -136,7 +142,7 @@ static const struct rule rules[] = {
 	CALL(sendto, N),
 	CALL(recvfrom, N | D),
 	CALL(recvmsg, N),
-	CALL(ppoll, N),
+	CALL(ppoll, N | M),
 	CALL(setsockopt, N),
 	CALL(getsockopt, N),
 
@@ -150,10 +156,10 @@ static const struct rule rules[] = {
 	CALL(faccessat, ALL),
 	CALL(fadvise64, ALL),
 	CALL(uname, ALL),
-	CALL(futex, ALL | R | N),
-	CALL(rt_sigreturn, ALL | R | N),
-	CALL(restart_syscall, ALL | R | N),
-	CALL(getrandom, ALL | R | N),
+	CALL(futex, EVERY),
+	CALL(rt_sigreturn, EVERY),
+	CALL(restart_syscall, EVERY),
+	CALL(getrandom, EVERY),
 	CALL(sysinfo, L | D),
 	CALL(capget, U | L | D),
 	CALL(getuid, L | D),
@@ -186,7 +192,7 @@ static const struct rule rules[] = {
 	ARCH_OLD_CALLS(
 		WHEN(open, B | L, IS(1, WRITES, O_RDONLY)),
 		CALL(open, D),
-		CALL(poll, N),
+		CALL(poll, N | M),
 		CALL(readlink, ALL),
 		CALL(stat, ALL),
 		CALL(lstat, ALL),

@@ -13,6 +13,9 @@ enum sandbox {
 	SANDBOX_FILES,
 	/* speaks with servers, opens no file and has no capability: a lease, a fetch */
 	SANDBOX_NET,
+	/* speaks with the board's management controller by the descriptor that it has, opens
+	 * nothing and has no capability */
+	SANDBOX_BMC,
 	/* as for files, and writes to the devices that it has open for that: remembering what a
 	 * configuration asks for */
 	SANDBOX_WRITING,

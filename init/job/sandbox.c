@@ -28,6 +28,7 @@ static const uint32_t capabilities[] = {
 	[SANDBOX_BYTES] = CAP(DAC_READ_SEARCH), /* whatever the files' modes say */
 	[SANDBOX_FILES] = CAP(DAC_READ_SEARCH),
 	[SANDBOX_NET] = 0,	/* sockets that take more are open before */
+	[SANDBOX_BMC] = 0,
 	/* for where the bytes of a file on FAT are */
 	[SANDBOX_WRITING] = CAP(DAC_READ_SEARCH) | CAP(SYS_RAWIO),
 	[SANDBOX_UNPACKING] = CAP(DAC_READ_SEARCH),
@@ -151,9 +152,9 @@ static bool leave_the_tree(void)
 static bool stay_below(enum sandbox level, const struct sandbox_limits *limits)
 {
 	const char *path = level == SANDBOX_BYTES ? "/sys" : NULL;
-	uint32_t n = level == SANDBOX_READING || level == SANDBOX_NET ? 0 : limits->n_fds;
+	bool opens = level != SANDBOX_READING && level != SANDBOX_NET && level != SANDBOX_BMC;
 
-	return landlock_enter(limits->fds, n, path) == 0;
+	return landlock_enter(limits->fds, opens ? limits->n_fds : 0, path) == 0;
 }
 
 /* Whether to go on: @stands, or can be done without. */

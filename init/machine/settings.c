@@ -132,6 +132,9 @@ static const struct setting table[] = {
 	KEY("attempts.within", attempts_within, "SECONDS", "that count for that; -1: for ever"),
 	KEY("attempts.file", attempts_file, "VOLUME:PATH", "an environment block to count in"),
 	KEY("reset", reset, "ENTRY...", "have the firmware start these, by a restart"),
+	KEY("bmc", bmc, NULL, "boot what the management controller was told (IPMI)"),
+	KEY("bmc.events", bmc_events, NULL, "add what became of it to that one's event log"),
+	KEY("quirks", quirks, "off|ID:ID=STEP,...", "what is done to devices before the jump"),
 	KEY("watchdog", watchdog, "SECONDS", "until the hardware resets what hangs; 0: never"),
 	KEY("cmdline.append", cmdline_append, "TEXT", "put behind every command line"),
 	KEY("cmdline.remove", cmdline_remove, "NAME...", "leave these parameters out"),
@@ -140,6 +143,7 @@ static const struct setting table[] = {
 	KEY("iso", isos, NULL, "list what ISO images in files on disks offer"),
 	KEY("handover", handover, NULL, "leave a record of the start to the next system"),
 	KEY("writes", writes, NULL, "write what an entry asks for: grubenv, boot counters"),
+	KEY("writes.mount", writes_mount, NULL, "by mounting, where it cannot be in place (btrfs)"),
 	KEY("shell", shell, NULL, "allow a shell and editing at the menu"),
 	KEY("log", log, NULL, "how much to log"),
 };

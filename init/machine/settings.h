@@ -101,7 +101,11 @@ enum log_level {
  * @attempts_within: only starts within so many seconds count; -1: all
  * @attempts_file: where they are counted, "UUID=1234:/path" of an environment block; empty: in a
  *            variable of the firmware
+ * @bmc:     what the management controller has been told to boot is heeded
+ * @bmc_events: it is told what becomes of the start
+ * @quirks:  "off", or devices and steps that come before the table's: see quirks.h
  * @reset:   entries that the firmware starts, by a restart: ids and names, separated by blanks
+ * @writes_mount: what cannot be changed in its place is, by mounting its file system
  * @isos:    whether ISO images in files list their menus
  * @handover: the record of the start is left to the next system
  * @shell:   whether somebody at a console may open a shell or edit a command line
@@ -128,6 +132,8 @@ struct settings {
 	int32_t attempts_within;
 	struct slice attempts_file;
 	struct slice reset;
+	struct slice quirks;
+	bool bmc, bmc_events;
 	struct slice cmdline_append;
 	struct slice cmdline_remove;
 	enum console_rule cmdline_console;
@@ -135,6 +141,7 @@ struct settings {
 	bool isos;
 	bool handover;
 	enum write_rule writes;
+	bool writes_mount;
 	bool shell;
 	enum log_level log;
 };

@@ -86,21 +86,53 @@ static void stay(struct attempt *a, struct slice why)
 {
 	forget_loaded(a);
 	boot_failed(a, why);
+	bool gone = last_steps_undo(&a->last);
 	discovery_resume(a->discovery);
+	if (gone || (a->settings->writes_mount && a->written.results.n))
+		discovery_rescan(a->discovery);	/* views have gone, or are old now */
 }
 
 /* Returns when the kernel did not take the jump; everything goes on as before then. */
-static void jump(struct attempt *a)
+static void jump_now(struct attempt *a)
 {
-	discovery_stop(a->discovery);
-	say_farewell(a, &a->loaded);
-	front_leave(a->front);
 	silent_disks_leave(a->catalog, a->discovery->sysfs);
 	watchdog_full(a->watchdog);
 	int rc = kexec_jump();
 	silent_disks_return(a->catalog, a->discovery->sysfs);
 	consoles_hush_kernel();
 	stay(a, slice_str(strerror(-rc)));
+}
+
+static void jump_ready(void *attempt)
+{
+	struct attempt *a = attempt;
+
+	a->writing = false;
+	if (!a->cancelled) {
+		jump_now(a);
+		return;
+	}
+	consoles_hush_kernel();
+	stay(a, S("cancelled"));
+}
+
+/* Of the management controller's sensor "OS boot": where from. */
+static enum bmc_offset event_of(const struct attempt *a)
+{
+	const struct slot *s = catalog_slot(a->catalog, a->entry.volume);
+
+	if (s && s->origin == ORIGIN_NET)
+		return BMC_FROM_NETWORK;
+	return s && !catalog_removable(a->catalog, s) ? BMC_FROM_DISK : BMC_FROM_ANY;
+}
+
+static void jump(struct attempt *a)
+{
+	discovery_stop(a->discovery);
+	say_farewell(a, &a->loaded);
+	front_leave(a->front);
+	a->writing = true;
+	last_steps_start(&a->last, event_of(a));
 }
 
 /* Whether all was done; what was not is told. */
@@ -198,7 +230,8 @@ static int start_writing(struct attempt *a, const struct listed *l,
 {
 	struct write_plan plan = {.catalog = a->catalog, .entry = l->entry,
 				  .asker = l->key.volume, .count = count,
-				  .settings = a->settings};
+				  .settings = a->settings, .edited = a->edited,
+				  .recipe = {a->recipe, a->recipe_n}, .consoles = a->consoles};
 	int fds[WRITE_TARGETS];
 	struct job_work work = {.run = write_job, .arg = &plan, .timeout_ms = DEADLINE_WRITE_MS,
 				.sandbox = SANDBOX_LIMITS, .fds = fds,
@@ -387,6 +420,13 @@ static int start_loading(struct attempt *a, const struct listed *l,
 	return rc;
 }
 
+void attempt_init(struct attempt *a)
+{
+	a->last = (struct last_steps){.loop = a->loop, .settings = a->settings,
+				      .record = a->record, .catalog = a->catalog,
+				      .ready = jump_ready, .arg = a};
+}
+
 void attempt_start(struct attempt *a, struct entry_key key, const struct slice *edited,
 		   bool alone)
 {
@@ -395,9 +435,9 @@ void attempt_start(struct attempt *a, struct entry_key key, const struct slice *
 
 	if (!l || attempt_runs(a))
 		return;
-	a->restart = false;
-	/* what a person has changed is no file that the firmware could start */
-	if (l->entry->action != ACTION_BOOT || (l->restart && !edited)) {
+	a->restart = a->cancelled = false;
+	keep_recipe(a, edited);
+	if (l->entry->action != ACTION_BOOT || l->restart) {
 		(l->restart ? start_program : start_action)(a, l);
 		return;
 	}
@@ -405,8 +445,8 @@ void attempt_start(struct attempt *a, struct entry_key key, const struct slice *
 	a->record->alone = alone;
 	record_time(a->record, RECORD_LOAD, loop_now());
 	record_event(a->record, loop_now(), "load", l->entry->title);
-	keep_recipe(a, edited);
 	forget_written(a);
+	last_steps_plan(&a->last);
 	log_line(LOG_LEVEL_INFO, "loading %.*s", SLICE_ARG(l->entry->title));
 	front_event(a->front, &event);
 	int rc = start_loading(a, l, boot_answered);
@@ -432,5 +472,6 @@ void attempt_cancel(struct attempt *a)
 
 bool attempt_reaped(struct attempt *a, pid_t pid, int status)
 {
-	return job_reaped(&a->job, pid, status) || flush_job_reaped(&a->flush, pid, status);
+	return job_reaped(&a->job, pid, status) || last_steps_reaped(&a->last, pid, status) ||
+	       flush_job_reaped(&a->flush, pid, status);
 }

@@ -10,6 +10,7 @@
 #include "init/machine/settings.h"
 #include "init/machine/watchdog.h"
 #include "init/pid1/count.h"
+#include "init/pid1/last_steps.h"
 #include "init/write/write.h"
 #include "lib/progress.h"
 
@@ -31,6 +32,7 @@
  * @loaded:    what the first has answered, in @loaded_memory
  * @written:   what became of the writes, in @written_memory: of the last attempt that came so far
  * @count:   its start, where that is counted
+ * @last:      between the writes and the jump
  * @flush:     brings what shells wrote to the disks, before anything is written or started
  * @flushed:   how many shells had been started when that was last done
  * @recipe:    what a person made of it, @recipe_n bytes (discover/recipe.h)
@@ -57,10 +59,14 @@ struct attempt {
 	struct write_record written;
 	struct count count;
 	struct flush_job flush;
+	struct last_steps last;
 	uint32_t flushed;
 	size_t recipe_n;
 	char recipe[EDITOR_BYTES];
 };
+
+/* When its owner has set what stands above @entry. */
+void attempt_init(struct attempt *a);
 
 /* Start an entry; @edited is what a person made of it (discover/recipe.h), or
  * NULL. @alone: nobody has asked for

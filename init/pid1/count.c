@@ -10,6 +10,7 @@ struct slice count_begin(struct discovery *d, const struct settings *settings)
 {
 	int32_t within = settings->attempts_within;
 
+	d->catalog->writes_mount = settings->writes_mount;
 	if (d->machine.efi)
 		d->catalog->reset = settings->reset;
 	else if (settings->reset.n)

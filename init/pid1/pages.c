@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "init/catalog/report_text.h"
+#include "init/machine/quirks.h"
 
 enum { REPORT_BYTES = 1 << 20 };
 
@@ -19,6 +20,7 @@ static void report_devices(struct devices *d)
 	if (arena_open(&memory, 8 * REPORT_BYTES, arena_never_full) == 0) {
 		arena_keep_from_children(&memory);
 		report_text_explain(&text, p->catalog, NULL);
+		quirks_tell(&text, p->settings->quirks, &memory);
 	}
 	d->text = text_slice(&text);
 }

@@ -22,6 +22,7 @@
 #include "init/machine/mounts.h"
 #include "init/machine/watchdog.h"
 #include "init/pid1/attempt.h"
+#include "init/pid1/controller.h"
 #include "init/pid1/header.h"
 #include "init/pid1/keep.h"
 #include "init/pid1/leaving.h"
@@ -29,8 +30,8 @@
 #include "init/pid1/pages.h"
 #include "init/pid1/shells.h"
 #include "init/pid1/network.h"
+#include "init/pid1/warnings.h"
 #include "lib/fd.h"
-#include "loader/architecture.h"
 
 enum {
 	SETTINGS_MEMORY = 1 << 20,
@@ -55,6 +56,7 @@ static struct pid1 {
 	struct attempt attempt;
 	struct keep keep;
 	struct net net;
+	struct controller controller;
 	struct shells shells;
 	struct orders orders;
 	struct leaving leaving;
@@ -114,6 +116,7 @@ static void give_up(enum failure_action failure)
 		catalog_forgive(&pid1.catalog);
 		return;
 	}
+	controller_failed(&pid1.controller);
 	log_line(LOG_LEVEL_ERROR, "nothing is left to boot");
 	remember("nothing is left to boot");
 	switch (failure) {
@@ -144,9 +147,11 @@ static void go_on_alone(void)
 
 /* ---- the policy's turn ---- */
 
-/* The volume that settings.wait names has not been seen. */
+/* The volume that settings.wait names has not been seen, or it is not known what else is wanted. */
 static bool waiting(void)
 {
+	if (controller_awaited(&pid1.controller))
+		return true;
 	if (pid1.settings.wait.n == 0)
 		return false;
 	CATALOG_FOR_EACH(&pid1.catalog, s)
@@ -280,6 +285,7 @@ static void child_ended(void *arg, pid_t pid, int status)
 		shells_ended(&pid1.shells);
 	else if (!attempt_reaped(&pid1.attempt, pid, status) &&
 		 !leaving_reaped(&pid1.leaving, pid, status) &&
+		 !controller_reaped(&pid1.controller, pid, status) &&
 		 !shells_reaped(&pid1.shells, pid, status))
 		network_reaped(&pid1.net, pid, status);
 }
@@ -404,40 +410,18 @@ static void prepare_attempt(void)
 	pid1.attempt.settings = &pid1.settings;
 	pid1.attempt.watchdog = &pid1.watchdog;
 	pid1.attempt.record = &pid1.record;
+	attempt_init(&pid1.attempt);
 	pid1.keep.attempt = &pid1.attempt;
 }
 
-/* A kernel of somebody's own may lack what jobs are confined by: then none is run. */
-static void tell_lack(const char *lack)
+static void prepare_controller(void)
 {
-	static char line[160];
-
-	if (!lack)
-		return;
-	log_line(LOG_LEVEL_ERROR, "no job can be run: %s", lack);
-	snprintf(line, sizeof(line), "Disks cannot be read in safety, and are not: %s", lack);
-	front_notice(&pid1.front, slice_str(line));
-}
-
-/* The firmware has verified this program, and nobody verifies what it starts. */
-static void tell_of_secure_boot(void)
-{
-	static const char line[] = "Secure Boot ends here: nobody verifies what is started now";
-	const struct architecture *native = architecture_native();
-	AUTO_FD root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
-
-	if (!native->is_secure_boot || !native->is_secure_boot(root))
-		return;
-	log_line(LOG_LEVEL_WARNING, "%s", line);
-	front_notice(&pid1.front, slice_str(line));
-}
-
-static void tell_uncounted(struct slice why)
-{
-	if (!why.n)
-		return;
-	log_line(LOG_LEVEL_WARNING, "%.*s", SLICE_ARG(why));
-	front_notice(&pid1.front, why);
+	pid1.controller = (struct controller){
+		.loop = &pid1.loop, .settings = &pid1.settings, .discovery = &pid1.discovery,
+		.net = &pid1.net, .front = &pid1.front, .leaving = &pid1.leaving,
+		.record = &pid1.record,
+	};
+	controller_ask(&pid1.controller);
 }
 
 static void set_up(void)
@@ -463,10 +447,12 @@ static void set_up(void)
 	start_discovery();
 	open_front(&problems);
 	show_problems(&problems);
-	tell_lack(lack);
-	tell_of_secure_boot();
-	tell_uncounted(count_begin(&pid1.discovery, &pid1.settings));
+	warn_of_lack(&pid1.front, lack);
+	warn_of_secure_boot(&pid1.front);
+	warn_that(&pid1.front, count_begin(&pid1.discovery, &pid1.settings));
+	warn_of_quirks(&pid1.front, pid1.settings.quirks);
 	network_start(&pid1.net, &pid1.discovery, &pid1.settings, &pid1.front);
+	prepare_controller();
 	pid1.timer = pid1.feeder = (struct watch){.fd = -1, .fire = timer_fired};
 	loop_arm(&pid1.loop, &pid1.timer);
 	loop_arm(&pid1.loop, &pid1.feeder);

@@ -45,13 +45,21 @@ static bool journals_data(const struct env_place *p, struct arena *a)
 	       (byte.p[0] & MODES) == DATA;
 }
 
-static struct slice read_file(struct block *b, uint64_t size, struct arena *a)
+static struct slice judge_size(uint64_t size, struct arena *a)
 {
-	char *room = arena_array(a, char, LONGEST);
-
 	if (size == 0 || size > LONGEST || size % UNIT)
 		return arena_format(a, "the file is %llu bytes long, not a multiple of %d",
 				    (unsigned long long)size, UNIT);
+	return (struct slice){0};
+}
+
+static struct slice read_file(struct block *b, uint64_t size, struct arena *a)
+{
+	char *room = arena_array(a, char, LONGEST);
+	struct slice why = judge_size(size, a);
+
+	if (why.n)
+		return why;
 	/* what was written to it behind the file system's back */
 	posix_fadvise(b->fd, 0, 0, POSIX_FADV_DONTNEED);
 	ssize_t n = fd_read_at(b->fd, room, (size_t)size, 0);
@@ -88,6 +96,19 @@ static struct slice find_sector(const struct env_place *p, struct block *b, stru
 	b->extents.at[0] = (struct extent){sector * SECTOR, SECTOR};
 	b->extents.n = 1;
 	int err = direct_read(p->copies, sector * SECTOR, SECTOR, a, &b->bytes);
+	return err ? words_of(err, a) : (struct slice){0};
+}
+
+/* The file itself, which its file system writes to where it likes. */
+static struct slice find_itself(const struct env_place *p, struct block *b, struct arena *a)
+{
+	struct slice why = judge_size(p->copies->size, a);
+
+	if (why.n)
+		return why;
+	b->extents.at[0] = (struct extent){0, p->copies->size};
+	b->extents.n = 1;
+	int err = direct_read(p->copies, 0, (size_t)p->copies->size, a, &b->bytes);
 	return err ? words_of(err, a) : (struct slice){0};
 }
 
@@ -139,7 +160,12 @@ static int replace(const struct env_place *p, const struct block *b, struct slic
 		err = replace_copy(&p->copies[i], b, new, a);
 	if (b->fd >= 0)
 		posix_fadvise(b->fd, 0, 0, POSIX_FADV_DONTNEED);
-	return err;
+	if (err || p->path.n)
+		return err;
+	/* what is compared was in memory so far: from the disk once more */
+	posix_fadvise(p->copies->fd, 0, 0, POSIX_FADV_DONTNEED);
+	err = compare(p->copies, &(struct block){b->extents, new, -1}, a);
+	return err == -ESTALE ? -EIO : err;
 }
 
 static struct slice write_all(const struct env_place *p, const struct block *b,
@@ -162,8 +188,9 @@ void env_write(const struct env_place *p, const struct boot_write *writes, uint3
 	       struct arena *a, struct slice *why)
 {
 	struct block b = {.fd = -1};
-	bool file = slice_starts(p->path, S("/"));
-	struct slice all = file ? find_file(p, &b, a) : find_sector(p, &b, a);
+	struct slice all = p->path.n == 0 ? find_itself(p, &b, a)
+			   : slice_starts(p->path, S("/")) ? find_file(p, &b, a)
+							   : find_sector(p, &b, a);
 
 	for (uint32_t i = 0; i < n; i++)
 		why[i] = (struct slice){0};

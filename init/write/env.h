@@ -11,7 +11,8 @@
  * struct env_place - an environment block
  * @source:   of the volume: as its journal would leave it
  * @copies:   the device that the volume is on; of a mirror its @n_copies members
- * @path:     of the file; without a leading '/': the sector of the device that is the block
+ * @path:     of the file; without a leading '/': the sector of the device that is the block; empty:
+ *            @copies is the file itself, on a mount that may write
  * @replayed: the journal has not reached the device yet, and its next mount writes what it has
  * @ext:      it is one of ext2, ext3 and ext4
  */

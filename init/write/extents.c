@@ -61,6 +61,7 @@ static const char *judge_attributes(int fd, bool journalled)
 }
 
 static const char hole[] = "the file has a hole";
+static const char untold[] = "the file system does not tell where the file is";
 static const char scattered[] = "the file is in too many pieces";
 
 static const char *add(struct extents *e, uint64_t at, uint64_t n)
@@ -109,16 +110,28 @@ static const char *ask_for_blocks(int fd, uint64_t size, struct extents *e)
 	int bytes = 0;
 
 	if (ioctl(fd, FIGETBSZ, &bytes) < 0 || bytes <= 0)
-		return "the file system does not tell where the file is";
+		return untold;
 	for (uint64_t done = 0; !why && done < size; done += (uint64_t)bytes) {
 		uint64_t n = size - done < (uint64_t)bytes ? size - done : (uint64_t)bytes;
 		int block = (int)(done / (uint64_t)bytes);
 
 		if (ioctl(fd, FIBMAP, &block) < 0)
-			return "the file system does not tell where the file is";
+			return untold;
 		why = block > 0 ? add(e, (uint64_t)block * (uint64_t)bytes, n) : hole;
 	}
 	return why;
+}
+
+bool extents_is_obstacle(struct slice why)
+{
+	for (size_t i = 0; i < sizeof(of_attributes) / sizeof(*of_attributes); i++)
+		if (slice_eq(why, slice_str(of_attributes[i].why)))
+			return true;
+	for (size_t i = 0; i < sizeof(of_extents) / sizeof(*of_extents); i++)
+		if (slice_eq(why, slice_str(of_extents[i].why)))
+			return true;
+	return slice_eq(why, slice_str(hole)) || slice_eq(why, slice_str(scattered)) ||
+	       slice_eq(why, slice_str(untold));
 }
 
 const char *extents_find(int fd, uint64_t size, bool journalled, struct extents *e)
@@ -135,5 +148,5 @@ const char *extents_find(int fd, uint64_t size, bool journalled, struct extents 
 		return take_extents(&answer, size, e);
 	if (errno == EOPNOTSUPP || errno == ENOTTY)
 		return ask_for_blocks(fd, size, e);
-	return "the file system does not tell where the file is";
+	return untold;
 }

@@ -3,8 +3,7 @@
 #ifndef INIT_WRITE_EXTENTS_H
 #define INIT_WRITE_EXTENTS_H
 
-#include <stdbool.h>
-#include <stdint.h>
+#include "lib/slice.h"
 
 enum { EXTENTS_MAX = 128 };
 
@@ -25,5 +24,8 @@ struct extents {
  */
 const char *extents_find(int fd, uint64_t size, bool journalled, struct extents *e)
 	__attribute__((warn_unused_result));
+
+/* Whether @why is such a word: a file system's own driver could write there. */
+bool extents_is_obstacle(struct slice why);
 
 #endif

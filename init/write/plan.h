@@ -12,6 +12,7 @@
  * @asker: number of the volume whose configuration it is from
  * @count: one write more, the last: it counts this start, or is the firmware's next; NULL: none
  * @settings: for the command line of what the firmware starts; NULL: it starts nothing
+ * @recipe: what a person made of the entry, when @edited, as in struct boot_plan; so are @consoles
  * @person: somebody at a console wants it, and no entry is started
  */
 struct write_plan {
@@ -20,7 +21,8 @@ struct write_plan {
 	uint32_t asker;
 	const struct boot_write *count;
 	const struct settings *settings;
-	bool person;
+	struct slice recipe, consoles;
+	bool edited, person;
 };
 
 #endif

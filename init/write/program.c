@@ -82,12 +82,12 @@ static struct slice backslashes(struct slice path, struct arena *a)
 	return s;
 }
 
-struct slice program_options(const struct boot_entry *e, const struct settings *settings,
+struct slice program_options(const struct boot_entry *e, const struct cmdline_rules *rules,
 			     struct arena *a)
 {
 	struct cmdline_parts parts = {.boot_image = e->boot_image, .cmdline = e->cmdline,
-				      .append = settings->cmdline_append,
-				      .remove = settings->cmdline_remove};
+				      .append = rules->append, .remove = rules->remove,
+				      .before = rules->before};
 	struct text out = {.arena = a};
 
 	text_put(&out, cmdline_compose(&parts, a));

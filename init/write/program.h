@@ -4,7 +4,7 @@
 #define INIT_WRITE_PROGRAM_H
 
 #include "init/catalog/catalog.h"
-#include "init/machine/settings.h"
+#include "init/machine/cmdline_rules.h"
 
 /* Have the firmware start the EFI program @path of the FAT in the partition @s once, by BootNext
  * and an entry Boot#### that is in no order; it is used again. It is told @options, unless that is
@@ -14,7 +14,7 @@ struct slice program_next(int efivars, const struct slot *s, struct slice path, 
 
 /* What an EFI stub is told for the Linux entry @e (see reset_refusal()): its command line as it
  * would be, and where its initrds are on the same volume. */
-struct slice program_options(const struct boot_entry *e, const struct settings *settings,
+struct slice program_options(const struct boot_entry *e, const struct cmdline_rules *rules,
 			     struct arena *a);
 
 #endif

@@ -1,11 +1,16 @@
 /* Goes through an entry's writes, one place after the other. */
 /* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
 #include "init/write/write.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/openat2.h>
+#include <sys/syscall.h>
 #include <time.h>
+#include <unistd.h>
 
+#include "discover/recipe.h"
 #include "init/catalog/asked.h"
 #include "init/catalog/reset.h"
 #include "init/catalog/slot.h"
@@ -15,9 +20,11 @@
 #include "init/write/announce.h"
 #include "init/write/device.h"
 #include "init/write/env.h"
+#include "init/write/extents.h"
 #include "init/write/fat.h"
 #include "init/write/firmware.h"
 #include "init/write/gpt.h"
+#include "init/write/mounted.h"
 #include "init/write/program.h"
 #include "init/write/rename.h"
 #include "lib/fd.h"
@@ -27,10 +34,14 @@ enum { MEMORY = 4 << 20 };
 /* What the inner job says of a name that it cannot change in its place. */
 #define BY_MOUNT "its name cannot be changed in its place"
 
-/* struct target - one file's writes, and what became of each */
+/**
+ * struct target - one file's writes, and what became of each
+ * @device: with its bytes; or @mounted is the file, on a mount, -1: it is not
+ */
 struct target {
 	const struct slot *slot;
 	const struct device *device;
+	int mounted;
 	const struct boot_write *writes;
 	struct slice *why;
 	uint32_t n;
@@ -43,12 +54,12 @@ static bool is_ext(struct slice fstype)
 	return slice_starts(fstype, S("ext"));
 }
 
-static void change_variables(struct target *t, struct direct *copies, struct arena *a)
+static void change_variables(struct target *t, struct direct *copies, uint32_t n, struct arena *a)
 {
 	struct source_dir dir = {.source = {&source_dir_ops}, .root = t->slot->mount};
 	struct env_place place = {
-		.source = &dir.source, .path = t->writes->file.path,
-		.copies = copies, .n_copies = t->device->n,
+		.source = &dir.source, .path = t->mounted < 0 ? t->writes->file.path : S(""),
+		.copies = copies, .n_copies = n,
 		.replayed = slot_has_note(t->slot, NOTE_REPLAYED),
 		.ext = is_ext(t->slot->probe.facts.fstype),
 	};
@@ -71,6 +82,17 @@ static void count_in_table(struct target *t, const struct direct *disk, struct a
 	t->why[0] = gpt_count_start(disk, &count, a);
 }
 
+/* The device, its copies, or the file. How many; 0: one cannot be used. */
+static uint32_t open_copies(const struct target *t, struct direct copies[DEVICE_COPIES])
+{
+	if (t->mounted >= 0)
+		return direct_open(t->mounted, 0, copies) == 0;
+	for (uint32_t i = 0; i < t->device->n; i++)
+		if (direct_open(t->device->at[i].fd, t->device->at[i].base, &copies[i]) < 0)
+			return 0;
+	return t->device->n;
+}
+
 static int write_target(void *target, int out)
 {
 	struct target *t = target;
@@ -80,15 +102,15 @@ static int write_target(void *target, int out)
 
 	job_memory(&a, MEMORY);
 	record.results.at = arena_array(&a, struct write_result, t->n);
-	for (uint32_t i = 0; i < t->device->n; i++)
-		if (direct_open(t->device->at[i].fd, t->device->at[i].base, &copies[i]) < 0)
-			return 1;
+	uint32_t n = open_copies(t, copies);
+	if (n == 0)
+		return 1;
 	if (t->writes->kind == WRITE_RENAME)
 		rename_on_fat(t, copies, &a);
 	else if (t->writes->kind == WRITE_TRIES)
 		count_in_table(t, copies, &a);
 	else
-		change_variables(t, copies, &a);
+		change_variables(t, copies, n, &a);
 	for (uint32_t i = 0; i < t->n; i++)
 		record.results.at[i].why = t->why[i];
 	return job_answer(out, wire_put_write(&record, &a), -1) < 0;
@@ -98,15 +120,14 @@ static int write_target(void *target, int out)
 
 static struct slice run_inner(struct target *t, struct arena *a)
 {
-	int fds[1 + DEVICE_COPIES] = {t->slot->mount};
+	int fds[1 + DEVICE_COPIES] = {t->mounted < 0 ? t->slot->mount : t->mounted};
 	struct inner_work work = {.run = write_target, .arg = t, .sandbox = SANDBOX_WRITING,
-				  .limits = {.memory = 2 * MEMORY, .fds = fds,
-					     .n_fds = 1 + t->device->n}};
+				  .limits = {.memory = 2 * MEMORY, .fds = fds, .n_fds = 1}};
 	struct write_record record = {0};
 	struct slice answer;
 
-	for (uint32_t i = 0; i < t->device->n; i++)
-		fds[1 + i] = t->device->at[i].fd;
+	for (uint32_t i = 0; t->mounted < 0 && i < t->device->n; i++)
+		fds[work.limits.n_fds++] = t->device->at[i].fd;
 	enum job_end end = inner_run(&work, a, &answer);
 	if (end == JOB_OK && wire_get_write(answer, a, &record) < 0)
 		end = JOB_GARBLED;
@@ -131,16 +152,58 @@ static struct slice rename_mounted(struct target *t, struct arena *a)
 	return slice_str(err ? strerror(-err) : "");
 }
 
-static struct slice write_unlocked(struct target *t, struct arena *a)
+static int open_below(int root, struct slice path, struct arena *a)
+{
+	struct open_how how = {.flags = O_RDWR | O_NONBLOCK | O_CLOEXEC,
+			       .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS |
+					  RESOLVE_NO_XDEV};
+	long fd = syscall(SYS_openat2, root, arena_cstr(a, path), &how, sizeof(how));
+
+	return fd < 0 ? -errno : (int)fd;
+}
+
+/* The same for an environment block: its bytes are read by the inner job alone. */
+static struct slice change_mounted(struct target *t, struct arena *a)
+{
+	char path[BLOCK_PATH_BYTES];
+	struct mounted m;
+	struct slice why = {0};
+
+	block_device_path(t->slot->block.name, path);
+	const char *driver = arena_cstr(a, t->slot->probe.facts.fstype);
+	int err = mounted_open(path, driver, t->slot->mount, &m);
+	if (err == 0)
+		t->mounted = err = open_below(m.root, t->writes->file.path, a);
+	if (t->mounted >= 0)
+		why = run_inner(t, a);
+	if (t->mounted >= 0 && syncfs(t->mounted) < 0)
+		err = -errno;
+	fd_close(&t->mounted);
+	int closed = mounted_close(&m, t->slot->mount);
+	err = err < 0 ? err : closed;
+	return err < 0 ? arena_format(a, "by mounting: %s", strerror(-err)) : why;
+}
+
+/* Where what the device has cannot be changed, its driver may, if that is wanted. */
+static bool wants_mount(const struct target *t)
+{
+	return t->writes->kind == WRITE_ENV && extents_is_obstacle(t->why[0]) &&
+	       !volume_is_stacked(slice_str(t->slot->block.disk));
+}
+
+static struct slice write_unlocked(struct target *t, bool mounts, struct arena *a)
 {
 	bool rename = t->writes->kind == WRITE_RENAME;
+	struct slice type = t->slot->probe.facts.fstype;
 
-	if (rename && !slice_eq(t->slot->probe.facts.fstype, S("vfat")))
+	if (rename && !slice_eq(type, S("vfat")))
 		return rename_mounted(t, a);
+	if (t->writes->kind == WRITE_ENV && asked_by_mount(t->slot, t->writes))
+		return change_mounted(t, a);
 	struct slice why = run_inner(t, a);
 	if (rename && !why.n && slice_eq(t->why[0], S(BY_MOUNT)))
 		t->why[0] = rename_mounted(t, a);
-	return why;
+	return mounts && !why.n && wants_mount(t) ? change_mounted(t, a) : why;
 }
 
 /* The device with what is to be changed: for the partition table the whole disk. */
@@ -156,7 +219,7 @@ static struct block_device device_of(const struct target *t)
 	return d;
 }
 
-static struct slice write_device(struct target *t, struct arena *a)
+static struct slice write_device(struct target *t, bool mounts, struct arena *a)
 {
 	struct device device;
 	struct block_device dev = device_of(t);
@@ -165,7 +228,7 @@ static struct slice write_device(struct target *t, struct arena *a)
 	if (why.n)
 		return why;
 	t->device = &device;
-	why = write_unlocked(t, a);
+	why = write_unlocked(t, mounts, a);
 	device_lock(&device, a);
 	return why;
 }
@@ -194,7 +257,8 @@ static void write_volume(struct run *r, uint32_t first)
 	const struct boot_write_list *all = &r->all;
 	struct boot_write *mine = arena_array(r->arena, struct boot_write, all->n);
 	uint32_t *index = arena_array(r->arena, uint32_t, all->n);
-	struct target t = {.writes = mine, .why = arena_array(r->arena, struct slice, all->n)};
+	struct target t = {.writes = mine, .mounted = -1,
+			   .why = arena_array(r->arena, struct slice, all->n)};
 
 	for (uint32_t i = first; i < all->n; i++) {
 		if (i != first && !same_place(&all->at[i], &all->at[first]))
@@ -204,7 +268,7 @@ static void write_volume(struct run *r, uint32_t first)
 	}
 	struct slice why = asked_permit(r->plan->catalog, r->plan->asker, mine, &t.slot);
 	if (!why.n)
-		why = write_device(&t, r->arena);
+		why = write_device(&t, r->plan->catalog->writes_mount, r->arena);
 	for (uint32_t i = 0; i < t.n; i++)
 		r->results[index[i]].why = why.n ? why : t.why[i];
 }
@@ -237,21 +301,30 @@ static struct slice count_restart(struct run *r)
 	return slice_str(err ? strerror(-err) : "");
 }
 
-/* What a Linux entry is told that the setting "reset" names; or why it cannot be started so. */
-static struct slice linux_options(struct run *r, const struct slot *s, struct slice *options)
+/* struct stub - a Linux entry that the setting "reset" names: its kernel, and what that is told */
+struct stub {
+	struct slice path, options;
+};
+
+/* Find out; or why it cannot be started so. */
+static struct slice linux_stub(struct run *r, const struct slot *s, struct stub *stub)
 {
-	const struct boot_entry *e = r->plan->entry;
+	const struct write_plan *p = r->plan;
 	struct source_dir dir = {.source = {&source_dir_ops}, .root = s->mount};
-	struct slice head, why = reset_refusal(&s->probe.facts, e);
+	struct boot_entry e = *p->entry;
+	const char *wrong = p->edited ? recipe_read(p->entry, p->recipe, r->arena, &e) : NULL;
+	struct slice head, why = wrong ? slice_str(wrong) : reset_refusal(&s->probe.facts, &e);
 
 	if (why.n)
 		return why;
-	int err = source_read_at(&dir.source, e->kernel.path, 0, 2, r->arena, &head);
+	int err = source_read_at(&dir.source, e.kernel.path, 0, 2, r->arena, &head);
 	if (err < 0)
 		return slice_str(strerror(-err));
 	if (!slice_eq(head, S("MZ")))
 		return S("its kernel is no EFI program, and \"reset\" asks for a restart");
-	*options = program_options(e, r->plan->settings, r->arena);
+	struct cmdline_rules rules = cmdline_rules_of(p->settings, p->consoles, p->edited,
+						      r->arena);
+	*stub = (struct stub){e.kernel.path, program_options(&e, &rules, r->arena)};
 	return (struct slice){0};
 }
 
@@ -259,17 +332,18 @@ static struct slice linux_options(struct run *r, const struct slot *s, struct sl
 static struct slice ask_firmware(struct run *r, const struct boot_write *w)
 {
 	const struct slot *s;
-	struct slice options = {0};
+	struct stub stub = {.path = w->file.path};
 	struct slice why = asked_permit(r->plan->catalog, r->plan->asker, w, &s);
 
 	if (!r->plan->count || r->plan->count->kind != WRITE_PROGRAM ||
 	    w != &r->all.at[r->all.n - 1])
 		return S("it is not done here");
 	if (!why.n && r->plan->entry->action == ACTION_BOOT)
-		why = linux_options(r, s, &options);
+		why = linux_stub(r, s, &stub);
 	if (!why.n)
 		why = count_restart(r);
-	return why.n ? why : program_next(r->efivars, s, w->file.path, w->name, options, r->arena);
+	return why.n ? why : program_next(r->efivars, s, stub.path, w->name, stub.options,
+					  r->arena);
 }
 
 static void write_place(struct run *r, uint32_t n)

@@ -200,10 +200,11 @@ gives 0 '' ./kexling log boot.json --timeline start.svg
 gives 0 '~kexling: Debian</text>' cat start.svg
 gives 1 'kexling: this is no record of a start' ./kexling log a
 gives 0 '' ./kexling good
+gives 0 '' ./kexling forget
 
 commands=$(./kexling help --table | awk -F '\t' '$2 == "" { print $1 }' | tr '\n' ' ')
-gives 0 'list show explain check boot menu set-default load exec unload status ip log good grub '\
-'ipxe kexec install rw ro version fetch help ' \
+gives 0 'list show explain check boot menu set-default load exec unload status ip log good '\
+'forget grub ipxe kexec install rw ro version fetch help ' \
 	echo "$commands"
 for command in $commands; do
 	gives 0 "~kexling $command: " ./kexling help "$command"

@@ -4,14 +4,16 @@ last byte."""
 import json
 import pathlib
 import re
+import time
 
 import pytest
 
 import test_stacked
 from kit import configs, disks, efi
+from kit.debian import packages
 from kit.qemu import drive, firmware
-from kit.serial import DOWN, ENTER
-from kit.tools import first_stage
+from kit.serial import DOWN, END, ENTER
+from kit.tools import PATIENCE, first_stage, run
 from test_loader import set_variable
 
 
@@ -125,6 +127,62 @@ def test_refused_and_not_required(case):
     vm = case.boot(disk)
     system.check(vm.report())
     assert "Not remembered" in vm.serial.text()
+
+
+def contents(disk, folder):
+    """All files of the btrfs in the disk's first partition, by name, read without a kernel."""
+    table = json.loads(run("sfdisk", "-J", disk))["partitiontable"]["partitions"][0]
+    image, tree = folder / "part.img", folder / "tree"
+    tree.mkdir(parents=True)
+    with open(disk, "rb") as whole:
+        whole.seek(table["start"] * 512)
+        image.write_bytes(whole.read(table["size"] * 512))
+    run("btrfs", "check", "--readonly", image)
+    run("btrfs", "restore", "-m", image, tree)
+    return {str(path.relative_to(tree)): path.read_bytes()
+            for path in tree.rglob("*") if path.is_file()}
+
+
+def mounting(case, disk):
+    """A machine that may write by mounting: the disk is not compared."""
+    case.forget(disk)
+    return case.start(drive(disk) + ["-kernel", first_stage(), "-append",
+                                     "no_timer_check kexling.writes.mount=yes"])
+
+
+def test_by_mounting(case):
+    """Where GRUB cannot write: btrfs. Of its files one has changed, by what was asked for."""
+    usual, once = case.system("The usual"), case.system("Only once", words="record")
+    filesystem = with_grub(disks.Btrfs, usual, once, body=next_entry(1))
+    disk = case.gpt("disk", filesystem)
+    before = contents(disk, case.folder / "before")
+    vm = mounting(case, disk)
+    once.check(vm.report())
+    assert told(vm) == [("next_entry=", True, "")]
+    before["boot/grub/grubenv"] = env(b"saved_entry=0\nnext_entry=\n")
+    assert contents(disk, case.folder / "after") == before
+    usual.check(mounting(case, disk).report())
+
+
+def test_by_mounting_what_is_inside_of_an_inode(case):
+    """f2fs keeps small files there."""
+    usual, once = case.system("The usual"), case.system("Only once", words="record")
+    disk = case.gpt("disk", with_grub(disks.F2fs, usual, once, body=next_entry(1)))
+    vm = mounting(case, disk)
+    once.check(vm.report())
+    assert told(vm) == [("next_entry=", True, "")]
+    usual.check(mounting(case, disk).report())
+
+
+def test_a_device_that_is_read_only_is_not_mounted_for_writing(case):
+    usual, once = case.system("The usual"), case.system("Only once", words="record")
+    disk = case.gpt("disk", with_grub(disks.Btrfs, usual, once, body=next_entry(1)))
+    readonly = [word + ",readonly=on" if word.startswith("file=") else word for word in drive(disk)]
+    vm = case.start(readonly + ["-kernel", first_stage(),
+                                "-append", "no_timer_check kexling.writes.mount=yes"])
+    once.check(vm.report())
+    ((what, done, why),) = told(vm)
+    assert what == "next_entry=" and not done and "read-only" in why
 
 
 def test_a_default_that_is_chosen_is_kept(case):
@@ -242,6 +300,93 @@ menuentry 'The program' { chainloader /EFI/tools/program.efi }
     vm.serial.wait("started by the firmware", 120)
     vm.wait_off(60)
     usual.check(case.start(arguments, folder, machine="q35", memory=1024).report(seconds=240))
+
+
+MEMTEST = "/boot/memtest86+x64.efi"
+
+
+def blue(vm):
+    """Whether most of the screen is: memtest86+ has it so."""
+    _, _, pixels = vm.screen()
+    sample = [pixels[at:at + 3] for at in range(0, len(pixels), 3 * 97)]
+    return 2 * sum(pixel[2] > 100 > max(pixel[:2]) for pixel in sample) > len(sample)
+
+
+def wait_for_memtest(vm):
+    end = time.monotonic() + 120 * PATIENCE
+    while not blue(vm):
+        assert vm.running and time.monotonic() < end, "memtest86+ is not on the screen"
+        time.sleep(2)
+
+
+@pytest.mark.parametrize("by", ["grub", "systemd-boot"])
+def test_memtest(case, by):
+    """The package's EFI program, from an entry of either loader, by a restart; then the usual."""
+    program = (packages(case.folder / "packages", "memtest86+") / MEMTEST.lstrip("/")).read_bytes()
+    usual = case.system("The usual")
+    esp = disks.Vfat({}, label="ESP", mib=128)
+    if by == "grub":
+        esp.files = configs.grub(esp.uuid, usual, config="/EFI/debian/grub.cfg", timeout=20,
+                                 tail="menuentry 'Memory test' { chainloader /memtest.efi }\n")
+    else:
+        esp.files = configs.bls(usual, timeout=20, default="system-0.conf")
+        esp.files["/loader/entries/memory.conf"] = b"title Memory test\nefi /memtest.efi\n"
+    esp.files["/memtest.efi"] = program
+    vm, again = restarted_into(case, esp, "Memory test")
+    wait_for_memtest(vm)
+    vm.stop()
+    usual.check(again().report(seconds=240))
+
+
+def restarted_into(case, esp, title):
+    """The machine after kexling, from its removable path, was told to start that entry; and how it
+    is started once more."""
+    esp.files["/EFI/BOOT/BOOTX64.EFI"] = pathlib.Path(first_stage())
+    folder = case.folder / "machine0"
+    arguments = firmware(folder) + drive(case.gpt("disk", esp), "virtio", 0, boot=True)
+
+    def again():
+        return case.start(arguments, folder, machine="q35", memory=1024)
+    vm = again()
+    vm.serial.wait(f"{title} \\(by a restart\\)", 240)
+    vm.serial.send(f"/{title}")
+    vm.serial.send(ENTER)
+    time.sleep(1)
+    vm.serial.send(ENTER)
+    vm.wait_off(120)
+    return again(), again
+
+
+def test_what_systemd_boot_adds_by_itself(case):
+    """The EFI shell, where systemd-boot looks for it; a program of the tests' own has its place."""
+    usual = case.system("The usual")
+    files = configs.bls(usual, timeout=20, default="system-0.conf")
+    files["/shellx64.efi"] = efi.program("the shell was started")
+    vm, again = restarted_into(case, disks.Vfat(files, label="ESP", mib=128), "EFI Shell")
+    vm.serial.wait("the shell was started", 120)
+    vm.wait_off(60)
+    usual.check(again().report(seconds=240))
+
+
+def test_reset_of_what_was_edited(case):
+    """What a person has written goes the same way."""
+    system = case.system("By the firmware")
+    esp = disks.Vfat(configs.bls(system, timeout=20), label="ESP", mib=128)
+    disk = case.gpt("disk", esp)
+    folder = case.folder / "machine0"
+    arguments = firmware(folder) + drive(disk, "virtio", 0, boot=True)
+    loader = ["-kernel", first_stage(), "-append", "no_timer_check kexling.reset=system-0"]
+    vm = case.start(arguments + loader, folder, machine="q35", memory=1024)
+    vm.serial.wait("By the firmware \\(by a restart\\)", 240)
+    vm.serial.send("e")
+    vm.serial.wait("for this boot only", 60)
+    vm.serial.send(END + b" by=hand")
+    vm.serial.send(ENTER)
+    vm.serial.wait("Restarting, for the firmware to start By the firmware", 60)
+    vm.wait_off(60)
+    report = case.start(arguments, folder, machine="q35", memory=1024).report(seconds=240)
+    system.check(report)
+    assert "by=hand" in report.cmdline.split()
 
 
 def test_reset(case):

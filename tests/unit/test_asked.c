@@ -143,3 +143,29 @@ TEST(asked_holds_for_who_writes_through_mounts)
 	rmdir(folder);
 	catalog_remove(s);	/* closes dir */
 }
+
+/* btrfs keeps no file where it is: its own driver may write to it, when the settings want that. */
+TEST(asked_by_mounting)
+{
+	struct slot *s = volume("sda", false, ORIGIN_BLOCK);
+	struct boot_write w = {.kind = WRITE_ENV, .name = S("next_entry"),
+			       .file = {.volume = s->number, .path = S("/boot/grub/grubenv")}};
+	const struct slot *slot;
+
+	s->mount = 0;	/* it is never looked at */
+	s->probe.facts.fstype = S("btrfs");
+	OK(asked_permit(&catalog, s->number, &w, &slot).n);
+	catalog.writes_mount = true;
+	OK(asked_permit(&catalog, s->number, &w, &slot).n == 0 && slot == s);
+	catalog.hibernated.found = true;
+	OK(asked_permit(&catalog, s->number, &w, &slot).n);
+	catalog.hibernated.found = false;
+	snprintf(s->block.disk, sizeof(s->block.disk), "dm-0");
+	OK(asked_permit(&catalog, s->number, &w, &slot).n);
+	snprintf(s->block.disk, sizeof(s->block.disk), "sda");
+	s->probe.facts.fstype = S("iso9660");
+	OK(asked_permit(&catalog, s->number, &w, &slot).n);
+	catalog.writes_mount = false;
+	s->mount = -1;
+	catalog_remove(s);
+}

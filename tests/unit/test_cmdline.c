@@ -6,7 +6,7 @@
 static struct slice compose(struct slice image, struct slice line, struct slice append,
 			    struct slice remove)
 {
-	struct cmdline_parts parts = {image, line, append, remove};
+	struct cmdline_parts parts = {image, line, append, remove, {0}};
 
 	return cmdline_compose(&parts, &test_arena);
 }
@@ -63,4 +63,13 @@ TEST(cmdline_what_no_kernel_takes)
 	OK(cmdline_valid(NONE));
 	OK(!cmdline_valid(S("a\nb")));
 	OK(!cmdline_valid(S("a\0b")));
+}
+
+TEST(cmdline_before_is_not_removed)
+{
+	struct cmdline_parts parts = {.cmdline = S("console=tty0 ro"), .remove = S("console"),
+				      .before = S("console=ttyS0,115200"), .boot_image = S("/k")};
+
+	OK_TEXT(cmdline_compose(&parts, &test_arena),
+		S("BOOT_IMAGE=/k console=ttyS0,115200 ro"));
 }

@@ -216,5 +216,5 @@ TEST(options_table_is_sound)
 				OK(!slice_eq(slice_str(o->name), slice_str(p->name)) || !p->help);
 		}
 	}
-	OK(commands == 23);
+	OK(commands == 24);
 }

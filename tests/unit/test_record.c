@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "init/boot/record.h"
 #include "init/catalog/report_text.h"
+#include "init/cli/log.h"
 #include "init/cli/timeline.h"
 #include "lib/json_read.h"
 #include "loader/newc.h"
@@ -277,4 +278,26 @@ TEST(record_of_anybody_harms_nobody)
 			   "\"probed\":2147483647,\"probe_ms\":2147483647,"
 			   "\"scanned\":9223372036854775807,"
 			   "\"scan_ms\":9223372036854775807}]}"), &drawn));
+}
+
+TEST(record_tells_by_what_entries_are_passed_over)
+{
+	static struct discovery d;
+	static struct catalog mine;
+
+	begin();
+	d.catalog = &mine;
+	log_heed_rules(document(&kit.at[1]), &d, &test_arena);
+	OK(mine.attempts == 0 && mine.reset.n == 0 && d.machine.tally_file.n == 0);
+	catalog.attempts = 3;
+	catalog.within = 600;
+	catalog.reset = S("entry-a");
+	log_heed_rules(document(&kit.at[1]), &d, &test_arena);
+	OK(mine.attempts == 3 && mine.within == 600 && d.machine.tally_file.n == 0);
+	OK_TEXT(mine.reset, S("entry-a"));
+	catalog.within = UINT64_MAX;
+	settings.attempts_file = S("UUID=1:/env");
+	log_heed_rules(document(&kit.at[1]), &d, &test_arena);
+	OK(mine.within == UINT64_MAX);
+	OK_TEXT(d.machine.tally_file, S("UUID=1:/env"));
 }

@@ -86,12 +86,29 @@ TEST(reset_hands_on_files_and_a_text)
 TEST(reset_tells_of_initrds)
 {
 	struct settings settings = {.cmdline_append = S("x=1"), .cmdline_remove = S("quiet")};
+	struct cmdline_rules rules = cmdline_rules_of(&settings, S("console=ttyS0"), false,
+						      &test_arena);
 
 	begin();
 	entry.boot_image = S("/vmlinuz");
-	OK_TEXT(program_options(&entry, &settings, &test_arena),
+	OK_TEXT(program_options(&entry, &rules, &test_arena),
 		S("BOOT_IMAGE=/vmlinuz root=/dev/sda2 x=1 initrd=\\EFI\\a.img initrd=\\b.img"));
 	initrds[0].part = S(".initrd");
-	OK_TEXT(program_options(&entry, &settings, &test_arena),
+	OK_TEXT(program_options(&entry, &rules, &test_arena),
 		S("BOOT_IMAGE=/vmlinuz root=/dev/sda2 x=1 initrd=\\b.img"));
+}
+
+TEST(reset_heeds_consoles_and_what_a_person_wrote)
+{
+	struct settings settings = {.cmdline_append = S("x=1"),
+				    .cmdline_console = CONSOLE_REPLACE};
+	struct cmdline_rules rules = cmdline_rules_of(&settings, S("console=ttyS0"), false,
+						      &test_arena);
+
+	begin();
+	entry.initrds.n = 0;
+	entry.cmdline = S("console=tty0 ro");
+	OK_TEXT(program_options(&entry, &rules, &test_arena), S("console=ttyS0 ro x=1"));
+	rules = cmdline_rules_of(&settings, S("console=ttyS0"), true, &test_arena);
+	OK_TEXT(program_options(&entry, &rules, &test_arena), S("console=tty0 ro"));
 }

@@ -11,6 +11,7 @@
 #include "discover/block/loop.h"
 #include "discover/block/probe.h"
 #include "init/write/env.h"
+#include "init/write/extents.h"
 #include "lib/fd.h"
 #include "tests/unit/test.h"
 #include "tests/unit/test_probe_run.h"
@@ -294,4 +295,36 @@ TEST(write_env_mirror)
 	env_write(&place, changes, 1, &test_arena, why);
 	OK_TEXT(why[0], S("what the disk has at the file's place is not the file"));
 	OK(pread(one, x, 512, AT) == 512 && memcmp(x, block, 512) == 0);
+}
+
+/* A file on a mount that may write: no place of it is asked for, and no other byte changes. */
+TEST(env_write_to_the_file_itself)
+{
+	char path[] = "/tmp/test_write.XXXXXX", now[2 * BLOCK];
+	struct direct file;
+	struct env_place place = {.copies = &file, .n_copies = 1};
+	struct slice why[2];
+	int fd = mkstemp(path);
+
+	make_block("next_entry=7\ncounter=3\n");
+	OK(fd >= 0 && write(fd, block, BLOCK) == BLOCK);
+	OK(direct_open(fd, 0, &file) == 0);
+	env_write(&place, changes, 2, &test_arena, why);
+	OK(why[0].n == 0 && why[1].n == 0);
+	make_block("next_entry=\ncounter=2\n");
+	OK(fd_read_at(fd, now, sizeof(now), 0) == BLOCK && memcmp(now, block, BLOCK) == 0);
+	OK(ftruncate(fd, BLOCK + 1) == 0 && direct_open(fd, 0, &file) == 0);
+	env_write(&place, changes, 2, &test_arena, why);
+	OK_TEXT(why[0], S("the file is 1025 bytes long, not a multiple of 1024"));
+	close(fd);
+	unlink(path);
+}
+
+TEST(extents_know_their_own_words)
+{
+	OK(extents_is_obstacle(S("the file has a hole")));
+	OK(extents_is_obstacle(S("the file is kept inside of its inode")));
+	OK(extents_is_obstacle(S("the file's blocks were never written")));
+	OK(!extents_is_obstacle(S("what the disk has at the file's place is not the file")));
+	OK(!extents_is_obstacle(S("it is no environment block")) && !extents_is_obstacle(S("")));
 }

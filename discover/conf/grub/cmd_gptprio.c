@@ -54,6 +54,7 @@ static void collect(struct grub *g, const struct volume *v)
 		.file = {.volume = v->number},
 		.name = S("tries left"),
 		.value = arena_format(g->arena, "%u", gptprio_after(v->facts.partflags)),
+		.remove = gptprio_tries(v->facts.partflags) == 0,
 	};
 
 	for (uint32_t i = 0; i < g->writes.n; i++)

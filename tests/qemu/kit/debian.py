@@ -62,3 +62,19 @@ def ask(vm, command, seconds=120):
     mark = vm.serial.mark()
     vm.serial.send(f"echo beg''in; {command}; echo en''d\r")
     return vm.serial.wait(r"(?s)begin\r?\n(.*?)\r?\n?end\r?\n", seconds, mark)[1].strip()
+
+
+def packages(folder, *names):
+    """A folder with the files of Debian packages, as they are downloaded."""
+    folder.mkdir(parents=True, exist_ok=True)
+    run("apt-get", "download", *names, cwd=folder)
+    tree = folder / "tree"
+    for package in folder.glob("*.deb"):
+        run("dpkg-deb", "-x", package, tree)
+    return tree
+
+
+def tar_of(tree, target):
+    """All of the tree, as a disk's bytes: `tar -xf /dev/vdb -C /` in the guest."""
+    run("tar", "--owner=0", "--group=0", "-cf", target, "-C", tree, ".")
+    return target

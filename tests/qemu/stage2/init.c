@@ -196,6 +196,8 @@ int main(void)
 	report_marks();
 	if (strstr(text, " record"))
 		report_record();
+	if (strstr(text, " pci-functions"))
+		report_pci(say);
 	if (strstr(text, " machine"))
 		report_machine(say);
 	if (!stat("/", &root))

@@ -148,6 +148,31 @@ static void tell_setup_data(void)
 	}
 }
 
+/* As its driver, if it has one here, or whoever was before has left it. */
+static void tell_function(const char *address)
+{
+	unsigned char head[8];
+	char path[300];
+
+	snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/config", address);
+	if (read_file(path, head, sizeof(head)) == sizeof(head))
+		tell("PROBE pci %s %02x%02x:%02x%02x command=%02x%02x", address, head[1], head[0],
+		     head[3], head[2], head[5], head[4]);
+}
+
+void report_pci(void (*say)(const char *format, ...))
+{
+	DIR *dir = opendir("/sys/bus/pci/devices");
+	struct dirent *e;
+
+	tell = say;
+	while (dir && (e = readdir(dir)))
+		if (e->d_name[0] != '.')
+			tell_function(e->d_name);
+	if (dir)
+		closedir(dir);
+}
+
 void report_machine(void (*say)(const char *format, ...))
 {
 	tell = say;

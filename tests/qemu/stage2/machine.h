@@ -6,4 +6,7 @@
 /* One line through @say for each fact: "PROBE machine KEY=VALUE", in no particular order. */
 void report_machine(void (*say)(const char *format, ...));
 
+/* The same for each PCI function: "PROBE pci 0000:00:05.0 1022:2020 command=0007". */
+void report_pci(void (*say)(const char *format, ...));
+
 #endif
