@@ -1,4 +1,4 @@
-/* What is said once, at the start, on the menus and in the log: something is not as it should be. */
+/* What is said once, at the start, on the menus and in the log: what is not as it should be. */
 /* SPDX-License-Identifier: MIT */
 #ifndef INIT_PID1_WARNINGS_H
 #define INIT_PID1_WARNINGS_H

@@ -19,9 +19,9 @@ struct mounted {
 /*
  * Mount @device ("/dev/vda1", which may be written to) for writing, by @driver; of btrfs the top
  * level. @view is where the volume is mounted for reading: when that is of the same device, it can
- * be written to in the meantime, or, where its driver does not allow that, as btrfs, it is mounted a
- * second time beside it: from then on the view is not to be believed. The driver replays its journal before. 0 or -errno;
- * mounted_close() is to be called in any case.
+ * be written to in the meantime, or, where its driver does not allow that, as btrfs, it is mounted
+ * a second time beside it: from then on the view is not to be believed. The driver replays its
+ * journal before. 0 or -errno; mounted_close() is to be called in any case.
  */
 int mounted_open(const char *device, const char *driver, int view, struct mounted *m)
 	__attribute__((warn_unused_result));

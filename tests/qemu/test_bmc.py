@@ -1,5 +1,5 @@
-"""The board's management controller: what it was told is to be booted, once or each time, and what it
-hears of the start. It is one of the tests' own (kit/bmc.py), over KCS."""
+"""The board's management controller: what it was told is to be booted, once or each time, and what
+it hears of the start. It is one of the tests' own (kit/bmc.py), over KCS."""
 # SPDX-License-Identifier: MIT
 import time
 
@@ -98,7 +98,8 @@ def test_network(case):
     folder = served(case, other, "pxelinux.cfg/default")
     board = controller(case, bmc.NETWORK)
     disk = grub(case, usual)
-    vm = case.boot(disk, extra=[*board.arguments, *card(folder, "pxelinux.0")], append=ON, memory=768)
+    vm = case.boot(disk, extra=[*board.arguments, *card(folder, "pxelinux.0")], append=ON,
+                   memory=768)
     other.check(vm.report(240))
     assert board.flags == NOTHING
 

@@ -1,5 +1,5 @@
-"""A real Debian 12 asks its boot loader to remember something, by its own tools: systemd's under OVMF,
-GRUB's on a BIOS; and our services run in it."""
+"""A real Debian 12 asks its boot loader to remember something, by its own tools: systemd's under
+OVMF, GRUB's on a BIOS; and our services run in it."""
 # SPDX-License-Identifier: MIT
 import json
 import os
@@ -102,13 +102,13 @@ def entry_of(vm):
 
 
 def test_bootctl_and_systemctl(case, debian_disk):
-    """bootctl shows kexling; a default, a one-shot and a menu that systemd asks for come true; an entry
-    that counts is blessed; our services run, and what is stale goes."""
+    """bootctl shows kexling; a default, a one-shot and a menu that systemd asks for come true; an
+    entry that counts is blessed; our services run, and what is stale goes."""
     disk, esp = with_systemd_boot(case, debian_disk)
     machine = Machine(case, disk, tools(case), words=f"kexling.order=UUID={esp} kexling.attempts=5")
     vm = machine.start()
     assert entry_of(vm) == "a"
-    ask(vm, "tar -xf /dev/vdb -C / && systemctl daemon-reload && systemctl enable kexling-good")
+    ask(vm, "tar -xf /dev/vdb -C / && systemctl daemon-reload && systemctl enable --now kexling-good")
     status = ask(vm, "bootctl status --no-pager 2>&1 | head -40")
     assert "Product: kexling" in status, status
     assert "debian-b.conf" in ask(vm, "bootctl list --no-pager 2>&1")

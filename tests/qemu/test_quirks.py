@@ -1,5 +1,5 @@
-"""Devices in order: what is done to some of them before the jump, and in what state the next kernel finds
-those that nobody drives."""
+"""Devices in order: what is done to some of them before the jump, and in what state the next
+kernel finds those that nobody drives."""
 # SPDX-License-Identifier: MIT
 import json
 import re

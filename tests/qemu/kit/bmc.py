@@ -29,8 +29,8 @@ def packed(data):
 
 
 class Bmc:
-    """Runs in a thread until its machine goes. `flags` are the five bytes of boot option 5, `events`
-    the 16 bytes of each event that was added; `asked` says how often the flags were read.
+    """Runs in a thread until its machine goes. `flags` are the five bytes of boot option 5,
+    `events` the 16 bytes of each event that was added; `asked` says how often the flags were read.
 
     `keeps`: it refuses to have its flags changed. `mute`: it answers nothing about them.
     """
