@@ -108,7 +108,8 @@ def test_bootctl_and_systemctl(case, debian_disk):
     machine = Machine(case, disk, tools(case), words=f"kexling.order=UUID={esp} kexling.attempts=5")
     vm = machine.start()
     assert entry_of(vm) == "a"
-    ask(vm, "tar -xf /dev/vdb -C / && systemctl daemon-reload && systemctl enable --now kexling-good")
+    ask(vm, "tar -xf /dev/vdb -C / && systemctl daemon-reload && "
+            "systemctl enable --now kexling-good")
     status = ask(vm, "bootctl status --no-pager 2>&1 | head -40")
     assert "Product: kexling" in status, status
     assert "debian-b.conf" in ask(vm, "bootctl list --no-pager 2>&1")

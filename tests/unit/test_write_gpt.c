@@ -2,7 +2,6 @@
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
 #include <lzma.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "discover/block/parts.h"
@@ -12,8 +11,9 @@
 #include "lib/fd.h"
 #include "lib/number.h"
 #include "tests/unit/test.h"
+#include "tests/unit/written.h"
 
-enum { SECTOR = 512, SECTORS = 8192, LAST = SECTORS - 1, EACH = 128, N = 128,
+enum { SECTOR = WRITTEN_SECTOR, SECTORS = 8192, LAST = SECTORS - 1, EACH = 128, N = 128,
        ARRAY = EACH * N, FIRST_USABLE = 2 + ARRAY / SECTOR, SECOND_ARRAY = LAST - ARRAY / SECTOR };
 
 /* A disk with Flatcar's two /usr as partitions 3 and 4. */
@@ -21,26 +21,6 @@ static unsigned char disk[SECTORS * SECTOR];
 
 static const unsigned char usr[16] = {0xf4, 0xf5, 0xfb, 0x5d, 0x48, 0x28, 0xac, 0x4b,
 				      0xaa, 0x5e, 0x0d, 0x9a, 0x20, 0xb7, 0x45, 0xa6};
-
-/* ---- what is written: taken down on its way, for everything that is linked with these tests */
-
-enum { LOG_MOST = 256 };
-
-static struct {
-	uint64_t at;
-	unsigned char bytes[SECTOR];
-} written[LOG_MOST];
-static uint32_t n_written;
-static int logged = -1;
-
-ssize_t pwrite(int fd, const void *bytes, size_t n, off_t at)
-{
-	for (size_t i = 0; fd == logged && i < n && n_written < LOG_MOST; i += SECTOR) {
-		written[n_written].at = (uint64_t)at + i;
-		memcpy(written[n_written++].bytes, (const char *)bytes + i, SECTOR);
-	}
-	return syscall(SYS_pwrite64, fd, bytes, n, at);
-}
 
 /* ---- making a table */
 
@@ -115,10 +95,9 @@ static struct slice count_start(const struct gpt_count *count)
 	struct direct d;
 
 	OK(write(fd, disk, sizeof(disk)) == sizeof(disk) && direct_open(fd, 0, &d) == 0);
-	logged = fd;
-	n_written = 0;
+	written_begin(fd);
 	struct slice why = gpt_count_start(&d, count, &test_arena);
-	logged = -1;
+	written_end();
 	OK(pread(fd, disk, sizeof(disk), 0) == sizeof(disk));
 	return why;
 }
@@ -162,8 +141,8 @@ TEST(write_gpt_counts)
 	OK_TEXT(count_start(&start_of_4), S(""));
 	OK(tries_seen() == 2 && both_whole());
 	/* the second copy's two sectors, and the first's header and entries by one request */
-	OK(n_written == 4 && written[2].at == SECTOR && written[3].at == 2 * SECTOR);
-	OK(written[0].at == SECOND_ARRAY * SECTOR && written[1].at == LAST * SECTOR);
+	OK(written.n == 4 && written.at[2].at == SECTOR && written.at[3].at == 2 * SECTOR);
+	OK(written.at[0].at == SECOND_ARRAY * SECTOR && written.at[1].at == LAST * SECTOR);
 	for (size_t i = 0; i < sizeof(disk); i++)
 		changed += disk[i] != before[i];
 	OK(changed <= 2 * (1 + 8));	/* a byte of the entry, and two sums */
@@ -179,7 +158,7 @@ TEST(write_gpt_ends_at_none)
 	OK_TEXT(count_start(&last), S(""));
 	OK(tries_seen() == 0 && both_whole());
 	OK_TEXT(count_start(&last), S(""));
-	OK(tries_seen() == 0 && n_written == 0);
+	OK(tries_seen() == 0 && written.n == 0);
 }
 
 /* A start that failed at its last step is tried again, and what was read before is older. */
@@ -191,13 +170,13 @@ TEST(write_gpt_counts_from_what_is_there)
 	make_disk(4);
 	OK_TEXT(count_start(&start_of_4),
 		S("the partition has 4 tries left, more than were seen"));
-	OK(n_written == 0);
+	OK(written.n == 0);
 }
 
 static void check_refused(struct gpt_count count, struct slice why)
 {
 	OK_TEXT(count_start(&count), why);
-	OK(n_written == 0);
+	OK(written.n == 0);
 }
 
 TEST(write_gpt_changes_no_other_partition)
@@ -256,7 +235,7 @@ static void cut_after(uint32_t n, const unsigned char *before)
 {
 	memcpy(disk, before, sizeof(disk));
 	for (uint32_t i = 0; i < n; i++)
-		memcpy(disk + written[i].at, written[i].bytes, SECTOR);
+		memcpy(disk + written.at[i].at, written.at[i].bytes, SECTOR);
 }
 
 /* Whatever was cut: the partitions are there, the tries do not rise, and the next start counts on
@@ -272,7 +251,7 @@ static uint32_t cut_everywhere(unsigned depth)
 	count.left = seen ? seen - 1 : 0;
 	OK_TEXT(count_start(&count), S(""));
 	OK(tries_seen() == count.left && both_whole());
-	for (uint32_t n = 1, all = n_written; n <= all; n++) {
+	for (uint32_t n = 1, all = written.n; n <= all; n++) {
 		size_t used = test_arena.used;
 
 		cut_after(n, before[depth]);
