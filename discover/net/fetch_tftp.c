@@ -22,7 +22,8 @@ enum { BLOCKS = sizeof(blocks) / sizeof(*blocks) };
 /**
  * struct transfer - one attempt at a file
  * @peer:    the port that answers; that of the request until it does
- * @wait:    until the last packet is sent again
+ * @wait:    until the last packet is sent again, which is at @again: also while packets come that
+ *           are of no use, as when the server has not heard it and repeats what came before
  * @resends: of it
  * @alive:   when something came last
  */
@@ -33,7 +34,7 @@ struct transfer {
 	int fd;
 	struct slice request;
 	char room[TFTP_PACKET_BYTES];
-	int64_t wait, alive;
+	int64_t wait, again, alive;
 	unsigned resends;
 };
 
@@ -107,6 +108,7 @@ static int take(struct transfer *x, struct slice packet)
 	x->wait = RESEND_MS;
 	x->resends = 0;
 	x->alive = net_now();
+	x->again = x->alive + x->wait;
 	s->got->sized = x->t.sized;
 	s->got->size = x->t.size;
 	if (step == TFTP_PROBED) {
@@ -174,6 +176,7 @@ static int resend(struct transfer *x)
 	x->t.nagged = false;
 	if (x->wait < RESEND_MAX_MS)
 		x->wait *= 2;
+	x->again = now + x->wait;
 	int rc = x->t.begun ? send_ack(x) : net_send(x->fd, x->request, &x->peer);
 	return rc < 0 ? is_gone(x, rc) : GO_ON;
 }
@@ -185,7 +188,8 @@ static int run(struct transfer *x)
 	if (rc < 0)
 		return fetch_fail(x->s, rc, "%s", strerror(-rc));
 	for (rc = GO_ON; rc == GO_ON;) {
-		if (net_wait(x->fd, false, fetch_until(x->s->f, x->wait)) == 0)
+		int64_t left = x->again - net_now();
+		if (left > 0 && net_wait(x->fd, false, fetch_until(x->s->f, left)) == 0)
 			rc = receive(x);
 		else
 			rc = resend(x);
@@ -209,6 +213,7 @@ static int attempt(struct step *s, struct slice name, const struct manner *m, bo
 	x->peer = s->peer;
 	x->wait = RESEND_MS;
 	x->alive = net_now();
+	x->again = x->alive + x->wait;
 	x->request = tftp_request(&x->t, name, m->plain, &s->f->scratch);
 	if (x->request.n == 0)
 		return fetch_fail(s, -EINVAL, "TFTP has no such name");

@@ -100,6 +100,8 @@ def tftp_transfer(config, data, peer, asked):
             log(config, "ERROR %d" % packet[3])
             return
         number = struct.unpack(">H", packet[2:4])[0]
+        if fault == "deaf" and dice.random() < 0.3:
+            continue
         step = (number - ack) & 0xffff
         if step <= window:
             ack += step

@@ -24,7 +24,8 @@ def large():
 
 # ---- TFTP ----
 
-@pytest.mark.parametrize("fault", [None, "plain", "twice", "sessions", "loss", "reorder"])
+@pytest.mark.parametrize("fault", [None, "plain", "twice", "sessions", "loss", "reorder",
+                                   "deaf"])
 def test_tftp_survives(net, fault):
     net.serve("tftp", net.path, files={"menu": large()}, fault=fault)
     found = net.list("--url", TFTP)

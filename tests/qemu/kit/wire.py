@@ -62,13 +62,14 @@ class Transfer:
 
     def __init__(self, data, options):
         self.data, self.block = data, options.get("blksize", 512)
-        self.window, self.ack = options.get("windowsize", 1), 0
+        self.window, self.ack, self.in_vain = options.get("windowsize", 1), 0, 0
         self.blocks = len(data) // self.block + 1
         self.sent = time.monotonic()
 
     def burst(self):
         """What may be on its way."""
         self.sent = time.monotonic()
+        self.in_vain += 1
         for n in range(self.ack + 1, min(self.ack + self.window, self.blocks) + 1):
             yield struct.pack(">HH", DATA, n & 0xffff) + self.data[(n - 1) * self.block:
                                                                    n * self.block]
@@ -79,6 +80,7 @@ class Transfer:
         if step > self.window:
             return False
         self.ack += step
+        self.in_vain = 0
         return True
 
 
@@ -111,7 +113,9 @@ class Wire:
                     self.take(frame)
             now = time.monotonic()
             for port, t in list(self.transfers.items()):
-                if now - t.sent > RESEND_S:
+                if t.in_vain > 50:
+                    del self.transfers[port]
+                elif now - t.sent > RESEND_S:
                     self.send_blocks(port)
 
     def send(self, kind, payload, target=None):
