@@ -20,8 +20,8 @@ enum { UEVENT_BYTES = 512, PATH_BYTES = 128 };
 static const struct slice words[] = {S_INIT("down"), S_INIT("unbind"), S_INIT("reset"),
 				     S_INIT("quiet")};
 
-/* PCI Local Bus Specification 3.0, section 6.2.2. */
-enum { COMMAND_AT = 4, BUS_MASTER = 4, BRIDGE = 6 };
+/* PCI Local Bus Specification 3.0, section 6.2.2 and appendix D. */
+enum { COMMAND_AT = 4, BUS_MASTER = 4, DISPLAY = 3, BRIDGE = 6, SYSTEM = 8 };
 
 /* "1000:0060" in front of *@text. */
 static bool take_ids(struct slice *text, struct quirk *q)
@@ -81,8 +81,16 @@ static bool look_up(struct slice setting, struct quirk *q)
 	return false;
 }
 
+/* A screen stays lit for the next kernel, a bridge hands on what others do, and an IOMMU watches. */
+static bool works_without_driver(uint64_t class)
+{
+	uint64_t base = class >> 16;
+
+	return base == DISPLAY || base == BRIDGE || base == SYSTEM;
+}
+
 /* What the kernel tells of a device: lines "PCI_ID=1000:0060", "PCI_CLASS=10400", "DRIVER=...".
- * *@idle: it has no driver, and is no bridge. */
+ * *@idle: it has no driver, and needs one to be of use. */
 static bool read_ids(int sysfs, struct slice name, struct quirk *q, bool *idle)
 {
 	char path[PATH_BYTES], room[UEVENT_BYTES];
@@ -99,7 +107,7 @@ static bool read_ids(int sysfs, struct slice name, struct quirk *q, bool *idle)
 		else if (slice_skip(&line, S("PCI_CLASS=")) && !hex_number(line, &class))
 			return false;
 	}
-	*idle = !driven && class >> 16 != BRIDGE;
+	*idle = !driven && !works_without_driver(class);
 	return known;
 }
 

@@ -17,8 +17,9 @@ struct quirks {
 	uint32_t n;
 };
 
-/* What is needed below @sysfs, a directory like /sys: by the table, and by every function but
- * bridges that has no driver and may write to memory by itself: nobody else would end that.
+/* What is needed below @sysfs, a directory like /sys: by the table, and by every function that
+ * has no driver and may write to memory by itself, as nobody else would end that: but not screens,
+ * bridges and what belongs to the system itself, as an IOMMU.
  * @setting: "off": nothing; or words like
  * "1000:0060=unbind,reset", "8086:9cb1=keep" and "15b3:1003=down", which come before the table.
  * Texts in @a for as long as this takes. */
