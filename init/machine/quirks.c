@@ -81,7 +81,7 @@ static bool look_up(struct slice setting, struct quirk *q)
 	return false;
 }
 
-/* A screen stays lit for the next kernel, a bridge hands on what others do, and an IOMMU watches. */
+/* A screen stays lit for the next kernel, a bridge hands on what others do, an IOMMU watches. */
 static bool works_without_driver(uint64_t class)
 {
 	uint64_t base = class >> 16;

@@ -37,7 +37,8 @@ static bool take_function(void *look, const char *name, unsigned char type)
 
 	(void)type;
 	snprintf(path, sizeof(path), "%s/driver", name);
-	if (slice_str(name).n < CARD_NAME_BYTES && number_of(l->bus, name, "class") >> 8 == ETHERNET &&
+	if (slice_str(name).n < CARD_NAME_BYTES &&
+	    number_of(l->bus, name, "class") >> 8 == ETHERNET &&
 	    faccessat(l->bus, path, F_OK, 0) < 0) {
 		struct idle_card *c = &l->found[l->n++];
 		snprintf(c->address, sizeof(c->address), "%s", name);

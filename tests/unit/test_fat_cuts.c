@@ -1,4 +1,4 @@
-/* The power cut after every sector that counting a start on FAT writes: on file systems of mkfs.vfat,
+/* The power cut after every sector that counting a start on FAT writes: on what mkfs.vfat makes,
  * looked at by fsck.vfat and mtools, which share nothing with what is tested. */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE

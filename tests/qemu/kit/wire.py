@@ -1,5 +1,5 @@
-"""A server at the other end of a card's cable: it speaks ARP, DHCP and TFTP in frames of its own, so
-that between the two each frame may be lost, come twice, or come late."""
+"""A server at the other end of a card's cable: it speaks ARP, DHCP and TFTP in frames of its own,
+so that between the two each frame may be lost, come twice, or come late."""
 # SPDX-License-Identifier: MIT
 import random
 import select
@@ -85,7 +85,7 @@ class Transfer:
 
 
 class Wire:
-    """`files` by TFTP, `boot_file` by DHCP; `there` and `back` make of a frame those that arrive."""
+    """`files` by TFTP, `boot_file` by DHCP; `there` and `back`: what arrives of a frame."""
 
     def __init__(self, files, boot_file, there, back):
         self.files, self.boot_file, self.there, self.back = files, boot_file, there, back
