@@ -11,7 +11,7 @@ static void explain_in_words(struct text *out, const struct options *o, const st
 {
 	report_text_explain(out, v->catalog, volumes_default(v));
 	if (o->volumes.n == 0 && !o->word)
-		quirks_tell(out, S(""), a);
+		quirks_tell(out, S(""), false, a);
 }
 
 static int print_explanation(const struct options *o, struct arena *a)

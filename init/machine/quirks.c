@@ -188,13 +188,15 @@ void quirk_put(struct text *out, const struct quirk_device *d)
 	text_printf(out, ": %s", d->quirk.why);
 }
 
-void quirks_tell(struct text *out, struct slice setting, struct arena *a)
+void quirks_tell(struct text *out, struct slice setting, bool idle, struct arena *a)
 {
 	AUTO_FD sysfs = open("/sys", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	struct quirks found;
 
 	quirks_find(sysfs, setting, a, &found);
 	for (uint32_t i = 0; i < found.n; i++) {
+		if (found.at[i].quirk.steps == QUIRK_QUIET && !idle)
+			continue;
 		text_put(out, S("before the jump, "));
 		quirk_put(out, &found.at[i]);
 		text_char(out, '\n');

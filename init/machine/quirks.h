@@ -31,8 +31,9 @@ struct slice quirks_wrong(struct slice setting);
 /* "0000:00:05.0 (1000:0060): unbind, reset: it is ...". */
 void quirk_put(struct text *out, const struct quirk_device *d);
 
-/* Append a line for each device of this machine that has one. */
-void quirks_tell(struct text *out, struct slice setting, struct arena *a);
+/* Append a line for each device of this machine that has one; with @idle also for those that nobody
+ * drives, which are others under another kernel than the boot loader's. */
+void quirks_tell(struct text *out, struct slice setting, bool idle, struct arena *a);
 
 /* Whether any takes a step that may take long: all but QUIRK_QUIET. */
 bool quirks_take_long(const struct quirks *q);

@@ -20,7 +20,7 @@ static void report_devices(struct devices *d)
 	if (arena_open(&memory, 8 * REPORT_BYTES, arena_never_full) == 0) {
 		arena_keep_from_children(&memory);
 		report_text_explain(&text, p->catalog, NULL);
-		quirks_tell(&text, p->settings->quirks, &memory);
+		quirks_tell(&text, p->settings->quirks, true, &memory);
 	}
 	d->text = text_slice(&text);
 }

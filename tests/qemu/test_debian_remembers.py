@@ -173,8 +173,7 @@ def test_grub_reboot_and_savedefault(case, debian_disk):
 
     vm = start()
     newer = kernel(vm)
-    ask(vm, "sed -i 's/^GRUB_DEFAULT=.*/GRUB_DEFAULT=saved/' /etc/default/grub && "
-            "echo GRUB_SAVEDEFAULT=true >> /etc/default/grub && update-grub", 240)
+    ask(vm, "sed -i 's/^GRUB_DEFAULT=.*/GRUB_DEFAULT=saved/' /etc/default/grub && update-grub", 240)
     ask(vm, "grub-reboot '1>2'")
     assert "next_entry=1>2" in ask(vm, "grub-editenv list")
     restart(vm)
@@ -187,8 +186,8 @@ def test_grub_reboot_and_savedefault(case, debian_disk):
 
     vm = start()
     assert kernel(vm) == newer, "once means once"
-    saved = ask(vm, "grub-editenv list")
-    assert "saved_entry=" in saved and "6.1." not in saved.replace("6.12.", "")
+    # not before: in a submenu GRUB does not know of "once" any more, and saves what it starts
+    ask(vm, "echo GRUB_SAVEDEFAULT=true >> /etc/default/grub && update-grub", 240)
     restart(vm)
 
     vm = start(login=False)
