@@ -68,7 +68,7 @@ uint32_t idle_cards(int sysfs, struct idle_card found[CARDS_MAX])
 struct slice idle_card_why(const struct idle_card *c, char room[CARD_WHY_BYTES])
 {
 	int n = snprintf(room, CARD_WHY_BYTES, "this kernel has no driver for the card %04x:%04x, "
-			 "or that waits for firmware (make FIRMWARE=DIR)", c->vendor, c->device);
+			 "or that waits for firmware in /lib/firmware", c->vendor, c->device);
 
 	return slice_upto((struct slice){room, CARD_WHY_BYTES - 1}, n > 0 ? (size_t)n : 0);
 }
@@ -76,6 +76,6 @@ struct slice idle_card_why(const struct idle_card *c, char room[CARD_WHY_BYTES])
 /* A driver asks for it when it is switched on, and has no other file to look for. */
 struct slice card_start_why(int error)
 {
-	return error == -ENOENT ? S("its driver waits for firmware (make FIRMWARE=DIR)")
+	return error == -ENOENT ? S("its driver waits for firmware in /lib/firmware")
 				: slice_str(strerror(-error));
 }

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """The requests of kexling, up to the first that succeeds, are those of the loader whose program the
-server hands out, for the same machine and the same server. What the real ones asked for was
-recorded with pxelinux 6.04, GRUB 2.06 and iPXE 1.21.1; where such records are at hand
-(KEXLING_NETCORPUS=FOLDER), they are compared with what is written down here."""
+server hands out, for the same machine and the same server; behind it, the files and the command line
+that are started. What the real ones asked for and started was recorded with pxelinux 6.04, GRUB 2.06
+and iPXE 1.21.1; where such records are at hand (KEXLING_NETCORPUS=FOLDER), they are compared with
+what is written down here."""
 import os
 import re
 
@@ -23,6 +24,9 @@ ALLOWED = [
     (r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$",
      "by the machine's UUID, which is the tester's own; kexling tries its second spelling, too"),
 ]
+
+# Of command lines: what the real ones add for a kernel that is to find its files by itself.
+UNSAID = re.compile(r"^(BOOT_IMAGE|initrd|SYSUUID)=")
 
 HEX = ["0A09003A"[:n] for n in range(8, 0, -1)]
 
@@ -83,3 +87,59 @@ def test_records_of_the_real_ones(case):
         asked = re.findall(r"^tftp\s+\S+ RRQ '([^']*)'", f.read(), re.M)
     real = without_allowed(asked)
     assert real == SEQUENCES[case][:len(real)]
+
+
+# ---- what is started ----
+
+WORDS = "console=ttyS0 earlyprintk=serial,ttyS0 panic=1"
+BOTH = f"LABEL a\nKERNEL linux\nAPPEND a=1 {WORDS} initrd=one.img\nINITRD two.img\nIPAPPEND 3\n"
+REPLACED = ("#!ipxe\nkernel linux a=1 initrd=one.img\ninitrd --name first.img one.img\n"
+            "initrd --name two.img two.img extra args\n"
+            "initrd files/three.img /etc/deep/three mode=755 mkdir=-1\n"
+            f"imgargs linux replaced=1 {WORDS} BOOTIF=01-${{net0/mac:hexhyp}} "
+            "ip=${net0/ip}::${net0/gateway}:${net0/netmask}\nboot\n")
+MAC = "52-54-00-12-34-56"
+IMAGES = {"one.img": 3, "two.img": 6, "files/three.img": 7, "linux": 5000}
+
+# The boot file; more files; what is fetched to be started, in order; the command line; where the
+# record has that.
+STARTED = {
+    # of two places that name an initrd the first counts: real pxelinux fetches no two.img
+    "pxeboth": ("pxelinux.0", {"pxelinux.cfg/default": BOTH}, ["linux", "one.img"],
+                f"a=1 {WORDS} ip=10.9.0.58:10.9.0.1:10.9.0.1:255.255.255.0 BOOTIF=01-{MAC}",
+                "pxeboth.requests.txt"),
+    "ipxe2": ("probe2.ipxe", {"probe2.ipxe": REPLACED},
+              ["linux", "one.img", "two.img", "files/three.img"],
+              f"replaced=1 {WORDS} BOOTIF=01-{MAC} ip=10.9.0.58::10.9.0.1:255.255.255.0",
+              "ipxe2.screen.txt"),
+}
+
+
+def said(cmdline):
+    return [word for word in cmdline.split() if not UNSAID.match(word)]
+
+
+@pytest.mark.parametrize("case", STARTED)
+def test_what_is_started(net, case):
+    boot_file, files, fetched, cmdline, _ = STARTED[case]
+    net.serve("tftp", net.path, files={"pxelinux.0": PROGRAM, **IMAGES, **files})
+    net.dnsmasq(RANGE, f"--dhcp-boot={boot_file},,10.9.0.1")
+    (entry,) = net.list("--dhcp", "c0")["entries"]
+    references = [entry["kernel"], *entry["initrds"]]
+    assert [r["path"].removeprefix("tftp://10.9.0.1/") for r in references] == fetched
+    assert said(entry["cmdline"]) == said(cmdline)
+    assert not entry["problems"]
+
+
+@pytest.mark.parametrize("case", STARTED)
+def test_records_of_what_the_real_ones_started(case):
+    folder = os.environ.get("KEXLING_NETCORPUS")
+    if not folder:
+        pytest.skip("KEXLING_NETCORPUS: no records of the real loaders here")
+    boot_file, _, fetched, cmdline, record = STARTED[case]
+    with open(f"{folder}/observed/{case}.requests.txt") as f:
+        asked = without_allowed(re.findall(r"^tftp\s+\S+ RRQ '([^']*)' .* OK ", f.read(), re.M))
+    assert [name for name in asked if name in IMAGES] == fetched
+    with open(f"{folder}/observed/{record}", errors="replace") as f:
+        (line,) = re.findall(r"^Command line: (.*)$", f.read(), re.M)
+    assert said(line) == said(cmdline)

@@ -85,7 +85,8 @@ class Transfer:
 
 
 class Wire:
-    """`files` by TFTP, `boot_file` by DHCP; `there` and `back`: what arrives of a frame."""
+    """`files` by TFTP, `boot_file` by DHCP; `there` and `back` make of a frame those that
+    arrive."""
 
     def __init__(self, files, boot_file, there, back):
         self.files, self.boot_file, self.there, self.back = files, boot_file, there, back
