@@ -36,7 +36,8 @@ def talk(c):
         context.load_cert_chain(pem[0])
         c = context.wrap_socket(c, server_side=True)
     c.recv(4096)
-    c.sendall(b'HTTP/1.1 200 OK\\r\\nContent-Length: %d\\r\\nConnection: close\\r\\n\\r\\n' % len(data))
+    c.sendall(b'HTTP/1.1 200 OK\\r\\nConnection: close\\r\\n')
+    c.sendall(b'Content-Length: %d\\r\\n\\r\\n' % len(data))
     if pem:
         for at in range(0, len(data), 1 << 20):
             c.sendall(data[at:at + (1 << 20)])

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """The requests of kexling, up to the first that succeeds, are those of the loader whose program the
-server hands out, for the same machine and the same server; behind it, the files and the command line
-that are started. What the real ones asked for and started was recorded with pxelinux 6.04, GRUB 2.06
-and iPXE 1.21.1; where such records are at hand (KEXLING_NETCORPUS=FOLDER), they are compared with
-what is written down here."""
+server hands out, for the same machine and the same server; behind it, the files and the command
+line that are started. What the real ones asked for and started was recorded with pxelinux 6.04,
+GRUB 2.06 and iPXE 1.21.1; where such records are at hand (KEXLING_NETCORPUS=FOLDER), they are
+compared with what is written down here."""
 import os
 import re
 
