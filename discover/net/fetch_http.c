@@ -18,13 +18,14 @@ enum {
 
 /**
  * struct answer - one request's
+ * @slow: it was given up because so little came: going on would bring no more
  * @pace_at, @pace_bytes: when its pace was looked at last, and what it had then
  */
 struct answer {
 	struct step *s;
 	struct http_reply reply;
 	char *room;
-	bool begun;
+	bool begun, slow;
 	int64_t pace_at;
 	uint64_t pace_bytes;
 };
@@ -69,11 +70,11 @@ static bool too_slow(struct answer *x)
 
 	if (now - x->pace_at < DRIP_MS)
 		return false;
-	bool slow = got->bytes - x->pace_bytes < DRIP_BYTES &&
-		    (!got->sized || got->size > DRIP_FROM);
+	x->slow = got->bytes - x->pace_bytes < DRIP_BYTES &&
+		  (!got->sized || got->size > DRIP_FROM);
 	x->pace_at = now;
 	x->pace_bytes = got->bytes;
-	return slow;
+	return x->slow;
 }
 
 /* What has come. GO_ON, 0 at the answer's end, 1: enough, -errno. */
@@ -250,7 +251,7 @@ int fetch_http(struct step *s)
 		int rc = ask_until_answered(x, &etag);
 		if (rc >= 0)
 			return rc > 0 ? 0 : judge(x);
-		bool goes_on = broke(rc) && s->got->bytes > 0 && !s->want->probe;
+		bool goes_on = broke(rc) && s->got->bytes > 0 && !s->want->probe && !x->slow;
 		int64_t ms = (int64_t)RESUME_MS << (s->got->bytes > before ? 0 : resumes);
 		if (!goes_on || resumes == RESUMES || fetch_until(s->f, ms) < net_now() + ms)
 			return broke(rc) && rc != -ETIMEDOUT ? -EIO : rc;
