@@ -26,6 +26,8 @@ ifndef COMMIT
 COMMIT      := $(shell rootfs/commit)
 endif
 export ARCH KIT CMDLINE JOBS KEXLING_CACHE SOURCE_DATE_EPOCH
+# Which machines the QEMU cases and `make run` have.
+export KEXLING_ARCH := $(ARCH)
 
 B := build/$(ARCH)
 # The kit's name in the name of what is only its: the image. All kits are built in one object tree.
@@ -81,6 +83,9 @@ HOSTED      := $(filter-out init/main.c lib/libc.c lib/malloc.c \
                  $(addprefix discover/net/,tls.c tls_verify.c tls_clock.c),\
                  $(sort $(wildcard $(FOLDERS:%=%/*.c))))
 
+# The packages for machines of this architecture.
+DEPS_RUN := build/deps-run $(if $(filter x86_64,$(ARCH)),,build/deps-run-$(ARCH))
+
 # Short steps run JOBS at a time; rootfs/progress lets long ones pass one by one.
 MAKEFLAGS += -j$(JOBS) --no-print-directory
 
@@ -118,13 +123,19 @@ picture: all | build/deps-run build/deps-test
 	@KEXLING_PICTURE=accept /usr/bin/python3 -m pytest -q tests/qemu/test_menu.py -k picture_of
 
 ## run: boot a real Debian through kexling, in QEMU on this terminal
-run: all | build/deps-run
+run: all | $(DEPS_RUN)
 	@tests/qemu/debian/run
 
-PARTS := unit check trees oracle oracle-ipxe net cross fuzz qemu
+# Of another architecture: what is cross-built, under qemu-user, and machines.
+PARTS_x86_64  := unit check trees oracle oracle-ipxe net cross fuzz qemu
+PARTS_aarch64 := cross qemu
+PARTS         := $(PARTS_$(ARCH))
+
+# kexling with readers that fail, for the cases of it.
+FAULTY := $(if $(filter x86_64,$(ARCH)),build/test/faulty)
 
 ## test: every part below; ends with the sum
-test: all build/test/faulty | build/deps-run build/deps-test
+test: all $(FAULTY) | $(DEPS_RUN) build/deps-test
 	@tests/run-all $(PARTS)
 
 ## test-unit: unit tests, gcc and clang, with sanitizers
@@ -174,15 +185,15 @@ test-fuzz: $(FUZZERS:tests/fuzz/%.c=build/fuzz/%)
 	@tests/run-all --replay $^
 
 ## test-qemu: the real payload in real machines; CASE=WORD chooses
-test-qemu: all build/test/faulty | build/deps-run build/deps-test
+test-qemu: all $(FAULTY) | $(DEPS_RUN) build/deps-test
 	@tests/run-all --pytest tests/qemu $(if $(CASE),-k '$(CASE)',-m 'not long')
 
 ## test-qemu-long: the QEMU cases that take too long for test
-test-qemu-long: all build/test/faulty | build/deps-run build/deps-test
+test-qemu-long: all $(FAULTY) | $(DEPS_RUN) build/deps-test
 	@tests/run-all --pytest tests/qemu -m long
 
 ## test-long: test and test-qemu-long, then each fuzzer for ten minutes
-test-long: all build/test/faulty | build/deps-run build/deps-test
+test-long: all $(FAULTY) | $(DEPS_RUN) build/deps-test
 	@tests/run-all $(PARTS) qemu-long
 	@$(MAKE) fuzz FUZZ_SECONDS=600
 
@@ -499,9 +510,9 @@ build/bench/%: $(B)/obj/tests/bench/bench_%.o $(filter-out $(B)/obj/init/main.o,
 # kexling with jobs that go wrong when a disk tells them to, for tests/qemu/test_faults.py. Its
 # sources wrap those of the image that they replace.
 FAULTS := $(wildcard tests/qemu/faults/*.c)
-FAULTY := init/job/job init/job/sandbox discover/block/mount discover/block/superblock
+WRAPPED := init/job/job init/job/sandbox discover/block/mount discover/block/superblock
 build/test/faulty: $(FAULTS:%.c=$(B)/obj/%.o) \
-		$(filter-out $(FAULTY:%=$(B)/obj/%.o),$(OBJS)) $(LIBS_IMAGE) $(B)/sources.list
+		$(filter-out $(WRAPPED:%=$(B)/obj/%.o),$(OBJS)) $(LIBS_IMAGE) $(B)/sources.list
 	$(call say,LINK)
 	@mkdir -p $(@D)
 	$(Q)$(CC_IMAGE) $(LDFLAGS_IMAGE) -o $@ $(filter %.o,$^) $(LIBS_IMAGE)
