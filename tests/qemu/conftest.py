@@ -9,6 +9,7 @@ import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
+from kit.architecture import ARCH, X86_64  # noqa: E402
 from kit.case import Case  # noqa: E402
 from kit.tools import Missing, tool  # noqa: E402
 
@@ -21,17 +22,42 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "host: needs no first stage; proves a piece of the harness")
 
 
-def pytest_collection_modifyitems(config, items):
-    """Marks what long.txt names; a name that is no case's is an error."""
-    lines = (pathlib.Path(__file__).parent / "long.txt").read_text().splitlines()
-    names = {line for line in lines if line and not line.startswith("#")}
-    here = {item.nodeid.rsplit("/", 1)[-1]: item for item in items}
-    for name in names & here.keys():
-        here[name].add_marker(pytest.mark.long)
-    files = {name.partition("::")[0] for name in here}
-    gone = {name for name in names - here.keys() if name.partition("::")[0] in files}
+def names_in(file):
+    lines = (pathlib.Path(__file__).parent / file).read_text().splitlines()
+    return {line for line in lines if line and not line.startswith("#")}
+
+
+def short(nodeid):
+    """Without its folders; a parameter may have slashes, too."""
+    path, _, case = nodeid.partition("::")
+    return f"{path.rpartition('/')[2]}::{case}"
+
+
+def known(config, file, names, cases):
+    """A name that is no case's is an error."""
+    files = {case.partition("::")[0] for case in cases}
+    gone = {name for name in names - cases if name.partition("::")[0] in files}
     if gone and not any("::" in word for word in config.args):
-        raise pytest.UsageError(f"long.txt names what is no case: {', '.join(sorted(gone))}")
+        raise pytest.UsageError(f"{file} names what is no case: {', '.join(sorted(gone))}")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Marks what long.txt names. Of another architecture than x86-64 there is what its own file
+    names: files, functions and cases."""
+    here = {short(item.nodeid): item for item in items}
+    if ARCH is X86_64:
+        names = names_in("long.txt")
+        known(config, "long.txt", names, here.keys())
+        for name in names & here.keys():
+            here[name].add_marker(pytest.mark.long)
+        return
+    file = f"{ARCH.name}.txt"
+    names = names_in(file)
+    words = {case: {case, case.partition("[")[0], case.partition("::")[0]} for case in here}
+    known(config, file, names, set().union(*words.values()))
+    config.hook.pytest_deselected(
+        items=[here[case] for case in here if not words[case] & names])
+    items[:] = [here[case] for case in here if words[case] & names]
 
 
 def pytest_sessionstart(session):
@@ -54,7 +80,7 @@ def pytest_sessionstart(session):
 def case(request):
     """The case of this test. The machine's own lacks are said in one line, not in a traceback."""
     try:
-        tool("qemu-system-x86_64")
+        tool(ARCH.qemu)
     except Missing as error:
         pytest.fail(str(error), pytrace=False)
     return Case(re.sub(r"[^A-Za-z0-9_-]+", "-", request.node.name).strip("-"))

@@ -8,8 +8,9 @@ import subprocess
 
 import pytest
 
+from kit.architecture import ARCH, X86_64
 from kit.debian import BUILDER, PROMPT, ask, boot_folder, demo_disk, log_in
-from kit.qemu import drive
+from kit.qemu import drive, firmware
 from kit.serial import DOWN, END, ENTER, Serial
 from kit.tools import PROGRAM, first_stage, need
 
@@ -82,7 +83,10 @@ def test_make_run_on_a_terminal(case, debian):
         screen.close()
 
 
-@pytest.mark.parametrize("by, machine", [("uefi", "q35"), ("pxe", "pc")])
+WAYS = [("uefi", "q35"), ("pxe", "pc")] if ARCH is X86_64 else [("uefi", "virt")]
+
+
+@pytest.mark.parametrize("by, machine", WAYS)
 def test_to_the_login_prompt(case, debian, by, machine):
     vm = case.boot(case.overlay(debian), by=by, machine=machine, memory=1024)
     vm.serial.wait("Advanced options for Debian GNU/Linux", 240)
@@ -94,7 +98,8 @@ def test_to_the_login_prompt(case, debian, by, machine):
 
 def test_same_command_line_as_grub(case, debian):
     """The disk's own GRUB boots it; then kexling does; both kernels were told the same."""
-    own = case.start(drive(case.overlay(debian, "own"), boot=True), memory=1024)
+    own = case.start((firmware(case.folder) if ARCH is not X86_64 else []) +
+                     drive(case.overlay(debian, "own"), boot=True), memory=1024)
     log_in(own)
     expected = ask(own, "cat /proc/cmdline")
     own.stop()

@@ -11,6 +11,7 @@ import uuid
 import pytest
 
 from kit import configs, cpio, disks
+from kit.architecture import ARCH
 from kit.qemu import drive, firmware
 from kit.tools import TOP, first_stage
 
@@ -22,7 +23,7 @@ def pe_image(sections):
     loader = importlib.machinery.SourceFileLoader("uki", str(TOP / "tests" / "trees" / "uki.py"))
     module = importlib.util.module_from_spec(importlib.util.spec_from_loader("uki", loader))
     loader.exec_module(module)
-    return module.image(sections)
+    return module.image(sections, ARCH.pe_machine)
 
 
 def unified(system, name, *more):
@@ -79,13 +80,14 @@ def test_one_shot_entry_by_efi_variable(case):
     one entry for one start, and its timeout."""
     usual, once = case.system("The usual"), case.system("Only this time")
     files = configs.bls(usual, once, timeout=600)
-    files["/EFI/BOOT/BOOTX64.EFI"] = pathlib.Path(first_stage())
+    files[f"/{ARCH.default_efi}"] = pathlib.Path(first_stage())
     disk = case.gpt("disk", disks.Vfat(files, label="ESP", mib=128))
     folder = case.folder / "machine0"
     arguments = firmware(folder) + drive(disk, "virtio", 0, boot=True)
     set_variable(folder / "efivars.fd", "LoaderEntryOneShot", "system-1.conf")
     set_variable(folder / "efivars.fd", "LoaderConfigTimeout", "1")
-    once.check(case.start(arguments, folder, machine="q35", memory=1024).report(seconds=240))
+    vm = case.start(arguments, folder, machine=ARCH.uefi_machine, memory=1024)
+    once.check(vm.report(seconds=240))
 
 
 def own_by_bls(key, system):

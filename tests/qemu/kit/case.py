@@ -6,9 +6,10 @@ import pathlib
 import shutil
 
 from . import disks
+from .architecture import ARCH, words
 from .qemu import Machine, drive, firmware, ipxe, pxe
 from .second import System
-from .tools import WORK, first_stage, medium, run, sha256, uncompressed
+from .tools import WORK, first_stage, kernel, medium, run, sha256, uncompressed
 
 KEEP = bool(os.environ.get("KEXLING_TEST_KEEP"))
 
@@ -87,11 +88,12 @@ class Case:
 
     # --- running it
 
-    def boot(self, *disks_and_buses, by="kernel", append="", machine="pc", extra=(), **options):
+    def boot(self, *disks_and_buses, by="kernel", append="", machine=None, extra=(),
+             **options):
         """Starts the first stage with these disks: each an image, or (image, bus).
 
-        `by` is "kernel" (-kernel), "vmlinux" (the same, uncompressed), "uefi" (OVMF from an ESP
-        made here), "pxe" (the card's iPXE, from TFTP), "ipxe" (a script of iPXE's), or what
+        `by` is "kernel" (-kernel), "vmlinux" (the same, uncompressed), "uefi" (firmware, from an
+        ESP made here), "pxe" (the card's iPXE, from TFTP), "ipxe" (a script of iPXE's), or what
         `make iso` makes: "cd", "stick", "uefi-cd", "uefi-stick".
         `append` is for the first kernel's command line: not with "uefi", "pxe" and media.
         """
@@ -101,9 +103,9 @@ class Case:
             image, bus = disk if isinstance(disk, tuple) else (disk, "virtio")
             arguments += drive(self._known(image), bus, n)
         if by == "kernel":
-            arguments += ["-kernel", first_stage(), "-append", f"no_timer_check {append}".strip()]
+            arguments += ["-kernel", kernel(), "-append", words(ARCH.words, append)]
         elif by == "vmlinux":
-            arguments += ["-kernel", uncompressed(), "-append", f"no_timer_check {append}".strip()]
+            arguments += ["-kernel", uncompressed(), "-append", words(ARCH.words, append)]
         elif by == "ipxe":
             arguments += ipxe(folder, first_stage(), append)
         elif append:
@@ -114,7 +116,7 @@ class Case:
             arguments += pxe(folder, first_stage())
         else:
             arguments += self._medium(by, folder)
-        return self.start(arguments, folder, machine=machine, **options)
+        return self.start(arguments, folder, machine=machine or ARCH.machine, **options)
 
     def plug(self, vm, image, device, **place):
         """Adds a disk to a running machine."""
@@ -146,7 +148,7 @@ class Case:
     def _esp(self):
         image = self.image("esp")
         if image not in self._sums:
-            files = {"EFI/BOOT/BOOTX64.EFI": first_stage()}
+            files = {ARCH.default_efi: first_stage()}
             self.gpt("esp", disks.Vfat(files, label="FIRST"))
         return image
 

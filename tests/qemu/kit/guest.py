@@ -5,8 +5,9 @@ import pathlib
 import re
 
 from . import cpio
+from .architecture import ARCH
 from .qemu import drive
-from .tools import first_stage, run, tool
+from .tools import kernel, run, tool
 
 HEAD = """\
 #!/bin/sh
@@ -63,8 +64,8 @@ def prepare(case, script, *images, files=(), programs=(), power=False, seconds=1
     folder.mkdir()
     archive = folder / "initrd.cpio"
     archive.write_bytes(cpio.archive(content))
-    arguments = ["-kernel", first_stage(), "-initrd", archive, "-append",
-                 "console=ttyS0 quiet rdinit=/make"]
+    arguments = ["-kernel", kernel(), "-initrd", archive, "-append",
+                 f"console={ARCH.console} quiet rdinit=/make"]
     for n, image in enumerate(images):
         arguments += drive(image, "virtio", n)
     vm = case.start(arguments, folder)

@@ -9,12 +9,10 @@ import subprocess
 import time
 import zlib
 
+from .architecture import ARCH
 from .serial import Gone, Serial
 from .second import parse_report
 from .tools import PATIENCE, Missing, need, tool
-
-OVMF_CODE = "/usr/share/OVMF/OVMF_CODE_4M.fd"
-OVMF_VARS = "/usr/share/OVMF/OVMF_VARS_4M.fd"
 
 
 class Qmp:
@@ -51,16 +49,16 @@ class Qmp:
 class Machine:
     """A running virtual machine. `serial` is its first serial line, `qmp` its control socket."""
 
-    def __init__(self, folder, arguments, machine="pc", memory=512, cpu="max", accel="tcg"):
+    def __init__(self, folder, arguments, machine=ARCH.machine, memory=512, cpu=ARCH.cpu,
+                 accel="tcg"):
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         serial, serial_end = socket.socketpair()
         control, control_end = socket.socketpair()
         command = [
-            tool("qemu-system-x86_64"), "-accel", accel, "-machine", machine, "-cpu", cpu,
-            "-m", str(memory), "-nodefaults", "-display", "none", "-no-reboot", "-vga", "std",
-            "-chardev", f"socket,id=serial0,fd={serial_end.fileno()}",
-            "-device", "isa-serial,chardev=serial0",
+            tool(ARCH.qemu), "-accel", accel, "-machine", machine, "-cpu", cpu,
+            "-m", str(memory), "-nodefaults", "-display", "none", "-no-reboot", *ARCH.screen,
+            "-chardev", f"socket,id=serial0,fd={serial_end.fileno()}", *ARCH.serial,
             "-chardev", f"socket,id=control,fd={control_end.fileno()}",
             "-mon", "chardev=control,mode=control", *map(str, arguments)]
         (self.folder / "command").write_text(" ".join(command) + "\n")
@@ -176,12 +174,12 @@ def drive(image, bus="virtio", n=0, boot=False):
 
 
 def firmware(folder):
-    """The arguments for OVMF, with variables of this machine's own."""
-    need(OVMF_CODE, "on Debian: apt-get install ovmf")
+    """The arguments for UEFI firmware, with variables of this machine's own."""
+    need(ARCH.code, f"on Debian: apt-get install {ARCH.firmware_package}")
     store = pathlib.Path(folder) / "efivars.fd"
     store.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(OVMF_VARS, store)
-    return ["-drive", f"if=pflash,format=raw,unit=0,readonly=on,file={OVMF_CODE}",
+    shutil.copyfile(ARCH.variables, store)
+    return ["-drive", f"if=pflash,format=raw,unit=0,readonly=on,file={ARCH.code}",
             "-drive", f"if=pflash,format=raw,unit=1,file={store}"]
 
 

@@ -7,28 +7,29 @@ import secrets
 from dataclasses import dataclass, field
 
 from . import cpio
-from .tools import WORK, TOP, Missing, locked, other_kernel, run
+from .architecture import ARCH, words
+from .tools import STAGE2, TOP, Missing, locked, other_kernel, run
 
 SOURCES = TOP / "tests" / "qemu" / "stage2"
 
 
 def program():
-    """build/test/stage2/init, compiled when it is older than its sources."""
-    target = WORK / "stage2" / "init"
+    """init in build/test/stage2, compiled when it is older than its sources."""
+    target = STAGE2 / "init"
     sources = sorted(SOURCES.glob("*.[ch]"))
     with locked(target):
         newest = max(source.stat().st_mtime for source in sources)
         if not target.exists() or target.stat().st_mtime < newest:
-            run("musl-gcc", "-Os", "-static", "-s", "-Wall", "-Wextra", "-Werror", "-o", target,
+            run(ARCH.compiler, "-Os", "-static", "-s", "-Wall", "-Wextra", "-Werror", "-o", target,
                 *(source for source in sources if source.suffix == ".c"))
             build_archive(target)
     return target.read_bytes()
 
 
 def build_archive(init):
-    """build/test/stage2.cpio, for trying the second stage by hand."""
+    """The archive beside the folder, for trying the second stage by hand."""
     files = {"init": (init.read_bytes(), 0o755), "nonce": b"by-hand\n"}
-    (WORK / "stage2.cpio").write_bytes(cpio.archive(files))
+    STAGE2.with_suffix(".cpio").write_bytes(cpio.archive(files))
 
 
 @dataclass
@@ -52,8 +53,7 @@ class System:
 
     @property
     def cmdline(self):
-        # On a busy host the emulated timer is late, and the kernel would give up on it.
-        return f"console=ttyS0 no_timer_check nonce={self.nonce} {self.words}".strip()
+        return words(f"console={ARCH.console}", ARCH.words, f"nonce={self.nonce}", self.words)
 
     def contents(self):
         return {"init": (program(), 0o755), "nonce": f"{self.nonce}\n".encode(), **self.extra}

@@ -8,23 +8,31 @@ import shutil
 import subprocess
 from contextlib import contextmanager
 
+from .architecture import AARCH64, ARCH, X86_64
+
 TOP = pathlib.Path(__file__).resolve().parents[3]
 BUILD = pathlib.Path(os.environ.get("KEXLING_BUILD", TOP / "build")).resolve()
 WORK = BUILD / "test"
-FIRST_STAGE = BUILD / "x86_64" / "kexling.efi"
-PROGRAM = BUILD / "x86_64" / "kexling"
+# The second stage's program and kernel.
+STAGE2 = WORK / ("stage2" if ARCH is X86_64 else f"stage2-{ARCH.name}")
+BUILT = BUILD / ARCH.name
+FIRST_STAGE = BUILT / "kexling.efi"
+PROGRAM = BUILT / "kexling"
+MAKE = "make" if ARCH is X86_64 else f"make ARCH={ARCH.name}"
 
 # Waits are bounds on a hang, not measures of speed: a loaded machine may raise them all.
 PATIENCE = float(os.environ.get("KEXLING_TEST_PATIENCE", "1"))
 
 # Program -> Debian package, for the message about a missing one.
 PACKAGES = {
-    "qemu-system-x86_64": "qemu-system-x86", "mke2fs": "e2fsprogs", "mkfs.vfat": "dosfstools",
+    **{arch.qemu: arch.package for arch in (X86_64, AARCH64)},
+    "mke2fs": "e2fsprogs", "mkfs.vfat": "dosfstools",
     "mmd": "mtools", "mcopy": "mtools", "btrfs": "btrfs-progs", "mkfs.btrfs": "btrfs-progs",
     "mkfs.f2fs": "f2fs-tools", "sload.f2fs": "f2fs-tools",
     "mdadm": "mdadm", "lvm": "lvm2", "cryptsetup": "cryptsetup-bin", "mkfs.xfs": "xfsprogs",
     "xorriso": "xorriso", "mksquashfs": "squashfs-tools", "mkfs.erofs": "erofs-utils",
-    "sfdisk": "fdisk", "musl-gcc": "musl-tools", "mmdebstrap": "mmdebstrap", "fakeroot": "fakeroot",
+    "sfdisk": "fdisk", "musl-gcc": "musl-tools", "aarch64-linux-musl-gcc": "musl-dev:arm64",
+    "mmdebstrap": "mmdebstrap", "fakeroot": "fakeroot",
     "zstd": "zstd", "sbsign": "sbsigntool", "blkid": "util-linux", "qemu-img": "qemu-utils",
     "debugfs": "e2fsprogs", "gcc": "gcc", "nm": "binutils",
 }
@@ -55,32 +63,38 @@ def need(path, hint):
 
 
 def first_stage():
-    return need(FIRST_STAGE, "run `make` first")
+    return need(FIRST_STAGE, f"run `{MAKE}` first")
+
+
+def kernel():
+    """The first stage as QEMU's -kernel takes it."""
+    return need(BUILT / ARCH.kernel, f"run `{MAKE}` first")
 
 
 def uncompressed():
     """The same kernel as vmlinux, which small virtual machines start."""
-    return need(BUILD / "x86_64" / "linux" / "vmlinux", "run `make` first")
+    return need(BUILT / "linux" / "vmlinux", f"run `{MAKE}` first")
 
 
 def medium(path):
     """What `make iso` makes, written to `path`."""
     run(TOP / "rootfs/carry/iso", first_stage(), path, cwd=TOP,
-        env=dict(os.environ, ARCH="x86_64", SOURCE_DATE_EPOCH="1700000000"))
+        env=dict(os.environ, ARCH=ARCH.name, SOURCE_DATE_EPOCH="1700000000"))
     return path
 
 
 def other_kernel():
     """The first stage's kernel by another name, for systems: its own image is started by nobody who
     is not there."""
-    target = WORK / "stage2" / "kernel"
+    target = STAGE2 / "kernel"
     with locked(target):
-        if not target.exists() or target.stat().st_mtime < first_stage().stat().st_mtime:
-            image = first_stage().read_bytes()
-            own = b"-kexling (kexling@"
+        if not target.exists() or target.stat().st_mtime < kernel().stat().st_mtime:
+            image = kernel().read_bytes()
+            own, other = ((b"-kexling (kexling@", b"-another (someone@") if ARCH is X86_64 else
+                          (b"kexling\0", bytes(8)))
             if image[:1 << 16].count(own) != 1:
-                raise Missing(f"{first_stage()} does not tell in its header who built it")
-            target.write_bytes(image.replace(own, b"-another (someone@", 1))
+                raise Missing(f"{kernel()} does not tell in its header who built it")
+            target.write_bytes(image.replace(own, other, 1))
     return target
 
 

@@ -16,6 +16,12 @@
 #include "machine.h"
 #include "sha256.h"
 
+#ifdef __aarch64__
+#define SERIAL "ttyAMA0"
+#else
+#define SERIAL "ttyS0"
+#endif
+
 enum { MAX_CONSOLES = 8, MAX_LINE = 5000, MAX_PATH = 1024, MAX_DEPTH = 16, LARGE_BYTES = 1 << 28 };
 
 static int consoles[MAX_CONSOLES];
@@ -51,12 +57,12 @@ static void open_consoles(void)
 
 	read_text("/sys/class/tty/console/active", active, sizeof(active));
 	for (char *rest = active, *name; (name = strsep(&rest, " "));) {
-		serial |= !strcmp(name, "ttyS0");
+		serial |= !strcmp(name, SERIAL);
 		if (*name)
 			add_console(name);
 	}
 	if (!serial)
-		add_console("ttyS0");
+		add_console(SERIAL);
 	if (!console_count)
 		add_console("console");
 }

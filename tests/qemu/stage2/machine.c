@@ -1,4 +1,4 @@
-/* Memory map, ACPI, EFI, screen, disks and SMBIOS as this kernel was told of them. */
+/* Memory map, ACPI, device tree, EFI, screen, disks and SMBIOS as this kernel was told of them. */
 /* SPDX-License-Identifier: MIT */
 #include "machine.h"
 
@@ -59,20 +59,58 @@ static void tell_hash(const char *key, const char *path)
 	tell("PROBE machine %s=%zd %s", key, n, hex);
 }
 
-static void tell_memory(void)
+/* The number of ranges. */
+static int tell_memory(void)
 {
 	for (int i = 0; i < MAX_RANGES; i++) {
 		char path[64], start[32], end[32], type[64];
 
 		snprintf(path, sizeof(path), "/sys/firmware/memmap/%d/start", i);
 		if (!read_line(path, start, sizeof(start)))
-			return;
+			return i;
 		snprintf(path, sizeof(path), "/sys/firmware/memmap/%d/end", i);
 		read_line(path, end, sizeof(end));
 		snprintf(path, sizeof(path), "/sys/firmware/memmap/%d/type", i);
 		read_line(path, type, sizeof(type));
 		tell("PROBE machine e820=%s-%s %s", start, end, type);
 	}
+	return MAX_RANGES;
+}
+
+/* Each property of the device tree below @folder, whose name in it is @node. What a loader writes
+ * there for the kernel that it starts is left out. */
+static void tell_tree(const char *folder, const char *node)
+{
+	DIR *dir = opendir(folder);
+
+	for (struct dirent *e; dir && (e = readdir(dir));) {
+		char path[1024], name[512], key[530];
+
+		if (e->d_name[0] == '.' || !strcmp(e->d_name, "chosen"))
+			continue;
+		snprintf(path, sizeof(path), "%s/%s", folder, e->d_name);
+		snprintf(name, sizeof(name), "%s/%s", node, e->d_name);
+		snprintf(key, sizeof(key), "tree.%s", name);
+		if (e->d_type == DT_DIR)
+			tell_tree(path, name);
+		else
+			tell_hash(key, path);
+	}
+	if (dir)
+		closedir(dir);
+}
+
+/* Memory where firmware has no map that Linux would show. */
+static void tell_ram(void)
+{
+	static char text[1 << 16];
+	ssize_t n = read_file("/proc/iomem", text, sizeof(text) - 1);
+	char *rest = text;
+
+	text[n > 0 ? n : 0] = 0;
+	for (char *line; (line = strsep(&rest, "\n"));)
+		if (line[0] != ' ' && strstr(line, " : System RAM"))
+			tell("PROBE machine ram=%s", line);
 }
 
 static void tell_acpi(void)
@@ -176,7 +214,9 @@ void report_pci(void (*say)(const char *format, ...))
 void report_machine(void (*say)(const char *format, ...))
 {
 	tell = say;
-	tell_memory();
+	if (!tell_memory())
+		tell_ram();
+	tell_tree("/sys/firmware/devicetree/base", "");
 	tell_acpi();
 	tell_efi();
 	tell_screen();
