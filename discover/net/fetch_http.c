@@ -218,10 +218,17 @@ static int64_t pause_for(const struct answer *x, int tries)
 	return x->begun && after >= 0 ? after * 1000ll : 1000ll << tries;
 }
 
-/* Whether a connection that broke is worth another one. */
 static bool broke(int rc)
 {
 	return rc == -ECONNRESET || rc == -EPIPE || rc == -ETIMEDOUT;
+}
+
+/* Whether a connection that broke is worth another one. */
+static bool may_go_on(const struct answer *x, int rc)
+{
+	const struct step *s = x->s;
+
+	return broke(rc) && s->got->bytes > 0 && !s->want->probe && !x->slow;
 }
 
 /* Busy servers are asked three times. */
@@ -251,9 +258,8 @@ int fetch_http(struct step *s)
 		int rc = ask_until_answered(x, &etag);
 		if (rc >= 0)
 			return rc > 0 ? 0 : judge(x);
-		bool goes_on = broke(rc) && s->got->bytes > 0 && !s->want->probe && !x->slow;
 		int64_t ms = (int64_t)RESUME_MS << (s->got->bytes > before ? 0 : resumes);
-		if (!goes_on || resumes == RESUMES || fetch_until(s->f, ms) < net_now() + ms)
+		if (!may_go_on(x, rc) || resumes == RESUMES || fetch_until(s->f, ms) < net_now() + ms)
 			return broke(rc) && rc != -ETIMEDOUT ? -EIO : rc;
 		net_sleep(ms);
 	}
