@@ -3,7 +3,9 @@
 # A source file is picked up by being in one of the four program folders; no list is edited.
 
 ARCH        ?= x86_64
-KIT         ?= universal
+# A kit by the word for who only wants its kernel: make run KERNEL=small.
+KERNEL      ?= universal
+KIT         ?= $(KERNEL)
 ifeq ($(wildcard configs/kits/$(KIT)),)
 $(error KIT=$(KIT): choose one of $(filter-out %.defconfig,$(notdir $(wildcard configs/kits/*))))
 endif
@@ -64,7 +66,9 @@ COMMON := -std=gnu11 -I. -D'KEXLING_VERSION="$(VERSION)"' $(WARN) -MMD -MP
 CC_IMAGE     := $(if $(CROSS),$(ARCH)-linux-musl-gcc,musl-gcc)
 AR_IMAGE     := $(CROSS)gcc-ar
 STRIP_IMAGE  := $(CROSS)strip
-SMALL        := -Os -flto -ffat-lto-objects -ffunction-sections -fdata-sections \
+# Instructions as they are thought of, and registers saved at once, are easier to compress.
+SMALL        := -Os -fno-schedule-insns2 -fno-caller-saves \
+                -flto -ffat-lto-objects -ffunction-sections -fdata-sections \
                 -fno-asynchronous-unwind-tables -fno-unwind-tables -fno-stack-protector -fno-pie
 CFLAGS_IMAGE  = $(COMMON) $(SMALL) -Wframe-larger-than=8192 -isystem $(B)/uapi \
                 -isystem $(B)/lib/include
@@ -122,7 +126,7 @@ help:
 picture: all | build/deps-run build/deps-test
 	@KEXLING_PICTURE=accept /usr/bin/python3 -m pytest -q tests/qemu/test_menu.py -k picture_of
 
-## run: boot a real Debian through kexling, in QEMU on this terminal
+## run: boot a real Debian through kexling, in QEMU on this terminal; KERNEL=small: soonest built
 run: all | $(DEPS_RUN)
 	@tests/qemu/debian/run
 
@@ -336,6 +340,7 @@ SRC_mbedtls    := $(MBEDTLS_SRC)
 PATCHES_linux   = $(foreach p,$(PATCHES),$(sort $(wildcard $(p)/*.patch)) $(filter %.patch,$(p)))
 
 PATCHES_mbedtls := configs/library/mbedtls-pss.patch
+PATCHES_util-linux := configs/library/util-linux-less-work.patch
 
 # Where a tree comes from. When that changes the tree is made anew. Objects of one that came out of
 # a tarball stay, because rootfs/source touches what has changed; times in a tree of your own say

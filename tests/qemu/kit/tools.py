@@ -16,7 +16,8 @@ WORK = BUILD / "test"
 # The second stage's program and kernel.
 STAGE2 = WORK / ("stage2" if ARCH is X86_64 else f"stage2-{ARCH.name}")
 BUILT = BUILD / ARCH.name
-FIRST_STAGE = BUILT / "kexling.efi"
+# make run KIT=NAME starts that kit's image.
+KIT = os.environ.get("KIT", "universal")
 PROGRAM = BUILT / "kexling"
 MAKE = "make" if ARCH is X86_64 else f"make ARCH={ARCH.name}"
 
@@ -62,13 +63,16 @@ def need(path, hint):
     return path
 
 
-def first_stage():
-    return need(FIRST_STAGE, f"run `{MAKE}` first")
+def first_stage(kit=KIT):
+    """The image of a kit."""
+    suffix = "" if kit == "universal" else f"-{kit}"
+    return need(BUILT / f"kexling{suffix}.efi",
+                f"run `{MAKE}{f' KIT={kit}' if suffix else ''}` first")
 
 
 def kernel():
     """The first stage as QEMU's -kernel takes it."""
-    return need(BUILT / ARCH.kernel, f"run `{MAKE}` first")
+    return first_stage() if ARCH is X86_64 else need(BUILT / ARCH.kernel, f"run `{MAKE}` first")
 
 
 def uncompressed():
