@@ -9,7 +9,14 @@
 #include <stdio.h>
 #include <sys/mman.h>
 
-enum { ALIGN = alignof(max_align_t), HUGE_PAGE = 2 << 20 };
+enum { ALIGN = alignof(max_align_t), PAGE = 4096, HUGE_PAGE = 2 << 20 };
+
+static size_t mapped;	/* of what children have too */
+
+static size_t pages(const struct arena *a)
+{
+	return (a->cap + PAGE - 1) & ~(size_t)(PAGE - 1);
+}
 
 int arena_open(struct arena *a, size_t cap, void (*full)(struct arena *))
 {
@@ -22,18 +29,29 @@ int arena_open(struct arena *a, size_t cap, void (*full)(struct arena *))
 	if (cap >= HUGE_PAGE)
 		madvise(base, cap, MADV_NOHUGEPAGE);
 	*a = (struct arena){.base = base, .cap = cap, .full = full};
+	mapped += pages(a);
 	return 0;
 }
 
-void arena_keep_from_children(const struct arena *a)
+void arena_keep_from_children(struct arena *a)
 {
-	madvise(a->base, a->cap, MADV_DONTFORK);
+	if (madvise(a->base, a->cap, MADV_DONTFORK) < 0)
+		return;
+	mapped -= pages(a);
+	a->own = true;
+}
+
+size_t arena_mapped(void)
+{
+	return mapped;
 }
 
 void arena_close(struct arena *a)
 {
 	if (a->base)
 		munmap(a->base, a->cap);
+	if (a->base && !a->own)
+		mapped -= pages(a);
 	*a = (struct arena){0};
 }
 

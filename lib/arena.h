@@ -14,6 +14,7 @@
  * @used: bytes handed out
  * @cap:  the ceiling: a hostile disk cannot make us allocate more
  * @full: called when the ceiling is hit; must not return (a job ends, a test jumps back)
+ * @own:  children have no such memory
  *
  * An arena has no destructors: it never owns a descriptor, a mount or a child.
  */
@@ -22,6 +23,7 @@ struct arena {
 	size_t used;
 	size_t cap;
 	void (*full)(struct arena *);
+	bool own;
 };
 
 /* Reserve @cap bytes of address space; pages are committed when first touched.
@@ -31,7 +33,11 @@ int arena_open(struct arena *a, size_t cap, void (*full)(struct arena *))
 void arena_close(struct arena *a);
 
 /* A child has no such memory then: that spares fork() the work, and the child the temptation. */
-void arena_keep_from_children(const struct arena *a);
+void arena_keep_from_children(struct arena *a);
+
+/* Bytes of address space that all open arenas of this process take, but those that are kept from
+ * its children: of these, a child starts with as much. */
+size_t arena_mapped(void);
 
 /* @full of an arena that is asked arena_has_room() before every allocation, as PID 1's are, or
  * whose texts have a maximum that fits: it is never called. */

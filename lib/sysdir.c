@@ -12,6 +12,14 @@
 
 enum { NUMBER_BYTES = 32, NAMES_MAX = 1024 };
 
+/* Without line breaks and blanks at the ends. */
+static struct slice trimmed(struct slice text)
+{
+	while (text.n && text.p[text.n - 1] == '\n')
+		text.n--;
+	return slice_trim(text);
+}
+
 struct slice sysdir_content(int dir, const char *name, void *room, size_t size)
 {
 	AUTO_FD fd = openat(dir, name, O_RDONLY | O_CLOEXEC);
@@ -22,11 +30,10 @@ struct slice sysdir_content(int dir, const char *name, void *room, size_t size)
 
 struct slice sysdir_read(int dir, const char *name, char *room, size_t size)
 {
-	struct slice text = sysdir_content(dir, name, room, size);
+	AUTO_FD fd = openat(dir, name, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? -1 : pread(fd, room, size, 0);
 
-	while (text.n && text.p[text.n - 1] == '\n')
-		text.n--;
-	return slice_trim(text);
+	return trimmed((struct slice){room, n > 0 ? (size_t)n : 0});
 }
 
 bool sysdir_read_number(int dir, const char *name, uint64_t *value)
@@ -57,7 +64,7 @@ struct slice sysdir_text(const struct sysdir *s, struct slice dir, const char *n
 {
 	char *room = arena_array(s->arena, char, SYSDIR_BYTES);
 
-	return sysdir_read(s->root, join(s, dir, name), room, SYSDIR_BYTES);
+	return trimmed(sysdir_content(s->root, join(s, dir, name), room, SYSDIR_BYTES));
 }
 
 bool sysdir_number(const struct sysdir *s, struct slice dir, const char *name, uint64_t *value)

@@ -12,7 +12,8 @@ enum { SYSDIR_BYTES = 4096 };
  * relative to the directory @dir; AT_FDCWD for a name that begins with '/'. */
 struct slice sysdir_content(int dir, const char *name, void *room, size_t size);
 
-/* The same without line breaks and blanks at the ends. */
+/* A value, which the kernel hands out in one piece: read once, without line breaks and blanks at
+ * the ends. Of a file of /proc with a record for each of many things these are the first ones. */
 struct slice sysdir_read(int dir, const char *name, char *room, size_t size);
 
 /* A number, decimal or with 0x. False when there is no such file, or something else in it. */
@@ -35,7 +36,7 @@ struct sysdir {
 	struct arena *arena;
 };
 
-/* As sysdir_read(), at most SYSDIR_BYTES. */
+/* The first SYSDIR_BYTES of a file, without line breaks and blanks at the ends. */
 struct slice sysdir_text(const struct sysdir *s, struct slice dir, const char *name);
 
 /* As sysdir_read_number(). */

@@ -43,8 +43,8 @@ static bool copy_name(char *to, size_t size, struct slice s)
 	return true;
 }
 
-/* MAJOR=, MINOR=, PARTN= and DISKSEQ= in one read. */
-static bool read_uevent(int dir, struct block_device *dev)
+/* MAJOR=, MINOR=, PARTN=, DISKSEQ= and DEVTYPE= in one read. */
+static bool read_uevent(int dir, struct block_device *dev, bool *whole)
 {
 	char buffer[ATTRIBUTE_BYTES];
 	struct slice text = attribute(dir, "uevent", buffer);
@@ -55,6 +55,7 @@ static bool read_uevent(int dir, struct block_device *dev)
 		struct slice key = slice_cut(&value, '=');
 		uint64_t number;
 
+		*whole |= slice_eq(key, S("DEVTYPE")) && slice_eq(value, S("disk"));
 		if (!slice_number(value, UINT64_MAX, &number))
 			continue;
 		if (slice_eq(key, S("MAJOR"))) {
@@ -90,7 +91,7 @@ static void read_wwid(int disk, struct block_device *dev)
 static bool read_disk(int disk, struct block_device *dev)
 {
 	char buffer[ATTRIBUTE_BYTES];
-	struct slice model = attribute(disk, "device/model", buffer);
+	struct slice model = attribute(disk, "device/model", buffer), name = slice_str(dev->disk);
 
 	if (model.n == 0) /* memory cards */
 		model = attribute(disk, "device/name", buffer);
@@ -98,10 +99,11 @@ static bool read_disk(int disk, struct block_device *dev)
 	read_wwid(disk, dev);
 	if (dev->diskseq == 0)
 		dev->diskseq = attribute_number(disk, "diskseq");
-	return !slice_starts(slice_str(dev->disk), S(BLOCK_PRIVATE_ARRAY)) &&
-	       attribute_number(disk, "hidden") == 0 &&
-	       attribute_number(disk, "loop/autoclear") == 0 &&
-	       !slice_starts(attribute(disk, "dm/name", buffer), S(BLOCK_PRIVATE));
+	if (slice_starts(name, S("loop")))
+		return attribute_number(disk, "loop/autoclear") == 0;
+	if (slice_starts(name, S("dm-")))
+		return !slice_starts(attribute(disk, "dm/name", buffer), S(BLOCK_PRIVATE));
+	return !slice_starts(name, S(BLOCK_PRIVATE_ARRAY)) && attribute_number(disk, "hidden") == 0;
 }
 
 /* The name of the directory above, ".../block/vda/vda1" -> "vda": the disk of a partition. */
@@ -128,25 +130,31 @@ static bool is_unbound(const struct block_device *dev)
 	return false;
 }
 
+/* A file that is known to be missing is not asked for. */
+static void read_numbers(int dir, bool whole, struct block_device *dev)
+{
+	if (dev->partition == 0 && !whole)
+		dev->partition = (uint32_t)attribute_number(dir, "partition");
+	if (dev->partition)
+		dev->start = attribute_number(dir, "start") * SECTOR_BYTES;
+	dev->size = attribute_number(dir, "size") * SECTOR_BYTES;
+	dev->read_only = attribute_number(dir, "ro") != 0;
+}
+
 /* False: left out, or gone meanwhile. */
 static bool describe(int block, const char *name, struct block_device *dev)
 {
 	AUTO_FD dir = openat(block, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	bool whole = false;
 
 	*dev = (struct block_device){0};
 	if (dir < 0 || !copy_name(dev->name, sizeof(dev->name), slice_str(name)) ||
-	    !read_uevent(dir, dev) || dev->major == MAJOR_RAM || dev->major == MAJOR_FLOPPY)
+	    !read_uevent(dir, dev, &whole) || dev->major == MAJOR_RAM || dev->major == MAJOR_FLOPPY)
 		return false;
 
 	memcpy(dev->disk, dev->name, sizeof(dev->disk));
-	if (dev->partition == 0)
-		dev->partition = (uint32_t)attribute_number(dir, "partition");
-	if (dev->partition && !disk_of_partition(block, name, dev))
-		return false;
-	dev->start = attribute_number(dir, "start") * SECTOR_BYTES;
-	dev->size = attribute_number(dir, "size") * SECTOR_BYTES;
-	dev->read_only = attribute_number(dir, "ro") != 0;
-	if (is_unbound(dev))
+	read_numbers(dir, whole, dev);
+	if ((dev->partition && !disk_of_partition(block, name, dev)) || is_unbound(dev))
 		return false;
 	dev->removable = removable_device(block, name);
 

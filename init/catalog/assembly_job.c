@@ -248,7 +248,7 @@ static void start(struct assembly_run *r)
 	struct assembly_job *a = r->owner;
 	struct group_job arg = {a->catalog, &r->group, r->force, allowed_volumes(a, r)};
 	struct job_work work = {.run = group_job_run, .arg = &arg, .memory = JOB_MEMORY,
-				.timeout_ms = DEADLINE_PROBE_MS, .sandbox = SANDBOX_DEVICES};
+				.timeout_ms = DEADLINE_PROBE_MS, .sandbox = SANDBOX_OPENING};
 
 	r->again = r->waiting = false;
 	if (job_start(&r->job, a->loop, &work, answered, r) < 0)

@@ -245,7 +245,7 @@ static bool start_job(struct discovery *d, struct slot *s, bool probe)
 		.arg = &arg,
 		.timeout_ms = probe ? DEADLINE_PROBE_MS : DEADLINE_SCAN_MS,
 		.memory = CHILD_MEMORY,
-		.sandbox = probe ? SANDBOX_DEVICES : SANDBOX_FILES,
+		.sandbox = probe ? SANDBOX_OPENING : SANDBOX_FILES,
 		.fds = fds, .n_fds = volume_job_fds(&arg, probe, fds),
 		.passes_fd = probe,	/* the mount */
 	};

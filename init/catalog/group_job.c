@@ -100,17 +100,23 @@ static void open_members(const struct group_job *job, struct assembly *work)
 			work->at[work->n++] = open_member(s, work->arena);
 }
 
-/* For the inner job, which reads the members as they are open. */
-static enum job_end ask_inner(struct assembly *work, enum group_kind kind, struct slice *answer)
+/* For the inner job, which reads the members as they are open; its answer is read behind the
+ * barriers that this job stays behind. */
+static enum job_end ask_inner(struct assembly *work, enum group_kind kind, int out,
+			      struct slice *answer)
 {
+	struct inner inner;
 	int *fds = arena_array(work->arena, int, work->n);
-	struct inner_work inner = {.run = kinds[kind].read, .arg = work, .sandbox = SANDBOX_READING,
-				   .limits = {.memory = INNER_MEMORY, .fds = fds,
-					      .n_fds = work->n}};
+	struct inner_work reading = {.run = kinds[kind].read, .arg = work,
+				     .sandbox = SANDBOX_READING,
+				     .limits = {.memory = INNER_MEMORY, .fds = fds,
+						.n_fds = work->n}};
 
 	for (uint32_t i = 0; i < work->n; i++)
 		fds[i] = work->at[i].fd;
-	return inner_run(&inner, work->arena, answer);
+	int rc = inner_start(&inner, &reading);
+	sandbox_narrow(SANDBOX_DEVICES, out);
+	return rc < 0 ? JOB_FAILED : inner_finish(&inner, work->arena, answer, NULL);
 }
 
 static void close_members(struct assembly *work)
@@ -131,8 +137,7 @@ int group_job_run(void *group_job, int out)
 				.group = {job->group->id, job->group->n},
 				.removable = job->group->removable};
 	open_members(job, &work);
-	enum job_end end = ask_inner(&work, job->group->kind, &answer);
-	sandbox_stay_alone();
+	enum job_end end = ask_inner(&work, job->group->kind, out, &answer);
 	close_members(&work);
 	if (end != JOB_OK)
 		return (int)end;

@@ -65,9 +65,11 @@ static int answer_inner(void *recognition, int out)
 	return send_record(out, wire_put_probe(&record, &a), -1);
 }
 
-/* What it said, or the end of this job in the same way. */
-static void ask_inner(struct recognition *r, struct arena *a, struct probe_record *record)
+/* What it said, or the end of this job in the same way. What it answers is read behind the barriers
+ * that this job stays behind. */
+static void ask_inner(struct recognition *r, int out, struct arena *a, struct probe_record *record)
 {
+	struct inner inner;
 	struct slice answer;
 	int fds[PROBE_NODES + 1] = {r->fd};
 	bool device = r->slot->origin == ORIGIN_BLOCK;
@@ -75,12 +77,12 @@ static void ask_inner(struct recognition *r, struct arena *a, struct probe_recor
 	struct inner_work work = {.run = answer_inner, .arg = r, .sandbox = SANDBOX_BYTES,
 				  .limits = {.memory = INNER_MEMORY, .fds = fds,
 					     .n_fds = n + 1}};
-	enum job_end end = inner_run(&work, a, &answer);
+	int rc = inner_start(&inner, &work);
 
+	sandbox_narrow(SANDBOX_DEVICES, out);
+	enum job_end end = rc < 0 ? JOB_FAILED : inner_finish(&inner, a, &answer, NULL);
 	for (uint32_t i = 1; i <= n; i++)
 		fd_close(&fds[i]);
-
-	sandbox_stay_alone();
 	if (end == JOB_OK && wire_get_probe(answer, a, record) < 0)
 		end = JOB_GARBLED;
 	if (end != JOB_OK)
@@ -164,7 +166,7 @@ static void show_parts(const struct recognition *r, struct arena *a, struct prob
 	record->parts.n = 0;
 }
 
-static int probe(const struct volume_job *w, struct arena *a, struct probe_record *record,
+static int probe(const struct volume_job *w, int out, struct arena *a, struct probe_record *record,
 		 int *mount)
 {
 	struct recognition r = {.slot = w->slot, .dev = w->slot->block, .bare = is_bare(w)};
@@ -172,7 +174,7 @@ static int probe(const struct volume_job *w, struct arena *a, struct probe_recor
 	int rc = open_slot(w, a, &r.fd, &why);
 
 	if (rc == 0) {
-		ask_inner(&r, a, record);
+		ask_inner(&r, out, a, record);
 		if (record->parts.n)
 			show_parts(&r, a, record);
 		if (!record->mounted)	/* its note says why */
@@ -193,7 +195,7 @@ int volume_job_probe(void *volume_job, int out)
 	int mount = -1;
 
 	job_memory(&a, LIMIT_PROBE_MEMORY);
-	record.mounted = probe(w, &a, &record, &mount) == 0;
+	record.mounted = probe(w, out, &a, &record, &mount) == 0;
 	if (record.mounted && slice_eq(record.facts.fstype, S("btrfs")) &&
 	    btrfs_default_subvolume(mount, &a, &record.facts.subvol) < 0)
 		record.facts.subvol = (struct slice){0};

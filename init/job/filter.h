@@ -17,7 +17,4 @@ bool filter_is_there(void);
  * has changed. */
 bool filter_enter(enum sandbox level, int out) __attribute__((warn_unused_result));
 
-/* From here on, and in addition, the process starts no other. False when nothing has changed. */
-bool filter_children(void) __attribute__((warn_unused_result));
-
 #endif

@@ -18,8 +18,8 @@ struct inner_work {
 	size_t most;
 };
 
-/* In a job, or a command: do @work in a child that is confined to what it says, SANDBOX_BYTES in a
- * job of SANDBOX_DEVICES, and wait for what it answers (see job_answer(), without a descriptor).
+/* In a job, or a command: do @work in a child that is confined to what it says, and wait for what
+ * it answers (see job_answer(), without a descriptor).
  * JOB_OK and *@answer, in @a; or how it ended. It has no deadline but the job's, with which it
  * ends. */
 enum job_end inner_run(const struct inner_work *work, struct arena *a, struct slice *answer)

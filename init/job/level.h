@@ -23,9 +23,13 @@ enum sandbox {
 	SANDBOX_UNPACKING,
 	/* opens for reading only, loads what is unpacked; reads no foreign bytes itself */
 	SANDBOX_LOADING,
-	/* mounts, builds devices out of devices, starts one that does not */
+	/* mounts, builds devices out of devices */
 	SANDBOX_DEVICES,
 	SANDBOX_LIMITS,		/* no barrier but the limits: for what reads nothing foreign */
+	/* will be SANDBOX_DEVICES, and has no other capabilities than that; before it reads
+	 * anything foreign it opens devices, and starts one that reads them: no list of calls
+	 * yet */
+	SANDBOX_OPENING,
 };
 
 #endif

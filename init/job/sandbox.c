@@ -18,6 +18,7 @@
 #include "init/job/filter.h"
 #include "init/job/landlock.h"
 #include "init/job/signals.h"
+#include "lib/arena.h"
 #include "lib/sysdir.h"
 
 enum { MIN_CPU_SECONDS = 60, PAGE = 4096 };
@@ -35,6 +36,7 @@ static const uint32_t capabilities[] = {
 	[SANDBOX_LOADING] = CAP(DAC_READ_SEARCH) | CAP(SYS_BOOT),
 	[SANDBOX_DEVICES] = CAP(DAC_READ_SEARCH) | CAP(SYS_ADMIN),
 	[SANDBOX_LIMITS] = UINT32_MAX,
+	[SANDBOX_OPENING] = CAP(DAC_READ_SEARCH) | CAP(SYS_ADMIN),
 };
 
 /* What a kernel, or somebody who is not root, may be without. */
@@ -49,6 +51,9 @@ enum barrier {
 
 static int nowhere = -1;
 static unsigned needed;	/* barriers without which nothing is run */
+/* Of this process, or of the job that it descends from: its address space once, 0: not known, and
+ * what arenas had of that. Asking the kernel costs as much as a mapping does. */
+static size_t space, space_of_arenas;
 
 static unsigned barriers_there(void)
 {
@@ -65,11 +70,26 @@ static unsigned barriers_there(void)
 	return have;
 }
 
+/* Address space, not only data: that is what a limit is held to at every request. From then on what
+ * the program maps is counted; stack and libraries take little beside a limit. */
+static void know_space(void)
+{
+	char room[64];
+	uint64_t pages = 0;
+	struct slice words = sysdir_read(AT_FDCWD, "/proc/self/statm", room, sizeof(room));
+
+	if (slice_number(slice_word(&words), SIZE_MAX / PAGE, &pages))
+		space = (size_t)pages * PAGE;
+	space_of_arenas = arena_mapped();
+}
+
 const char *sandbox_prepare(int directory, bool all)
 {
 	nowhere = directory;
 	unsigned have = barriers_there();
 	needed = all ? (ALL & ~LANDLOCK) | (have & LANDLOCK) : have;
+	if (all)	/* process 1 has nothing else that grows */
+		know_space();
 	if (!(have & CALLS))
 		return "this kernel has no seccomp (CONFIG_SECCOMP_FILTER)";
 	if (!(have & DESCRIPTORS))
@@ -107,23 +127,14 @@ static void limit(int resource, rlim_t value)
 	setrlimit(resource, &r);
 }
 
-/* Address space, not only data: that is what a limit is held to at every request. */
-static rlim_t inherited(void)
-{
-	char room[64];
-	uint64_t pages = 0;
-	struct slice words = sysdir_read(AT_FDCWD, "/proc/self/statm", room, sizeof(room));
-
-	return slice_number(slice_word(&words), UINT64_MAX / PAGE, &pages) ? pages * PAGE
-									   : RLIM_INFINITY;
-}
-
 static void limit_memory(size_t bytes)
 {
-	rlim_t have = bytes ? inherited() : RLIM_INFINITY;
-
-	if (have != RLIM_INFINITY)
-		limit(RLIMIT_AS, have + bytes);
+	if (!bytes)
+		return;
+	if (!space)
+		know_space();
+	if (space)
+		limit(RLIMIT_AS, space - space_of_arenas + arena_mapped() + bytes);
 }
 
 static bool keep_capabilities(uint32_t keep)
@@ -176,6 +187,14 @@ static bool narrow(enum sandbox level, int out)
 	return keep_capabilities(capabilities[level]) && enough(CALLS, filter_enter(level, out));
 }
 
+/* The last step, after which nothing of the above could be done any more. */
+static bool confine(enum sandbox level, int out)
+{
+	if (level == SANDBOX_OPENING)
+		return keep_capabilities(capabilities[level]);
+	return level == SANDBOX_LIMITS || narrow(level, out);
+}
+
 bool sandbox_enter(enum sandbox level, const struct sandbox_limits *limits)
 {
 	signals_default();
@@ -193,18 +212,11 @@ bool sandbox_enter(enum sandbox level, const struct sandbox_limits *limits)
 	return lock_in(level, limits) &&
 	       enough(DESCRIPTORS,
 		      descriptors_keep(limits->out, also, limits->fds, limits->n_fds)) &&
-	       end_with_parent(limits->out) &&
-	       (level == SANDBOX_LIMITS || narrow(level, limits->out));
+	       end_with_parent(limits->out) && confine(level, limits->out);
 }
 
 void sandbox_narrow(enum sandbox level, int out)
 {
 	if (!narrow(level, out))
-		_exit(1);
-}
-
-void sandbox_stay_alone(void)
-{
-	if (!enough(CALLS, filter_children()))
 		_exit(1);
 }

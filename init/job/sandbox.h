@@ -51,13 +51,9 @@ pid_t sandbox_fork(void);
 bool sandbox_enter(enum sandbox level, const struct sandbox_limits *limits)
 	__attribute__((warn_unused_result));
 
-/* In a job of SANDBOX_LIMITS that has touched nothing foreign yet, and will: from here on it has
- * the capabilities and the system calls of @level alone, or ends. It stays where it is in the
- * tree. */
+/* In a job of SANDBOX_LIMITS or SANDBOX_OPENING that has touched nothing foreign yet, and will:
+ * from here on it has the capabilities and the system calls of @level alone, or ends. It stays
+ * where it is in the tree. */
 void sandbox_narrow(enum sandbox level, int out);
-
-/* In a job of SANDBOX_DEVICES, when it has had its inner job or needs none:
- * from here on it starts no process. */
-void sandbox_stay_alone(void);
 
 #endif

@@ -243,8 +243,9 @@ TEST(sandbox_has_no_other_calls)
 		for (enum sandbox level = SANDBOX_READING; level < SANDBOX_LIMITS; level++)
 			OK((level == SANDBOX_NET && attempts[i] == speaks_to_the_network) ||
 			   sandbox_fate(level, attempts[i]) == SANDBOX_STOPPED);
-	for (enum sandbox level = SANDBOX_READING; level < SANDBOX_DEVICES; level++) {
+	for (enum sandbox level = SANDBOX_READING; level <= SANDBOX_DEVICES; level++)
 		OK(sandbox_fate(level, forks) == SANDBOX_STOPPED);
+	for (enum sandbox level = SANDBOX_READING; level < SANDBOX_DEVICES; level++) {
 		OK(sandbox_fate(level, opens_a_file_system) == SANDBOX_STOPPED);
 		OK((sandbox_fate(level, loads_a_kernel) == SANDBOX_STOPPED) ==
 		   (level != SANDBOX_LOADING));
@@ -254,22 +255,31 @@ TEST(sandbox_has_no_other_calls)
 
 static int forks_no_more(void)
 {
-	sandbox_stay_alone();
+	sandbox_narrow(SANDBOX_DEVICES, sandbox_out[1]);
 	return forks();
+}
+
+static int traces_no_more(void)
+{
+	sandbox_narrow(SANDBOX_DEVICES, sandbox_out[1]);
+	return traces();
 }
 
 static int answers_alone(void)
 {
-	sandbox_stay_alone();
+	sandbox_narrow(SANDBOX_DEVICES, sandbox_out[1]);
 	return answers();
 }
 
-TEST(sandbox_stays_alone)
+TEST(sandbox_of_opening_becomes_one_of_devices)
 {
 	set_up();
-	OK(sandbox_fate(SANDBOX_DEVICES, forks) != SANDBOX_STOPPED);
-	OK(sandbox_fate(SANDBOX_DEVICES, forks_no_more) == SANDBOX_STOPPED);
-	OK(sandbox_fate(SANDBOX_DEVICES, answers_alone) == SANDBOX_WELL);
+	OK(sandbox_fate(SANDBOX_OPENING, forks) != SANDBOX_STOPPED);
+	OK(sandbox_fate(SANDBOX_OPENING, gains_nothing) == SANDBOX_WELL);
+	OK(sandbox_fate(SANDBOX_OPENING, wants_memory) == SANDBOX_WELL);
+	OK(sandbox_fate(SANDBOX_OPENING, forks_no_more) == SANDBOX_STOPPED);
+	OK(sandbox_fate(SANDBOX_OPENING, traces_no_more) == SANDBOX_STOPPED);
+	OK(sandbox_fate(SANDBOX_OPENING, answers_alone) == SANDBOX_WELL);
 }
 
 TEST(sandbox_limits_memory)
@@ -277,6 +287,32 @@ TEST(sandbox_limits_memory)
 	set_up();
 	for (enum sandbox level = SANDBOX_READING; level <= SANDBOX_LIMITS; level++)
 		OK(sandbox_fate(level, wants_memory) == SANDBOX_WELL);
+}
+
+/* In a job that may have much: how another one fares, when the first has an arena by then. */
+static int memory_of_another(void)
+{
+	struct sandbox_limits much = {.memory = 4 * SANDBOX_MEMORY, .out = sandbox_out[1],
+				      .fds = sandbox_kept, .n_fds = SANDBOX_KEPT};
+	struct arena a;
+
+	if (!sandbox_enter(SANDBOX_LIMITS, &much) ||
+	    arena_open(&a, SANDBOX_MEMORY / 8 * 5, arena_never_full) < 0)
+		return SANDBOX_NOT_RUN;
+	return sandbox_fate(SANDBOX_BYTES, wants_memory);
+}
+
+/* What its arenas have is none of what another one may take. */
+TEST(sandbox_limits_memory_beyond_what_a_job_has)
+{
+	int status;
+
+	set_up();
+	pid_t pid = fork();
+	if (pid == 0)
+		syscall(SYS_exit_group, memory_of_another());
+	waitpid(pid, &status, 0);
+	OK(WIFEXITED(status) && WEXITSTATUS(status) == SANDBOX_WELL);
 }
 
 TEST(sandbox_gains_no_privileges)
@@ -294,6 +330,7 @@ TEST(sandbox_drops_capabilities)
 	OK(sandbox_fate(SANDBOX_BYTES, has_one_capability) == SANDBOX_WELL);
 	OK(sandbox_fate(SANDBOX_UNPACKING, has_no_other_capability) == SANDBOX_WELL);
 	OK(sandbox_fate(SANDBOX_DEVICES, has_two_capabilities) == SANDBOX_WELL);
+	OK(sandbox_fate(SANDBOX_OPENING, has_two_capabilities) == SANDBOX_WELL);
 }
 
 /* ---- a job's own job ---- */
