@@ -1,4 +1,4 @@
-"""The same job by others: what is between PID 1 and the next kernel, by the number of disks."""
+"""The same job by others: what is between PID 1 and the next kernel."""
 # SPDX-License-Identifier: MIT
 import os
 import pathlib
@@ -7,11 +7,13 @@ import sys
 
 import discovery
 import loads
+import starts
 from kit import cpio
 from kit.qemu import Machine, drive
-from kit.tools import first_stage, need
+from kit.tools import Missing, first_stage, need
 
-COUNTS = (1, 8)
+# Disks, MiB of memory, and processors: one of them changes.
+ROWS = ((1, 1024, 1), (8, 1024, 1), (64, 1024, 1), (1, 4096, 1), (1, 65536, 1), (1, 1024, 8))
 # As ZFSBootMenu and Heads do it: mount what can be mounted, cut the first entry out of grub.cfg,
 # hand that to kexec-tools.
 SCRIPT = rb"""#!/bin/sh
@@ -53,13 +55,13 @@ def programs(folder, minimal):
             **{name: pathlib.Path(path).resolve() for name, path in given.items() if path}}
 
 
-def peak_mib(folder, disks, initrd, sampler):
+def peak_mib(folder, disks, initrd, sampler, mib):
     """Of all user space, the unpacked initramfs included."""
     both = folder.with_suffix(".cpio")
     both.write_bytes((initrd.read_bytes() if initrd else b"") + sampler.read_bytes())
     vm = Machine(folder, [*disks, "-kernel", first_stage(), "-initrd", both, "-append",
                           f"no_timer_check rdinit=/with-sampler {discovery.ORDER[1]}"],
-                 memory=1024)
+                 memory=mib)
     try:
         vm.serial.wait(r"PROBE end", 300)
         return max(int(kib) for kib in re.findall(r"PEAK (\d+) KiB", vm.serial.text())) / 1024
@@ -67,22 +69,37 @@ def peak_mib(folder, disks, initrd, sampler):
         vm.stop()
 
 
+def row(folder, name, initrd, machine, disk, sampler, count):
+    """One way, with what it has beside its disk: the phases, and MiB, or why there are none."""
+    beside, mib = machine
+    try:
+        phases = count(folder.name, disk, [
+            *beside, *discovery.ORDER, *(["-initrd", initrd] if initrd else [])], mib)
+        # the minimal init does not start beside a sampler
+        peak = None if name == "minimal" else peak_mib(
+            folder, [*drive(disk), *beside], initrd, sampler, mib)
+    except (Missing, RuntimeError, AssertionError) as error:
+        return f"{str(error).splitlines()[0]}"
+    kib = "-" if peak is None else f"{peak:.1f}"
+    return (f"{phases[1] / 1e6:14.3f}{phases[2] / 1e6:12.3f}{sum(phases[1:]) / 1e6:16.3f}"
+            f"{kib:>8}")
+
+
 def measure(folder, disk, minimal, count):
-    """`count(name, disk, more)` gives the instructions of each phase of one start."""
+    """`count(name, disk, more, mib)` gives the instructions of each phase of one start."""
     folder.mkdir(parents=True, exist_ok=True)
-    images, sampler = discovery.small_disks(folder, max(COUNTS)), discovery.sampler(folder)
-    print("\nThe same job by others: millions of instructions from PID 1 to the load call, of the\n"
-          "load, and from PID 1 to the next kernel; memory of all user space at its peak, MiB")
-    print(f"{'':14}{'disks':>6}{'to the load':>14}{'load':>12}{'to the kernel':>16}{'MiB':>8}")
-    for n in COUNTS:
+    images = discovery.small_disks(folder, max(disks for disks, _, _ in ROWS))
+    sampler = discovery.sampler(folder)
+    print("\nThe same job by others: millions of instructions of all processors from PID 1 to the\n"
+          "load call, of the load, and from PID 1 to the next kernel; memory of all user space at\n"
+          "its peak, MiB")
+    print(f"{'':14}{'disks':>6}{'GiB':>5}{'cpus':>6}{'to the load':>14}{'load':>12}"
+          f"{'to the kernel':>16}{'MiB':>8}")
+    for disks, mib, processors in ROWS:
         for name, initrd in programs(folder, minimal).items():
-            if name == "minimal" and n > 1:
+            if name == "minimal" and disks > 1:
                 continue    # it has its disk built in
-            beside = discovery.attached(images[1:n])
-            phases = count(f"others-{name}-{n}", disk, [
-                *beside, *discovery.ORDER, *(["-initrd", initrd] if initrd else [])])
-            # the minimal init does not start beside a sampler
-            mib = "-" if name == "minimal" else "%.1f" % peak_mib(
-                folder / f"{name}-{n}", [*drive(disk), *beside], initrd, sampler)
-            print(f"{name:14}{n:6}{phases[1] / 1e6:14.3f}{phases[2] / 1e6:12.3f}"
-                  f"{sum(phases[1:]) / 1e6:16.3f}{mib:>8}", flush=True)
+            machine = [*discovery.attached(images[1:disks]), *starts.arguments(mib, processors)]
+            found = row(folder / f"others-{name}-{disks}-{mib}-{processors}", name, initrd,
+                        (machine, mib), disk, sampler, count)
+            print(f"{name:14}{disks:6}{mib // 1024:5}{processors:6}{found}", flush=True)
