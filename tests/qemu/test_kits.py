@@ -1,4 +1,4 @@
-"""The kits that `make` alone does not build boot what they are for: make KIT=lean, make KIT=small."""
+"""The kits that `make` alone does not build boot what they are for."""
 # SPDX-License-Identifier: MIT
 import pytest
 
