@@ -259,7 +259,8 @@ int fetch_http(struct step *s)
 		if (rc >= 0)
 			return rc > 0 ? 0 : judge(x);
 		int64_t ms = (int64_t)RESUME_MS << (s->got->bytes > before ? 0 : resumes);
-		if (!may_go_on(x, rc) || resumes == RESUMES || fetch_until(s->f, ms) < net_now() + ms)
+		if (!may_go_on(x, rc) || resumes == RESUMES ||
+		    fetch_until(s->f, ms) < net_now() + ms)
 			return broke(rc) && rc != -ETIMEDOUT ? -EIO : rc;
 		net_sleep(ms);
 	}

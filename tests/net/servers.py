@@ -277,9 +277,9 @@ def dhcp_reply(config, packet, kind):
 def flood(config, s, packet):
     """Answers with a wrong number, 500 a second, for so many seconds."""
     def run():
-        until = time.time() + config["seconds"]
+        deadline = time.time() + config["seconds"]
         reply = dhcp_reply({**config, "fault": "xid"}, packet, 2)
-        while time.time() < until:
+        while time.time() < deadline:
             for _ in range(25):
                 s.sendto(reply, ("255.255.255.255", 68))
             time.sleep(0.05)

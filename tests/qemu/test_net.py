@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 import http.server
 import pathlib
+import random
 import re
 import socket
 import ssl
@@ -234,12 +235,12 @@ def test_uefi_http_boot(case):
     assert "efi" in report.marks
 
 
-@pytest.mark.parametrize("mib", [28])
+@pytest.mark.parametrize("mib", [28, 300])
 def test_server_dies_and_comes_back(case, mib):
     """What was cut short goes on where it ended, and nothing of it is lost."""
     cut = mib << 19
     system = case.system("By a server that dies",
-                         extra={"large.bin": bytes(range(256)) * (mib << 12)})
+                         extra={"large.bin": random.Random(mib).randbytes(mib << 20)})
     script = (f"#!ipxe\nkernel vmlinuz {system.cmdline}\ninitrd initrd\nboot\n").encode()
     server = Server({"/script.ipxe": script, "/vmlinuz": system.kernel.read_bytes(),
                      "/initrd": system.initrds[0]}, dies_after=cut)

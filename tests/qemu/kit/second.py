@@ -11,6 +11,7 @@ from .architecture import ARCH, words
 from .tools import STAGE2, TOP, Missing, locked, other_kernel, run
 
 SOURCES = TOP / "tests" / "qemu" / "stage2"
+LARGE_BYTES = 1 << 28   # of a larger file stage2/init.c sums up the last sixteenth of that alone
 
 
 def program():
@@ -83,7 +84,8 @@ class Report:
         assert path in self.files, (
             f"{path} did not arrive; the root file system has {sorted(self.files)}")
         digest, size = self.files[path]
-        wanted = hashlib.sha256(data).hexdigest()
+        summed = data[-(LARGE_BYTES // 16):] if len(data) > LARGE_BYTES else data
+        wanted = hashlib.sha256(summed).hexdigest()
         assert (size, digest) == (len(data), wanted), (
             f"{path} arrived changed: {size} bytes {digest}, wanted {len(data)} bytes {wanted}")
 
