@@ -5,9 +5,14 @@ import lzma
 import pathlib
 
 from kit import configs, disks
+from test_writes import told
 
 IMAGE = pathlib.Path(__file__).parent / "images" / "btrfs-default.img.xz"
 ENV_AT = 512 * 512
+
+
+def block(variables):
+    return (b"# GRUB Environment Block\n" + variables).ljust(512, b"#")
 
 
 class RolledBack(disks.FileSystem):
@@ -16,14 +21,22 @@ class RolledBack(disks.FileSystem):
     def make(self, image):
         data = bytearray(lzma.decompress(IMAGE.read_bytes()))
         if "env" in self.files:
-            block = b"# GRUB Environment Block\n" + self.files["env"]
-            data[ENV_AT:ENV_AT + 512] = block.ljust(512, b"#")
+            data[ENV_AT:ENV_AT + 512] = block(self.files["env"])
         image.write_bytes(data)
+
+
+# What openSUSE's 00_header does when that subvolume's configuration has taken it as the default.
+ONCE = """\
+if [ "${next_entry}" ]; then
+  set next_entry=
+  if [ "${env_block}" ]; then save_env -f "${env_block}" next_entry; fi
+fi
+"""
 
 
 def kernels(*systems):
     """What the default subvolume's configuration sources."""
-    files, script = {}, "set timeout=1\n"
+    files, script = {}, f"set timeout=1\n{ONCE}"
     for n, system in enumerate(systems):
         files[f"vmlinuz-{n}"] = pathlib.Path(system.kernel)
         files[f"initrd-{n}"] = system.initrds[0]
@@ -42,9 +55,14 @@ def test_default_subvolume(case):
 
 
 def test_environment_block_outside_of_files(case):
-    system, other = case.system("Next once", words="second"), case.system("Not this one")
+    """It is read, and written: those bytes of the header, and no other of the disk."""
+    system, other = case.system("Next once", words="second record"), case.system("Not this one")
     disk = case.gpt("disk", RolledBack({"env": b"next_entry=entry1\n"}), kernels(other, system))
-    system.check(case.boot(disk).report())
+    case.changes(disk, block(b"next_entry=entry1\n"), block(b"next_entry=\n"))
+    vm = case.boot(disk)
+    system.check(vm.report())
+    assert told(vm) == [("next_entry=", True, "")]
+    other.check(case.boot(disk).report())
 
 
 def grub_on_btrfs(system, uuid, **options):
