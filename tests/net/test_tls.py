@@ -63,7 +63,7 @@ def test_by_name(net, authority):
     net.serve("http", net.path, files={"/go": CONFIG}, 
               redirects={"/menu": "https://boot.example/x"})
     serve(net, authority.server("good", HOSTS), files={"/x": CONFIG})
-    net.serve("dns", net.path, names={"boot.example": "10.9.0.1"})
+    net.serve("dns", net.path, names={"boot.example": ["10.9.0.1"]})
     net.dnsmasq("--dhcp-range=10.9.0.50,10.9.0.60,1h", "--dhcp-option=6,10.9.0.1",
                 "--dhcp-boot=https://boot.example/x")
     assert titles(net.list("--dhcp", "c0", "--ca", str(authority.pem))) == ["a"]
