@@ -7,6 +7,7 @@ import re
 import pytest
 
 from kit.tools import first_stage
+from test_explain import in_shell
 from test_menu import grub_disk
 
 BUS_MASTER = 4
@@ -63,7 +64,8 @@ def test_what_the_setting_says_is_done(case, setting, done):
 
 
 def test_a_device_of_the_table(case):
-    """A MegaRAID: the menu's page of devices says what will be done, and the record that it was."""
+    """A MegaRAID: the menu's page of devices and `explain` say what will be done, and the record
+    that it was."""
     system = case.system("Behind a MegaRAID", words="record pci-functions")
     vm = case.boot(grub_disk(case, system, timeout=99), extra=["-device", "megasas"])
     vm.serial.wait(system.title, 120)
@@ -71,6 +73,13 @@ def test_a_device_of_the_table(case):
     vm.serial.wait(r"before the jump, 0000:00:\w+\.0 \(1000:0060\)", 60)
     vm.serial.send("\x1b")
     vm.serial.wait(system.title, 30, vm.serial.mark())
+    vm.serial.send("c")
+    vm.serial.wait("kexling#", 60)
+    said = in_shell(vm, "kexling explain")
+    assert re.search(r"(?m)^before the jump, \S+ \(1000:0060\): unbind reset: a MegaRAID", said)
+    mark = vm.serial.mark()
+    vm.serial.send("exit\r")
+    vm.serial.wait(system.title, 60, mark)
     vm.serial.send("\r")
     system.check(vm.report())
     assert any("(1000:0060): unbind reset: a MegaRAID" in text for text in events(vm))
