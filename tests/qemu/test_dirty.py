@@ -6,6 +6,8 @@ import pytest
 
 from kit import configs, disks, guest
 from kit.serial import ENTER
+from kit.tools import run
+from test_writes import env, next_entry, told, with_grub
 
 
 def entries(title, name, version, system):
@@ -55,6 +57,39 @@ def test_journal_of_a_disk_that_cannot_be_written(case, kind):
     attached = ["-drive", f"file={disk},format=raw,if=none,id=disk9,readonly=on",
                 "-device", "virtio-blk-pci,drive=disk9"]
     new.check(case.boot(extra=attached).report())
+
+
+class DataInItsJournal(disks.Ext4):
+    """Its superblock says that data goes there, too."""
+
+    def make(self, image):
+        super().make(image)
+        run("tune2fs", "-o", "journal_data", image)
+
+
+@pytest.mark.parametrize("make, kind, refused", [
+    (disks.Ext4, "ext4", ""), (disks.Xfs, "xfs", ""),
+    (DataInItsJournal, "ext4", "the journal still has the file's bytes")],
+    ids=["ext4", "xfs", "data"])
+def test_what_is_remembered_where_only_the_journal_tells(case, make, kind, refused):
+    """The environment block is another file since then: its own bytes are written, and no other
+    file's; when the journal has those too, nothing is."""
+    usual, once = case.system("The usual"), case.system("Only once", words="record")
+    filesystem = with_grub(make, usual, once, body=b"saved_entry=0\n")
+    disk = case.gpt("disk", filesystem)
+    moved = env(next_entry(1)(filesystem))
+    grub = "/boot/grub"
+    guest.prepare(case, f"""mount -t {kind} /dev/vda1 /mnt || fail mount
+        {copied([f"{grub}/new"])} mv /mnt{grub}/new /mnt{grub}/grubenv
+        {copied([f"{grub}/other"])}""", disk,
+                  files={f"new{grub}/new": moved, f"new{grub}/other": b"another file's"})
+    if not refused:
+        case.changes(disk, moved, env(b"saved_entry=0\nnext_entry=\n"))
+    vm = case.boot(disk)
+    once.check(vm.report())
+    assert told(vm) == [("next_entry=", not refused, refused)]
+    again = once if refused else usual
+    again.check(case.boot(disk).report())
 
 
 def test_without_room_for_the_journal(case):

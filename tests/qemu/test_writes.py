@@ -9,23 +9,23 @@ import time
 import pytest
 
 import test_stacked
-from kit import configs, disks, efi
+from kit import configs, disks, efi, guest, picture
 from kit.debian import packages
 from kit.qemu import drive, firmware
 from kit.serial import DOWN, END, ENTER
 from kit.tools import PATIENCE, first_stage, run
-from test_loader import set_variable
+from test_loader import set_variable, unified
 
 
 def env(body, size=1024):
     return (b"# GRUB Environment Block\n" + body).ljust(size, b"#")
 
 
-def with_grub(kind, *systems, body, tail="", **options):
+def with_grub(kind, *systems, body, tail="", size=1024, **options):
     """A file system of that kind with GRUB's configuration, and an environment block."""
     filesystem = kind({}, label="system", mib=98)
     filesystem.files = configs.grub(filesystem.uuid, *systems, tail=tail, **options)
-    filesystem.files["/boot/grub/grubenv"] = env(body(filesystem) if callable(body) else body)
+    filesystem.files["/boot/grub/grubenv"] = env(body(filesystem) if callable(body) else body, size)
     return filesystem
 
 
@@ -35,11 +35,15 @@ def told(vm):
     return [(w["what"], w["done"], w.get("why", "")) for w in record["writes"]]
 
 
+def contents_of(data):
+    return data.read_bytes() if isinstance(data, pathlib.Path) else data
+
+
 def next_entry(n):
     return lambda filesystem: f"saved_entry=0\nnext_entry=gnulinux-{n}-{filesystem.uuid}\n".encode()
 
 
-KINDS = [disks.Ext4, disks.Ext2, disks.Vfat, disks.Xfs, disks.F2fs]
+KINDS = [disks.Ext4, disks.Ext3, disks.Ext2, disks.Vfat, disks.Xfs, disks.F2fs]
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__.lower())
@@ -56,6 +60,35 @@ def test_next_entry(case, kind):
         return
     case.changes(disk, filesystem.files["/boot/grub/grubenv"],
                  env(b"saved_entry=0\nnext_entry=\n"))
+    vm = case.boot(disk)
+    once.check(vm.report())
+    assert told(vm) == [("next_entry=", True, "")]
+    usual.check(case.boot(disk).report())
+
+
+def test_next_entry_outside_of_the_inode(case):
+    """f2fs, and a block that is larger than what it keeps in there."""
+    usual, once = case.system("The usual"), case.system("Only once", words="record")
+    filesystem = with_grub(disks.F2fs, usual, once, body=next_entry(1), size=8192)
+    disk = case.gpt("disk", filesystem)
+    case.changes(disk, filesystem.files["/boot/grub/grubenv"],
+                 env(b"saved_entry=0\nnext_entry=\n", 8192))
+    vm = case.boot(disk)
+    once.check(vm.report())
+    assert told(vm) == [("next_entry=", True, "")]
+    usual.check(case.boot(disk).report())
+
+
+def test_next_entry_on_exfat(case):
+    usual, once = case.system("The usual"), case.system("Only once", words="record")
+    filesystem = disks.Exfat({}, label="system", mib=98)
+    disk = case.gpt("disk", filesystem)
+    files = configs.grub(filesystem.uuid, usual, once)
+    files["/boot/grub/grubenv"] = env(next_entry(1)(filesystem))
+    guest.prepare(case, "mount -t exfat /dev/vda1 /mnt && cp -r /new/* /mnt && umount /mnt "
+                  "|| fail exfat", disk, files={f"new{path}": contents_of(data)
+                                                for path, data in files.items()}, power=True)
+    case.changes(disk, files["/boot/grub/grubenv"], env(b"saved_entry=0\nnext_entry=\n"))
     vm = case.boot(disk)
     once.check(vm.report())
     assert told(vm) == [("next_entry=", True, "")]
@@ -121,12 +154,34 @@ def test_refused_and_required(case):
     assert "Not remembered" in vm.serial.text()
 
 
+def on_the_screen(shown, *texts):
+    """Whether these are on it one after the other, each on as many lines as it takes."""
+    wide = len(shown[0])
+    lines = [text[at:at + wide] for text in texts for at in range(0, len(text), wide)]
+    for at in range(len(shown) - len(lines) + 1):
+        letters = picture.Letters()
+        try:
+            for n, line in enumerate(lines):
+                letters.reads(shown[at + n], line)
+            return True
+        except picture.Differs:
+            continue
+    return False
+
+
 def test_refused_and_not_required(case):
+    """It is said on every console, and then it starts."""
     system = case.system("Asks in vain")
     disk = case.gpt("disk", with_grub(disks.Btrfs, system, body=b"next_entry=0\n"))
     vm = case.boot(disk)
+    vm.serial.wait("command line: ")
+    vm.qmp("stop")
+    said = re.search(r"Not remembered: [^\r\n]+", vm.serial.text())[0]
+    shown = picture.cells(vm.screen())
+    assert on_the_screen(shown, said, f"Booting {system.title}")
+    assert not on_the_screen(shown, said, f"Booting {system.title[::-1]}")
+    vm.qmp("cont")
     system.check(vm.report())
-    assert "Not remembered" in vm.serial.text()
 
 
 def contents(disk, folder):
@@ -250,13 +305,21 @@ def slot_of(name):
     return wide[10:22] + b"\0\0" + wide[22:]
 
 
-def test_boot_counting(case):
+def counted_unified(systems, names):
+    files = {f"/EFI/Linux/{name}": unified(system, system.title)
+             for system, name in zip(systems, names)}
+    return {**files, "/loader/loader.conf": b"timeout 1\n"}
+
+
+@pytest.mark.parametrize("files, kind", [(counted, "conf"), (counted_unified, "efi")],
+                         ids=["conf", "efi"])
+def test_boot_counting(case, files, kind):
     """An entry that is never blessed is tried as often as it says, then the older one starts."""
     new, old = case.system("The new one"), case.system("The old one")
-    esp = disks.Vfat(counted([new, old], ["system-9+2-0.conf", "system-1.conf"]), label="ESP",
+    esp = disks.Vfat(files([new, old], [f"system-9+2-0.{kind}", f"system-1.{kind}"]), label="ESP",
                      mib=96)
     disk = case.gpt("disk", esp)
-    case.changes(disk, slot_of("system-9+2-0.conf"), slot_of("system-9+0-2.conf"))
+    case.changes(disk, slot_of(f"system-9+2-0.{kind}"), slot_of(f"system-9+0-2.{kind}"))
     new.check(case.boot(disk).report())
     new.check(case.boot(disk).report())
     old.check(case.boot(disk).report())

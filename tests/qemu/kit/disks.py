@@ -5,6 +5,7 @@ import os
 import pathlib
 import random
 import shutil
+import struct
 import tempfile
 import uuid
 from contextlib import contextmanager
@@ -80,6 +81,10 @@ class Ext2(Ext4):
     kind = "ext2"
 
 
+class Ext3(Ext4):
+    kind = "ext3"
+
+
 class Vfat(FileSystem):
     """FAT32; its UUID is the eight digits of a volume id, as in 12AB-34CD."""
     gpt_type = "uefi"
@@ -141,6 +146,18 @@ class F2fs(FileSystem):
         run("mkfs.f2fs", "-q", "-f", "-U", self.uuid, "-l", self.label, image)
         with _tree(image, self.files) as tree:
             run("sload.f2fs", "-f", tree, "-t", "/", image)
+
+
+class Exfat(FileSystem):
+    """Empty, as nothing fills it but a kernel (guest.py); its UUID is known when it is made."""
+    gpt_type = "ebd0a0a2-b9e5-4433-87c0-68b6b72699c7"
+    mbr_type = "7"
+
+    def make(self, image):
+        _blank(image, self.mib)
+        run("mkfs.exfat", "-L", self.label, image)
+        serial = struct.unpack_from("<I", image.read_bytes()[:512], 100)[0]
+        self.uuid = f"{serial >> 16:04X}-{serial & 0xffff:04X}"
 
 
 class Hibernated(FileSystem):

@@ -29,13 +29,13 @@ PACKAGES = {
     **{arch.qemu: arch.package for arch in (X86_64, AARCH64)},
     "mke2fs": "e2fsprogs", "mkfs.vfat": "dosfstools",
     "mmd": "mtools", "mcopy": "mtools", "btrfs": "btrfs-progs", "mkfs.btrfs": "btrfs-progs",
-    "mkfs.f2fs": "f2fs-tools", "sload.f2fs": "f2fs-tools",
+    "mkfs.f2fs": "f2fs-tools", "sload.f2fs": "f2fs-tools", "mkfs.exfat": "exfatprogs",
     "mdadm": "mdadm", "lvm": "lvm2", "cryptsetup": "cryptsetup-bin", "mkfs.xfs": "xfsprogs",
     "xorriso": "xorriso", "mksquashfs": "squashfs-tools", "mkfs.erofs": "erofs-utils",
     "sfdisk": "fdisk", "musl-gcc": "musl-tools", "aarch64-linux-musl-gcc": "musl-dev:arm64",
     "mmdebstrap": "mmdebstrap", "fakeroot": "fakeroot",
     "zstd": "zstd", "sbsign": "sbsigntool", "blkid": "util-linux", "qemu-img": "qemu-utils",
-    "debugfs": "e2fsprogs", "gcc": "gcc", "nm": "binutils",
+    "debugfs": "e2fsprogs", "tune2fs": "e2fsprogs", "gcc": "gcc", "nm": "binutils",
 }
 
 
