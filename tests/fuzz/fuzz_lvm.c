@@ -50,7 +50,7 @@ static void check(const struct lvm_plan *plan, const struct assembly *work)
 		__builtin_trap();
 }
 
-static void send(const struct lvm_plan *plan, struct arena *a)
+static void show(const struct lvm_plan *plan, struct arena *a)
 {
 	struct slice bytes = wire_put_lvm(plan, a);
 	struct lvm_plan got;
@@ -75,7 +75,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	    lvm_group_take(lvm_text_parse((struct slice){copy, n}, a), a, &group)) {
 		lvm_group_lay_out(&group, &work, a, &plan);
 		check(&plan, &work);
-		send(&plan, a);
+		show(&plan, a);
 	}
 	free(copy);
 	return 0;
