@@ -11,10 +11,6 @@ struct slice count_begin(struct discovery *d, const struct settings *settings)
 	int32_t within = settings->attempts_within;
 
 	d->catalog->writes_mount = settings->writes_mount;
-	if (d->machine.efi)
-		d->catalog->reset = settings->reset;
-	else if (settings->reset.n)
-		return S("\"reset\" has no effect: this machine was not started by EFI");
 	if (!settings->attempts)
 		return (struct slice){0};
 	if (!settings->attempts_file.n && !d->machine.efi)
@@ -25,6 +21,14 @@ struct slice count_begin(struct discovery *d, const struct settings *settings)
 	d->machine.tally_file = settings->attempts_file;
 	d->catalog->attempts = settings->attempts;
 	d->catalog->within = within < 0 ? UINT64_MAX : (uint64_t)within;
+	return (struct slice){0};
+}
+
+struct slice count_allow_reset(struct discovery *d, const struct settings *settings)
+{
+	if (!d->machine.efi && settings->reset.n)
+		return S("\"reset\" has no effect: this machine was not started by EFI");
+	d->catalog->reset = settings->reset;
 	return (struct slice){0};
 }
 
@@ -52,16 +56,17 @@ const struct boot_write *count_start(struct count *count, const struct catalog *
 						   .name = l->entry->title};
 		return &count->write;
 	}
-	if (!c->attempts || l->entry->tries_left != TRIES_UNCOUNTED || (name.n && !s))
+	if (!c->attempts || l->entry->tries_left != TRIES_UNCOUNTED)
 		return NULL;
 	if (l->menu && (l->menu->keeps & MENU_SUCCEEDED) && tally_is_open(tally, l->entry->id))
 		tally = (struct slice){0};
 	tally_start(&text, tally, l->entry->id, (uint64_t)time(NULL), c->within);
 	count->write = (struct boot_write){.kind = WRITE_FIRMWARE, .name = S(EFIVARS_TALLY),
 					   .value = text_slice(&text)};
-	if (s) {
+	if (name.n) {
 		count->write.kind = WRITE_ENV;
-		count->write.file = (struct file_ref){.volume = s->number, .path = path};
+		count->write.file = (struct file_ref){.volume = s ? s->number : 0, .device = name,
+						      .path = path};
 		count->write.name = S(TALLY_NAME);
 	}
 	return &count->write;

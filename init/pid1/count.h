@@ -16,8 +16,13 @@ struct count {
  * although the settings say so. */
 struct slice count_begin(struct discovery *d, const struct settings *settings);
 
+/* Have the firmware start the entries that the settings name. Empty; or why it cannot. */
+struct slice count_allow_reset(struct discovery *d, const struct settings *settings);
+
 /* The write that counts a start of @l now; with @restart that which has the firmware start it.
- * NULL: it is not counted, as its configuration counts it, or the settings want none to be. */
+ * NULL: it is not counted, as its configuration counts it, or the settings want none to be. When
+ * the volume that it is to be kept on is not there, the write is of volume 0, which is refused with
+ * that reason. */
 const struct boot_write *count_start(struct count *count, const struct catalog *c,
 				     const struct settings *settings, const struct listed *l,
 				     bool restart);

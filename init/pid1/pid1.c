@@ -450,6 +450,7 @@ static void set_up(void)
 	warn_of_lack(&pid1.front, lack);
 	warn_of_secure_boot(&pid1.front);
 	warn_that(&pid1.front, count_begin(&pid1.discovery, &pid1.settings));
+	warn_that(&pid1.front, count_allow_reset(&pid1.discovery, &pid1.settings));
 	warn_of_quirks(&pid1.front, pid1.settings.quirks);
 	network_start(&pid1.net, &pid1.discovery, &pid1.settings, &pid1.front);
 	prepare_controller();

@@ -73,8 +73,8 @@ struct slice announce(int efivars, const struct write_plan *p, struct slice sele
 	_Static_assert(sizeof(values) / sizeof(*values) == sizeof(ours) / sizeof(*ours),
 		       "a value for each name");
 	for (size_t i = 0; err == 0 && i < sizeof(ours) / sizeof(*ours); i++)
-		if (values[i].n)
-			err = efivars_set(efivars, ours[i], values[i]);
+		err = values[i].n ? efivars_set(efivars, ours[i], values[i])
+				  : efivars_remove(efivars, ours[i]);
 	return slice_str(err ? strerror(-err) : "");
 }
 

@@ -14,7 +14,8 @@
  * for this start alone.
  */
 
-/* Tell of the entry's menu and of the entry, by the id @selected. Empty, or why not. */
+/* Tell of the entry's menu and of the entry, by the id @selected; what there is nothing to tell of,
+ * an earlier start's word is taken away. Empty, or why not. */
 struct slice announce(int efivars, const struct write_plan *plan, struct slice selected,
 		      struct arena *a);
 

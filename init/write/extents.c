@@ -100,7 +100,9 @@ static const char *take_extents(const union answer *answer, uint64_t size, struc
 			why = add(e, x->fe_physical, n);
 		done += n;
 	}
-	return why ? why : done < size ? hole : NULL;
+	if (why || done >= size)
+		return why;
+	return answer->head.fm_mapped_extents == EXTENTS_MAX ? scattered : hole;
 }
 
 /* Block by block: CAP_SYS_RAWIO. 0 stands for a hole. */

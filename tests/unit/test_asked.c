@@ -169,3 +169,60 @@ TEST(asked_by_mounting)
 	s->mount = -1;
 	catalog_remove(s);
 }
+
+/* Files are where the volume shows them only when its journal was empty, or replayed. */
+TEST(asked_of_a_journal_that_was_not_replayed)
+{
+	static struct note notes[] = {{.code = NOTE_MOUNT_FAILED}, {.code = NOTE_NOT_REPLAYED}};
+	struct slot *s = volume("sda", false, ORIGIN_BLOCK);
+	struct boot_write w = {.kind = WRITE_ENV, .name = S("next_entry"),
+			       .file = {.volume = s->number, .path = S("/boot/grub/grubenv")}};
+	const struct slot *slot;
+
+	s->mount = 0;	/* it is never looked at */
+	OK_TEXT(asked_permit(&catalog, s->number, &w, &slot), S(""));
+	s->probe.notes = (struct note_list){notes, 1};
+	OK_TEXT(asked_permit(&catalog, s->number, &w, &slot), S(""));
+	s->probe.notes.n = 2;
+	OK_TEXT(asked_permit(&catalog, s->number, &w, &slot),
+		S("its journal was not replayed: where its files are is not known"));
+	s->mount = -1;
+	catalog_remove(s);
+}
+
+/* Whatever it is that would be written, and on whatever file system: nothing beside a system that
+ * sleeps. */
+TEST(asked_beside_a_system_that_sleeps)
+{
+	static const struct slice types[] = {S_INIT("ext4"), S_INIT("vfat"), S_INIT("xfs")};
+	struct slot *s = volume("sda", false, ORIGIN_BLOCK);
+	const struct file_ref env = {.volume = s->number, .path = S("/grubenv")};
+	const struct boot_write writes[] = {
+		{.kind = WRITE_ENV, .file = env, .name = S("a"), .value = S("b")},
+		{.kind = WRITE_TRIES, .file = env, .value = S("2")},
+		{.kind = WRITE_PROGRAM, .file = env},
+		{.kind = WRITE_RENAME, .value = S("e+2-1.conf"),
+		 .file = {.volume = s->number, .path = S("/e+3-0.conf")}},
+	};
+	const struct slot *slot;
+
+	s->mount = 0;	/* it is never looked at */
+	s->probe.facts.parttype = S("5dfbf5f4-2848-4bac-aa5e-0d9a20b745a6");
+	s->probe.facts.partflags = 3ull << 52;
+	for (size_t i = 0; i < 3 * sizeof(writes) / sizeof(*writes); i++) {
+		const struct boot_write *w = &writes[i / 3];
+
+		if (w->kind == WRITE_RENAME && i % 3 == 2)
+			continue;	/* never on xfs */
+		s->probe.facts.fstype = types[i % 3];
+		OK_TEXT(asked_permit(&catalog, s->number, w, &slot), S(""));
+		OK(slot == s);
+		catalog.hibernated.found = true;
+		OK_TEXT(asked_permit(&catalog, s->number, w, &slot),
+			S("a system sleeps that may have it mounted"));
+		OK(!slot);
+		catalog.hibernated.found = false;
+	}
+	s->mount = -1;
+	catalog_remove(s);
+}

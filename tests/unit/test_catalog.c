@@ -255,3 +255,39 @@ TEST(catalog_passes_over_a_program_that_never_starts)
 	OK(!passed_over("aaaaaaaa", RESTARTS_MOST, RESTARTS_WITHIN_S + 10));
 	OK(!passed_over("bbbbbbbb", RESTARTS_MOST, 10));
 }
+
+static struct slice failed(void)
+{
+	catalog_list(&catalog);
+	struct slice why = catalog.list.n == 1 ? catalog.list.at[0].failed : S("not listed");
+
+	arena_close(&catalog.memory);
+	return why;
+}
+
+/* Started in vain twice; but Fedora's boot_success is a word of success, for the last start. */
+TEST(catalog_passes_over_what_was_started_in_vain)
+{
+	const struct slice often = S("it was started as often as \"attempts\" says, and nobody "
+				     "has said that it went well");
+	const struct slice mine = S("*aaaaaaaa:2:4000000000");
+	const struct slice others = S("*bbbbbbbb:1:4000000000 aaaaaaaa:2:4000000000");
+
+	begin();
+	entry.tries_left = TRIES_UNCOUNTED;
+	catalog.within = UINT64_MAX;
+	memcpy(catalog.tally, mine.p, mine.n);
+	catalog.tally_n = (uint32_t)mine.n;
+	OK_TEXT(failed(), S(""));
+	catalog.attempts = 3;
+	OK_TEXT(failed(), S(""));
+	catalog.attempts = 2;
+	OK_TEXT(failed(), often);
+	menu.keeps = MENU_SUCCEEDED;
+	OK_TEXT(failed(), S(""));
+	memcpy(catalog.tally, others.p, others.n);
+	catalog.tally_n = (uint32_t)others.n;
+	OK_TEXT(failed(), often);
+	entry.tries_left = 1;	/* its name counts */
+	OK_TEXT(failed(), S(""));
+}

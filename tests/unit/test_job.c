@@ -206,6 +206,7 @@ TEST(job_passes_no_second_descriptor)
 
 TEST(job_passes_no_descriptor_unasked)
 {
+	start_reaping();
 	int before = open_descriptors();
 
 	run(10000, passes_a_descriptor);

@@ -15,6 +15,7 @@
 #include "lib/fd.h"
 #include "tests/unit/test.h"
 #include "tests/unit/test_probe_run.h"
+#include "tests/unit/written.h"
 
 enum { IMAGE_BYTES = 8 << 20, BLOCK = 1024 };
 
@@ -203,6 +204,103 @@ TEST(write_env_refuses_other_files)
 	check_refused("extent", "256", BLOCK, BLOCK, S("it is no environment block"));
 }
 
+/* What @make, a script with the image as $1 and a folder to mount it at as $2, has put into it. It
+ * prints "made", or why this machine cannot do it. -1: as @said. */
+static int image_made(const char *make, off_t bytes, struct slice *said)
+{
+	char folder[] = "/tmp/test_write.XXXXXX", image[64];
+
+	OK(mkdtemp(folder));
+	snprintf(image, sizeof(image), "%s.img", folder);
+	int fd = open(image, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	OK(fd >= 0 && ftruncate(fd, bytes) == 0);
+	*said = RUN_OUTPUT("", "sh", "-c", make, "sh", image, folder);
+	unlink(image);
+	rmdir(folder);
+	if (!slice_eq(*said, S("made")))
+		fd_close(&fd);
+	return fd;
+}
+
+/* That nothing is written to the file of an image that @make makes, and why; empty: it is written.
+ * @replayed: it is read through a log that was replayed. */
+static void check_made(const char *make, off_t bytes, bool replayed, struct slice want)
+{
+	AUTO_FD nothing = fd_memory("nothing");
+	struct slice why[2], said;
+	struct view v;
+
+	OK(ftruncate(nothing, BLOCK) == 0);
+	if (!may_mount(nothing))
+		SKIP("needs root and a loop device");
+	AUTO_FD image = image_made(make, bytes, &said);
+	if (image < 0)
+		SKIP(arena_cstr(&test_arena, said));
+	OK(view_open(image, &v));
+	v.place.replayed = replayed;
+	written_begin(image);
+	env_write(&v.place, changes, 2, &test_arena, why);
+	written_end();
+	OK_TEXT(why[0], want);
+	OK_TEXT(why[1], want);
+	OK((written.n == 0) == (want.n > 0));
+	if (replayed) {	/* that was the reason, and not the file */
+		v.place.replayed = false;
+		env_write(&v.place, changes, 2, &test_arena, why);
+		OK_TEXT(why[0], S(""));
+	}
+	fd_close(&v.dir.root);
+}
+
+/* @change is done in its root, where "env" is, while it is mounted; @then when it is no more. */
+#define MADE_BY(mkfs, change, then)                                                                \
+	"set -e; mkfs='" mkfs "'; tool=${mkfs%% *}\n"                                              \
+	"command -v $tool > /dev/null || { echo \"needs $tool\"; exit 0; }\n"                      \
+	"$mkfs \"$1\" > /dev/null\n"                                                               \
+	"mount -o loop \"$1\" \"$2\" || { echo 'the kernel does not mount it'; exit 0; }\n"        \
+	"trap 'cd /; umount \"$2\"' EXIT; cd \"$2\"\n"                                             \
+	"{ printf '# GRUB Environment Block\\ncounter=3\\nnext_entry=x\\n'\n"                      \
+	"head -c 1024 /dev/zero | tr '\\0' '#'; } | head -c 1024 > env\n"                          \
+	change "\ntrap '' EXIT; cd /; umount \"$2\"\n" then "\necho made"
+
+#define EXT4 "mke2fs -q -F -t ext4 -b 1024"
+#define XFS  "mkfs.xfs -q -f -m reflink=1"
+enum { XFS_BYTES = 320 << 20, BTRFS_BYTES = 128 << 20 };
+
+TEST(write_env_refuses_blocks_never_written)
+{
+	check_made(MADE_BY(EXT4, "rm env; fallocate -l 1024 env", ""), IMAGE_BYTES, false,
+		   S("the file's blocks were never written"));
+}
+
+TEST(write_env_refuses_shared_blocks)
+{
+	check_made(MADE_BY(XFS, "cp --reflink=always env copy", ""), XFS_BYTES, false,
+		   S("the file shares its blocks with another one"));
+}
+
+/* It is not xfs that is refused. */
+TEST(write_env_xfs)
+{
+	check_made(MADE_BY(XFS, "true", ""), XFS_BYTES, false, S(""));
+}
+
+TEST(write_env_refuses_compressed)
+{
+	check_made(MADE_BY("mkfs.btrfs -q -m single",
+			   "mv env e; chattr +c .; touch env; for i in 0 1 2 3 4 5 6 7 8 9; do "
+			   "cat e e e e; done > env", ""),
+		   BTRFS_BYTES, false, S("the file is compressed"));
+}
+
+/* chattr +j, and the journal has not reached the disk. */
+TEST(write_env_refuses_a_file_in_the_journal)
+{
+	check_made(MADE_BY(EXT4, "true",
+			   "debugfs -w -R 'set_inode_field env flags 0x84000' \"$1\" 2> /dev/null"),
+		   IMAGE_BYTES, true, S("the journal still has the file's bytes"));
+}
+
 /* What the file's place has on the device is another file's by now. */
 TEST(write_env_compares_first)
 {
@@ -268,6 +366,38 @@ TEST(write_env_sector)
 	place.path = S("99999+1");
 	env_write(&place, changes + 1, 1, &test_arena, why);
 	OK_TEXT(why[0], S("the file's place is not inside of its device"));
+}
+
+/* What becomes of the change of a sector on such a disk. */
+static struct slice write_sector_on(enum written_disk kind)
+{
+	AUTO_FD disk = fd_memory("disk");
+	struct slice why[2];
+	struct direct device;
+	struct env_place place = {.path = S("8+1"), .copies = &device, .n_copies = 1};
+
+	make_block("counter=3\n");
+	OK(ftruncate(disk, 1 << 16) == 0 && pwrite(disk, block, 512, 8 * 512) == 512);
+	OK(direct_open(disk, 0, &device) == 0);
+	written_begin(disk);
+	written.disk = kind;
+	env_write(&place, changes + 1, 1, &test_arena, why);
+	written_end();
+	OK(written.n == 1);
+	return why[0];
+}
+
+/* It is told to keep what was written, and asked for it again: what it does not have is not said to
+ * be done. */
+TEST(write_env_on_a_disk_that_lies)
+{
+	const struct slice lied = slice_str(strerror(EIO));
+
+	OK_TEXT(write_sector_on(WRITTEN_KEPT), S(""));
+	OK(written.flushed == written.n);
+	OK_TEXT(write_sector_on(WRITTEN_LOST), lied);
+	OK_TEXT(write_sector_on(WRITTEN_ELSEWHERE), lied);
+	OK_TEXT(write_sector_on(WRITTEN_UNFLUSHED), lied);
 }
 
 /* Both members of a mirror, of which one has what it shows further behind; neither, when they do

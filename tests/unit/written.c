@@ -1,8 +1,9 @@
-/* In the place of the C library's pwrite(3). */
+/* In the place of the C library's pwrite(3) and fdatasync(2). */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
 #include "tests/unit/written.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -13,7 +14,8 @@ static int logged = -1;
 void written_begin(int fd)
 {
 	logged = fd;
-	written.n = 0;
+	written.n = written.flushed = 0;
+	written.disk = WRITTEN_KEPT;
 }
 
 void written_end(void)
@@ -27,5 +29,21 @@ ssize_t pwrite(int fd, const void *bytes, size_t n, off_t at)
 		written.at[written.n].at = (uint64_t)at + i;
 		memcpy(written.at[written.n++].bytes, (const char *)bytes + i, WRITTEN_SECTOR);
 	}
+	if (fd == logged && written.disk == WRITTEN_LOST)
+		return (ssize_t)n;
+	if (fd == logged && written.disk == WRITTEN_ELSEWHERE)
+		at += WRITTEN_SECTOR;
 	return syscall(SYS_pwrite64, fd, bytes, n, at);
+}
+
+int fdatasync(int fd)
+{
+	if (fd != logged)
+		return (int)syscall(SYS_fdatasync, fd);
+	if (written.disk == WRITTEN_UNFLUSHED) {
+		errno = EIO;
+		return -1;
+	}
+	written.flushed = written.n;
+	return (int)syscall(SYS_fdatasync, fd);
 }
