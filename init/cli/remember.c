@@ -12,7 +12,7 @@
 #include "discover/conf/grubenv.h"
 #include "init/catalog/asked.h"
 #include "init/catalog/slot.h"
-#include "init/machine/efivars.h"
+#include "init/write/announce.h"
 #include "init/write/firmware.h"
 #include "init/write/gpt.h"
 #include "lib/fd.h"
@@ -151,7 +151,7 @@ struct slice remember_one(const struct volumes *v, const struct listed *l,
 		return count_in_table(v, l, w, a);
 	struct write_plan plan = {.catalog = v->catalog, .entry = l->entry,
 				  .asker = l->key.volume};
-	AUTO_FD efivars = open(EFIVARS_DIR, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	AUTO_FD efivars = volumes_efivars(v);
 	return w->kind == WRITE_FIRMWARE ? firmware_write(efivars, &plan, w, a)
 					 : S("it is not done here");
 }
@@ -163,14 +163,25 @@ struct slice remember_where(const struct boot_write *w)
 
 void remember_all(const struct volumes *v, const struct listed *l, struct arena *a)
 {
+	AUTO_FD efivars = volumes_efivars(v);
+	bool counted = false, announced = false;
+
 	for (uint32_t i = 0; i < l->entry->writes.n; i++) {
 		const struct boot_write *w = &l->entry->writes.at[i];
 		struct slice why = remember_one(v, l, w, a);
+		bool counts = w->kind == WRITE_RENAME && !why.n && efivars >= 0;
 
+		if (counts)
+			why = announce_counted(efivars, w, a);
+		counted |= counts;
+		announced |= w->kind == WRITE_FIRMWARE &&
+			     slice_eq(w->name, S("LoaderEntrySelected"));
 		if (why.n)
 			cli_error(CLI_REFUSED, "not remembered: %.*s%s%.*s in %.*s: %.*s",
 				  SLICE_ARG(w->name), w->remove ? " unset" : "=",
 				  SLICE_ARG(w->value), SLICE_ARG(remember_where(w)),
 				  SLICE_ARG(why));
 	}
+	if (efivars >= 0)
+		announce_nothing(efivars, counted, announced, a);
 }

@@ -13,7 +13,8 @@ struct slice remember_one(const struct volumes *v, const struct listed *l,
 /* What holds it, for a person: the path of a file, or what stands for that. */
 struct slice remember_where(const struct boot_write *w);
 
-/* Do all that @l asks for, in its order; what fails is told, and the rest is done all the same. */
+/* Do all that @l asks for, in its order, and name the file that counts its start as the boot loader
+ * itself would; what fails is told, and the rest is done all the same. */
 void remember_all(const struct volumes *v, const struct listed *l, struct arena *a);
 
 #endif

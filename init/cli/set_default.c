@@ -1,8 +1,5 @@
 /* kexling set-default: what the machine's own boot loader starts next, or from now on. */
 /* SPDX-License-Identifier: MIT */
-#define _GNU_SOURCE
-#include <fcntl.h>
-
 #include "init/cli/remember.h"
 #include "init/machine/efivars.h"
 #include "init/write/choice.h"
@@ -29,7 +26,7 @@ static int tell(const struct choice *c, const struct boot_write *w)
 
 static int by_firmware(const struct choice *c, const struct boot_write *w)
 {
-	AUTO_FD dir = open(EFIVARS_DIR, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	AUTO_FD dir = volumes_efivars(c->v);
 	const char *name = arena_cstr(c->arena, w->name);
 
 	if (dir < 0)

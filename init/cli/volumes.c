@@ -109,16 +109,15 @@ static void set_machine(const struct options *o, struct discovery *d)
 }
 
 /* Without volumes it is about this machine, what its firmware keeps, and how it was started. */
-static void read_firmware(const struct options *o, struct arena *a, struct discovery *d)
+static void read_firmware(const struct options *o, const struct volumes *v, struct arena *a,
+			  struct discovery *d)
 {
 	struct slice document;
 
 	if (o->volumes.n == 0 && log_of_this_start(a, &document) == 0)
 		log_heed_rules(document, d, a);
-	if (o->efivars.p)
-		discovery_read_firmware(d, arena_cstr(a, o->efivars));
-	else if (o->volumes.n == 0)
-		discovery_read_firmware(d, EFIVARS_DIR);
+	if (v->efivars || o->volumes.n == 0)
+		discovery_read_firmware(d, v->efivars ? v->efivars : EFIVARS_DIR);
 }
 
 static void child_ended(void *arg, pid_t pid, int status)
@@ -137,7 +136,8 @@ int volumes_read(const struct options *o, struct arena *a, struct volumes *v)
 {
 	struct discovery *d = &discovery;
 
-	*v = (struct volumes){.catalog = &catalog, .list = &catalog.list};
+	*v = (struct volumes){.catalog = &catalog, .list = &catalog.list,
+			      .efivars = o->efivars.p ? arena_cstr(a, o->efivars) : NULL};
 	discovery_init(d, &loop, &catalog);
 	settings_init(&v->settings);
 	v->settings.wanted = o->wanted;
@@ -153,7 +153,7 @@ int volumes_read(const struct options *o, struct arena *a, struct volumes *v)
 		if (rc)
 			return rc;
 	}
-	read_firmware(o, a, d);
+	read_firmware(o, v, a, d);
 	if (o->volumes.n == 0 || catalog.only.n)
 		d->sysfs = open("/sys", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	discovery_refresh(d);
@@ -177,6 +177,11 @@ int volumes_read_where(const struct options *o, struct arena *a, struct volumes 
 	*ARENA_PUSH(a, &with.volumes.at, &with.volumes.n) =
 		(struct named_value){S_ISDIR(st.st_mode) ? "root" : "image", o->word};
 	return volumes_read(&with, a, v);
+}
+
+int volumes_efivars(const struct volumes *v)
+{
+	return open(v->efivars ? v->efivars : EFIVARS_DIR, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
 int volumes_none(void)

@@ -7,9 +7,11 @@
 #include "init/cli/options.h"
 #include "init/machine/settings.h"
 
-/* What was found. */
+/* struct volumes - what was found; @efivars: where the firmware's variables are, NULL: where
+ * efivarfs has them */
 struct volumes {
 	struct settings settings;
+	const char *efivars;
 	const struct catalog *catalog;
 	const struct listing *list;
 };
@@ -21,6 +23,9 @@ int volumes_read(const struct options *o, struct arena *a, struct volumes *v);
 /* The same for commands whose word says where: a directory, as --root, an image, as --image, or a
  * block device, whose entries alone are meant then. */
 int volumes_read_where(const struct options *o, struct arena *a, struct volumes *v);
+
+/* That directory, opened: a descriptor, which is the caller's, or -1. */
+int volumes_efivars(const struct volumes *v);
 
 /* Why there is no entry, as an error. */
 int volumes_none(void);

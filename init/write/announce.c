@@ -78,15 +78,17 @@ struct slice announce(int efivars, const struct write_plan *p, struct slice sele
 	return slice_str(err ? strerror(-err) : "");
 }
 
-struct slice announce_counted(int efivars, struct slice path, struct arena *a)
+struct slice announce_counted(int efivars, const struct boot_write *w, struct arena *a)
 {
-	struct slice value = arena_copy(a, path);
+	struct slice above = slice_dirname(w->file.path);
+	struct slice value = arena_format(a, "%.*s/%.*s", SLICE_ARG(above), SLICE_ARG(w->value));
 
 	for (size_t i = 0; i < value.n; i++)
 		if (value.p[i] == '/')
 			((char *)value.p)[i] = '\\';
 	int err = efivars_set(efivars, "LoaderBootCountPath", efivars_text(value, a));
-	return slice_str(err ? strerror(-err) : "");
+	return err ? arena_format(a, "LoaderBootCountPath: %s", strerror(-err))
+		   : (struct slice){0};
 }
 
 void announce_nothing(int efivars, bool counted, bool announced, struct arena *a)

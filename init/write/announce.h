@@ -19,8 +19,9 @@
 struct slice announce(int efivars, const struct write_plan *plan, struct slice selected,
 		      struct arena *a);
 
-/* Name the file @path that counts this start, for systemd-bless-boot. Empty, or why not. */
-struct slice announce_counted(int efivars, struct slice path, struct arena *a);
+/* For systemd-bless-boot, which takes the counter off a name when the start has gone well: name the
+ * file as @w, a WRITE_RENAME that was done, has left it. Empty, or why not. */
+struct slice announce_counted(int efivars, const struct boot_write *w, struct arena *a);
 
 /* Take away what an earlier start has told and this one does not: of counting, unless this one
  * @counted; and unless it @announced, what was told of menu and entry, if it was ours. */

@@ -273,17 +273,11 @@ static void write_volume(struct run *r, uint32_t first)
 		r->results[index[i]].why = why.n ? why : t.why[i];
 }
 
-/* For systemd-bless-boot, which takes the counter off the name when the start has gone well. */
 static void tell_counted(struct run *r, uint32_t n)
 {
-	const struct boot_write *w = &r->all.at[n];
-	struct slice above = slice_dirname(w->file.path);
-
 	if (r->efivars < 0 || r->results[n].why.n)
 		return;
-	struct slice path = arena_format(r->arena, "%.*s/%.*s", SLICE_ARG(above),
-					 SLICE_ARG(w->value));
-	r->results[n].why = announce_counted(r->efivars, path, r->arena);
+	r->results[n].why = announce_counted(r->efivars, &r->all.at[n], r->arena);
 	r->counted = true;
 }
 

@@ -11,7 +11,8 @@
 #include "init/catalog/asked.h"
 #include "init/catalog/precedence.h"
 #include "init/cli/remember.h"
-#include "tests/unit/test.h"
+#include "init/machine/efivars.h"
+#include "tests/unit/tree_kit.h"
 
 static struct catalog catalog;
 
@@ -142,6 +143,53 @@ TEST(asked_holds_for_who_writes_through_mounts)
 	OK(unlinkat(dir, "v", AT_REMOVEDIR) == 0);
 	rmdir(folder);
 	catalog_remove(s);	/* closes dir */
+}
+
+static struct slice bytes_of(int dir, const char *name)
+{
+	struct slice text = {0};
+
+	OK(fd_read_file(dir, name, 4096, &test_arena, &text) == 0);
+	return text;
+}
+
+#define COUNT_PATH "LoaderBootCountPath-" LOADER_VARS_GUID
+
+/* One entry that has a variable set and is counted, started by a running system: both are done, and
+ * systemd-bless-boot is told of the name; the next one, that is not counted, takes that away. */
+TEST(asked_all_by_a_running_system)
+{
+	static const char head[] = "# GRUB Environment Block\nnext_entry=1\n####";
+	struct tree vars, t;
+	struct slot *s = volume("dir", false, ORIGIN_DIRECTORY);
+	struct boot_write writes[] = {
+		{.kind = WRITE_ENV, .name = S("next_entry"), .value = S(""),
+		 .file = {.volume = s->number, .path = S("/grubenv")}},
+		{.kind = WRITE_RENAME, .value = S("e+2-1.conf"),
+		 .file = {.volume = s->number, .path = S("/loader/entries/e+3.conf")}},
+	};
+	struct boot_entry e = {.id = S(""), .writes = {writes, 2}};
+	struct listed l = {.key.volume = s->number, .entry = &e};
+	struct volumes v = {.catalog = &catalog};
+
+	OK(tree_open(&vars) && tree_open(&t));
+	v.efivars = vars.path;
+	s->mount = dup(t.fd);
+	tree_bytes(&t, "grubenv", slice_str(head));
+	tree_bytes(&t, "loader/entries/e+3.conf", S("title T\n"));
+	remember_all(&v, &l, &test_arena);
+	OK_TEXT(bytes_of(t.fd, "grubenv"), S("# GRUB Environment Block\nnext_entry=\n#####"));
+	OK_TEXT(bytes_of(t.fd, "loader/entries/e+2-1.conf"), S("title T\n"));
+	OK(!has(t.fd, "loader/entries/e+3.conf"));
+	struct slice told = bytes_of(vars.fd, COUNT_PATH);
+	OK_TEXT(slice_upto(told, 4), S("\7\0\0\0"));
+	OK_TEXT(slice_from(told, 4), efivars_text(S("\\loader\\entries\\e+2-1.conf"), &test_arena));
+	e.writes.n = 1;
+	remember_all(&v, &l, &test_arena);
+	OK(!has(vars.fd, COUNT_PATH));
+	tree_close(&t);
+	tree_close(&vars);
+	catalog_remove(s);
 }
 
 /* btrfs keeps no file where it is: its own driver may write to it, when the settings want that. */
