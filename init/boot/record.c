@@ -3,6 +3,7 @@
 #include "init/boot/record.h"
 
 #include "init/catalog/asked.h"
+#include "init/catalog/report_json.h"
 #include "init/catalog/report_text.h"
 #include "lib/json.h"
 
@@ -12,7 +13,8 @@ enum {
 	ELEMENT = 5 * 6 * RECORD_TEXT_BYTES + 400,
 	UNTIL_WRITES = 8 << 10,
 	UNTIL_CANDIDATES = 26 << 10,
-	UNTIL_DEVICES = 50 << 10,
+	UNTIL_DEVICES = 44 << 10,
+	UNTIL_REQUESTS = 54 << 10,
 	UNTIL_EVENTS = RECORD_BYTES - 64,
 };
 
@@ -245,6 +247,31 @@ static void put_devices(struct json *j, const struct catalog *c)
 	put_left_out(j, "devices_left_out", left_out);
 }
 
+/* Of servers, as kexling explain has them; an address has thrice the bytes of another text, so that
+ * one has no more than ELEMENT either. */
+static void put_requests(struct json *j, const struct catalog *c)
+{
+	uint32_t left_out = 0;
+
+	json_key(j, "requests");
+	json_open(j, '[');
+	CATALOG_FOR_EACH((struct catalog *)c, s) {
+		for (uint32_t i = 0; i < s->scan.requests.n; i++) {
+			struct fetch_request r = s->scan.requests.at[i];
+
+			r.method = slice_upto(r.method, RECORD_TEXT_BYTES);
+			r.url = slice_upto(r.url, 3 * RECORD_TEXT_BYTES);
+			r.note = slice_upto(r.note, RECORD_TEXT_BYTES);
+			if (has_room(j, UNTIL_REQUESTS))
+				report_json_request(j, &r);
+			else
+				left_out++;
+		}
+	}
+	json_close(j, ']');
+	put_left_out(j, "requests_left_out", left_out);
+}
+
 static void put_events(struct json *j, const struct record *r)
 {
 	uint32_t kept = r->n < RECORD_EVENTS ? r->n : RECORD_EVENTS, i;
@@ -291,6 +318,7 @@ void record_put(struct text *out, const struct record *r, const struct catalog *
 	put_rules(&j, c, settings);
 	put_candidates(&j, c, chosen);
 	put_devices(&j, c);
+	put_requests(&j, c);
 	put_events(&j, r);
 	json_close(&j, '}');
 }

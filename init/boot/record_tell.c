@@ -56,6 +56,19 @@ static void tell_device(struct slice e, struct text *out)
 	text_char(out, '\n');
 }
 
+static void tell_request(struct slice e, struct text *out)
+{
+	struct slice note = json_get_text(e, S("note"), out->arena);
+
+	text_put(out, S("  "));
+	text_safe(out, json_get_text(e, S("url"), out->arena));
+	text_printf(out, ": %lld bytes in %lld ms", (long long)json_get_number(e, S("bytes"), 0),
+		    (long long)json_get_number(e, S("ms"), 0));
+	text_put(out, note.n ? S(", ") : S(""));
+	text_safe(out, note);
+	text_char(out, '\n');
+}
+
 static void tell_event(struct slice e, struct text *out)
 {
 	struct slice text = json_get_text(e, S("text"), out->arena);
@@ -138,5 +151,6 @@ bool record_tell(struct slice document, struct text *out)
 	tell_list(document, S("events"), "What happened:", tell_event, out);
 	tell_list(document, S("candidates"), "Entries:", tell_candidate, out);
 	tell_list(document, S("devices"), "Devices:", tell_device, out);
+	tell_list(document, S("requests"), "Asked of servers:", tell_request, out);
 	return true;
 }

@@ -228,22 +228,25 @@ static void put_offers(struct json *j, const struct lease_offers *offers)
 	json_close(j, ']');
 }
 
+void report_json_request(struct json *j, const struct fetch_request *r)
+{
+	json_open(j, '{');
+	json_member_number(j, "t", r->t);
+	json_member_text(j, "method", r->method);
+	json_member_text(j, "url", r->url);
+	json_member_number(j, "status", r->status);
+	json_member_number(j, "bytes", (int64_t)r->bytes);
+	json_member_number(j, "ms", r->ms);
+	json_member_text_or_null(j, "note", r->note);
+	json_close(j, '}');
+}
+
 static void put_requests(struct json *j, const struct fetch_log *requests)
 {
 	json_key(j, "requests");
 	json_open(j, '[');
-	for (uint32_t i = 0; i < requests->n; i++) {
-		const struct fetch_request *r = &requests->at[i];
-		json_open(j, '{');
-		json_member_number(j, "t", r->t);
-		json_member_text(j, "method", r->method);
-		json_member_text(j, "url", r->url);
-		json_member_number(j, "status", r->status);
-		json_member_number(j, "bytes", (int64_t)r->bytes);
-		json_member_number(j, "ms", r->ms);
-		json_member_text_or_null(j, "note", r->note);
-		json_close(j, '}');
-	}
+	for (uint32_t i = 0; i < requests->n; i++)
+		report_json_request(j, &requests->at[i]);
 	json_close(j, ']');
 }
 
@@ -344,7 +347,8 @@ static void put_timeout(struct json *j, const struct listed *chosen)
 		json_null(j);
 }
 
-void report_json_catalog(struct json *j, const struct catalog *c, const struct listed *chosen)
+void report_json_catalog(struct json *j, const struct catalog *c, const struct listed *chosen,
+			 const struct slice_list *quirks)
 {
 	json_open(j, '{');
 	json_member_number(j, "schema", SCHEMA);
@@ -361,5 +365,7 @@ void report_json_catalog(struct json *j, const struct catalog *c, const struct l
 		report_json_entry(j, c, &c->list.at[i], chosen);
 	json_close(j, ']');
 	put_all_notes(j, c);
+	if (quirks)
+		json_member_texts(j, "quirks", quirks);
 	json_close(j, '}');
 }

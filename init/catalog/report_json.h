@@ -11,7 +11,11 @@
 void report_json_entry(struct json *j, const struct catalog *c, const struct listed *l,
 		       const struct listed *chosen);
 
-/* The whole document. */
-void report_json_catalog(struct json *j, const struct catalog *c, const struct listed *chosen);
+/* One request to a server as an object. */
+void report_json_request(struct json *j, const struct fetch_request *r);
+
+/* The whole document. @quirks: what is done to devices before the jump; NULL: not to be told. */
+void report_json_catalog(struct json *j, const struct catalog *c, const struct listed *chosen,
+			 const struct slice_list *quirks);
 
 #endif

@@ -1,17 +1,36 @@
 /* kexling explain: what discovery looked at. */
 /* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include <fcntl.h>
+
 #include "init/catalog/report_json.h"
 #include "init/catalog/report_text.h"
 #include "init/cli/volumes.h"
 #include "init/machine/quirks.h"
+#include "lib/fd.h"
 
 /* Of this machine also what the boot loader does to its devices. */
+static bool is_about_machine(const struct options *o)
+{
+	return o->volumes.n == 0 && !o->word;
+}
+
 static void explain_in_words(struct text *out, const struct options *o, const struct volumes *v,
 			     struct arena *a)
 {
 	report_text_explain(out, v->catalog, volumes_default(v));
-	if (o->volumes.n == 0 && !o->word)
+	if (is_about_machine(o))
 		quirks_tell(out, S(""), false, a);
+}
+
+static void explain_in_json(struct json *j, const struct options *o, const struct volumes *v,
+			    struct arena *a)
+{
+	AUTO_FD sysfs = open("/sys", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	struct slice_list quirks = quirks_list(sysfs, S(""), false, a);
+
+	report_json_catalog(j, v->catalog, volumes_default(v),
+			    is_about_machine(o) ? &quirks : NULL);
 }
 
 static int print_explanation(const struct options *o, struct arena *a)
@@ -24,7 +43,7 @@ static int print_explanation(const struct options *o, struct arena *a)
 	if (rc)
 		return rc;
 	if (o->json)
-		report_json_catalog(&j, v.catalog, volumes_default(&v));
+		explain_in_json(&j, o, &v, a);
 	else if (o->devices)
 		report_text_devices(&out, v.catalog);
 	else

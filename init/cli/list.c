@@ -107,7 +107,7 @@ static int print_list(const struct options *o, struct arena *a)
 	if (rc)
 		return rc;
 	if (o->json)
-		report_json_catalog(&j, v.catalog, volumes_default(&v));
+		report_json_catalog(&j, v.catalog, volumes_default(&v), NULL);
 	else if (v.list->n == 0)
 		return volumes_none();
 	else

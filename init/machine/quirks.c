@@ -188,19 +188,30 @@ void quirk_put(struct text *out, const struct quirk_device *d)
 	text_printf(out, ": %s", d->quirk.why);
 }
 
-void quirks_tell(struct text *out, struct slice setting, bool idle, struct arena *a)
+struct slice_list quirks_list(int sysfs, struct slice setting, bool idle, struct arena *a)
 {
-	AUTO_FD sysfs = open("/sys", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	struct slice_list list = {0};
 	struct quirks found;
 
 	quirks_find(sysfs, setting, a, &found);
 	for (uint32_t i = 0; i < found.n; i++) {
+		struct text line = {.arena = a};
+
 		if (found.at[i].quirk.steps == QUIRK_QUIET && !idle)
 			continue;
-		text_put(out, S("before the jump, "));
-		quirk_put(out, &found.at[i]);
-		text_char(out, '\n');
+		quirk_put(&line, &found.at[i]);
+		*ARENA_PUSH(a, &list.at, &list.n) = text_slice(&line);
 	}
+	return list;
+}
+
+void quirks_tell(struct text *out, struct slice setting, bool idle, struct arena *a)
+{
+	AUTO_FD sysfs = open("/sys", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	struct slice_list list = quirks_list(sysfs, setting, idle, a);
+
+	for (uint32_t i = 0; i < list.n; i++)
+		text_printf(out, "before the jump, %.*s\n", SLICE_ARG(list.at[i]));
 }
 
 static int write_below(int sysfs, const struct quirk_device *d, const char *file, const char *what)

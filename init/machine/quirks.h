@@ -31,8 +31,11 @@ struct slice quirks_wrong(struct slice setting);
 /* "0000:00:05.0 (1000:0060): unbind, reset: it is ...". */
 void quirk_put(struct text *out, const struct quirk_device *d);
 
-/* Append a line for each device of this machine that has one; with @idle also for those that nobody
- * drives, which are others under another kernel than the boot loader's. */
+/* Such a text, in @a, for each device below @sysfs that has one; with @idle also for those that
+ * nobody drives, which are others under another kernel than the boot loader's. */
+struct slice_list quirks_list(int sysfs, struct slice setting, bool idle, struct arena *a);
+
+/* Append a line for each of this machine's. */
 void quirks_tell(struct text *out, struct slice setting, bool idle, struct arena *a);
 
 /* Whether any takes a step that may take long: all but QUIRK_QUIET. */

@@ -75,6 +75,9 @@ TEST(quirks_by_the_table)
 	quirk_put(&out, &q.at[0]);
 	OK_TEXT(text_slice(&out), S("0000:00:02.0 (1000:005b): unbind reset: a MegaRAID, whose "
 				    "disks are lost otherwise"));
+	struct slice_list list = quirks_list(sysfs, S(""), false, &test_arena);
+	OK(list.n == 1);
+	OK_TEXT(list.at[0], text_slice(&out));
 	quirks_find(sysfs, S("off"), &test_arena, &q);
 	OK(q.n == 0);
 	end();

@@ -1,9 +1,12 @@
 /* The record of a start: bounded whatever disks say, and read again as it was written. */
 /* SPDX-License-Identifier: MIT */
+#include "init/boot/hand_on.h"
 #include "init/boot/record.h"
+#include "init/catalog/report_json.h"
 #include "init/catalog/report_text.h"
 #include "init/cli/log.h"
 #include "init/cli/timeline.h"
+#include "lib/fd.h"
 #include "lib/json_read.h"
 #include "loader/newc.h"
 #include "tests/unit/listing_kit.h"
@@ -97,6 +100,8 @@ TEST(record_is_bounded_and_whole_whatever_disks_say)
 	begin();
 	memset(hostile, 1, sizeof(hostile));
 	struct slice s = {hostile, sizeof(hostile)};
+	struct fetch_request request = {.method = s, .url = s, .note = s};
+	struct fetch_log requests = {&request, 1};
 	while (kit.list.n < KIT_ENTRIES)
 		kit_entry(&kit, "dddddddd", "x")->title = s;
 	catalog.list = kit.list;
@@ -106,6 +111,7 @@ TEST(record_is_bounded_and_whole_whatever_disks_say)
 		slot->probed = 900;
 		slot->probe.facts.device = slot->probe.facts.fstype = slot->probe.facts.label = s;
 		slot->failure.message = s;
+		slot->scan.requests = requests;
 		record_event(&record, i, "failed", s);
 	}
 	struct slice text = document(&kit.at[1]), rest = text, whole;
@@ -113,11 +119,84 @@ TEST(record_is_bounded_and_whole_whatever_disks_say)
 	OK(json_take(&rest, &whole) && whole.n + 1 >= text.n);
 	OK(json_get_number(text, S("candidates_left_out"), 0) > 0);
 	OK(json_get_number(text, S("devices_left_out"), 0) > 0);
+	OK(json_get_number(text, S("requests_left_out"), 0) > 0);
 	OK(json_get_number(text, S("events_left_out"), 0) > 0);
+	OK(json_inside(json_get(text, S("requests"))).n);
+	OK(json_inside(json_get(text, S("events"))).n);
 	struct text told = {.arena = &test_arena};
 	OK(record_tell(text, &told));
 	for (size_t i = 0; i < told.n; i++)
 		OK(told.p[i] == '\n' || (unsigned char)told.p[i] >= ' ');
+}
+
+/* Of each volume, in the order of their list; the address whole. */
+TEST(record_tells_each_request)
+{
+	struct fetch_request two[] = {
+		{.t = 5, .ms = 7, .method = S("GET"), .status = 200, .bytes = 1234,
+		 .url = S("http://boot.example.org/a/rather/long/path/to/the/configuration/of/this"
+			  "/very/machine/by/its/hardware/address/52:54:00:12:34:56.ipxe")},
+		{.method = S("tftp"), .url = S("tftp://10.0.0.1/x"), .note = S("no answer")},
+	};
+	struct text told = {.arena = &test_arena};
+	struct slice e;
+
+	begin();
+	catalog_add(&catalog, ORIGIN_NET)->scan.requests = (struct fetch_log){&two[0], 1};
+	catalog_add(&catalog, ORIGIN_NET)->scan.requests = (struct fetch_log){&two[1], 1};
+	struct slice text = document(&kit.at[1]), rest = json_inside(json_get(text, S("requests")));
+	OK(json_next(&rest, &e));
+	OK_TEXT(json_get_text(e, S("url"), &test_arena), two[0].url);
+	OK_TEXT(json_get_text(e, S("method"), &test_arena), S("GET"));
+	OK(json_get_number(e, S("status"), 0) == 200 && json_get_number(e, S("t"), 0) == 5);
+	OK(json_get_number(e, S("bytes"), 0) == 1234 && json_get_number(e, S("ms"), 0) == 7);
+	OK(json_next(&rest, &e) && rest.n == 0);
+	OK_TEXT(json_get_text(e, S("note"), &test_arena), S("no answer"));
+	OK(json_get(text, S("requests_left_out")).n == 0);
+	OK(record_tell(text, &told));
+	OK(says(text_slice(&told), S("  tftp://10.0.0.1/x: 0 bytes in 0 ms, no answer\n")));
+}
+
+TEST(report_json_names_quirks_where_they_are_asked_for)
+{
+	struct text out = {.arena = &test_arena};
+	struct json j = {.out = &out};
+	struct slice line = S("0000:00:02.0 (1000:005b): reset: why");
+	struct slice_list quirks = {.at = &line, .n = 1};
+
+	begin();
+	report_json_catalog(&j, &catalog, NULL, NULL);
+	OK(json_get(text_slice(&out), S("quirks")).n == 0);
+	out.n = 0;
+	j = (struct json){.out = &out};
+	report_json_catalog(&j, &catalog, NULL, &quirks);
+	OK_TEXT(json_get(text_slice(&out), S("quirks")),
+		S("[\"0000:00:02.0 (1000:005b): reset: why\"]"));
+}
+
+/* As the last initrd: not where there is none, nor where all of an entry is measured as one. */
+TEST(record_is_handed_on_where_it_may_be)
+{
+	struct file_ref initrd = {.path = S("/i")};
+	struct boot_entry e = {.format = S("bls"), .initrds = {&initrd, 1}};
+	struct hand_on what = {&record, &catalog, &settings, &e};
+
+	begin();
+	OK(hand_on_tells(&settings, &e));
+	AUTO_FD file = hand_on_file(&what);
+	OK(file >= 0);
+	e.format = S("uki");
+	OK(!hand_on_tells(&settings, &e) && hand_on_file(&what) == -1);
+	int first = 7;
+	struct load_ready ready = {.initrds = &first, .n_initrds = 1};
+	hand_on(&what, hand_on_file(&what), &test_arena, &ready);
+	OK(ready.initrds == &first && ready.n_initrds == 1);
+	e.format = S("bls");
+	e.initrds.n = 0;
+	OK(!hand_on_tells(&settings, &e));
+	e.initrds.n = 1;
+	settings.handover = false;
+	OK(!hand_on_tells(&settings, &e));
 }
 
 static struct slice write_at(struct slice text, uint32_t index)
