@@ -2,18 +2,21 @@
 /* SPDX-License-Identifier: MIT */
 #include "init/write/choice.h"
 
-/* The titles of the submenus that it is in, and its id or title. A '>' in a title is written
- * twice. */
+/* A '>' ends what a submenu is called; where it is none, it is written twice. */
+static void put_element(struct text *out, struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		text_put(out, s.p[i] == '>' ? S(">>") : slice_upto(slice_from(s, i), 1));
+}
+
+/* The titles of the submenus that it is in, and its id or title. */
 static void put_grub_name(struct text *out, const struct boot_entry *e)
 {
 	for (uint32_t i = 0; i < e->submenu.n; i++) {
-		struct slice title = e->submenu.at[i];
-		for (size_t k = 0; k < title.n; k++)
-			text_put(out, title.p[k] == '>' ? S(">>") : slice_upto(
-							slice_from(title, k), 1));
+		put_element(out, e->submenu.at[i]);
 		text_char(out, '>');
 	}
-	text_put(out, e->name.n ? e->name : e->title);
+	put_element(out, e->name.n ? e->name : e->title);
 }
 
 void choice_name(struct text *out, const struct listed *l)

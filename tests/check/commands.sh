@@ -127,6 +127,55 @@ gives 0 '~unset        LoaderEntryOneShot  in /LoaderEntryOneShot-4a67b082' \
 gives 0 '~title        a' ./kexling show --root esp --efivars vars
 gives 0 '~title        b' ./kexling show --root esp --efivars none
 
+# set-default: what becomes of the environment block, and that nothing else changes
+block() {
+	{ printf '# GRUB Environment Block\n' && printf '%s\n' "$@" && printf '%1024s' '' |
+		tr ' ' '#'; } | head -c 1024
+}
+others() {
+	find keeps vars -type f ! -name grubenv -exec sha256sum {} + | sort
+}
+mkdir -p keeps/boot/grub && cp vmlinuz keeps/k && cat > keeps/boot/grub/grub.cfg << 'END'
+load_env
+if [ "${next_entry}" ]; then
+	set default="${next_entry}"
+	set next_entry=
+	save_env next_entry
+else
+	set default="${saved_entry}"
+fi
+menuentry A --id a { linux /k }
+submenu "S > T" {
+menuentry B { linux /k }
+menuentry "B > C" { linux /k }
+}
+END
+block x=1 saved_entry=0 y=2 > keeps/boot/grub/grubenv
+before=$(others)
+env_is() {
+	block "$@" | cmp - keeps/boot/grub/grubenv
+}
+gives 0 '' ./kexling set-default 'B > C' --root keeps
+gives 0 '' env_is x=1 'saved_entry=S >> T>B >> C' y=2
+gives 0 '~title        B > C' ./kexling show --root keeps
+gives 0 '' ./kexling set-default a --once --root keeps
+gives 0 '' env_is x=1 'saved_entry=S >> T>B >> C' y=2 next_entry=a
+gives 0 '~title        A' ./kexling show --root keeps
+gives 1 "~no entry 'z'" ./kexling set-default z --root keeps
+gives 2 '~which entry?' ./kexling set-default --root keeps
+gives 0 '' env_is x=1 'saved_entry=S >> T>B >> C' y=2 next_entry=a
+gives 0 "$before" others
+block "saved_entry=$(printf '%970s' '')" | tr ' ' z > keeps/boot/grub/grubenv
+cp keeps/boot/grub/grubenv full
+gives 1 '~it is no environment block, or it is full' \
+	./kexling set-default 'B > C' --root keeps --once
+gives 0 '' cmp full keeps/boot/grub/grubenv
+variable=esp-vars/LoaderEntryDefault-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f
+mkdir esp-vars
+gives 0 '' ./kexling set-default b --root esp --platform efi --efivars esp-vars
+gives 0 0700000062002e0063006f006e0066000000 \
+	sh -c "od -An -v -tx1 $variable | tr -d ' \\n'"
+
 # boot: what a file becomes in the initrd
 echo 'extra /x.cred' >> esp/loader/entries/a.conf && cp a esp/x.cred
 gives 0 '~initrd   /x.cred newc:.extra/credentials/x.cred' ./kexling boot a --dry-run --root esp
