@@ -343,6 +343,29 @@ def test_an_entry_that_was_started_in_vain_is_passed_over(case):
 
 # ---- EFI variables
 
+def tallies(store):
+    """What the flash has of the variable that counts starts, older values too."""
+    data, name = store.read_bytes(), "KexlingAttempts\0".encode("utf-16le")
+    values = (data[found.end():][:256] for found in re.finditer(re.escape(name), data))
+    return [value.decode("utf-16le", "replace").partition("\0")[0] for value in values]
+
+
+@pytest.mark.long
+def test_attempts_are_counted_in_the_firmware(case):
+    """Nobody says that its starts went well: what counts them is there, and it is passed over."""
+    lame, sound = case.system("Never well"), case.system("The next one")
+    disk = case.gpt("disk", disks.Vfat(configs.bls(sound, lame, timeout=1), label="ESP", mib=128))
+    store = case.folder / "firmware" / "efivars.fd"
+    arguments = firmware(store.parent) + drive(disk) + [
+        "-kernel", first_stage(), "-append", "no_timer_check kexling.attempts=2"]
+    for system, counted in ((lame, r"\*\w{8}:1:\d+"), (lame, r"\*\w{8}:2:\d+"),
+                            (sound, r"\*\w{8}:1:\d+ \w{8}:2:\d+")):
+        vm = case.start(arguments, machine="q35", memory=1024)
+        system.check(vm.report(seconds=240))
+        vm.wait_off()
+        assert any(re.fullmatch(counted, value) for value in tallies(store)), tallies(store)
+
+
 def test_an_efi_program_is_started_by_a_restart(case):
     """GRUB's chainloader: what kexec cannot start, the firmware does, once."""
     usual = case.system("The usual")
