@@ -29,11 +29,13 @@ POINTS = int(os.environ.get("KEXLING_TEST_POINTS", "200"))
 
 @dataclass
 class Start:
-    """What one start wrote: the disk before, and the sectors that it changed, in their order."""
+    """What one start wrote: the disk before, and the sectors that it changed, in their order; and
+    of each request whether the disk was told to keep it before the next one."""
     kind: type
     filesystem: object
     before: object
     sectors: list
+    flushed: list
 
     def points(self):
         """Numbers of sectors after which the power may fail."""
@@ -58,7 +60,9 @@ def boot_logged(case, kind, filesystem, disk, system):
     vm.stop()
     disk.unlink()
     sectors = list(writelog.changes(before, writelog.read(log)))
-    return Start(kind, filesystem, before, sectors)
+    flushed = writelog.flushed(log)
+    assert flushed and flushed[-1], "the entry started before the disk was told to keep all"
+    return Start(kind, filesystem, before, sectors, flushed)
 
 
 # ---- what is looked at after a cut
@@ -213,6 +217,7 @@ def cut_grubenv(case, kind, start=0):
     for at, content in done.sectors:    # nothing else is written at all
         assert any(place <= at < place + len(old) for place, old, _ in places), at
         assert len(content) == writelog.SECTOR
+    assert all(done.flushed) and len(done.flushed) == BLOCKS
     check, menu = check_blocks(places), listed(done.before)
 
     def look(image, n):
@@ -254,6 +259,7 @@ def cut_counted(case, kind, start=0):
     done, stem, new = start_counted(case, kind, start)
     content = done.filesystem.files[f"/loader/entries/{stem}+3-0.conf"]
     last = 3
+    assert kind is disks.Ext4 or all(done.flushed)    # a journal has an order of its own
 
     def look(image, n):
         nonlocal last
@@ -382,7 +388,7 @@ def cut_gptprio(case, kind, start=0):
     whole = [entries for entries in gpt.copies(done.before.read_bytes()) if entries]
     last, menu = gpt.tries(whole[0], number), listed(done.before)
     wanted = last - 1
-    assert menu
+    assert menu and all(done.flushed)
     for at, _ in done.sectors:
         assert gpt.SECTOR <= at < 34 * gpt.SECTOR or at >= done.before.stat().st_size - MIB
 

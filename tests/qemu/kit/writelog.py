@@ -6,7 +6,7 @@ import struct
 
 SECTOR = 512
 MAGIC = 0x6a736677736872
-DISCARD, MARK = 4, 8
+FLUSH, FUA, DISCARD, MARK = 1, 2, 4, 8
 LOG_BYTES = 64 << 20
 
 
@@ -20,9 +20,8 @@ def drive(image, log):
             "-device", "virtio-blk-pci,drive=logged"]
 
 
-def read(log):
-    """The sectors in the order in which they were written: pairs of a position in bytes and the
-    bytes."""
+def _entries(log):
+    """Flags, position in bytes, how many sectors, and the bytes of each."""
     data = pathlib.Path(log).read_bytes()
     magic, _, entries, sector_size = struct.unpack_from("<QQQI", data)
     if magic != MAGIC:
@@ -33,12 +32,29 @@ def read(log):
         at += sector_size
         if flags & MARK:
             continue
-        for i in range(n):
-            offset = i * sector_size
-            content = bytes(sector_size) if flags & DISCARD else data[at + offset:][:sector_size]
-            yield sector * SECTOR + offset, content
+        n *= sector_size
+        yield flags, sector * SECTOR, sector_size, bytes(n) if flags & DISCARD else data[at:at + n]
         if not flags & DISCARD:
-            at += n * sector_size
+            at += n
+
+
+def read(log):
+    """The sectors in the order in which they were written: pairs of a position in bytes and the
+    bytes."""
+    for _, position, size, content in _entries(log):
+        for offset in range(0, len(content), size):
+            yield position + offset, content[offset:offset + size]
+
+
+def flushed(log):
+    """Of each request that wrote: whether the disk had to keep it before the next one."""
+    kept = []
+    for flags, _, _, content in _entries(log):
+        if flags & FLUSH and kept:
+            kept[-1] = True
+        if content:
+            kept.append(bool(flags & FUA))
+    return kept
 
 
 def changes(before, sectors):
