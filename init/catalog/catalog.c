@@ -416,6 +416,20 @@ static bool is_exhausted(const struct catalog *c, const struct menu *menu,
 		 tally_is_open((struct slice){c->tally, c->tally_n}, e->id));
 }
 
+bool catalog_forgive_starts(struct catalog *c)
+{
+	uint32_t i = 0;
+
+	while (i < c->list.n &&
+	       !is_exhausted(c, c->list.at[i].menu, c->list.at[i].entry))
+		i++;
+	if (i == c->list.n)
+		return false;
+	c->attempts = 0;
+	catalog_forgive(c);
+	return true;
+}
+
 /* Why it is not started by itself, although nothing has failed since the machine was started. */
 static struct slice passed_over(const struct catalog *c, const struct listed *l)
 {

@@ -185,6 +185,10 @@ void catalog_count(struct catalog *c, const struct slot *s, struct slice tally);
 /* Every entry may be tried again. */
 void catalog_forgive(struct catalog *c);
 
+/* Those, too, that the listing passes over because they were started so often in vain: nothing is
+ * counted from here on. False: there are none, and nothing changes; a disk may come yet. */
+bool catalog_forgive_starts(struct catalog *c);
+
 /* Whether it can be unplugged, or lies in a file on what can be: it decides nothing about the rest
  * of the machine. */
 bool catalog_removable(const struct catalog *c, const struct slot *s);

@@ -110,12 +110,8 @@ static void menu_asks(void *arg, const struct menu_action *action)
 
 static void give_up(enum failure_action failure)
 {
-	if (pid1.catalog.attempts) {
-		/* better one that was started in vain than none */
-		pid1.catalog.attempts = 0;
-		catalog_forgive(&pid1.catalog);
-		return;
-	}
+	if (catalog_forgive_starts(&pid1.catalog))
+		return;	/* better one that was started in vain than none */
 	controller_failed(&pid1.controller);
 	log_line(LOG_LEVEL_ERROR, "nothing is left to boot");
 	remember("nothing is left to boot");

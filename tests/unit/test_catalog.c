@@ -291,3 +291,23 @@ TEST(catalog_passes_over_what_was_started_in_vain)
 	entry.tries_left = 1;	/* its name counts */
 	OK_TEXT(failed(), S(""));
 }
+
+/* Better it than none. But where nothing was passed over, counting goes on: its disk may be late. */
+TEST(catalog_forgives_what_was_started_in_vain)
+{
+	const struct slice mine = S("*aaaaaaaa:2:4000000000");
+
+	begin();
+	entry.tries_left = TRIES_UNCOUNTED;
+	catalog.within = UINT64_MAX;
+	catalog.attempts = 2;
+	catalog_list(&catalog);
+	OK(catalog.list.n == 1 && !catalog_forgive_starts(&catalog) && catalog.attempts == 2);
+	memcpy(catalog.tally, mine.p, mine.n);
+	catalog.tally_n = (uint32_t)mine.n;
+	catalog_list(&catalog);
+	OK(catalog.list.at[0].failed.n && catalog_forgive_starts(&catalog));
+	OK(catalog.attempts == 0 && !catalog.list.at[0].failed.n);
+	OK(!catalog_forgive_starts(&catalog));
+	arena_close(&catalog.memory);
+}
