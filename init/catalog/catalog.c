@@ -406,28 +406,15 @@ static void find_exhausted(struct catalog *c)
 				     c->restarted);
 }
 
-/* Started in vain as often as the settings say. Who counts in its name is judged by that. */
-static bool is_exhausted(const struct catalog *c, const struct menu *menu,
-			 const struct boot_entry *e)
+/* Who counts in its name is judged by that. */
+bool catalog_is_exhausted(const struct catalog *c, const struct listed *l)
 {
+	const struct boot_entry *e = l->entry;
+
 	if (!tally_has(c->exhausted, c->n_exhausted, e->id) || e->tries_left != TRIES_UNCOUNTED)
 		return false;
-	return !((menu->keeps & MENU_SUCCEEDED) &&
+	return !((l->menu->keeps & MENU_SUCCEEDED) &&
 		 tally_is_open((struct slice){c->tally, c->tally_n}, e->id));
-}
-
-bool catalog_forgive_starts(struct catalog *c)
-{
-	uint32_t i = 0;
-
-	while (i < c->list.n &&
-	       !is_exhausted(c, c->list.at[i].menu, c->list.at[i].entry))
-		i++;
-	if (i == c->list.n)
-		return false;
-	c->attempts = 0;
-	catalog_forgive(c);
-	return true;
 }
 
 /* Why it is not started by itself, although nothing has failed since the machine was started. */
@@ -442,7 +429,7 @@ static struct slice passed_over(const struct catalog *c, const struct listed *l)
 		return why;
 	if (l->restart && tally_has(c->restarted, c->n_restarted, e->id))
 		return tally_came_back();
-	if (is_exhausted(c, l->menu, e))
+	if (catalog_is_exhausted(c, l))
 		return S("it was started as often as \"attempts\" says, and nobody has said that "
 			 "it went well");
 	return (struct slice){0};

@@ -185,9 +185,8 @@ void catalog_count(struct catalog *c, const struct slot *s, struct slice tally);
 /* Every entry may be tried again. */
 void catalog_forgive(struct catalog *c);
 
-/* Those, too, that the listing passes over because they were started so often in vain: nothing is
- * counted from here on. False: there are none, and nothing changes; a disk may come yet. */
-bool catalog_forgive_starts(struct catalog *c);
+/* Whether @l was started in vain as often as @attempts says, and is passed over for that. */
+bool catalog_is_exhausted(const struct catalog *c, const struct listed *l);
 
 /* Whether it can be unplugged, or lies in a file on what can be: it decides nothing about the rest
  * of the machine. */

@@ -71,3 +71,16 @@ const struct boot_write *count_start(struct count *count, const struct catalog *
 	}
 	return &count->write;
 }
+
+bool count_forgive(struct catalog *c)
+{
+	uint32_t i = 0;
+
+	while (i < c->list.n && !catalog_is_exhausted(c, &c->list.at[i]))
+		i++;
+	if (i == c->list.n)
+		return false;
+	c->attempts = 0;
+	catalog_forgive(c);
+	return true;
+}

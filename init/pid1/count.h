@@ -27,4 +27,8 @@ const struct boot_write *count_start(struct count *count, const struct catalog *
 				     const struct settings *settings, const struct listed *l,
 				     bool restart);
 
+/* Every entry may be tried again, those too that were started so often in vain: nothing is counted
+ * from here on. False: there are none, and nothing changes; a disk may come yet. */
+bool count_forgive(struct catalog *c);
+
 #endif

@@ -110,7 +110,7 @@ static void menu_asks(void *arg, const struct menu_action *action)
 
 static void give_up(enum failure_action failure)
 {
-	if (catalog_forgive_starts(&pid1.catalog))
+	if (count_forgive(&pid1.catalog))
 		return;	/* better one that was started in vain than none */
 	controller_failed(&pid1.controller);
 	log_line(LOG_LEVEL_ERROR, "nothing is left to boot");

@@ -5,6 +5,7 @@
 #include "init/catalog/discovery.h"
 #include "init/catalog/precedence.h"
 #include "init/catalog/stale.h"
+#include "init/pid1/count.h"
 #include "tests/unit/test.h"
 
 static struct catalog catalog;
@@ -292,7 +293,7 @@ TEST(catalog_passes_over_what_was_started_in_vain)
 	OK_TEXT(failed(), S(""));
 }
 
-/* Better it than none. But where nothing was passed over, counting goes on: its disk may be late. */
+/* Better it than none. Where nothing was passed over, counting goes on: its disk may be late. */
 TEST(catalog_forgives_what_was_started_in_vain)
 {
 	const struct slice mine = S("*aaaaaaaa:2:4000000000");
@@ -302,12 +303,12 @@ TEST(catalog_forgives_what_was_started_in_vain)
 	catalog.within = UINT64_MAX;
 	catalog.attempts = 2;
 	catalog_list(&catalog);
-	OK(catalog.list.n == 1 && !catalog_forgive_starts(&catalog) && catalog.attempts == 2);
+	OK(catalog.list.n == 1 && !count_forgive(&catalog) && catalog.attempts == 2);
 	memcpy(catalog.tally, mine.p, mine.n);
 	catalog.tally_n = (uint32_t)mine.n;
 	catalog_list(&catalog);
-	OK(catalog.list.at[0].failed.n && catalog_forgive_starts(&catalog));
+	OK(catalog.list.at[0].failed.n && count_forgive(&catalog));
 	OK(catalog.attempts == 0 && !catalog.list.at[0].failed.n);
-	OK(!catalog_forgive_starts(&catalog));
+	OK(!count_forgive(&catalog));
 	arena_close(&catalog.memory);
 }
