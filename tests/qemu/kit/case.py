@@ -125,6 +125,8 @@ class Case:
     def start(self, arguments, folder=None, **options):
         """A machine with QEMU arguments of the case's own choice."""
         folder = folder or self.folder / f"machine{len(self._machines)}"
+        for earlier in self._machines:
+            earlier.leave_disks()
         vm = Machine(folder, arguments, **options)
         self._machines.append(vm)
         return vm

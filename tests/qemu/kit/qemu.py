@@ -69,6 +69,7 @@ class Machine:
         serial_end.close()
         control_end.close()
         self.serial = Serial(serial, self.folder / "serial.log")
+        self._ends = False
         try:
             self.qmp = Qmp(control)
         except (RuntimeError, OSError) as error:
@@ -86,7 +87,14 @@ class Machine:
     def report(self, seconds=120, since=0):
         """Waits for the second stage and returns what it reported."""
         self.serial.wait(r"PROBE end", seconds, since)
-        return parse_report(self.serial.text(since))
+        report = parse_report(self.serial.text(since))
+        self._ends = " hang" not in report.cmdline
+        return report
+
+    def leave_disks(self):
+        """One that has reported powers itself off: its disks are another's only then."""
+        if self._ends:
+            self.wait_off()
 
     def wait_off(self, seconds=60):
         """The guest powers itself off."""
