@@ -238,9 +238,9 @@ def test_uefi_http_boot(case):
 @pytest.mark.parametrize("mib", [28, 300])
 def test_server_dies_and_comes_back(case, mib):
     """What was cut short goes on where it ended, and nothing of it is lost."""
-    cut = mib << 19
-    system = case.system("By a server that dies",
-                         extra={"large.bin": random.Random(mib).randbytes(mib << 20)})
+    cut, dice = mib << 19, random.Random(mib)
+    large = b"".join(dice.randbytes(1 << 20) for _ in range(mib))
+    system = case.system("By a server that dies", extra={"large.bin": large})
     script = (f"#!ipxe\nkernel vmlinuz {system.cmdline}\ninitrd initrd\nboot\n").encode()
     server = Server({"/script.ipxe": script, "/vmlinuz": system.kernel.read_bytes(),
                      "/initrd": system.initrds[0]}, dies_after=cut)
