@@ -93,3 +93,18 @@ void walk_parser(struct scan *scan, const struct parser *parser)
 	for (const char *const *d = parser->dirs; d && *d; d++)
 		try_dir(scan, parser, full_path(scan, slice_str(*d)));
 }
+
+bool walk_url(struct scan *scan, struct slice url)
+{
+	struct slice text;
+	bool cut;
+	int rc = source_read_text(scan->volume->source, url, LIMIT_CONFIG_BYTES, scan->arena,
+				  &text, &cut);
+
+	if (source_is_dead(rc))
+		scan_note(scan, NOTE_UNREADABLE, url, 0,
+			  "the server does not answer: no other name is asked for");
+	else if (rc >= 0)
+		scan->parser->parse(scan, url, text);
+	return rc >= 0 || source_is_dead(rc);
+}

@@ -3,8 +3,8 @@
 #include "discover/conf/pxelinux_search.h"
 
 #include "discover/conf/smbios.h"
-#include "discover/parser.h"
 #include "discover/pxelinux.h"
+#include "discover/walk.h"
 #include "lib/url.h"
 
 /* The address of the server's root, with its '/': of the boot file, else of the lease's server. */
@@ -78,23 +78,13 @@ static struct slice_list names_of(struct scan *scan, struct slice prefix)
 
 bool pxelinux_search(struct scan *scan)
 {
-	struct slice prefix = pxelinux_net_prefix(scan), text;
+	struct slice prefix = pxelinux_net_prefix(scan);
 	struct slice_list names = names_of(scan, prefix);
 
 	for (uint32_t i = 0; i < names.n; i++) {
 		struct slice url = pxelinux_net_url(scan, prefix, names.at[i]);
-		bool cut;
-		int rc = source_read_text(scan->volume->source, url, LIMIT_CONFIG_BYTES,
-					  scan->arena, &text, &cut);
-		if (source_is_dead(rc)) {
-			scan_note(scan, NOTE_UNREADABLE, url, 0,
-				  "the server does not answer: no other name is asked for");
+		if (walk_url(scan, url))
 			return true;
-		}
-		if (rc < 0)
-			continue;
-		scan->parser->parse(scan, url, text);
-		return true;
 	}
 	return false;
 }

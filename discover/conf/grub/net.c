@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "discover/conf/grub/net.h"
 
-#include "discover/parser.h"
+#include "discover/walk.h"
 #include "lib/url.h"
 
 bool grub_net_is_url(struct slice path)
@@ -146,24 +146,13 @@ static struct slice_list suffixes(const struct net_identity *who, bool by_addres
 static bool search_in(struct scan *scan, const struct place *place, bool by_address)
 {
 	struct slice_list list = suffixes(scan->volume->net, by_address, scan->arena);
-	struct slice text;
-	bool cut;
 
 	for (uint32_t i = 0; i < list.n; i++) {
 		struct slice url = arena_format(scan->arena, "%.*s%.*s/grub.cfg%.*s",
 						SLICE_ARG(place->root), SLICE_ARG(place->dir),
 						SLICE_ARG(list.at[i]));
-		int rc = source_read_text(scan->volume->source, url, LIMIT_CONFIG_BYTES,
-					  scan->arena, &text, &cut);
-		if (source_is_dead(rc)) {
-			scan_note(scan, NOTE_UNREADABLE, url, 0,
-				  "the server does not answer: no other name is asked for");
+		if (walk_url(scan, url))
 			return true;
-		}
-		if (rc < 0)
-			continue;
-		scan->parser->parse(scan, url, text);
-		return true;
 	}
 	return false;
 }
