@@ -6,7 +6,7 @@
 
 #include "discover/conf/devicetree.h"
 #include "discover/own.h"
-#include "lib/number.h"
+#include "lib/own.h"
 #include "lib/text.h"
 
 enum { HEAD_BYTES = 0x210 };
@@ -67,12 +67,10 @@ static bool is_kernel(struct slice head)
  * which begins with a digit (Documentation/arch/x86/boot.rst, kernel_version). */
 static bool is_other_program(struct input *in, struct slice head, struct arena *a)
 {
-	enum { MAGIC_AT = 0x202, VERSION_AT = 0x20e, BASE = 0x200 };
-	uint64_t at = number_le_at(head, VERSION_AT, 2);
+	size_t at = own_version_at(head);
 	struct slice first;
 
-	return slice_starts(slice_from(head, MAGIC_AT), S("HdrS")) && at &&
-	       source_read_at(in->source, in->path, BASE + at, 1, a, &first) == 0 && first.n &&
+	return at && source_read_at(in->source, in->path, at, 1, a, &first) == 0 && first.n &&
 	       ascii_lower(first.p[0]) >= 'a' && ascii_lower(first.p[0]) <= 'z';
 }
 
