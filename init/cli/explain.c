@@ -26,11 +26,14 @@ static void explain_in_words(struct text *out, const struct options *o, const st
 static void explain_in_json(struct json *j, const struct options *o, const struct volumes *v,
 			    struct arena *a)
 {
+	if (!is_about_machine(o)) {
+		report_json_catalog(j, v->catalog, volumes_default(v), NULL);
+		return;
+	}
 	AUTO_FD sysfs = open("/sys", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	struct slice_list quirks = quirks_list(sysfs, S(""), false, a);
 
-	report_json_catalog(j, v->catalog, volumes_default(v),
-			    is_about_machine(o) ? &quirks : NULL);
+	report_json_catalog(j, v->catalog, volumes_default(v), &quirks);
 }
 
 static int print_explanation(const struct options *o, struct arena *a)
