@@ -35,6 +35,14 @@ def told(vm):
     return [(w["what"], w["done"], w.get("why", "")) for w in record["writes"]]
 
 
+def once_and_not_again(case, disk, once, usual):
+    """Two starts of a disk that has "this entry next" written down."""
+    vm = case.boot(disk)
+    once.check(vm.report())
+    assert told(vm) == [("next_entry=", True, "")]
+    usual.check(case.boot(disk).report())
+
+
 def contents_of(data):
     return data.read_bytes() if isinstance(data, pathlib.Path) else data
 
@@ -60,10 +68,7 @@ def test_next_entry(case, kind):
         return
     case.changes(disk, filesystem.files["/boot/grub/grubenv"],
                  env(b"saved_entry=0\nnext_entry=\n"))
-    vm = case.boot(disk)
-    once.check(vm.report())
-    assert told(vm) == [("next_entry=", True, "")]
-    usual.check(case.boot(disk).report())
+    once_and_not_again(case, disk, once, usual)
 
 
 def test_next_entry_outside_of_the_inode(case):
@@ -73,10 +78,7 @@ def test_next_entry_outside_of_the_inode(case):
     disk = case.gpt("disk", filesystem)
     case.changes(disk, filesystem.files["/boot/grub/grubenv"],
                  env(b"saved_entry=0\nnext_entry=\n", 8192))
-    vm = case.boot(disk)
-    once.check(vm.report())
-    assert told(vm) == [("next_entry=", True, "")]
-    usual.check(case.boot(disk).report())
+    once_and_not_again(case, disk, once, usual)
 
 
 def test_next_entry_on_exfat(case):
@@ -89,10 +91,7 @@ def test_next_entry_on_exfat(case):
                   "|| fail exfat", disk, files={f"new{path}": contents_of(data)
                                                 for path, data in files.items()}, power=True)
     case.changes(disk, files["/boot/grub/grubenv"], env(b"saved_entry=0\nnext_entry=\n"))
-    vm = case.boot(disk)
-    once.check(vm.report())
-    assert told(vm) == [("next_entry=", True, "")]
-    usual.check(case.boot(disk).report())
+    once_and_not_again(case, disk, once, usual)
 
 
 def test_next_entry_on_nvme(case):
