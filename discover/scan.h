@@ -6,6 +6,7 @@
 #include "discover/entry.h"
 #include "discover/loadervars.h"
 #include "discover/volume.h"
+#include "lib/progress.h"
 
 /* What configurations of a network are told of the firmware. */
 enum machine_platform { PLATFORM_MACHINE, PLATFORM_EFI, PLATFORM_PC, PLATFORM_COUNT };
@@ -50,6 +51,7 @@ struct image_list {
  * @wants:   names of volumes that were asked for and are not there: "UUID=..."
  * @images:  images that were asked for and are not volumes yet
  * @nears:   how often near names were looked for
+ * @search:  which of how many names of a server is asked for is told there; NULL: to nobody
  */
 struct scan {
 	struct arena *arena;
@@ -67,6 +69,7 @@ struct scan {
 	struct slice_list wants;
 	struct image_list images;
 	uint32_t nears;
+	struct progress *search;
 };
 
 /* A new menu for the running parser; its index is what entries' @menu holds. The pointer is good

@@ -12,6 +12,11 @@ static struct slice full_path(struct scan *scan, struct slice path)
 	return scan->parser->disc_files ? disc_path(scan, path) : path;
 }
 
+void walk_note_cut(struct scan *scan, struct slice path, int limit)
+{
+	scan_note(scan, NOTE_LIMIT, path, 0, "longer than %d bytes, the rest is left out", limit);
+}
+
 /* True when the file is there, be it readable or not: it decides which candidate is the one. */
 static bool try_file(struct scan *scan, const struct parser *parser, struct slice path)
 {
@@ -23,8 +28,7 @@ static bool try_file(struct scan *scan, const struct parser *parser, struct slic
 	if (rc == -ENOENT || rc == -ENOTDIR || rc == -EISDIR || rc == -ELOOP || rc == -EXDEV)
 		return false;
 	if (cut)
-		scan_note(scan, NOTE_LIMIT, path, 0, "longer than %d bytes, the rest is left out",
-			  LIMIT_CONFIG_BYTES);
+		walk_note_cut(scan, path, LIMIT_CONFIG_BYTES);
 	if (rc < 0)
 		scan_note(scan, NOTE_UNREADABLE, path, 0, "cannot be read: %s", strerror(-rc));
 	else
@@ -98,9 +102,13 @@ bool walk_url(struct scan *scan, struct slice url)
 {
 	struct slice text;
 	bool cut;
-	int rc = source_read_text(scan->volume->source, url, LIMIT_CONFIG_BYTES, scan->arena,
+	int rc = source_read_text(scan->volume->source, url, LIMIT_NET_CONFIG_BYTES, scan->arena,
 				  &text, &cut);
 
+	if (rc >= 0)	/* the search is over */
+		progress_at(scan->search, 0, 0);
+	if (rc >= 0 && cut)
+		walk_note_cut(scan, url, LIMIT_NET_CONFIG_BYTES);
 	if (source_is_dead(rc))
 		scan_note(scan, NOTE_UNREADABLE, url, 0,
 			  "the server does not answer: no other name is asked for");

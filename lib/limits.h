@@ -5,7 +5,8 @@
 #define LIB_LIMITS_H
 
 enum {
-	LIMIT_CONFIG_BYTES = 12 << 20,	/* one configuration file */
+	LIMIT_CONFIG_BYTES = 12 << 20,	/* one configuration file, */
+	LIMIT_NET_CONFIG_BYTES = 1 << 20, /* and one of a server */
 	LIMIT_DIR_NAMES = 16384,	/* names listed in one directory */
 	LIMIT_NEAR = 8,		/* missing files of a volume whose near names are looked for */
 	LIMIT_PATH_BYTES = 4096,	/* one path */

@@ -14,6 +14,11 @@ struct progress *progress_open(void)
 	return p == MAP_FAILED ? NULL : p;
 }
 
+struct progress *progress_nth(struct progress *p, uint32_t n)
+{
+	return p ? p + n % (BYTES / sizeof(*p)) : NULL;
+}
+
 void progress_share(struct progress *p, bool shared)
 {
 	if (p)
@@ -37,12 +42,43 @@ void progress_plan(struct progress *p, uint64_t kernel, uint64_t total)
 	set(&p->done, 0);
 	set(&p->kernel, kernel);
 	set(&p->total, total);
+	progress_at(p, 0, 0);
+}
+
+void progress_at(struct progress *p, uint64_t part, uint64_t parts)
+{
+	if (!p)
+		return;
+	set(&p->part, part);
+	set(&p->parts, parts);
+}
+
+bool progress_part(const struct progress *p, uint64_t *part, uint64_t *parts)
+{
+	*part = p ? get(&p->part) : 0;
+	*parts = p ? get(&p->parts) : 0;
+	return *part > 0;
 }
 
 void progress_add(struct progress *p, uint64_t bytes)
 {
 	if (p)
 		set(&p->done, get(&p->done) + bytes);
+}
+
+/* "initrd 2 of 3: " */
+static void put_part(struct text *out, uint64_t part, uint64_t parts)
+{
+	if (part < PROGRESS_INITRDS) {
+		text_put(out, part == PROGRESS_KERNEL ? S("kernel: ") : S("device tree: "));
+		return;
+	}
+	text_put(out, S("initrd"));
+	if (parts > PROGRESS_INITRDS)
+		text_printf(out, " %llu of %llu",
+			    (unsigned long long)(part - PROGRESS_INITRDS + 1),
+			    (unsigned long long)(parts - PROGRESS_INITRDS + 1));
+	text_put(out, S(": "));
 }
 
 /* "initrd: 34 of 120 MiB, 11 MiB/s, " */
@@ -63,10 +99,12 @@ static void put_bytes(struct text *out, uint64_t kernel, uint64_t total, uint64_
 
 void progress_put(struct text *out, const struct progress *p, int64_t ms)
 {
-	uint64_t total = p ? get(&p->total) : 0, done = p ? get(&p->done) : 0;
+	uint64_t total = p ? get(&p->total) : 0, done = p ? get(&p->done) : 0, part, parts;
 
 	if (total && done > total)
 		done = total;
+	if (progress_part(p, &part, &parts))
+		put_part(out, part, parts);
 	if (done)
 		put_bytes(out, get(&p->kernel), total, done, ms);
 	text_printf(out, "%lld s", (long long)ms / 1000);

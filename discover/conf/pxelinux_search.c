@@ -83,6 +83,7 @@ bool pxelinux_search(struct scan *scan)
 
 	for (uint32_t i = 0; i < names.n; i++) {
 		struct slice url = pxelinux_net_url(scan, prefix, names.at[i]);
+		progress_at(scan->search, i + 1, names.n);
 		if (walk_url(scan, url))
 			return true;
 	}

@@ -7,7 +7,7 @@
 #include "discover/source.h"
 
 enum {
-	SOURCE_NET_FILE_MAX = 1 << 20,	/* of files that are kept */
+	SOURCE_NET_FILE_MAX = LIMIT_NET_CONFIG_BYTES,	/* of files that are kept */
 	SOURCE_NET_HEAD = 64 << 10,	/* what is read of the others when only their head is asked
 					 * for */
 	SOURCE_NET_FILES_MAX = 512,

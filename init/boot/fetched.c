@@ -130,6 +130,7 @@ static struct slice fetch_all(const struct work *w, struct arena *kept, struct a
 			why = f ? check_sizes(w, f, a) : S("out of memory");
 		}
 		want.url = ref->path;
+		progress_at(w->plan->progress, i + 1, w->files->n);
 		int rc = why.n ? 0 : fetch(f, &want, &got);
 		if (rc < 0)
 			why = failed(&want, &got, rc, a);

@@ -105,6 +105,8 @@ struct failure {
  * @crowded: there are devices that are not looked at, as there are too many
  * @unlooked: there are image files that are not looked into, as there are too many
  * @awaited_networks: how many interfaces have yet to hear from a DHCP server
+ * @searches: how far the scans of networks are, by slots' numbers (progress_nth()); NULL: they do
+ *            not tell
  * @asking, @asking_since: one of them, and when it began to ask
  * @networks: why others have not; those without a message say nothing
  * @attempts, @within: an entry that was started so often, each time within so many seconds, without
@@ -131,6 +133,7 @@ struct catalog {
 	bool unranked, crowded, unlooked, writes_mount;
 	size_t budget;
 	uint32_t awaited_networks;
+	struct progress *searches;
 	struct slice asking;
 	int64_t asking_since;
 	struct note_list networks;

@@ -259,7 +259,10 @@ static bool start_job(struct discovery *d, struct slot *s, bool probe)
 	run->held = s->stale = s->again = false;
 	s->state = probe ? SLOT_PROBING : SLOT_SCANNING;
 	s->seen_until = d->catalog->appearances;
-	if (job_start(&run->job, d->loop, &work, probe ? probe_done : scan_done, d) == 0) {
+	net_volume_share(d->catalog, s, true);
+	int rc = job_start(&run->job, d->loop, &work, probe ? probe_done : scan_done, d);
+	net_volume_share(d->catalog, s, false);
+	if (rc == 0) {
 		d->running++;
 		return true;
 	}

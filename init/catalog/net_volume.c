@@ -129,7 +129,8 @@ static int scan_network(void *volume_job, int out)
 				.source = &source.source, .net = &w->slot->net.who};
 	struct volume_set volumes = {&volume, 1};
 	struct scan scan = {.arena = &a, .volumes = &volumes, .volume = &volume,
-			    .machine = &machine};
+			    .machine = &machine,
+			    .search = progress_nth(w->catalog->searches, w->slot->number)};
 
 	scan_run(&scan);
 	note_failures(&scan, &fetcher);
@@ -147,4 +148,13 @@ void net_volume_job(const struct slot *s, struct job_work *work)
 	work->timeout_ms = DEADLINE_NET_SCAN_MS;
 	work->sandbox = SANDBOX_NET;
 	work->n_fds = 0;
+}
+
+void net_volume_share(const struct catalog *c, const struct slot *s, bool shared)
+{
+	if (s->origin != ORIGIN_NET)
+		return;
+	if (shared)
+		progress_at(progress_nth(c->searches, s->number), 0, 0);
+	progress_share(c->searches, shared);
 }

@@ -14,4 +14,7 @@ int net_volume_set(struct slot *s, const struct lease_record *lease)
  * looked at, configurations are fetched. It answers as volume_job_scan(), and sees no disk. */
 void net_volume_job(const struct slot *s, struct job_work *work);
 
+/* Around its start: whether the job can tell in c->searches how far it is. */
+void net_volume_share(const struct catalog *c, const struct slot *s, bool shared);
+
 #endif

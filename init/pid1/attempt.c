@@ -351,6 +351,18 @@ static void start_action(struct attempt *a, const struct listed *l)
 				     : slice_str(strerror(-rc)));
 }
 
+/* Where it comes from, when that is a server. */
+static void put_server(struct text *out, const struct attempt *a)
+{
+	const struct listed *l = listing_find(&a->catalog->list, a->entry);
+	const struct slot *s = l ? catalog_slot(a->catalog, l->entry->kernel.volume) : NULL;
+
+	if (!s || s->origin != ORIGIN_NET)
+		return;
+	text_put(out, S(", from "));
+	text_safe(out, s->probe.facts.label);
+}
+
 /* Each second, while it is being loaded: a slow disk is not to look like a machine that hangs.
  * Without a menu now and then a line. */
 static void look(struct watch *w, short revents)
@@ -367,6 +379,7 @@ static void look(struct watch *w, short revents)
 	if (!a->job.pid)
 		return;
 	progress_put(&text, a->progress, ms);
+	put_server(&text, a);
 	event.text = text_slice(&text);
 	front_event(a->front, &event);
 	if (a->front->visible || ms / 1000 < a->said + SAY_S)

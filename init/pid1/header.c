@@ -133,20 +133,32 @@ void header_tell(struct header *h, const struct catalog *c, const struct setting
 	tell_notes(h, c);
 }
 
+/* "name 4 of 12, ", while the names are asked for that a configuration may have. */
+static struct slice name_of_search(const struct catalog *c, const struct slot *s, char room[64])
+{
+	uint64_t part, parts;
+	int n = 0;
+
+	if (progress_part(progress_nth(c->searches, s->number), &part, &parts))
+		n = snprintf(room, 64, "name %u of %u, ", (unsigned)part, (unsigned)parts);
+	return (struct slice){room, n > 0 ? (size_t)n : 0};
+}
+
 bool header_wait(struct header *h, const struct catalog *c, int64_t now)
 {
 	const struct slot *longest = NULL;
 	struct slice before = h->card.waits;
-	char text[HEADER_TEXT_BYTES] = "";
+	char text[HEADER_TEXT_BYTES] = "", room[64];
 
 	CATALOG_FOR_EACH((struct catalog *)c, s)
 		if ((s->state == SLOT_PROBING || s->state == SLOT_SCANNING) &&
 		    now - s->started >= WAIT_MS && (!longest || s->started < longest->started))
 			longest = s;
 	if (longest && longest->origin == ORIGIN_NET)
-		snprintf(text, sizeof(text), "%.*s: files of %.*s are fetched, for %lld s",
+		snprintf(text, sizeof(text), "%.*s: files of %.*s are fetched, %.*sfor %lld s",
 			 SLICE_ARG(longest->net.who.interface),
 			 SLICE_ARG(longest->probe.facts.label),
+			 SLICE_ARG(name_of_search(c, longest, room)),
 			 (long long)(now - longest->started) / 1000);
 	else if (longest)
 		snprintf(text, sizeof(text), "%s has not answered for %lld s", longest->block.name,

@@ -52,6 +52,8 @@ void network_start(struct net *n, struct discovery *d, const struct settings *se
 	if (settings->net != NET_OFF) {
 		copy_log(settings);
 		read_authorities(settings, &d->catalog->trust);
+		d->catalog->searches = progress_open();
+		progress_share(d->catalog->searches, false);
 	}
 	net_start(n);
 }

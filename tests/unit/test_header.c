@@ -89,6 +89,12 @@ TEST(header_notes_and_what_is_waited_for)
 	net->probe.facts.label = S("10.9.0.1");
 	OK(header_wait(&header, &catalog, 16000));
 	OK_TEXT(header.card.waits, S("eth0: files of 10.9.0.1 are fetched, for 4 s"));
+	static struct progress searches[8];
+	catalog.searches = searches;
+	progress_at(progress_nth(searches, net->number), 4, 12);
+	OK(header_wait(&header, &catalog, 17000));
+	OK_TEXT(header.card.waits, S("eth0: files of 10.9.0.1 are fetched, name 4 of 12, for 5 s"));
+	catalog.searches = NULL;
 	catalog_remove(net);
 	s->probe.facts.device = S("sdb");
 	s->fate = (struct note){.code = NOTE_DEGRADED, .message = S("member of RAID array x")};

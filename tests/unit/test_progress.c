@@ -31,6 +31,24 @@ TEST(progress_in_words)
 	OK_TEXT(told(&p, 4000), S("initrd: 64 of 128 MiB, 16 MiB/s, 4 s"));
 }
 
+/* What comes from a server comes file by file. */
+TEST(progress_file_by_file)
+{
+	struct progress p = {0};
+
+	progress_plan(&p, 0, 128 << 20);
+	progress_at(&p, PROGRESS_KERNEL, 5);
+	OK_TEXT(told(&p, 1000), S("kernel: 1 s"));
+	progress_add(&p, 64 << 20);
+	progress_at(&p, PROGRESS_INITRDS + 1, 5);
+	OK_TEXT(told(&p, 2000), S("initrd 2 of 3: 64 of 128 MiB, 32 MiB/s, 2 s"));
+	progress_at(&p, PROGRESS_INITRDS, 3);
+	OK_TEXT(told(&p, 2000), S("initrd: 64 of 128 MiB, 32 MiB/s, 2 s"));
+	progress_plan(&p, 0, 0);	/* and then it is all loaded */
+	OK_TEXT(told(&p, 3000), S("3 s"));
+	OK(progress_nth(NULL, 3) == NULL && progress_nth(&p, 0) == &p);
+}
+
 /* Whoever writes there may be anybody. */
 TEST(progress_of_liars)
 {

@@ -224,11 +224,12 @@ int grub_read(struct grub *g, struct slice name, struct slice *text, struct grub
 	if (place->volume && grub_cached(g, place->volume->number, place->path, text))
 		return GRUB_OK;
 	bool cut;
-	int error = source_read_text(grub_source(place), place->path, LIMIT_CONFIG_BYTES,
-				     g->arena, text, &cut);
+	int most = g->scan->volume->net ? LIMIT_NET_CONFIG_BYTES : LIMIT_CONFIG_BYTES;
+	int error = source_read_text(grub_source(place), place->path, (size_t)most, g->arena,
+				     text, &cut);
 	if (cut)
 		grub_note(g, NOTE_LIMIT, "\"%.*s\" is longer than %d bytes, the rest is left out",
-			  SLICE_ARG(place->path), LIMIT_CONFIG_BYTES);
+			  SLICE_ARG(place->path), most);
 	if (error)
 		return file_error(g, error, place->path);
 	grub_cache_file(g, place->volume, grub_keep(g, place->path), *text);

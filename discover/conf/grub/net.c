@@ -151,6 +151,7 @@ static bool search_in(struct scan *scan, const struct place *place, bool by_addr
 		struct slice url = arena_format(scan->arena, "%.*s%.*s/grub.cfg%.*s",
 						SLICE_ARG(place->root), SLICE_ARG(place->dir),
 						SLICE_ARG(list.at[i]));
+		progress_at(scan->search, i + 1, list.n);
 		if (walk_url(scan, url))
 			return true;
 	}

@@ -92,6 +92,19 @@ static bool may_ask(struct ipxe *x, struct slice_list *asked, uint32_t max, stru
 	return true;
 }
 
+/* A kernel, or a script that would be taken for one. */
+static int read_long(struct ipxe *x, struct ipxe_image *image)
+{
+	enum { HEAD = 16 };
+	struct slice head;
+
+	if (source_read_at(x->files, image->url, 0, HEAD, x->arena, &head) < 0 ||
+	    !ipxe_is_script(head))
+		return IPXE_OK;
+	return ipxe_fail(x, IPXE_ERANGE, "%.*s: a script of more than %d bytes is not run",
+			 SLICE_ARG(image->url), LIMIT_IPXE_SCRIPT_BYTES);
+}
+
 static int read_script(struct ipxe *x, struct ipxe_image *image)
 {
 	struct slice text;
@@ -101,7 +114,7 @@ static int read_script(struct ipxe *x, struct ipxe_image *image)
 				 SLICE_ARG(image->url), LIMIT_IPXE_SCRIPTS);
 	int rc = source_read(x->files, image->url, LIMIT_IPXE_SCRIPT_BYTES, x->arena, &text);
 	if (rc == -EFBIG)
-		return IPXE_OK;
+		return read_long(x, image);
 	if (rc < 0)
 		return not_fetched(x, image->url, rc);
 	image->is_script = ipxe_is_script(text);
