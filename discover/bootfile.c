@@ -5,6 +5,8 @@
 #include <errno.h>
 
 #include "discover/parser.h"
+#include "discover/pxe_menu.h"
+#include "discover/walk.h"
 #include "lib/url.h"
 
 enum { HEAD_BYTES = 64 << 10, BZIMAGE_MAGIC_AT = 0x202, ARM64_MAGIC_AT = 0x38,
@@ -161,10 +163,24 @@ static void note_nothing(struct scan *scan)
 		  SLICE_ARG(server));
 }
 
-void bootfile_run(struct scan *scan)
+/* The head of a program or a kernel; the whole of what may be a text. */
+static int read_boot_file(struct scan *scan, struct slice url, struct slice *text)
+{
+	struct source *files = scan->volume->source;
+	bool cut = false;
+	int rc = source_read_at(files, url, 0, HEAD_BYTES, scan->arena, text);
+
+	if (rc == 0 && text->n == HEAD_BYTES && !is_kernel(*text) && !has_at(*text, 0, S("MZ")) &&
+	    !slice_has(*text, '\0'))
+		rc = source_read_text(files, url, LIMIT_NET_CONFIG_BYTES, scan->arena, text, &cut);
+	if (rc == 0 && cut)
+		walk_note_cut(scan, url, LIMIT_NET_CONFIG_BYTES);
+	return rc;
+}
+
+static void run_one(struct scan *scan)
 {
 	struct slice url = scan->volume->net->url, text;
-	struct source *files = scan->volume->source;
 	struct url parsed;
 
 	if (url.n == 0) {
@@ -179,11 +195,9 @@ void bootfile_run(struct scan *scan)
 			  "the boot file is no address by tftp, http or https");
 		return;
 	}
-	int rc = source_read_at(files, url, 0, HEAD_BYTES, scan->arena, &text);
+	int rc = read_boot_file(scan, url, &text);
 	if (source_is_dead(rc)) /* the log of requests says how */
 		return;
-	if (rc == 0 && text.n == HEAD_BYTES && !is_kernel(text) && !has_at(text, 0, S("MZ")))
-		rc = source_read(files, url, LIMIT_CONFIG_BYTES, scan->arena, &text);
 	if (rc < 0) {
 		if (rc == -ENOENT)
 			scan_note(scan, NOTE_UNREADABLE, url, 0, "the boot file is not there");
@@ -191,4 +205,12 @@ void bootfile_run(struct scan *scan)
 		return;
 	}
 	bootfile_parse(scan, url, text);
+}
+
+void bootfile_run(struct scan *scan)
+{
+	if (scan->volume->net->items.n)
+		pxe_menu_run(scan, run_one);
+	else
+		run_one(scan);
 }

@@ -17,6 +17,23 @@ enum {
 };
 
 /**
+ * struct net_item - a line of a PXE menu (option 43)
+ * @local: 1: the machine's own disk; else what is booted is said as in struct net_identity, and
+ *         all of it is empty where its server has not answered
+ */
+struct net_item {
+	struct slice title;
+	uint32_t local;
+	struct slice filename, next_server, url;
+};
+enum { NET_NO_TIMEOUT = 255 };
+
+struct net_items {
+	struct net_item *at;
+	uint32_t n;
+};
+
+/**
  * struct net_identity - an interface, its lease, and the machine as servers know it
  *
  * Addresses are texts as people write them, lists of them are separated by blanks; the empty slice
@@ -47,6 +64,8 @@ enum {
  * @dhcp:      options of the lease: number, length, bytes; again and again. Long ones come in
  *             pieces, as they are sent (RFC 3396)
  * @proxy:     the same of a proxyDHCP server's answer, which is heeded first
+ * @items:     the menu that a server offers; empty: @url is all. @menu_timeout: seconds until the
+ *             first item starts by itself, or NET_NO_TIMEOUT
  */
 struct net_identity {
 	struct slice interface;
@@ -64,6 +83,8 @@ struct net_identity {
 	uint32_t arch;
 	uint32_t vlan, mtu, starts_kernel;
 	struct slice dhcp, proxy;
+	struct net_items items;
+	uint32_t menu_timeout;
 };
 
 /* The bytes of option @number in @options (as @dhcp above), its pieces joined; *@there: it is

@@ -242,20 +242,46 @@ static void find_server(struct slice servers, uint16_t type, uint8_t server[4])
 	}
 }
 
-bool dhcp4_first_item(const struct dhcp4_packet *p, struct arena *a, uint16_t *type,
-		      uint8_t server[4])
+/* Of option 43, as PXE has it. */
+static struct slice pxe_option(const struct dhcp4_packet *p, uint8_t number, struct arena *a)
 {
-	enum { SERVERS = 8, MENU = 9 };
-	struct slice vendor = dhcp4_option(p, DHCP_VENDOR, a);
 	bool there;
-	struct slice menu = dhcp_option(vendor, MENU, a, &there);
 
-	if (menu.n < 3)
-		return false;
-	*type = (uint16_t)number_be(slice_upto(menu, 2));
-	memset(server, 0, 4);
-	find_server(dhcp_option(vendor, SERVERS, a, &there), *type, server);
-	return true;
+	return dhcp_option(dhcp4_option(p, DHCP_VENDOR, a), number, a, &there);
+}
+
+uint32_t dhcp4_menu(const struct dhcp4_packet *p, struct arena *a,
+		    struct dhcp4_item items[DHCP4_ITEMS_MAX])
+{
+	enum { CONTROL = 6, SERVERS = 8, MENU = 9, SKIP = 8 };
+	struct slice control = pxe_option(p, CONTROL, a), servers = pxe_option(p, SERVERS, a);
+	struct slice menu = pxe_option(p, MENU, a);
+	uint32_t n = 0;
+
+	if (!slice_starts(dhcp4_option(p, DHCP_VENDOR_CLASS, a), S("PXEClient")) ||
+	    (control.n == 1 && control.p[0] & SKIP && dhcp4_has_boot(p, a)))
+		return 0;
+	/* type, length, text; again and again */
+	for (; menu.n >= 3 && n < DHCP4_ITEMS_MAX; n++) {
+		size_t length = (uint8_t)menu.p[2];
+		if (length > menu.n - 3)
+			break;
+		items[n] = (struct dhcp4_item){
+			.type = (uint16_t)number_be(slice_upto(menu, 2)),
+			.title = slice_upto(slice_from(menu, 3), length),
+		};
+		find_server(servers, items[n].type, items[n].server);
+		menu = slice_from(menu, 3 + length);
+	}
+	return n;
+}
+
+uint8_t dhcp4_menu_timeout(const struct dhcp4_packet *p, struct arena *a)
+{
+	enum { PROMPT = 10 };
+	struct slice prompt = pxe_option(p, PROMPT, a);
+
+	return prompt.n ? (uint8_t)prompt.p[0] : NET_NO_TIMEOUT;
 }
 
 bool dhcp4_address(const struct dhcp4_packet *p, uint8_t number, struct arena *a, uint8_t ip[4])

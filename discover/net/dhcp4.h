@@ -96,10 +96,25 @@ int dhcp4_priority(const struct dhcp4_packet *p, struct arena *a);
 /* iPXE's option 175.0xb0: there is no proxy, do not wait for one. */
 bool dhcp4_no_proxy(const struct dhcp4_packet *p, struct arena *a);
 
-/* What a PXE menu (option 43.9) has first, if there is one: true, its type in @type, and the server
- * for it (43.8) in @server, which is zero where none is named. */
-bool dhcp4_first_item(const struct dhcp4_packet *p, struct arena *a, uint16_t *type,
-		      uint8_t server[4]);
+/**
+ * struct dhcp4_item - a line of a PXE menu
+ * @type:   by which its server is asked for it; 0: the local disk
+ * @server: of it; zero: none is named
+ */
+struct dhcp4_item {
+	uint16_t type;
+	uint8_t server[4];
+	struct slice title;
+};
+enum { DHCP4_ITEMS_MAX = 8 };
+
+/* What the PXE menu of @p offers (option 43.9, its servers 43.8): how many items. None, too, where
+ * it says that its boot file is to be taken without the menu (43.6, bit 3). */
+uint32_t dhcp4_menu(const struct dhcp4_packet *p, struct arena *a,
+		    struct dhcp4_item items[DHCP4_ITEMS_MAX]);
+
+/* After how many seconds that menu's first item starts by itself (43.10), or NET_NO_TIMEOUT. */
+uint8_t dhcp4_menu_timeout(const struct dhcp4_packet *p, struct arena *a);
 
 /* Four bytes of option @number, the first address of a list; false: it has none. */
 bool dhcp4_address(const struct dhcp4_packet *p, uint8_t number, struct arena *a, uint8_t ip[4]);

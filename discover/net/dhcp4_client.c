@@ -7,7 +7,8 @@
 enum {
 	PROXY_WAIT_MS = 2000,	/* for a proxy's offer, beside one that has come */
 	PROXY_LATE_MS = 5000,	/* after a lease that says nothing to boot */
-	PROXY_ASK_MS = 2500,	/* at port 4011 */
+	PROXY_ASK_MS = 2500,	/* at port 4011, for one item */
+	MENU_ASK_MS = 8000,	/* for all of a menu */
 	REQUEST_MS = 250,	/* doubled each time */
 	REQUEST_TRIES = 5,
 	DISCOVER_MAX_MS = 16000,
@@ -122,21 +123,76 @@ static void use_proxy(struct dhcp4_client *c, const struct dhcp4_packet *p)
 	c->state = DHCP4_DONE;
 }
 
-/* A proxy's offer that names a file is enough; another one is asked once more, at its own port. */
-static void heed_proxy(struct dhcp4_client *c, int which, int64_t now)
+/* Of a menu the first item that is one of a server is what is booted where nobody chooses. */
+static void end_asking(struct dhcp4_client *c)
 {
-	const struct dhcp4_packet *p = &c->offers[which].packet;
-	uint8_t server[4];
-	uint16_t type;
+	const struct dhcp4_packet *offer = &c->offers[c->asked].packet;
 
-	if (dhcp4_has_boot(p, c->arena) && !dhcp4_first_item(p, c->arena, &type, server)) {
-		use_proxy(c, p);
+	c->state = DHCP4_DONE; /* nobody there: that is no error */
+	for (uint32_t i = 0; i < c->n_menu && !c->has_proxy; i++)
+		if (c->menu[i].answered)
+			use_proxy(c, &c->menu[i].answer);
+	if (!c->has_proxy && c->offers[c->asked].proxy && dhcp4_has_boot(offer, c->arena))
+		use_proxy(c, offer);
+}
+
+/* Ask for the item c->item, or what is behind it: nobody is asked for the local disk. */
+static void ask_item(struct dhcp4_client *c, int64_t now)
+{
+	while (c->item < c->n_menu && c->menu[c->item].item.type == 0)
+		c->item++;
+	if (c->n_menu && c->item == c->n_menu) {
+		end_asking(c);
 		return;
 	}
-	c->asked = which;
 	c->state = DHCP4_ASKING_PROXY;
 	c->since = c->next = now;
 	c->tries = 0;
+}
+
+/* The number of the last question is not that of the next: a late answer is none to it. */
+static void ask_next_item(struct dhcp4_client *c, int64_t now)
+{
+	c->item++;
+	c->xid++;
+	if (now - c->asking_since >= MENU_ASK_MS || c->n_menu == 0)
+		end_asking(c);
+	else
+		ask_item(c, now);
+}
+
+/* The server of offer @which, which says so by @p, is asked once more, at its own port. */
+static void ask_at_port(struct dhcp4_client *c, int which, const struct dhcp4_packet *p,
+			int64_t now)
+{
+	struct dhcp4_item items[DHCP4_ITEMS_MAX];
+
+	c->asked = which;
+	c->asking_since = now;
+	c->item = 0;
+	c->n_menu = dhcp4_menu(p, c->arena, items);
+	c->menu_timeout = dhcp4_menu_timeout(p, c->arena);
+	for (uint32_t i = 0; i < c->n_menu; i++)
+		c->menu[i] = (struct dhcp4_choice){.item = items[i]};
+	ask_item(c, now);
+}
+
+static bool has_menu(struct dhcp4_client *c, const struct dhcp4_packet *p)
+{
+	struct dhcp4_item items[DHCP4_ITEMS_MAX];
+
+	return dhcp4_menu(p, c->arena, items) > 0;
+}
+
+/* A proxy's offer that names a file is enough. */
+static void heed_proxy(struct dhcp4_client *c, int which, int64_t now)
+{
+	const struct dhcp4_packet *p = &c->offers[which].packet;
+
+	if (dhcp4_has_boot(p, c->arena) && !has_menu(c, p))
+		use_proxy(c, p);
+	else
+		ask_at_port(c, which, p, now);
 }
 
 static void leased(struct dhcp4_client *c, const struct dhcp4_packet *p, int64_t now)
@@ -147,6 +203,8 @@ static void leased(struct dhcp4_client *c, const struct dhcp4_packet *p, int64_t
 	c->has_lease = true;
 	if (proxy_offer(c, &proxy)) {
 		heed_proxy(c, proxy, now);
+	} else if (has_menu(c, p)) {
+		ask_at_port(c, c->chosen, p, now);
 	} else if (dhcp4_has_boot(p, c->arena) || dhcp4_no_proxy(p, c->arena)) {
 		c->state = DHCP4_DONE;
 	} else {
@@ -227,6 +285,18 @@ static bool take_offer(struct dhcp4_client *c, const struct dhcp4_packet *p,
 	return true;
 }
 
+static bool take_choice(struct dhcp4_client *c, const struct dhcp4_packet *p, int64_t now)
+{
+	if (c->n_menu == 0) {
+		use_proxy(c, p);
+		return true;
+	}
+	c->menu[c->item].answer = *p;
+	c->menu[c->item].answered = true;
+	ask_next_item(c, now);
+	return true;
+}
+
 /* False: it has said nothing that is kept. */
 static bool take(struct dhcp4_client *c, const struct dhcp4_packet *p, const struct udp4 *u,
 		 const uint8_t link[MAC_BYTES], int64_t now)
@@ -240,11 +310,8 @@ static bool take(struct dhcp4_client *c, const struct dhcp4_packet *p, const str
 			leased(c, p, now);
 		return p->type == DHCP4_ACK;
 	}
-	if (c->state != DHCP4_ASKING_PROXY || p->type != DHCP4_ACK ||
-	    !dhcp4_has_boot(p, c->arena))
-		return false;
-	use_proxy(c, p);
-	return true;
+	return c->state == DHCP4_ASKING_PROXY && p->type == DHCP4_ACK &&
+	       dhcp4_has_boot(p, c->arena) && take_choice(c, p, now);
 }
 
 void dhcp4_client_input(struct dhcp4_client *c, const struct udp4 *u,
@@ -320,30 +387,40 @@ static bool send_request(struct dhcp4_client *c, int64_t now, struct arena *a,
 	return true;
 }
 
-/* The first item of a menu by its type (43.71), where there is one. */
+/* An item of a menu by its type (43.71), where there is one. */
 static bool send_to_proxy(struct dhcp4_client *c, int64_t now, struct arena *a,
 			  struct dhcp4_send *out)
 {
 	static const uint8_t none[4];
 	const struct dhcp4_offer *o = &c->offers[c->asked];
 	struct dhcp4_ask ask = ask_of(c, DHCP4_REQUEST, now);
-	uint8_t server[4] = {0};
-	uint16_t type;
+	const uint8_t *server = o->server;
 
-	if (dhcp4_first_item(&o->packet, a, &type, server)) {
-		char item[] = {71, 4, (char)(type >> 8), (char)type, 0, 0, (char)255};
+	if (c->n_menu) {
+		const struct dhcp4_item *i = &c->menu[c->item].item;
+		char item[] = {71, 4, (char)(i->type >> 8), (char)i->type, 0, 0, (char)255};
 		ask.vendor = arena_copy(a, (struct slice){item, sizeof(item)});
+		if (memcmp(i->server, none, 4))
+			server = i->server;
 	}
 	ask.ciaddr = c->lease.yiaddr;
 	c->next = now + net_jitter(&c->random, REQUEST_MS << c->tries);
 	c->tries++;
 	send(c, &ask, a, out);
 	memcpy(out->datagram.from, c->lease.yiaddr, 4);
-	memcpy(out->datagram.to, memcmp(server, none, 4) ? server : o->server, 4);
+	memcpy(out->datagram.to, server, 4);
 	out->datagram.to_port = DHCP4_PROXY_PORT;
 	/* another server than the one that spoke is behind a link address that nobody knows */
-	out->link = memcmp(out->datagram.to, o->server, 4) ? NULL : o->link;
+	out->link = memcmp(server, o->server, 4) ? NULL : o->link;
 	return true;
+}
+
+/* Who is silent is not asked for longer; the other items may be another's. */
+static bool ask_on(struct dhcp4_client *c, int64_t now, struct arena *a, struct dhcp4_send *out)
+{
+	if (now - c->since >= PROXY_ASK_MS)
+		ask_next_item(c, now);
+	return c->state == DHCP4_ASKING_PROXY && send_to_proxy(c, now, a, out);
 }
 
 /* While nothing comes, ask proxies once more, as servers answer those only. */
@@ -379,12 +456,7 @@ bool dhcp4_client_output(struct dhcp4_client *c, int64_t now, struct arena *a,
 	case DHCP4_LISTENING:
 		return listen_on(c, now, a, out);
 	case DHCP4_ASKING_PROXY:
-		if (now - c->since < PROXY_ASK_MS)
-			return send_to_proxy(c, now, a, out);
-		c->state = DHCP4_DONE; /* nobody there: that is no error */
-		if (dhcp4_has_boot(&c->offers[c->asked].packet, c->arena))
-			use_proxy(c, &c->offers[c->asked].packet);
-		return false;
+		return ask_on(c, now, a, out);
 	default:
 		return false;
 	}

@@ -9,11 +9,18 @@ enum dhcp4_state {
 	DHCP4_SELECTING,	/* DISCOVER was sent, OFFERs come */
 	DHCP4_REQUESTING,	/* one was taken, its ACK is to come */
 	DHCP4_LISTENING,	/* there is a lease without a boot file: a proxy may yet say one */
-	DHCP4_ASKING_PROXY,	/* at port 4011 */
+	DHCP4_ASKING_PROXY,	/* at port 4011, for each item of its menu */
 	DHCP4_DONE,
 };
 
 enum { DHCP4_OFFERS_MAX = 16, DHCP4_NAKS_MAX = 3 };
+
+/* struct dhcp4_choice - an item of a menu, and what its server answered, when @answered */
+struct dhcp4_choice {
+	struct dhcp4_item item;
+	struct dhcp4_packet answer;
+	bool answered;
+};
 
 /**
  * struct dhcp4_offer - one answer to DISCOVER, kept to be told
@@ -40,6 +47,9 @@ struct dhcp4_offer {
  * @lease:   the ACK; valid from DHCP4_LISTENING on
  * @chosen:  whose offer was taken; -1: none
  * @proxy:   what a proxy said, when @has_proxy; it is heeded before the lease
+ * @menu:    what the packet that is asked about offers; empty: it has no menu. @item: which of its
+ *           items is asked for
+ * @asking_since: of all items together
  * @ignored: packets that were not for us or made no sense
  */
 struct dhcp4_client {
@@ -56,6 +66,10 @@ struct dhcp4_client {
 	int chosen, asked;
 	struct dhcp4_packet lease, proxy;
 	bool has_lease, has_proxy;
+	struct dhcp4_choice menu[DHCP4_ITEMS_MAX];
+	uint32_t n_menu, item;
+	uint8_t menu_timeout;
+	int64_t asking_since;
 	uint32_t ignored, naks;
 };
 

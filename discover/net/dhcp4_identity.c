@@ -89,6 +89,32 @@ static void set_lease(const struct dhcp4_packet *p, struct arena *a, struct net_
 	who->dhcp = p->options;
 }
 
+/* What @p names to be booted. */
+static struct net_item item_of(const struct dhcp4_packet *p, struct arena *a)
+{
+	struct net_item item = {.filename = dhcp4_boot_file(p, a),
+				.next_server = next_server(p, a)};
+
+	item.url = boot_url(item.next_server, item.filename, a);
+	return item;
+}
+
+/* A menu whose items nobody answers for is none, nor is one of a single item. */
+static void set_menu(const struct dhcp4_client *c, struct arena *a, struct net_identity *who)
+{
+	if (c->n_menu < 2 || !c->has_proxy)
+		return;
+	for (uint32_t i = 0; i < c->n_menu; i++) {
+		const struct dhcp4_choice *m = &c->menu[i];
+		struct net_item *item = ARENA_PUSH(a, &who->items.at, &who->items.n);
+
+		*item = m->answered ? item_of(&m->answer, a) : (struct net_item){0};
+		item->title = slice_upto(m->item.title, slice_find(m->item.title, 0));
+		item->local = m->item.type == 0;
+	}
+	who->menu_timeout = c->menu_timeout;
+}
+
 void dhcp4_client_identity(const struct dhcp4_client *c, struct arena *a,
 			   struct net_identity *who)
 {
@@ -108,7 +134,9 @@ void dhcp4_client_identity(const struct dhcp4_client *c, struct arena *a,
 		who->proxy = c->proxy.options;
 	if (!dhcp4_has_boot(boot, a))
 		boot = &c->lease;
-	who->filename = dhcp4_boot_file(boot, a);
-	who->next_server = next_server(boot, a);
-	who->url = boot_url(who->next_server, who->filename, a);
+	struct net_item first = item_of(boot, a);
+	who->filename = first.filename;
+	who->next_server = first.next_server;
+	who->url = first.url;
+	set_menu(c, a, who);
 }

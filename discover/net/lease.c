@@ -358,12 +358,22 @@ static bool six_is_good(const struct net_identity *w)
 	       is_address6_or_none(w->server6) && are_addresses(w->dns6);
 }
 
+static size_t items_bytes(const struct net_items *items)
+{
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < items->n; i++)
+		n += items->at[i].title.n + items->at[i].filename.n +
+		     items->at[i].next_server.n + items->at[i].url.n;
+	return n;
+}
+
 bool lease_is_good(const struct lease_record *r, struct slice name)
 {
 	const struct net_identity *w = &r->who;
 	size_t all = w->dhcp.n + w->proxy.n + w->url.n + w->filename.n + w->root_path.n +
 		     w->hostname.n + w->domain.n + w->next_server.n + w->dns.n + w->ntp.n +
-		     w->dns6.n + w->parameters.n;
+		     w->dns6.n + w->parameters.n + items_bytes(&w->items);
 
 	return slice_eq(w->interface, name) && w->ip.n + w->ip6.n &&
 	       is_address_or_none(w->ip) && six_is_good(w) &&

@@ -119,13 +119,17 @@ DESCRIBE(loader_vars, V(one_shot), V(preferred), V(entry), V(last_booted), V(tim
 DESCRIBE(firmware_record, R(firmware_record, vars, loader_vars), N(firmware_record, hibernated, 1),
 	 T(firmware_record, kernel), T(firmware_record, uuid));
 
+DESCRIBE(net_item, T(net_item, title), N(net_item, local, 1), T(net_item, filename),
+	 T(net_item, next_server), T(net_item, url));
 #define I(name) T(net_identity, name)
 DESCRIBE(net_identity, I(interface), N(net_identity, hardware, ANY), I(mac), I(uuid), I(ip),
 	 I(netmask), I(gateway), I(dns), I(ntp), I(ip6), I(gateway6), I(dns6),
 	 N(net_identity, prefix6, 128), I(server6), I(parameters), I(hostname), I(domain),
 	 I(root_path), I(server_id), I(next_server), I(filename), I(url), I(user_class),
 	 I(vendor_class), N(net_identity, arch, UINT16_MAX), N(net_identity, vlan, 4094),
-	 N(net_identity, mtu, UINT16_MAX), N(net_identity, starts_kernel, 1), I(dhcp), I(proxy));
+	 N(net_identity, mtu, UINT16_MAX), N(net_identity, starts_kernel, 1), I(dhcp), I(proxy),
+	 L(net_identity, items, net_item, DHCP4_ITEMS_MAX),
+	 N(net_identity, menu_timeout, NET_NO_TIMEOUT));
 #undef I
 DESCRIBE(lease_offer, T(lease_offer, server), T(lease_offer, offered), T(lease_offer, boot_file),
 	 N(lease_offer, after_ms, ANY), N(lease_offer, proxy, 1), N(lease_offer, naks, ANY));

@@ -89,6 +89,13 @@ static void ask_again_later(struct net *n, struct net_link *l, uint32_t code, st
 	tell(n, l, code, why);
 }
 
+/* Whatever a server names. */
+static void name_boot_file(struct net_identity *who, struct slice url)
+{
+	who->url = who->filename = url;
+	who->items = (struct net_items){0};
+}
+
 static void use_lease(struct net *n, struct net_link *l, const struct lease_record *lease)
 {
 	const char *name = l->interface.name;
@@ -99,7 +106,7 @@ static void use_lease(struct net *n, struct net_link *l, const struct lease_reco
 	wanted.who.vlan = l->vlan;
 	wanted.who.starts_kernel = n->settings->net_bootfile == BOOTFILE_BOOT;
 	if (n->settings->net_url.n)
-		wanted.who.url = wanted.who.filename = n->settings->net_url;
+		name_boot_file(&wanted.who, n->settings->net_url);
 	if (rc == 0)
 		rc = net_add(n->discovery, &wanted, prefer);
 	if (rc < 0) {

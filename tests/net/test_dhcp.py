@@ -62,6 +62,23 @@ def test_proxy(net):
         assert re.search(f"^    {line}$", told, re.M), told
 
 
+def test_menu_of_a_proxy(net):
+    """Each item is asked for, and is a submenu; the first one starts by itself, after the time
+    that the server gives for a choice."""
+    services = [f"--pxe-service={arch},{text}" for text in ("Install,one", "Rescue,two", "Disk,0")
+                for arch in ("x86PC", "X86-64_EFI")]
+    net.serve("tftp", net.path, files={
+        "one.0": CONFIG, "two.0": CONFIG.replace("x=1", "x=2"), "vmlinuz": 5000})
+    net.dnsmasq("--dhcp-range=10.9.0.0,proxy", *services, "--pxe-prompt=Choose,7",
+                "--dhcp-no-override")
+    net.serve("dhcp", net.path, file="")
+    found = net.list("--dhcp", "c0")
+    assert [(e["submenu"], e["title"]) for e in found["entries"]] == [
+        (["Install"], "a"), (["Rescue"], "a"), ([], "Disk")]
+    assert [e["default"] for e in found["entries"]] == [True, False, False]
+    assert found["timeout"] == 7
+
+
 def test_nobody_there(net):
     """It is given up after net.timeout; meanwhile it was asked at 0 1 3 7 15 31 s."""
     net.serve("dhcp", net.path, fault="xid")

@@ -14,6 +14,7 @@ static struct volume volume;
 static struct volume_set set;
 static struct scan scan;
 static struct machine machine;
+static struct net_items menu_of_pxe;
 static struct arena asking;	/* readers give back what they took of the scan's */
 
 static const struct net_identity observed = {
@@ -31,6 +32,8 @@ static void boot(struct slice filename, struct slice url, struct slice options,
 	who.filename = filename;
 	who.url = url;
 	who.dhcp = options;
+	who.items = menu_of_pxe;
+	who.menu_timeout = 7;
 	if (!asking.base && arena_open(&asking, 1 << 20, test_arena.full) < 0)
 		return;
 	asking.used = 0;
@@ -315,4 +318,78 @@ TEST(bootfile_grub_places)
 	OK(scan.n_entries == 2);
 	OK_TEXT(cmdline(), S("a=http,h:8080"));
 	OK_TEXT(scan.entries[1].kernel.path, S("http://h:8080/k"));
+}
+
+/* "menuentry" with so many bytes behind it. */
+static struct slice long_config(struct slice begin, size_t n)
+{
+	struct text out = {.arena = &test_arena};
+
+	text_put(&out, begin);
+	while (out.n < n)
+		text_put(&out, S("# what nobody reads to its end\n"));
+	return text_slice(&out);
+}
+
+static bool told_limit(void)
+{
+	for (uint32_t i = 0; i < scan.notes.n; i++)
+		if (scan.notes.at[i].code == NOTE_LIMIT)
+			return true;
+	return false;
+}
+
+/* What is cut is told, whether the lease names it or a loader looks for it. */
+TEST(bootfile_longer_than_is_read)
+{
+	struct slice config = long_config(S("menuentry a {\nlinux /k\n}\n"),
+					  LIMIT_NET_CONFIG_BYTES + 100);
+	struct url_file named[] = {
+		{S("tftp://10.9.0.1/menu"), config, 0}, {S("tftp://10.9.0.1//k"), S("k"), 0}};
+	struct url_file found[] = {
+		{S("tftp://10.9.0.1/grubx64.efi"), S("MZ"), 0},
+		{S("tftp://10.9.0.1//grub.cfg"), config, 0}, {S("tftp://10.9.0.1//k"), S("k"), 0}};
+
+	boot(S("menu"), S("tftp://10.9.0.1/menu"), (struct slice){0}, named, 2);
+	OK(scan.n_entries == 1 && told_limit());
+	boot(S("grubx64.efi"), S("tftp://10.9.0.1/grubx64.efi"), (struct slice){0}, found, 3);
+	OK(scan.n_entries == 1 && told_limit());
+	named[0].text = slice_upto(config, 1000);
+	boot(S("menu"), S("tftp://10.9.0.1/menu"), (struct slice){0}, named, 2);
+	OK(scan.n_entries == 1 && !told_limit());
+}
+
+/* Of a server's menu every item is a submenu; only the first one starts by itself. */
+TEST(bootfile_menu_of_pxe)
+{
+	static const struct url_file files[] = {
+		{S_INIT("tftp://10.9.0.1/one"),
+		 S_INIT("DEFAULT x\nTIMEOUT 30\nLABEL x\nKERNEL k\n"), 0},
+		{S_INIT("tftp://10.9.0.2/two"), S_INIT("#!ipxe\nkernel k\nboot\n"), 0},
+		{S_INIT("tftp://10.9.0.1/k"), S_INIT("k"), 0},
+		{S_INIT("tftp://10.9.0.2/k"), S_INIT("k"), 0},
+	};
+	struct net_item items[] = {
+		{.title = S("Install"), .filename = S("one"), .next_server = S("10.9.0.1"),
+		 .url = S("tftp://10.9.0.1/one")},
+		{.title = S("Rescue"), .filename = S("two"), .next_server = S("10.9.0.2"),
+		 .url = S("tftp://10.9.0.2/two")},
+		{.title = S("Nobody's")},
+		{.title = S("Disk"), .local = 1},
+	};
+
+	menu_of_pxe = (struct net_items){items, 4};
+	boot(S("one"), S("tftp://10.9.0.1/one"), (struct slice){0}, files, 4);
+	menu_of_pxe = (struct net_items){0};
+	OK(scan.n_entries == 3);
+	OK_TEXT(scan.entries[0].submenu.at[0], S("Install"));
+	OK(scan.entries[0].flags & ENTRY_DEFAULT);
+	OK_TEXT(scan.entries[1].submenu.at[0], S("Rescue"));
+	OK_TEXT(scan.entries[1].kernel.path, S("tftp://10.9.0.2/k"));
+	OK(scan.entries[1].flags == ENTRY_BY_HAND);
+	OK_TEXT(scan.entries[2].title, S("Disk"));
+	OK(scan.entries[2].action == ACTION_EXIT && scan.entries[2].flags == ENTRY_BY_HAND);
+	/* seven seconds for its first item, three for that one's own menu */
+	OK(scan.menus[scan.entries[0].menu].timeout == 10);
+	OK(scan.notes.n == 1 && scan.notes.at[0].code == NOTE_NO_BOOT_FILE);
 }

@@ -170,6 +170,79 @@ TEST(dhcp4_proxy_at_its_port)
 	OK_TEXT(who.ip, S("10.9.0.58"));
 }
 
+/* PXEClient; a menu of three: a server's of its own, the local disk, one that is silent; 5 s. */
+#define MENU "\x3c\x09PXEClient\x2b\x2c\x08\x07\x80\0\1\x0a\x09\0\3"                              \
+	"\x09\x18\x80\0\x07Install\0\0\4Disk\x80\1\4None\x0a\6\x05press\xff"
+
+static void hear_choice(struct reply r, const char *file, int64_t now)
+{
+	r.type = DHCP4_ACK;
+	r.file = file;
+	memcpy(r.siaddr, r.server, 4);
+	hear(&r, 4011, now);
+}
+
+TEST(dhcp4_menu_of_a_proxy)
+{
+	struct reply bare = offer, ack, proxy = {.type = DHCP4_OFFER, .server = {10, 9, 0, 2}};
+	struct net_identity who = {0};
+	uint32_t first;
+
+	bare.file = NULL;
+	ack = ack_of(&bare);
+	proxy.options = S(MENU);
+	begin();
+	OK(sends(0));
+	hear(&proxy, 67, 5);
+	hear(&bare, 67, 10);
+	OK(sends(10));
+	hear(&ack, 67, 20);
+	OK(sends(20) && sent.datagram.to[3] == 3 && !sent.link);	/* the item's own server */
+	first = client.xid;
+	hear_choice(proxy, "first", 30);
+	/* nobody is asked for the disk, and a late answer to the first is none to the third */
+	OK(client.state == DHCP4_ASKING_PROXY && client.item == 2 && client.xid != first);
+	OK(sends(30) && sent.datagram.to[3] == 2 && sent.link);
+	OK(!sends(30 + 2600) && client.state == DHCP4_DONE);
+	dhcp4_client_identity(&client, &test_arena, &who);
+	OK_TEXT(who.url, S("tftp://10.9.0.2/first"));
+	OK(who.items.n == 3 && who.menu_timeout == 5);
+	OK_TEXT(who.items.at[0].title, S("Install"));
+	OK_TEXT(who.items.at[0].url, S("tftp://10.9.0.2/first"));
+	OK_TEXT(who.items.at[1].title, S("Disk"));
+	OK(who.items.at[1].local && !who.items.at[2].local && who.items.at[2].url.n == 0);
+}
+
+/* The server with the addresses may have the menu itself; bit 3 says that it is to be skipped. */
+TEST(dhcp4_menu_of_the_lease)
+{
+	struct reply with = offer, ack;
+	struct net_identity who = {0};
+
+	with.options = S(MENU);
+	ack = ack_of(&with);
+	begin();
+	OK(sends(0));
+	hear(&with, 67, 5);
+	OK(sends(2000));
+	hear(&ack, 67, 2010);
+	OK(client.state == DHCP4_ASKING_PROXY && client.n_menu == 3);
+	for (int64_t now = 2010; now < 12000; now += 100)
+		while (sends(now))
+			;
+	OK(client.state == DHCP4_DONE && !client.has_proxy);
+	dhcp4_client_identity(&client, &test_arena, &who);
+	OK_TEXT(who.url, S("tftp://10.9.0.1/pxelinux.0"));	/* nobody answered */
+	OK(who.items.n == 0);
+	ack.options = S("\x3c\x09PXEClient\x2b\x0f\6\1\x08\x09\x09\x80\0\6Ignore\xff");
+	begin();
+	OK(sends(0));
+	hear(&offer, 67, 5);
+	OK(sends(2000));
+	hear(&ack, 67, 2010);
+	OK(client.state == DHCP4_DONE);
+}
+
 TEST(dhcp4_late_proxy_and_none)
 {
 	struct reply bare = offer, ack;
