@@ -4,6 +4,7 @@
 #define DISCOVER_NET_LEASE_H
 
 #include "discover/net/dhcp4_client.h"
+#include "discover/net/lacp.h"
 #include "discover/net/link6.h"
 #include "discover/note.h"
 
@@ -25,6 +26,10 @@ struct lease_link {
  * -EPROTONOSUPPORT: it is none of Ethernet's. */
 int lease_open(const char *name, struct lease_link *link) __attribute__((warn_unused_result));
 void lease_close(struct lease_link *link);
+
+/* For what its switch says for itself alone. The same. */
+int lease_open_neighbours(const char *name, struct lacp_link *link)
+	__attribute__((warn_unused_result));
 
 /**
  * struct lease_clients - who asks on an interface, both at once

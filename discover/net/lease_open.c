@@ -107,6 +107,24 @@ static int read_hardware(struct lease_link *l)
 	return ioctl(fd, SIOCGIFINDEX, &r) < 0 ? -errno : (l->index = r.ifr_ifindex, 0);
 }
 
+int lease_open_neighbours(const char *name, struct lacp_link *link)
+{
+	struct slice s = slice_str(name);
+	struct lease_link l = {.ip = -1};
+	int rc;
+
+	if (s.n == 0 || s.n >= sizeof(l.name))
+		return -ENODEV;
+	memcpy(l.name, s.p, s.n);
+	rc = read_hardware(&l);
+	if (rc < 0)
+		return rc;
+	*link = (struct lacp_link){.fd = open_neighbours(l.index)};
+	memcpy(link->name, l.name, sizeof(l.name));
+	memcpy(link->mac, l.mac, MAC_BYTES);
+	return link->fd < 0 ? link->fd : 0;
+}
+
 int lease_open(const char *name, struct lease_link *link)
 {
 	struct slice s = slice_str(name);

@@ -18,7 +18,7 @@ static const char *reason(const struct lease_record *r, uint32_t *code)
 	*code = NOTE_LACP;
 	if (r->bond)
 		return NO_ANSWER "the switch speaks LACP: its port is one of a bond, and has no "
-		       "fallback for a machine that does not";
+		       "fallback for who does not (net.lacp=yes does)";
 	*code = NOTE_NO_DHCP;
 	return NO_ANSWER "no DHCP server is there, and no router";
 }

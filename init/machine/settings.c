@@ -113,6 +113,7 @@ static const struct setting table[] = {
 	KEY("net.timeout", net_timeout, "SECONDS", "longest wait for a network"),
 	KEY("net.interface", net_interface, "NAME|MAC|boot...", "only these"),
 	KEY("net.vlan", net_vlan, "NUMBER...", "ask on these VLANs, not without a tag"),
+	KEY("net.lacp", net_lacp, NULL, "answer a switch whose port is one of a bond"),
 	KEY("net.server", net_server, "ADDRESS...", "only these DHCP servers"),
 	KEY("net.class", net_class, "ipxe|pxe|http|TEXT", "what DHCP servers are told"),
 	KEY("net.arch", net_arch, "NUMBER", "which machine they are told this is (option 93)"),

@@ -85,6 +85,7 @@ enum log_level {
  * @net_interface, @net_server: only these, names and addresses separated by blanks; empty: any.
  *            "boot" is the interface that this boot loader was started from
  * @net_vlan: numbers of VLANs, separated by blanks; empty: what has no tag
+ * @net_lacp: a switch that speaks LACP is answered
  * @net_class: what DHCP servers are told: ipxe, pxe, http, or a user class; empty: ipxe, and http
  *            when that has brought nothing
  * @net_address: no DHCP: the configuration itself, as the kernel's ip= has it
@@ -119,6 +120,7 @@ struct settings {
 	int32_t net_timeout;
 	struct slice net_interface, net_vlan, net_server, net_class, net_url;
 	struct slice net_address, net_arch;
+	bool net_lacp;
 	enum machine_platform net_platform;
 	enum net_handover net_handover;
 	enum net_bootfile net_bootfile;

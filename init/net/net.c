@@ -269,6 +269,17 @@ static void follow(struct net *n, struct net_link *l, bool carrier)
 		ask(n, l);
 }
 
+/* From before it is asked for anything, for as long as it is there: a switch that hears nothing
+ * takes its port out of the bond. */
+static void answer_switch(struct net *n, struct net_link *l)
+{
+	int rc = n->settings->net_lacp ? lacp_job_start(&l->lacp, n->loop, l->interface.name) : 0;
+
+	if (rc < 0)
+		log_line(LOG_LEVEL_WARNING, "network %s: net.lacp: %s", l->interface.name,
+			 strerror(-rc));
+}
+
 static void see_vlan(struct net *n, struct net_link *trunk, uint32_t tag)
 {
 	struct interface i = trunk->interface;
@@ -289,6 +300,8 @@ static void see(struct net *n, const struct interface *i)
 	struct net_link *l = is_meant(n, i) ? link_of(n, i) : NULL;
 	uint64_t tag;
 
+	if (l && n->wanted && i->carrier)
+		answer_switch(n, l);
 	if (l && tags.n == 0)
 		follow(n, l, i->carrier);
 	while (l && tags.n) {
@@ -361,6 +374,15 @@ static void read_boot_mac(struct net *n)
 		n->boot_mac[i] = mac.p[i] == '-' ? ':' : mac.p[i];
 }
 
+/* Where full packets are lost on the way and nobody says so, TCP tries smaller ones. */
+static void allow_smaller_packets(void)
+{
+	AUTO_FD fd = open("/proc/sys/net/ipv4/tcp_mtu_probing", O_WRONLY | O_CLOEXEC);
+
+	if (fd >= 0)
+		(void)!fd_write_all(fd, S("1"));
+}
+
 void net_start(struct net *n)
 {
 	enum net_use use = n->settings->net;
@@ -377,6 +399,7 @@ void net_start(struct net *n)
 		loop_arm(n->loop, &n->hints);
 	}
 	read_boot_mac(n);
+	allow_smaller_packets();
 	(void)!interface_up("lo"); /* by which the kernel says that nobody is there */
 	look(n);
 	note_idle_cards(n);
@@ -407,7 +430,8 @@ bool net_busy(const struct net *n)
 bool net_reaped(struct net *n, pid_t pid, int status)
 {
 	for (uint32_t i = 0; i < n->n_links; i++)
-		if (job_reaped(&n->links[i].job.job, pid, status))
+		if (job_reaped(&n->links[i].job.job, pid, status) ||
+		    job_reaped(&n->links[i].lacp.job, pid, status))
 			return true;
 	return false;
 }

@@ -6,6 +6,7 @@
 #include "init/catalog/discovery.h"
 #include "init/machine/settings.h"
 #include "init/net/interface.h"
+#include "init/net/lacp_job.h"
 #include "init/net/lease_job.h"
 
 enum net_link_state {
@@ -30,6 +31,7 @@ struct net_link {
 	struct interface interface;
 	enum net_link_state state;
 	struct lease_job job;
+	struct lacp_job lacp;
 	int64_t again;
 	uint32_t tries, vlan;
 	char why[NET_WHY_BYTES];

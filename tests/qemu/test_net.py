@@ -157,6 +157,18 @@ def test_ipv6_alone(case):
     system.check(case.boot(extra=card_of_six(folder, "menu")).report())
 
 
+def test_port_of_a_bond(case):
+    """Nothing passes before the switch has heard LACP, nor once it hears it no longer: it is
+    answered while files are fetched, too."""
+    system = case.system("Through a bond", extra={"large.bin": bytes(range(256)) * 16000})
+    folder = served(case, system, "pxelinux.cfg/default")
+    files = {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    w = wire.Bond(files, "pxelinux.0")
+    system.check(case.boot(extra=w.options(), append=(
+        "kexling.net=on kexling.net.lacp=yes")).report())
+    assert w.heard
+
+
 def test_vlan(case):
     """What has no tag reaches nobody there."""
     system = case.system("By VLAN 42")

@@ -58,6 +58,6 @@ TEST(lease_why_there_is_none)
 	OK(code == NOTE_STP_BLOCKING);
 	OK_TEXT(why((struct lease_record){.bond = 1}, &code),
 		S("carrier, but no answer: the switch speaks LACP: its port is one of a bond, and "
-		  "has no fallback for a machine that does not"));
+		  "has no fallback for who does not (net.lacp=yes does)"));
 	OK(code == NOTE_LACP);
 }
