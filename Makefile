@@ -15,6 +15,8 @@ CMDLINE     ?= $(strip $(CMDLINE_$(ARCH)) quiet panic=30 $(SETTINGS:%=kexling.%)
 # https: 1, or 0 for a program without it. NET_CA: a file of the authorities (PEM) that are trusted.
 NET_TLS     ?= 1
 NET_CA      ?=
+# A folder whose files go to /lib/firmware of the initramfs, for cards whose drivers ask for them.
+FIRMWARE    ?=
 PATCHES     ?= configs/patches $(wildcard configs/$(ARCH)/patches)
 PREFIX      ?= /usr/local
 JOBS        ?= $(shell nproc)
@@ -116,7 +118,7 @@ help:
 	@sed -n 's/^## \([^:]*\): */  \1\t/p' Makefile | expand -t 24
 	@echo 'Variables (now):'
 	@$(foreach v,ARCH KIT COMPRESS FRAGMENTS SETTINGS CMDLINE PATCHES KEXLING_CACHE JOBS \
-			PREFIX NET_TLS NET_CA,\
+			PREFIX NET_TLS NET_CA FIRMWARE,\
 		printf '  %-21s %s\n' $(v) '$($(v))';)
 	@printf '  %-21s %s\n' '*_SRC' 'own trees: KERNEL_SRC BUSYBOX_SRC XZ_SRC ZSTD_SRC' \
 		'' 'ZLIB_SRC BZIP2_SRC UTIL_LINUX_SRC MBEDTLS_SRC'
@@ -426,11 +428,16 @@ $(B)/authorities: FORCE
 	@mkdir -p $(@D)
 	@echo '$(NET_CA)' $(update)
 
+$(B)/firmware: FORCE
+	@mkdir -p $(@D)
+	@{ echo '$(FIRMWARE)'; \
+		$(if $(FIRMWARE),find '$(FIRMWARE)' -type f -exec cksum {} + | sort,:); } $(update)
+
 $(B)/initramfs.cpio: $(B)/kexling $(B)/busybox/busybox $(B)/gen_init_cpio configs/kexling.conf \
-		rootfs/pack $(shell find rootfs/skeleton) $(B)/authorities $(NET_CA)
+		rootfs/pack $(shell find rootfs/skeleton) $(B)/authorities $(NET_CA) $(B)/firmware
 	$(call say,PACK)
-	$(Q)NET_CA='$(NET_CA)' rootfs/pack $(B)/kexling $(B)/busybox/busybox \
-		$(B)/busybox/busybox.links $(B)/gen_init_cpio $@
+	$(Q)NET_CA='$(NET_CA)' FIRMWARE='$(FIRMWARE)' rootfs/pack $(B)/kexling \
+		$(B)/busybox/busybox $(B)/busybox/busybox.links $(B)/gen_init_cpio $@
 
 $(B)/initramfs.cpio.zst: $(B)/initramfs.cpio
 	$(call say,ZSTD)
