@@ -172,10 +172,11 @@ test-net: $(B)/kexling | build/deps-test
 test-oracle-ipxe: $(B)/kexling | build/deps-test
 	@tests/oracle/ipxe/run $<
 
-## oracle-net: run the recorded scripts in the real iPXE again (package ipxe, QEMU), then in kexling
-oracle-net: $(B)/kexling | build/deps-test
+## oracle-net: what was recorded of the real iPXE and GRUB (packages ipxe, grub-efi-amd64-bin) again
+oracle-net: all | $(DEPS_RUN) build/deps-test
 	@tests/oracle/ipxe/record --again tests/oracle/ipxe/cases.json
-	@tests/oracle/ipxe/run $<
+	@tests/oracle/ipxe/run $(B)/kexling
+	@tests/net/real_grub --again $(B)/kexling$(K).efi
 
 ## oracle: compare what the real GRUB (package grub-emu) does with what is recorded and with kexling
 oracle: $(B)/kexling | build/deps-test

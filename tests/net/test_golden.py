@@ -3,8 +3,10 @@
 server hands out, for the same machine and the same server; behind it, the files and the command
 line that are started. What the real ones asked for and started was recorded with pxelinux 6.04,
 GRUB 2.06 and iPXE 1.21.1; where such records are at hand (KEXLING_NETCORPUS=FOLDER), they are
-compared with what is written down here."""
+compared with what is written down here. GRUB's record is grub.json, made by real_grub."""
+import json
 import os
+import pathlib
 import re
 
 import pytest
@@ -143,3 +145,22 @@ def test_records_of_what_the_real_ones_started(case):
     with open(f"{folder}/observed/{record}", errors="replace") as f:
         (line,) = re.findall(r"^Command line: (.*)$", f.read(), re.M)
     assert said(line) == said(cmdline)
+
+
+def test_what_grub_starts(net):
+    """The default entry: all names that are asked for, up to its initrds, and the command line."""
+    real = json.loads(pathlib.Path(__file__).with_name("grub.json").read_text())
+    files = {real["boot_file"]: PROGRAM, "/boot/grub/grub.cfg": real["config"]}
+    # it writes the '/' before a name, which is asked for so
+    net.serve("tftp", net.path, files={**files, **{f"/{n}": v for n, v in real["images"].items()}})
+    net.dnsmasq(RANGE, f"--dhcp-boot={real['boot_file']},,10.9.0.1")
+    found = net.list("--dhcp", "c0")
+    (entry,) = [e for e in found["entries"] if e["default"]]
+    wanted = without_allowed(real["requests"])
+    asked = without_allowed(line[4:] for line in net.log() if line.startswith("RRQ "))
+    config = wanted.index("/boot/grub/grub.cfg") + 1
+    assert asked[:config] == wanted[:config]
+    assert [r["path"].removeprefix("tftp://10.9.0.1/")
+            for r in (entry["kernel"], *entry["initrds"])] == wanted[config:]
+    assert said(entry["cmdline"]) == said(real["cmdline"])
+    assert not entry["problems"]
