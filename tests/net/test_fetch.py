@@ -196,6 +196,16 @@ def test_boot_a_url(net):
     assert p.returncode == 1 and "no entry 'nothing'" in p.stderr
 
 
+def test_more_than_there_is_memory_for(net):
+    """It is said before anything is fetched to be loaded."""
+    net.serve("http", net.path, files={"/menu": CONFIG, "/vmlinuz": 5000},
+              claims={"/vmlinuz": 1 << 43})
+    p = net.kexling("boot", HTTP, "--dry-run")
+    assert p.returncode == 1 and re.search(
+        r"kernel and initrds are 8388608 MiB, and there is memory for \d+$", p.stderr, re.M)
+    assert net.log()[-1] == "HEAD /vmlinuz", net.log()
+
+
 # ---- names ----
 
 def test_no_name_server(net):

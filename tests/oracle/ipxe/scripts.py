@@ -67,9 +67,9 @@ class Generator:
         if roll < 0.92:
             return self.r.choice(["", "nonsense 1", "isset", "iseq 1", "set", "clear", "goto none",
                                   "imgfree none", "imgstat none", "item a b", "show none", "exit x",
-                                  "sleep x", "time isset x", "time iseq 1 2", "param a b",
+                                  "sleep x", "param a b",
                                   "prompt --timeout 1", "choose x", "menu --delete x", "boot",
-                                  "iseq -- 1 1", "isset -h", "clear a b", "cpuid x", "time"])
+                                  "iseq -- 1 1", "isset -h", "clear a b", "cpuid x"])
         return f"isset {self.words(1)}"
 
     def line(self):
