@@ -5,8 +5,19 @@
 #include "discover/block/detached.h"
 #include "discover/block/snapshot.h"
 
-static int mount_view(const char *device, const struct filesystem *replaying, struct arena *a,
-		      int *fd, struct note *why)
+int newest_mount_view(const char *view, const struct filesystem *fs, struct arena *a, int *fd,
+		      struct note *why)
+{
+	struct filesystem replaying = *fs;
+
+	replaying.attempts = fs->replaying;
+	if (fs->refusal)
+		return detached_mount(view, &replaying, a, fd, why);
+	return detached_join(view, fs->replaying->driver, fs->replaying->options, fd);
+}
+
+static int mount_in_memory(const char *device, const struct filesystem *fs, struct arena *a,
+			   int *fd, struct note *why)
 {
 	struct snapshot view;
 	int err = snapshot_make(device, a, &view);
@@ -15,11 +26,7 @@ static int mount_view(const char *device, const struct filesystem *replaying, st
 		why->message = arena_format(a, "no copy-on-write in memory: %s", strerror(-err));
 		return err;
 	}
-	if (replaying->refusal)
-		err = detached_mount(view.path, replaying, a, fd, why);
-	else
-		err = detached_join(view.path, replaying->attempts->driver,
-				    replaying->attempts->options, fd);
+	err = newest_mount_view(view.path, fs, a, fd, why);
 	snapshot_release(&view, a);
 	return err;
 }
@@ -34,10 +41,10 @@ static struct note not_replayed(const struct note *why, struct arena *a)
 }
 
 /* As it is, which a driver does only with a clean one. */
-static int mount_clean(const char *device, const struct filesystem *replaying, struct arena *a,
+static int mount_clean(const char *device, const struct filesystem *fs, struct arena *a,
 		       int *fd, struct note *why)
 {
-	int err = detached_mount(device, replaying, a, fd, why);
+	int err = newest_mount_view(device, fs, a, fd, why);
 
 	if (err == 0)
 		*why = (struct note){0};
@@ -51,16 +58,14 @@ int newest_mount(const char *device, const struct filesystem *fs, struct arena *
 		.code = NOTE_REPLAYED,
 		.message = S_INIT("its journal was replayed in memory; the disk is as it was"),
 	};
-	struct filesystem replaying = *fs;
 	int err = 0;
 
-	replaying.attempts = fs->replaying;
 	if (fs->refusal)
-		err = mount_clean(device, &replaying, a, fd, why);
+		err = mount_clean(device, fs, a, fd, why);
 	if (fs->refusal && err == 0)
 		return 0;
 	if (err == -fs->refusal)
-		err = mount_view(device, &replaying, a, fd, why);
+		err = mount_in_memory(device, fs, a, fd, why);
 	*why = err ? not_replayed(why, a) : fs->refusal ? replayed : (struct note){0};
 	return err;
 }

@@ -19,4 +19,9 @@
 int newest_mount(const char *device, const struct filesystem *fs, struct arena *a, int *fd,
 		 struct note *why) __attribute__((warn_unused_result));
 
+/* Mount the copy @view (snapshot.h) of a device that has that file system, which replays a dirty
+ * journal into it. 0 and *@fd; or -errno and perhaps *@why. */
+int newest_mount_view(const char *view, const struct filesystem *fs, struct arena *a, int *fd,
+		      struct note *why) __attribute__((warn_unused_result));
+
 #endif

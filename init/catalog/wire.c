@@ -88,7 +88,8 @@ DESCRIBE(kernel_record, N(kernel_record, reason, ANY), K(message), K(format), K(
 
 DESCRIBE(write_result, T(write_result, what), T(write_result, where), T(write_result, why),
 	 N(write_result, done, 1));
-DESCRIBE(write_record, L(write_record, results, write_result, MAX_WRITES));
+DESCRIBE(write_record, L(write_record, results, write_result, MAX_WRITES),
+	 N(write_record, by_driver, 1));
 
 DESCRIBE(assembly_record, N(assembly_record, waiting, 1),
 	 N(assembly_record, active, LIMIT_LVM_VOLUMES),

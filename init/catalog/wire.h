@@ -87,9 +87,11 @@ struct write_result_list {
 	uint32_t n;
 };
 
-/* The answer of a job that writes: a result for each of the entry's writes, in their order. */
+/* The answer of a job that writes: a result for each of the entry's writes, in their order; and,
+ * of the inner one, whether the file system's own driver could do what it could not. */
 struct write_record {
 	struct write_result_list results;
+	uint32_t by_driver;
 };
 
 /* The answer of a job that puts devices together: see struct assembly. Its inner job's is a struct

@@ -17,6 +17,7 @@ struct block {
 	struct extents extents;
 	struct slice bytes;
 	int fd;		/* the file, -1: none */
+	const char *obstacle;	/* extents_find()'s answer */
 };
 
 static struct slice words_of(int err, struct arena *a)
@@ -32,17 +33,6 @@ static struct slice words_of(int err, struct arena *a)
 	default:
 		return arena_format(a, "%s", strerror(-err));
 	}
-}
-
-/* ext2 and its heirs: s_default_mount_opts of the superblock says that all data goes through the
- * journal (EXT4_DEFM_JMODE_DATA). */
-static bool journals_data(const struct env_place *p, struct arena *a)
-{
-	enum { SUPERBLOCK = 1024, OPTIONS_AT = 0x100, MODES = 0x60, DATA = 0x20 };
-	struct slice byte;
-
-	return p->ext && direct_read(p->copies, SUPERBLOCK + OPTIONS_AT, 1, a, &byte) == 0 &&
-	       (byte.p[0] & MODES) == DATA;
 }
 
 static struct slice judge_size(uint64_t size, struct arena *a)
@@ -80,9 +70,8 @@ static struct slice find_file(const struct env_place *p, struct block *b, struct
 	struct slice why = read_file(b, info.size, a);
 	if (why.n)
 		return why;
-	if (p->replayed && journals_data(p, a))
-		return S("the journal still has the file's bytes");
-	return slice_str(extents_find(b->fd, info.size, p->replayed, &b->extents));
+	b->obstacle = extents_find(b->fd, info.size, &b->extents);
+	return slice_str(b->obstacle);
 }
 
 /* A sector of the device by its number: "512+1". */
@@ -164,7 +153,7 @@ static int replace(const struct env_place *p, const struct block *b, struct slic
 		return err;
 	/* what is compared was in memory so far: from the disk once more */
 	posix_fadvise(p->copies->fd, 0, 0, POSIX_FADV_DONTNEED);
-	err = compare(p->copies, &(struct block){b->extents, new, -1}, a);
+	err = compare(p->copies, &(struct block){.extents = b->extents, .bytes = new}, a);
 	return err == -ESTALE ? -EIO : err;
 }
 
@@ -180,11 +169,13 @@ static struct slice write_all(const struct env_place *p, const struct block *b,
 	for (uint32_t i = 0; i < n; i++)
 		if (!grubenv_set(new, b->bytes.n, w[i].name, w[i].value, w[i].remove))
 			why[i] = S("the block is full, or broken");
+	if (p->again && !slice_eq((struct slice){new, b->bytes.n}, b->bytes))
+		return S("the journal still has the file's bytes");
 	int err = replace(p, b, (struct slice){new, b->bytes.n}, a);
 	return err ? words_of(err, a) : (struct slice){0};
 }
 
-void env_write(const struct env_place *p, const struct boot_write *writes, uint32_t n,
+bool env_write(const struct env_place *p, const struct boot_write *writes, uint32_t n,
 	       struct arena *a, struct slice *why)
 {
 	struct block b = {.fd = -1};
@@ -199,4 +190,5 @@ void env_write(const struct env_place *p, const struct boot_write *writes, uint3
 	for (uint32_t i = 0; all.n && i < n; i++)
 		why[i] = all;
 	fd_close(&b.fd);
+	return b.obstacle != NULL;
 }

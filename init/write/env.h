@@ -13,23 +13,24 @@
  * @copies:   the device that the volume is on; of a mirror its @n_copies members
  * @path:     of the file; without a leading '/': the sector of the device that is the block; empty:
  *            @copies is the file itself, on a mount that may write
- * @replayed: the journal has not reached the device yet, and its next mount writes what it has
- * @ext:      it is one of ext2, ext3 and ext4
+ * @again:    the changes were made to @copies, and then a journal was replayed there: they have to
+ *            be there still
  */
 struct env_place {
 	struct source *source;
 	struct direct *copies;
 	uint32_t n_copies;
 	struct slice path;
-	bool replayed, ext;
+	bool again;
 };
 
 /*
  * Make the @n changes to it, in their order, by no more than the bytes that they change, and only
  * where these bytes on the device are the file's. @why, one for each change: empty, it is done; or
- * in words, in @a, why not. What fits is written when another one does not.
+ * in words, in @a, why not. What fits is written when another one does not. Returns whether it was
+ * the file's place alone that spoke against all of it: its file system's own driver could write.
  */
-void env_write(const struct env_place *place, const struct boot_write *writes, uint32_t n,
+bool env_write(const struct env_place *place, const struct boot_write *writes, uint32_t n,
 	       struct arena *a, struct slice *why);
 
 #endif

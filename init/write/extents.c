@@ -13,7 +13,6 @@
 enum {
 	COMPRESSED = 0x4,
 	ENCRYPTED = 0x800,	/* FIEMAP does not tell */
-	JOURNALLED = 0x4000,
 	INLINE = 0x10000000,
 };
 
@@ -49,14 +48,12 @@ static const char *first_of(const struct obstacle *o, size_t n, uint32_t flags)
 #define FIRST_OF(table, flags) first_of(table, sizeof(table) / sizeof(*(table)), flags)
 
 /* A file system without attributes has nothing to say by them. */
-static const char *judge_attributes(int fd, bool journalled)
+static const char *judge_attributes(int fd)
 {
 	int flags = 0;
 
 	if (ioctl(fd, FS_IOC_GETFLAGS, &flags) < 0)
 		return NULL;
-	if (journalled && (flags & JOURNALLED))
-		return "the journal still has the file's bytes";
 	return FIRST_OF(of_attributes, (uint32_t)flags);
 }
 
@@ -124,24 +121,12 @@ static const char *ask_for_blocks(int fd, uint64_t size, struct extents *e)
 	return why;
 }
 
-bool extents_is_obstacle(struct slice why)
-{
-	for (size_t i = 0; i < sizeof(of_attributes) / sizeof(*of_attributes); i++)
-		if (slice_eq(why, slice_str(of_attributes[i].why)))
-			return true;
-	for (size_t i = 0; i < sizeof(of_extents) / sizeof(*of_extents); i++)
-		if (slice_eq(why, slice_str(of_extents[i].why)))
-			return true;
-	return slice_eq(why, slice_str(hole)) || slice_eq(why, slice_str(scattered)) ||
-	       slice_eq(why, slice_str(untold));
-}
-
-const char *extents_find(int fd, uint64_t size, bool journalled, struct extents *e)
+const char *extents_find(int fd, uint64_t size, struct extents *e)
 {
 	union answer answer = {
 		.head = {.fm_length = size, .fm_extent_count = EXTENTS_MAX},
 	};
-	const char *why = judge_attributes(fd, journalled);
+	const char *why = judge_attributes(fd);
 
 	e->n = 0;
 	if (why)

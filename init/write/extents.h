@@ -19,13 +19,9 @@ struct extents {
  * Ask the file system for the places of the first @size bytes, more than 0, of the file @fd
  * (FIEMAP; where it does not know that, FIBMAP). NULL; or why nothing may be written there behind
  * the file system's back, in words: a hole, or bytes that are shared with another file, encrypted,
- * compressed, or kept among the file system's own. @journalled: the journal has what the disk has
- * not, so what goes through it must not be written beside it.
+ * compressed, or kept among the file system's own. Its own driver could write there.
  */
-const char *extents_find(int fd, uint64_t size, bool journalled, struct extents *e)
+const char *extents_find(int fd, uint64_t size, struct extents *e)
 	__attribute__((warn_unused_result));
-
-/* Whether @why is such a word: a file system's own driver could write there. */
-bool extents_is_obstacle(struct slice why);
 
 #endif

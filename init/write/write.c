@@ -20,58 +20,53 @@
 #include "init/write/announce.h"
 #include "init/write/device.h"
 #include "init/write/env.h"
-#include "init/write/extents.h"
 #include "init/write/fat.h"
 #include "init/write/firmware.h"
 #include "init/write/gpt.h"
 #include "init/write/mounted.h"
 #include "init/write/program.h"
 #include "init/write/rename.h"
+#include "init/write/trial.h"
 #include "lib/fd.h"
 
 enum { MEMORY = 4 << 20 };
 
-/* What the inner job says of a name that it cannot change in its place. */
-#define BY_MOUNT "its name cannot be changed in its place"
-
 /**
  * struct target - one file's writes, and what became of each
- * @device: with its bytes; or @mounted is the file, on a mount, -1: it is not
+ * @device:    with its bytes; or @mounted is the file, on a mount, -1: it is not
+ * @view:      a mount that the file is read from
+ * @again:     the writes were made, and a journal replayed on the device
+ * @by_driver: what is not written the file system's own driver could write
  */
 struct target {
 	const struct slot *slot;
 	const struct device *device;
-	int mounted;
+	int mounted, view;
 	const struct boot_write *writes;
 	struct slice *why;
 	uint32_t n;
+	bool again, by_driver;
 };
 
 /* ---- in the inner job ---- */
 
-static bool is_ext(struct slice fstype)
-{
-	return slice_starts(fstype, S("ext"));
-}
-
 static void change_variables(struct target *t, struct direct *copies, uint32_t n, struct arena *a)
 {
-	struct source_dir dir = {.source = {&source_dir_ops}, .root = t->slot->mount};
+	struct source_dir dir = {.source = {&source_dir_ops}, .root = t->view};
 	struct env_place place = {
 		.source = &dir.source, .path = t->mounted < 0 ? t->writes->file.path : S(""),
-		.copies = copies, .n_copies = n,
-		.replayed = slot_has_note(t->slot, NOTE_REPLAYED),
-		.ext = is_ext(t->slot->probe.facts.fstype),
+		.copies = copies, .n_copies = n, .again = t->again,
 	};
 
-	env_write(&place, t->writes, t->n, a, t->why);
+	t->by_driver = env_write(&place, t->writes, t->n, a, t->why);
 }
 
 static void rename_on_fat(struct target *t, const struct direct *device, struct arena *a)
 {
 	int err = fat_rename(device, t->writes->file.path, t->writes->value, a);
 
-	t->why[0] = err == -EOPNOTSUPP ? S(BY_MOUNT) : slice_str(err ? strerror(-err) : "");
+	t->by_driver = err == -EOPNOTSUPP;
+	t->why[0] = slice_str(err ? strerror(-err) : "");
 }
 
 static void count_in_table(struct target *t, const struct direct *disk, struct arena *a)
@@ -113,6 +108,7 @@ static int write_target(void *target, int out)
 		change_variables(t, copies, n, &a);
 	for (uint32_t i = 0; i < t->n; i++)
 		record.results.at[i].why = t->why[i];
+	record.by_driver = t->by_driver;
 	return job_answer(out, wire_put_write(&record, &a), -1) < 0;
 }
 
@@ -120,7 +116,7 @@ static int write_target(void *target, int out)
 
 static struct slice run_inner(struct target *t, struct arena *a)
 {
-	int fds[1 + DEVICE_COPIES] = {t->mounted < 0 ? t->slot->mount : t->mounted};
+	int fds[1 + DEVICE_COPIES] = {t->mounted < 0 ? t->view : t->mounted};
 	struct inner_work work = {.run = write_target, .arg = t, .sandbox = SANDBOX_WRITING,
 				  .limits = {.memory = 2 * MEMORY, .fds = fds, .n_fds = 1}};
 	struct write_record record = {0};
@@ -137,6 +133,7 @@ static struct slice run_inner(struct target *t, struct arena *a)
 		return arena_format(a, "the job that writes %s", job_end_text(end));
 	for (uint32_t i = 0; i < t->n; i++)
 		t->why[i] = record.results.at[i].why;
+	t->by_driver = record.by_driver;
 	return (struct slice){0};
 }
 
@@ -187,7 +184,7 @@ static struct slice change_mounted(struct target *t, struct arena *a)
 /* Where what the device has cannot be changed, its driver may, if that is wanted. */
 static bool wants_mount(const struct target *t)
 {
-	return t->writes->kind == WRITE_ENV && extents_is_obstacle(t->why[0]) &&
+	return t->writes->kind == WRITE_ENV && t->by_driver &&
 	       !volume_is_stacked(slice_str(t->slot->block.disk));
 }
 
@@ -201,7 +198,7 @@ static struct slice write_unlocked(struct target *t, bool mounts, struct arena *
 	if (t->writes->kind == WRITE_ENV && asked_by_mount(t->slot, t->writes))
 		return change_mounted(t, a);
 	struct slice why = run_inner(t, a);
-	if (rename && !why.n && slice_eq(t->why[0], S(BY_MOUNT)))
+	if (rename && !why.n && t->by_driver)
 		t->why[0] = rename_mounted(t, a);
 	return mounts && !why.n && wants_mount(t) ? change_mounted(t, a) : why;
 }
@@ -219,12 +216,58 @@ static struct block_device device_of(const struct target *t)
 	return d;
 }
 
+/* Nothing is left to be written. */
+static bool all_refused(const struct target *t)
+{
+	for (uint32_t i = 0; i < t->n; i++)
+		if (!t->why[i].n)
+			return false;
+	return true;
+}
+
+/* What a journal has of a file, whoever mounts the volume next writes over what is written here:
+ * where one had to be replayed, a copy in memory is written to, and its journal replayed then. */
+static struct slice try_on_copy(struct target *t, struct trial *trial, struct arena *a)
+{
+	struct device device = {.at = {{.fd = trial->fd}}, .n = 1};
+	struct target on_copy = *t;
+
+	on_copy.device = &device;
+	struct slice why = run_inner(&on_copy, a);
+	t->by_driver = on_copy.by_driver;
+	if (why.n || all_refused(t))
+		return why;
+	AUTO_FD view = -1;
+	why = trial_replay(trial, t->slot->probe.facts.fstype, a, &view);
+	on_copy.view = view;
+	on_copy.again = true;
+	return why.n ? why : run_inner(&on_copy, a);
+}
+
+static struct slice try_journal(struct target *t, struct arena *a)
+{
+	char path[BLOCK_PATH_BYTES];
+	struct trial trial;
+
+	if (t->writes->kind != WRITE_ENV || !slot_has_note(t->slot, NOTE_REPLAYED))
+		return (struct slice){0};
+	block_device_path(t->slot->block.name, path);
+	struct slice why = trial_begin(path, a, &trial);
+	if (!why.n)
+		why = try_on_copy(t, &trial, a);
+	trial_end(&trial, a);
+	return why;
+}
+
 static struct slice write_device(struct target *t, bool mounts, struct arena *a)
 {
 	struct device device;
 	struct block_device dev = device_of(t);
-	struct slice why = device_unlock(&dev, a, &device);
+	struct slice why = try_journal(t, a);
 
+	if (why.n || (all_refused(t) && !(mounts && wants_mount(t))))
+		return why;
+	why = device_unlock(&dev, a, &device);
 	if (why.n)
 		return why;
 	t->device = &device;
@@ -267,6 +310,7 @@ static void write_volume(struct run *r, uint32_t first)
 		mine[t.n++] = all->at[i];
 	}
 	struct slice why = asked_permit(r->plan->catalog, r->plan->asker, mine, &t.slot);
+	t.view = t.slot ? t.slot->mount : -1;
 	if (!why.n)
 		why = write_device(&t, r->plan->catalog->writes_mount, r->arena);
 	for (uint32_t i = 0; i < t.n; i++)
@@ -415,7 +459,7 @@ static struct write_record write_all(const struct write_plan *p, struct arena *a
 		announce_nothing(efivars, r.counted, r.announced, a);
 	for (uint32_t i = 0; i < all->n; i++)
 		r.results[i].done = r.results[i].why.n == 0;
-	return (struct write_record){{r.results, all->n}};
+	return (struct write_record){.results = {r.results, all->n}};
 }
 
 int write_job(void *plan, int out)

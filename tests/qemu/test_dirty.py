@@ -92,6 +92,24 @@ def test_what_is_remembered_where_only_the_journal_tells(case, make, kind, refus
     again.check(case.boot(disk).report())
 
 
+def test_what_a_journal_of_data_would_bring_back(case):
+    """A mount's option had data go through the journal, and the disk's superblock says nothing of
+    it. The block has reached its place, too; but whoever replays the journal writes it once more,
+    over what would be written now."""
+    usual, once = case.system("The usual"), case.system("Only once", words="record")
+    filesystem = with_grub(disks.Ext4, usual, once, body=b"saved_entry=0\n")
+    disk = case.gpt("disk", filesystem)
+    asked = env(next_entry(1)(filesystem))
+    guest.prepare(case, """mount -t ext4 -o data=journal /dev/vda1 /mnt || fail mount
+        dd if=/new of=/mnt/boot/grub/grubenv conv=notrunc,fsync 2>/dev/null || fail dd
+        sync; sync""", disk, files={"new": asked})
+    assert disk.read_bytes().count(asked) == 2, "the journal and the file's place"
+    for _ in range(2):
+        vm = case.boot(disk)
+        once.check(vm.report())
+        assert told(vm) == [("next_entry=", False, "the journal still has the file's bytes")]
+
+
 def test_without_room_for_the_journal(case):
     """There is no tmpfs to keep a copy in: the disk is read as it stands, and that is said."""
     old, new = case.system("The old kernel"), case.system("The new kernel")

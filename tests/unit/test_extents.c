@@ -81,12 +81,11 @@ int ioctl(int fd, unsigned long request, ...)
 }
 
 /* What is found of @size bytes; NULL as extents_find() says, and empty here. */
-static struct slice find(uint64_t size, bool journalled, struct extents *e)
+static struct slice find(uint64_t size, struct extents *e)
 {
 	answers.fd = FOREIGN;
-	const char *why = extents_find(FOREIGN, size, journalled, e);
+	const char *why = extents_find(FOREIGN, size, e);
 	answers.fd = -1;
-	OK(!why || extents_is_obstacle(slice_str(why)) || journalled);
 	return slice_str(why ? why : "");
 }
 
@@ -97,7 +96,7 @@ static struct slice find_flagged(uint32_t flags)
 
 	answers = (struct answers){.n = 1, .at = {{.fe_physical = 8 * BLOCK, .fe_length = BLOCK,
 						   .fe_flags = flags | FIEMAP_EXTENT_LAST}}};
-	return find(BLOCK, false, &e);
+	return find(BLOCK, &e);
 }
 
 TEST(extents_with_flags)
@@ -133,19 +132,19 @@ TEST(extents_of_several_pieces)
 		{.fe_logical = 2 * BLOCK, .fe_physical = 3 * BLOCK, .fe_length = 4 * BLOCK,
 		 .fe_flags = FIEMAP_EXTENT_LAST},
 	}};
-	OK_TEXT(find(3 * BLOCK, false, &e), S(""));
+	OK_TEXT(find(3 * BLOCK, &e), S(""));
 	OK(e.n == 2 && e.at[0].at == 8 * BLOCK && e.at[0].n == 2 * BLOCK);
 	OK(e.at[1].at == 3 * BLOCK && e.at[1].n == BLOCK);
 	answers.at[2].fe_flags |= FIEMAP_EXTENT_SHARED;
-	OK_TEXT(find(3 * BLOCK, false, &e), S("the file shares its blocks with another one"));
-	OK_TEXT(find(2 * BLOCK, false, &e), S(""));
+	OK_TEXT(find(3 * BLOCK, &e), S("the file shares its blocks with another one"));
+	OK_TEXT(find(2 * BLOCK, &e), S(""));
 	OK(e.n == 1);
 	answers.at[1].fe_logical = BLOCK + 512;
-	OK_TEXT(find(2 * BLOCK, false, &e), S("the file has a hole"));
+	OK_TEXT(find(2 * BLOCK, &e), S("the file has a hole"));
 	answers.n = 1;
-	OK_TEXT(find(2 * BLOCK, false, &e), S("the file has a hole"));
+	OK_TEXT(find(2 * BLOCK, &e), S("the file has a hole"));
 	answers.n = 0;
-	OK_TEXT(find(BLOCK, false, &e), S("the file has a hole"));
+	OK_TEXT(find(BLOCK, &e), S("the file has a hole"));
 }
 
 TEST(extents_of_too_many_pieces)
@@ -157,9 +156,9 @@ TEST(extents_of_too_many_pieces)
 		answers.at[i] = (struct fiemap_extent){.fe_logical = (uint64_t)i * BLOCK,
 						       .fe_physical = (2ull * i + 2) * BLOCK,
 						       .fe_length = BLOCK};
-	OK_TEXT(find(EXTENTS_MAX * BLOCK, false, &e), S(""));
+	OK_TEXT(find(EXTENTS_MAX * BLOCK, &e), S(""));
 	OK(e.n == EXTENTS_MAX);
-	OK_TEXT(find((EXTENTS_MAX + 1) * BLOCK, false, &e), S("the file is in too many pieces"));
+	OK_TEXT(find((EXTENTS_MAX + 1) * BLOCK, &e), S("the file is in too many pieces"));
 }
 
 /* FAT, of which FIBMAP tells. */
@@ -168,20 +167,20 @@ TEST(extents_by_blocks)
 	struct extents e;
 
 	answers = (struct answers){.no_attributes = true, .n_blocks = 3, .blocks = {7, 8, 4}};
-	OK_TEXT(find(2 * BLOCK + 5, false, &e), S(""));
+	OK_TEXT(find(2 * BLOCK + 5, &e), S(""));
 	OK(e.n == 2 && e.at[0].at == 7 * BLOCK && e.at[0].n == 2 * BLOCK);
 	OK(e.at[1].at == 4 * BLOCK && e.at[1].n == 5);
 	answers.blocks[1] = 0;
-	OK_TEXT(find(2 * BLOCK, false, &e), S("the file has a hole"));
-	OK_TEXT(find(4 * BLOCK, false, &e), S("the file has a hole"));
+	OK_TEXT(find(2 * BLOCK, &e), S("the file has a hole"));
+	OK_TEXT(find(4 * BLOCK, &e), S("the file has a hole"));
 	answers.blocks[1] = 8;
-	OK_TEXT(find(4 * BLOCK, false, &e),
+	OK_TEXT(find(4 * BLOCK, &e),
 		S("the file system does not tell where the file is"));
 	answers.n_blocks = EXTENTS_MAX + 1;
 	for (int i = 0; i <= EXTENTS_MAX; i++)
 		answers.blocks[i] = 2 * i + 2;
-	OK_TEXT(find(EXTENTS_MAX * BLOCK, false, &e), S(""));
-	OK_TEXT(find((EXTENTS_MAX + 1) * BLOCK, false, &e), S("the file is in too many pieces"));
+	OK_TEXT(find(EXTENTS_MAX * BLOCK, &e), S(""));
+	OK_TEXT(find((EXTENTS_MAX + 1) * BLOCK, &e), S("the file is in too many pieces"));
 }
 
 /* What lsattr shows: FIEMAP does not tell of all of it. */
@@ -192,14 +191,13 @@ TEST(extents_and_attributes)
 
 	OK_TEXT(find_flagged(0), S(""));
 	answers.attributes = EXTENTS | IMMUTABLE;
-	OK_TEXT(find(BLOCK, true, &e), S(""));
+	OK_TEXT(find(BLOCK, &e), S(""));
 	answers.attributes = EXTENTS | FS_COMPR_FL;
-	OK_TEXT(find(BLOCK, false, &e), S("the file is compressed"));
+	OK_TEXT(find(BLOCK, &e), S("the file is compressed"));
 	answers.attributes = EXTENTS | FS_ENCRYPT_FL;
-	OK_TEXT(find(BLOCK, false, &e), S("the file is encrypted"));
+	OK_TEXT(find(BLOCK, &e), S("the file is encrypted"));
 	answers.attributes = FS_INLINE_DATA_FL;
-	OK_TEXT(find(BLOCK, false, &e), S("the file is kept inside of its inode"));
+	OK_TEXT(find(BLOCK, &e), S("the file is kept inside of its inode"));
 	answers.attributes = EXTENTS | FS_JOURNAL_DATA_FL;
-	OK_TEXT(find(BLOCK, true, &e), S("the journal still has the file's bytes"));
-	OK_TEXT(find(BLOCK, false, &e), S(""));	/* a clean log has nothing */
+	OK_TEXT(find(BLOCK, &e), S(""));	/* a clean log has nothing */
 }

@@ -154,6 +154,31 @@ TEST(write_job_environment)
 	tear_down(&loop);
 }
 
+/* A journal that had to be replayed is tried first, on a copy in memory, which needs device mapper.
+ * This one has nothing to say; where it cannot be tried, nothing is written. */
+TEST(write_job_behind_a_journal)
+{
+	static struct note replayed = {.code = NOTE_REPLAYED};
+	AUTO_FD image = make_image();
+	int loop = -1;
+	struct boot_write w = {.kind = WRITE_ENV, .name = S("next_entry"), .value = S(""),
+			       .file.path = S("/env")};
+
+	if (!set_up(image, &loop)) {
+		tear_down(&loop);
+		SKIP("needs root and a loop device");
+	}
+	slot->probe.notes = (struct note_list){&replayed, 1};
+	struct write_record r = run_job(&w, 1);
+	bool tried = access("/dev/mapper/control", F_OK) == 0;
+	make_block(tried ? "next_entry=\n" : "next_entry=1\n");
+	OK(image_has(image, (struct slice){block, BLOCK}) && is_banned(loop));
+	OK(slice_starts(r.results.at[0].why, S("its journal cannot be tried: ")) == !tried);
+	OK(r.results.at[0].done == tried);
+	slot->probe.notes = (struct note_list){0};
+	tear_down(&loop);
+}
+
 /* Through the journal: the file has the new name in the mount that was there all the time. */
 TEST(write_job_renames)
 {
