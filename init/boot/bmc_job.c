@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 
+#include "init/machine/log.h"
 #include "lib/fd.h"
 
 enum { DEADLINE_MS = 6000, MEMORY = 1 << 20 };
@@ -32,6 +33,13 @@ static int speak(void *arg, int out)
 	return job_answer(out, (struct slice){(const char *)&reply, sizeof(reply)}, -1) < 0;
 }
 
+static int tell(enum bmc_sensor sensor, int err)
+{
+	if (sensor && err)
+		log_line(LOG_LEVEL_ERROR, "the BMC's event log: %s", strerror(-err));
+	return err;
+}
+
 static void answered(struct job *job, enum job_end end, struct slice answer)
 {
 	struct bmc_job *b = job->owner;
@@ -40,7 +48,9 @@ static void answered(struct job *job, enum job_end end, struct slice answer)
 	if (end == JOB_OK && answer.n == sizeof(reply))
 		memcpy(&reply, answer.p, sizeof(reply));
 	job_release(job);
-	b->done(b->arg, reply.err, &reply.wish);
+	tell(b->sensor, reply.err);
+	if (b->done)
+		b->done(b->arg, reply.err, &reply.wish);
 }
 
 int bmc_job_start(struct bmc_job *b, struct loop *loop, enum bmc_sensor sensor,
@@ -53,9 +63,9 @@ int bmc_job_start(struct bmc_job *b, struct loop *loop, enum bmc_sensor sensor,
 				.memory = MEMORY, .sandbox = SANDBOX_BMC, .fds = &fd, .n_fds = 1};
 
 	if (fd < 0)
-		return -errno;
+		return tell(sensor, -errno);
 	*b = (struct bmc_job){.sensor = sensor, .offset = offset, .done = done, .arg = arg};
-	return job_start(&b->job, loop, &work, answered, b);
+	return tell(sensor, job_start(&b->job, loop, &work, answered, b));
 }
 
 enum bmc_heed bmc_heed(const struct bmc_wish *wish, struct settings *s)

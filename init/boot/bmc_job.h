@@ -11,7 +11,7 @@
 /**
  * struct bmc_job - one request to it at a time
  * @sensor, @offset: the event; 0: it is asked for a wish
- * @done: called when it is over: 0 and the wish, or -errno
+ * @done: called when it is over: 0 and the wish, or -errno; NULL: nobody waits
  */
 struct bmc_job {
 	struct job job;
@@ -21,8 +21,9 @@ struct bmc_job {
 	void *arg;
 };
 
-/* Ask for the wish, or with a @sensor add an event. 0; -ENOENT: this machine has no such
- * controller, or the kernel no driver for it; or another -errno. Then @done is not called. */
+/* Ask for the wish; or with a @sensor add an event, of which a failure is logged here. 0; -ENOENT:
+ * this machine has no such controller, or the kernel no driver for it; or another -errno. Then
+ * @done is not called. */
 int bmc_job_start(struct bmc_job *b, struct loop *loop, enum bmc_sensor sensor,
 		  enum bmc_offset offset,
 		  void (*done)(void *, int, const struct bmc_wish *), void *arg)
