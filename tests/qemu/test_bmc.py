@@ -7,7 +7,7 @@ import pytest
 
 from kit import bmc, configs, disks
 from kit.qemu import drive, firmware
-from kit.tools import PATIENCE, first_stage
+from kit.tools import PATIENCE, Missing, first_stage
 from test_net import card, served
 
 ON = "kexling.bmc=on"
@@ -124,6 +124,30 @@ def test_what_is_not_done_here_is_said(case):
     vm = start(case, board, grub(case, system, timeout=3))
     vm.serial.wait("asks for what is not done here", 120)
     system.check(vm.report())
+
+
+def test_told_by_ipmitool(case):
+    """By OpenIPMI's simulator and its usual client: the network, once; and the event is there."""
+    usual, other = case.system("Of the disk"), case.system("Of the server")
+    folder = served(case, other, "pxelinux.cfg/default")
+    disk = grub(case, usual)
+    try:
+        board = bmc.Simulator(case.folder)
+    except Missing as error:
+        pytest.skip(str(error))
+    try:
+        board.ask("chassis", "bootdev", "pxe")
+        assert "Force PXE" in board.ask("chassis", "bootparam", "get", "5")
+        assert "no entries" in board.ask("sel", "list")
+        vm = case.boot(disk, extra=[*board.arguments, *card(folder, "pxelinux.0")],
+                       append=f"{ON} kexling.bmc.events=on", memory=768)
+        other.check(vm.report(240))
+        assert "asks, this time, for the network" in vm.serial.text()
+        assert "No override" in board.ask("chassis", "bootparam", "get", "5")
+        assert "boot completed" in board.ask("sel", "list").lower()
+        usual.check(start(case, board, disk).report())
+    finally:
+        board.close()
 
 
 def test_event_of_a_start(case):

@@ -1,6 +1,7 @@
 """What entries ask to be remembered is written, and nothing else: every image is compared to its
 last byte."""
 # SPDX-License-Identifier: MIT
+import hashlib
 import json
 import pathlib
 import re
@@ -12,7 +13,8 @@ import test_stacked
 from kit import configs, disks, efi, guest, picture
 from kit.debian import packages
 from kit.qemu import drive, firmware
-from kit.serial import DOWN, END, ENTER
+from kit.serial import DOWN, END, ENTER, UP
+from kit.shell import efi_shell
 from kit.tools import PATIENCE, first_stage, run
 from test_loader import set_variable, unified
 
@@ -125,6 +127,30 @@ def test_next_entry_on_several_disks(case, kind):
                      env(b"saved_entry=0\nnext_entry=\n"))
     once.check(case.boot(*members).report())
     usual.check(case.boot(*members).report())
+
+
+def test_a_mirror_that_was_written_to_is_whole(case):
+    """Both members have the same, the array is assembled without one being resynchronised, and what
+    is in it is what was written."""
+    usual, once = case.system("The usual"), case.system("Only once")
+    members, filesystem = stacked(case, "raid1", usual, once)
+    new = env(b"saved_entry=0\nnext_entry=\n")
+    for member in members:
+        case.changes(member, filesystem.files["/boot/grub/grubenv"], new)
+    vm = case.boot(*members)
+    once.check(vm.report())
+    vm.wait_off()
+    assert not case.changed()
+    said = guest.prepare(case, r"""
+mdadm --assemble /dev/md0 /dev/vda /dev/vdb || fail assemble
+cd /sys/block/md0/md
+say() { echo "ARRAY $(cat array_state degraded sync_action mismatch_cnt | tr '\n' ' ')"; }
+say; echo check > sync_action; mdadm --wait /dev/md0; say
+mount -t ext4 -o ro /dev/md0 /mnt || fail mount
+echo "SUM $(sha256sum < /mnt/boot/grub/grubenv)"
+cd /; umount /mnt; mdadm --stop /dev/md0 || fail stop""", *members, programs=["mdadm"], power=True)
+    assert re.findall(r"ARRAY (.*?)\s*[\r\n]", said) == ["clean 0 idle 0"] * 2, said
+    assert hashlib.sha256(new).hexdigest() in said
 
 
 def test_nothing_is_written_to_half_a_mirror(case):
@@ -254,6 +280,39 @@ def test_a_default_that_is_chosen_is_kept(case):
     vm.serial.wait("The default from now on", 30)
     vm.stop()
     second.check(case.boot(disk).report())
+
+
+def test_what_is_chosen_is_kept_by_the_firmware(case):
+    """The same where the configuration is systemd-boot's, and a timeout: EFI variables have them
+    before the power fails."""
+    first, second = case.system("The usual"), case.system("From now on")
+    files = configs.bls(first, second, timeout=40, default="system-0.conf")
+    files["/EFI/BOOT/BOOTX64.EFI"] = pathlib.Path(first_stage())
+    disk = case.gpt("disk", disks.Vfat(files, label="ESP", mib=128))
+    folder = case.folder / "machine0"
+    arguments = firmware(folder) + drive(disk, "virtio", 0, boot=True)
+
+    def again():
+        return case.start(arguments, folder, machine="q35", memory=1024)
+    vm = again()
+    vm.serial.wait(second.title, 240)
+    for key, told in ((UP + b"S", "The default from now on: From now on"),
+                      (b"-", "Timeout in seconds from now on: 35"),
+                      (b"-", "Timeout in seconds from now on: 30"),
+                      (b"+", "Timeout in seconds from now on: 35")):
+        mark = vm.serial.mark()
+        vm.serial.send(key)
+        vm.serial.wait(told, 60, mark)
+        if key == UP + b"S":    # all is looked at once more
+            vm.serial.wait(first.title, 60, mark)
+    vm.stop()
+    store = (folder / "efivars.fd").read_bytes()
+    for text in "LoaderEntryDefault\0", "system-1.conf\0", "LoaderConfigTimeout\0", "35\0":
+        assert text.encode("utf-16le") in store
+    vm = again()
+    vm.serial.wait(r"From now on in 3\d s", 240)
+    vm.serial.send(ENTER)
+    second.check(vm.report(seconds=240))
 
 
 AB = """
@@ -442,13 +501,23 @@ def restarted_into(case, esp, title):
     return again(), again
 
 
-def test_what_systemd_boot_adds_by_itself(case):
-    """The EFI shell, where systemd-boot looks for it; a program of the tests' own has its place."""
+@pytest.mark.parametrize("by", ["grub", "systemd-boot"])
+def test_efi_shell(case, by):
+    """The firmware's own, as a file: from an entry of GRUB's, and where systemd-boot looks for one
+    without being told; by a restart, and then the usual. It says what it was started from."""
     usual = case.system("The usual")
-    files = configs.bls(usual, timeout=20, default="system-0.conf")
-    files["/shellx64.efi"] = efi.program("the shell was started")
-    vm, again = restarted_into(case, disks.Vfat(files, label="ESP", mib=128), "EFI Shell")
-    vm.serial.wait("the shell was started", 120)
+    esp = disks.Vfat({}, label="ESP", mib=128)
+    if by == "grub":
+        esp.files = configs.grub(esp.uuid, usual, config="/EFI/debian/grub.cfg", timeout=20,
+                                 tail="menuentry 'EFI Shell' { chainloader /shellx64.efi }\n")
+    else:
+        esp.files = configs.bls(usual, timeout=20, default="system-0.conf")
+    esp.files["/shellx64.efi"] = efi_shell()
+    vm, again = restarted_into(case, esp, "EFI Shell")
+    vm.serial.wait(r'starting Boot\w+ "kexling: EFI Shell" from HD\(', 240)
+    vm.serial.wait(r"Shell> ", 120)
+    time.sleep(1)
+    vm.serial.send("reset -s\r")
     vm.wait_off(60)
     usual.check(again().report(seconds=240))
 

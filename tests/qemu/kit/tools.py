@@ -27,6 +27,7 @@ PATIENCE = float(os.environ.get("KEXLING_TEST_PATIENCE", "1"))
 # Program -> Debian package, for the message about a missing one.
 PACKAGES = {
     **{arch.qemu: arch.package for arch in (X86_64, AARCH64)},
+    "ipmi_sim": "openipmi", "ipmitool": "ipmitool",
     "mke2fs": "e2fsprogs", "mkfs.vfat": "dosfstools",
     "mmd": "mtools", "mcopy": "mtools", "btrfs": "btrfs-progs", "mkfs.btrfs": "btrfs-progs",
     "mkfs.f2fs": "f2fs-tools", "sload.f2fs": "f2fs-tools", "mkfs.exfat": "exfatprogs",
