@@ -13,6 +13,10 @@ enum {
 	ANSWER_BYTES = 64,
 	CHASSIS = 0x00, SET_OPTIONS = 0x08, GET_OPTIONS = 0x09,
 	STORAGE = 0x0a, ADD_SEL_ENTRY = 0x44,
+	APPLICATION = 0x06, SET_WATCHDOG = 0x24, FEED_WATCHDOG = 0x22,
+	/* of its timer: an operating system's, a reset of the machine, what ran out before, and the
+	 * longest time, of which it counts tenths of a second */
+	BY_SYSTEM = 4, HARD_RESET = 1, RAN_OUT = 0x3e, LONGEST = UINT16_MAX / 10,
 	FLAGS = 5, FLAGS_BYTES = 5,
 	/* of the answer: its parts, and bits of them */
 	DONE_AT = 0, PARAMETER_AT = 2, FLAGS_AT = 3, GET_BYTES = FLAGS_AT + FLAGS_BYTES,
@@ -89,4 +93,29 @@ int bmc_log_event(int fd, enum bmc_sensor sensor, enum bmc_offset offset)
 	unsigned char answer[ANSWER_BYTES];
 
 	return ask(fd, STORAGE, ADD_SEL_ENTRY, event, sizeof(event), answer, 1);
+}
+
+/* Whether it has heard is found out only by who waits. */
+static int tell(int fd, uint8_t command, unsigned char *data, uint16_t n, bool wait)
+{
+	unsigned char answer[ANSWER_BYTES];
+	int err = send_request(fd, APPLICATION, command, data, n);
+
+	if (err == 0 && wait)
+		err = receive(fd, answer);
+	return err < 0 ? err : 0;
+}
+
+int bmc_watch(int fd, int32_t seconds, bool wait)
+{
+	uint16_t tenths = (uint16_t)((seconds < LONGEST ? seconds : LONGEST) * 10);
+	unsigned char timer[] = {BY_SYSTEM, seconds ? HARD_RESET : 0, 0, RAN_OUT,
+				 (unsigned char)tenths, (unsigned char)(tenths >> 8)};
+	unsigned char answer[ANSWER_BYTES];
+	struct pollfd p = {.fd = fd, .events = POLLIN};
+
+	while (poll(&p, 1, 0) > 0 && receive(fd, answer) >= 0)	/* to what was sent before */
+		;
+	int err = tell(fd, SET_WATCHDOG, timer, sizeof(timer), wait);
+	return err || !seconds ? err : tell(fd, FEED_WATCHDOG, NULL, 0, wait);
 }

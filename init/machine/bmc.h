@@ -45,4 +45,8 @@ int bmc_take_wish(int fd, struct bmc_wish *wish) __attribute__((warn_unused_resu
 int bmc_log_event(int fd, enum bmc_sensor sensor, enum bmc_offset offset)
 	__attribute__((warn_unused_result));
 
+/* Have its watchdog reset the machine when it is not fed for @seconds, and feed it; 0: no more. It
+ * is not waited for, unless @wait: then for an answer, or some seconds. 0 or -errno. */
+int bmc_watch(int fd, int32_t seconds, bool wait) __attribute__((warn_unused_result));
+
 #endif

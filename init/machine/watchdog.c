@@ -10,6 +10,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "init/machine/bmc.h"
 #include "init/machine/log.h"
 #include "lib/sysdir.h"
 
@@ -49,23 +50,53 @@ static void set_period(struct watchdog *w)
 	w->period = seconds;
 }
 
+static int open_first(struct watchdog *w)
+{
+	int fd = -ENODEV;
+
+	for (int i = 0; fd < 0 && i < DEVICES; i++)
+		fd = open_number(w, i);
+	return fd;
+}
+
+/* The kernel's own driver for it would have us wait for each answer. */
+static int open_bmc(struct watchdog *w)
+{
+	int fd = open(BMC_DEVICE, O_RDWR | O_CLOEXEC);
+
+	w->by_bmc = fd >= 0;
+	if (fd >= 0)
+		memcpy(w->identity, "IPMI", sizeof("IPMI"));
+	return fd;
+}
+
 static bool start(struct watchdog *w)
 {
-	for (int i = 0; i < DEVICES; i++) {
-		int fd = open_number(w, i);
-		if (fd < 0)
-			continue;
-		w->fd = fd;
-		w->running = true;
+	w->fd = open_first(w);
+	if (w->fd < 0)
+		w->fd = open_bmc(w);
+	if (w->fd < 0)
+		return false;
+	w->running = true;
+	w->period = w->seconds;
+	if (!w->by_bmc)
 		set_period(w);
-		log_line(LOG_LEVEL_INFO, "watchdog %s: resets after %d seconds%s", w->identity,
-			 (int)w->period,
-			 watchdog_ends_at_jump() ? "; this kernel stops it at the jump: "
-						   "watchdog.stop_on_reboot=0 lets it run"
-						 : "");
-		return true;
-	}
-	return false;
+	log_line(LOG_LEVEL_INFO, "watchdog %s: resets after %d seconds%s", w->identity,
+		 (int)w->period,
+		 !w->by_bmc && watchdog_ends_at_jump() ? "; this kernel stops it at the jump: "
+							 "watchdog.stop_on_reboot=0 lets it run"
+						       : "");
+	return true;
+}
+
+static void feed(struct watchdog *w, bool wait)
+{
+	int unused = 0;
+
+	if (w->by_bmc)
+		(void)!bmc_watch(w->fd, w->period, wait);
+	else
+		(void)ioctl(w->fd, WDIOC_KEEPALIVE, &unused);
 }
 
 /* When to look again; 0: it is in vain. */
@@ -88,16 +119,14 @@ void watchdog_turn(struct watchdog *w, int64_t now)
 		return;
 	}
 	w->since = 0;
-	watchdog_full(w);
+	feed(w, false);
 	w->due = now + w->period * 1000 / 4;
 }
 
 void watchdog_full(struct watchdog *w)
 {
-	int unused = 0;
-
 	if (w->running)
-		(void)ioctl(w->fd, WDIOC_KEEPALIVE, &unused);
+		feed(w, true);
 }
 
 /* "V" is the magic close; without it, closing leaves the watchdog running. */
@@ -105,7 +134,7 @@ void watchdog_stop(struct watchdog *w)
 {
 	if (!w->running)
 		return;
-	if (write(w->fd, "V", 1) != 1)
+	if (w->by_bmc ? bmc_watch(w->fd, 0, true) < 0 : write(w->fd, "V", 1) != 1)
 		log_line(LOG_LEVEL_WARNING, "%s cannot be stopped", w->identity);
 	close(w->fd);
 	w->running = false;

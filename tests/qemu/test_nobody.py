@@ -17,6 +17,10 @@ WATCHDOGS = {
     # the next kernel's driver takes it over and feeds it until user space does, but not for ever
     "iTCO": dict(extra=["-global", "ICH9-LPC.noreboot=off"], machine="q35",
                  words="watchdog.open_timeout=5"),
+    # QEMU's own management controller, which the next kernel does not look for: its driver would
+    # stop it
+    "IPMI": dict(extra=["-device", "ipmi-bmc-sim,id=bmc0", "-device", "isa-ipmi-kcs,bmc=bmc0"],
+                 words="ipmi_si.tryacpi=0 ipmi_si.trydmi=0"),
 }
 
 
