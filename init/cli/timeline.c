@@ -182,6 +182,7 @@ static void put_head(struct drawing *d, struct slice document, int rows)
 	text_printf(d->out,
 		    "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" "
 		    "viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"12\">\n"
+		    "<style>@media print{svg{max-height:100vh}}</style>\n"	/* one page */
 		    "<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>\n"
 		    "<text x=\"12\" y=\"22\" font-size=\"15\">kexling: ",
 		    WIDTH, TOP + rows * ROW + 30, WIDTH, TOP + rows * ROW + 30);
