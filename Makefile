@@ -68,16 +68,19 @@ COMMON := -std=gnu11 -I. -D'KEXLING_VERSION="$(VERSION)"' $(WARN) -MMD -MP
 CC_IMAGE     := $(if $(CROSS),$(ARCH)-linux-musl-gcc,musl-gcc)
 AR_IMAGE     := $(CROSS)gcc-ar
 STRIP_IMAGE  := $(CROSS)strip
-# Instructions as they are thought of, and registers saved at once, are easier to compress.
-SMALL        := -Os -fno-schedule-insns2 -fno-caller-saves \
-                -flto -ffat-lto-objects -ffunction-sections -fdata-sections \
+# Instructions as they are thought of, and registers saved at once, are easier to compress. The C
+# library and BusyBox gain nothing from the link-time optimiser, and the library is then the same
+# bytes in both programs, which a compressor finds.
+SMALL_LIBC   := -Os -fno-schedule-insns2 -fno-caller-saves -ffunction-sections -fdata-sections \
                 -fno-asynchronous-unwind-tables -fno-unwind-tables -fno-stack-protector -fno-pie
+SMALL        := $(SMALL_LIBC) -flto -ffat-lto-objects
 CFLAGS_IMAGE  = $(COMMON) $(SMALL) -Wframe-larger-than=8192 -isystem $(B)/uapi \
                 -isystem $(B)/lib/include
-LDFLAGS_IMAGE := -Os -flto -flto-partition=one -fno-pie -no-pie -static -Wl,--gc-sections \
-                -Wl,--build-id=none -Wl,-z,noseparate-code -Wl,-z,norelro
+STATIC       := -no-pie -static -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,noseparate-code \
+                -Wl,-z,norelro
+LDFLAGS_IMAGE := -Os -flto -flto-partition=one -fno-pie $(STATIC) -L$(B)/lib
 LIBS_IMAGE   := $(addprefix $(B)/lib/,util-linux.a xz.a zstd.a zlib.a bzip2.a \
-                $(if $(filter 0,$(NET_TLS)),,mbedtls.a))
+                $(if $(filter 0,$(NET_TLS)),,mbedtls.a) libc.a)
 
 # The tests: the same sources for the host, under two compilers and their sanitizers; of every
 # architecture, whose folders tell themselves apart.
@@ -120,8 +123,8 @@ help:
 	@$(foreach v,ARCH KIT COMPRESS FRAGMENTS SETTINGS CMDLINE PATCHES KEXLING_CACHE JOBS \
 			PREFIX NET_TLS NET_CA FIRMWARE,\
 		printf '  %-21s %s\n' $(v) '$($(v))';)
-	@printf '  %-21s %s\n' '*_SRC' 'own trees: KERNEL_SRC BUSYBOX_SRC XZ_SRC ZSTD_SRC' \
-		'' 'ZLIB_SRC BZIP2_SRC UTIL_LINUX_SRC MBEDTLS_SRC'
+	@printf '  %-21s %s\n' '*_SRC' 'own trees: KERNEL_SRC MUSL_SRC BUSYBOX_SRC XZ_SRC' \
+		'' 'ZSTD_SRC ZLIB_SRC BZIP2_SRC UTIL_LINUX_SRC MBEDTLS_SRC'
 	@printf '  %-21s %s\n' V '1 shows every command'
 
 ## picture: the picture of the menu in README.md, made anew from the screen
@@ -333,6 +336,7 @@ build/deps-%: rootfs/packages rootfs/deps
 	@mkdir -p $(@D) && touch $@
 
 SRC_linux      := $(KERNEL_SRC)
+SRC_musl       := $(MUSL_SRC)
 SRC_busybox    := $(BUSYBOX_SRC)
 SRC_xz         := $(XZ_SRC)
 SRC_zstd       := $(ZSTD_SRC)
@@ -342,6 +346,7 @@ SRC_util-linux := $(UTIL_LINUX_SRC)
 SRC_mbedtls    := $(MBEDTLS_SRC)
 PATCHES_linux   = $(foreach p,$(PATCHES),$(sort $(wildcard $(p)/*.patch)) $(filter %.patch,$(p)))
 
+PATCHES_musl := $(addprefix configs/library/,musl-ascii.patch musl-no-floats.patch)
 PATCHES_mbedtls := configs/library/mbedtls-pss.patch
 PATCHES_util-linux := configs/library/util-linux-less-work.patch
 
@@ -369,6 +374,12 @@ $(B)/lib/%.a: $(B)/src/%.ready rootfs/libraries $(wildcard configs/library/*) \
 	@CC='$(CC_IMAGE) -isystem $(abspath $(B)/uapi)' AR='$(AR_IMAGE)' CFLAGS='$(SMALL)' \
 		rootfs/progress $(B)/log/$*.log '[1/5] library $*' \
 		rootfs/libraries $* $(B)/src/$* $(B)/lib
+
+# In place of the compiler's own one of that name, which -lc would find.
+$(B)/lib/libc.a: $(B)/src/musl.ready rootfs/libraries
+	@CC='$(CROSS)gcc' AR='$(AR_IMAGE)' CFLAGS='$(SMALL_LIBC)' \
+		rootfs/progress $(B)/log/musl.log '[1/5] library musl' \
+		rootfs/libraries musl $(B)/src/musl $(B)/lib
 
 # ---------------------------------------------------------------- kexling itself
 
@@ -415,8 +426,9 @@ $(B)/kexling: $(OBJS) $(LIBS_IMAGE) $(B)/sources.list
 # ---------------------------------------------------------------- the initramfs
 
 $(B)/busybox/busybox: $(B)/src/busybox.ready configs/busybox.config rootfs/busybox \
-		| $(B)/uapi $(B)/kexling
-	@CC='$(CC_IMAGE) -isystem $(abspath $(B)/uapi)' \
+		$(B)/lib/libc.a | $(B)/uapi $(B)/kexling
+	@CC='$(CC_IMAGE) -isystem $(abspath $(B)/uapi)' CFLAGS='$(SMALL_LIBC)' \
+		LDFLAGS='$(STATIC) -L$(abspath $(B)/lib)' \
 		rootfs/progress $(B)/log/busybox.log '[2/5] busybox' \
 		rootfs/busybox $(B)/src/busybox $(B)/busybox $(JOBS)
 	@touch $@

@@ -11,7 +11,7 @@ mkdir -p "$copy/build/$arch/src"
 
 # The sources, and the unpacked third-party trees under their names: only the path is another one.
 tar -c --exclude=./build --exclude=./.git . | tar -x -C "$copy"
-for name in busybox bzip2 xz zlib zstd util-linux mbedtls linux; do
+for name in musl busybox bzip2 xz zlib zstd util-linux mbedtls linux; do
 	ln -s "$here/build/$arch/src/$name" "$copy/build/$arch/src/$name"
 	cp -p "$here/build/$arch/src/$name.from" "$here/build/$arch/src/$name.ready" \
 		"$copy/build/$arch/src/"
