@@ -10,13 +10,16 @@
 
 enum { FACILITY_DAEMON = 3, MESSAGE_BYTES = 1200 };
 
-/* struct early - messages, each behind its length of two bytes; @lost: had no room */
+/* @n: bytes of early[]; @lost: messages that had no room there */
 static struct {
 	int fd;
 	struct net_peer server;
-	char early[REMOTE_LOG_EARLY];
 	size_t n, lost;
 } remote = {.fd = -1};
+
+/* Messages, each behind its length of two bytes. By itself, since what has an initial value has
+ * all of its bytes in the program. */
+static char early[REMOTE_LOG_EARLY];
 
 static bool parse(struct slice where, struct net_peer *server)
 {
@@ -52,20 +55,20 @@ static bool send_now(struct slice message)
 
 static void keep(struct slice message)
 {
-	if (message.n + 2 > sizeof(remote.early) - remote.n) {
+	if (message.n + 2 > sizeof(early) - remote.n) {
 		remote.lost++;
 		return;
 	}
-	remote.early[remote.n++] = (char)(message.n >> 8);
-	remote.early[remote.n++] = (char)message.n;
-	memcpy(remote.early + remote.n, message.p, message.n);
+	early[remote.n++] = (char)(message.n >> 8);
+	early[remote.n++] = (char)message.n;
+	memcpy(early + remote.n, message.p, message.n);
 	remote.n += message.n;
 }
 
 /* In their order: the rest stays when there is no way yet. */
 static bool send_early(void)
 {
-	struct slice rest = {remote.early, remote.n};
+	struct slice rest = {early, remote.n};
 
 	while (rest.n) {
 		size_t n = (size_t)(unsigned char)rest.p[0] << 8 | (unsigned char)rest.p[1];
@@ -73,7 +76,7 @@ static bool send_early(void)
 			break;
 		rest = slice_from(rest, 2 + n);
 	}
-	memmove(remote.early, rest.p, rest.n);
+	memmove(early, rest.p, rest.n);
 	remote.n = rest.n;
 	return rest.n == 0;
 }
