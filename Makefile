@@ -348,7 +348,7 @@ PATCHES_linux   = $(foreach p,$(PATCHES),$(sort $(wildcard $(p)/*.patch)) $(filt
 
 PATCHES_musl := $(addprefix configs/library/,musl-ascii.patch musl-no-floats.patch)
 PATCHES_mbedtls := configs/library/mbedtls-pss.patch
-PATCHES_util-linux := configs/library/util-linux-less-work.patch
+PATCHES_util-linux := $(addprefix configs/library/util-linux-,less-work.patch tables.patch)
 
 # Where a tree comes from. When that changes the tree is made anew. Objects of one that came out of
 # a tarball stay, because rootfs/source touches what has changed; times in a tree of your own say

@@ -10,7 +10,8 @@ trap 'rm -rf "$dir"' EXIT
 cd "$dir"
 
 gcc -o host "$sources/blkid_dump.c" -isystem /usr/include/blkid -lblkid
-musl-gcc -static -o image "$sources/blkid_dump.c" -isystem "$lib/include" "$lib/util-linux.a"
+musl-gcc -static -o image "$sources/blkid_dump.c" -isystem "$lib/include" "$lib/util-linux.a" \
+	"$lib/xz.a"
 
 mkdir tree && echo content > tree/file
 {
