@@ -27,6 +27,24 @@
 #define MBEDTLS_SSL_IN_CONTENT_LEN 16384
 #define MBEDTLS_SSL_OUT_CONTENT_LEN 4096
 
+/* Which cipher is asked for first: AES where the processor does it, which is half as fast again as
+ * ChaCha20; else that. */
+#define AES_SUITES                                                                                 \
+	MBEDTLS_TLS1_3_AES_128_GCM_SHA256, MBEDTLS_TLS1_3_AES_256_GCM_SHA384,                      \
+	MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,                                           \
+	MBEDTLS_TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,                                             \
+	MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,                                           \
+	MBEDTLS_TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384
+#define CHACHA_SUITES                                                                              \
+	MBEDTLS_TLS1_3_CHACHA20_POLY1305_SHA256,                                                   \
+	MBEDTLS_TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,                                     \
+	MBEDTLS_TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256
+#ifdef __x86_64__
+#define MBEDTLS_SSL_CIPHERSUITES AES_SUITES, CHACHA_SUITES
+#else
+#define MBEDTLS_SSL_CIPHERSUITES CHACHA_SUITES, AES_SUITES
+#endif
+
 /* certificates, of authorities as texts */
 #define MBEDTLS_X509_USE_C
 #define MBEDTLS_X509_CRT_PARSE_C
