@@ -20,6 +20,8 @@ def spaces():
 @pytest.fixture(scope="session")
 def authority(tmp_path_factory):
     """The one that is trusted, as --ca FILE has it."""
+    if not rig.has_tls():
+        pytest.skip("it is built with NET_TLS=0")
     return Authority(tmp_path_factory.mktemp("trusted") / "ca", "Test Authority")
 
 

@@ -10,6 +10,11 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 MAC = "52:54:00:12:34:56"
 
 
+def has_tls():
+    with open(KEXLING, "rb") as program:
+        return b"this build has no TLS" not in program.read()
+
+
 class Refused(Exception):
     """Namespaces are not to be had here."""
 

@@ -11,13 +11,6 @@ HOSTS = "IP:10.9.0.1,DNS:boot.example"
 RSA = ("rsa:2048",)
 
 
-@pytest.fixture(autouse=True)
-def built_with_tls():
-    with open(rig.KEXLING, "rb") as program:
-        if b"this build has no TLS" in program.read():
-            pytest.skip("it is built with NET_TLS=0")
-
-
 def serve(net, pem, **more):
     tls = {"pem": pem, **more.pop("tls", {})}
     net.serve("http", net.path, port=443, tls=tls, **{"files": {"/menu": CONFIG}, **more})
