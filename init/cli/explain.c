@@ -7,6 +7,7 @@
 #include "init/catalog/report_text.h"
 #include "init/cli/volumes.h"
 #include "init/machine/quirks.h"
+#include "init/machine/screens.h"
 #include "lib/fd.h"
 
 /* Of this machine also what the boot loader does to its devices. */
@@ -15,12 +16,21 @@ static bool is_about_machine(const struct options *o)
 	return o->volumes.n == 0 && !o->word;
 }
 
+static void tell_machine(struct text *out, struct arena *a)
+{
+	struct slice dark = screens_dark_here(a);
+
+	quirks_tell(out, S(""), false, a);
+	if (dark.n)
+		text_printf(out, "%.*s\n", SLICE_ARG(dark));
+}
+
 static void explain_in_words(struct text *out, const struct options *o, const struct volumes *v,
 			     struct arena *a)
 {
 	report_text_explain(out, v->catalog, volumes_default(v));
 	if (is_about_machine(o))
-		quirks_tell(out, S(""), false, a);
+		tell_machine(out, a);
 }
 
 static void explain_in_json(struct json *j, const struct options *o, const struct volumes *v,

@@ -6,6 +6,7 @@
 
 #include "init/catalog/report_text.h"
 #include "init/machine/quirks.h"
+#include "init/machine/screens.h"
 
 enum { REPORT_BYTES = 1 << 20 };
 
@@ -21,6 +22,7 @@ static void report_devices(struct devices *d)
 		arena_keep_from_children(&memory);
 		report_text_explain(&text, p->catalog, NULL);
 		quirks_tell(&text, p->settings->quirks, true, &memory);
+		text_put(&text, screens_dark_here(&memory));
 	}
 	d->text = text_slice(&text);
 }

@@ -20,6 +20,7 @@
 #include "init/machine/log.h"
 #include "init/machine/machine.h"
 #include "init/machine/mounts.h"
+#include "init/machine/screens.h"
 #include "init/machine/watchdog.h"
 #include "init/pid1/attempt.h"
 #include "init/pid1/controller.h"
@@ -448,6 +449,7 @@ static void set_up(void)
 	warn_that(&pid1.front, count_begin(&pid1.discovery, &pid1.settings));
 	warn_that(&pid1.front, count_allow_reset(&pid1.discovery, &pid1.settings));
 	warn_of_quirks(&pid1.front, pid1.settings.quirks);
+	warn_that(&pid1.front, screens_dark_here(&pid1.memory));
 	network_start(&pid1.net, &pid1.discovery, &pid1.settings, &pid1.front);
 	prepare_controller();
 	pid1.timer = pid1.feeder = (struct watch){.fd = -1, .fire = timer_fired};

@@ -5,6 +5,8 @@ import re
 import struct
 import time
 
+import pytest
+
 from kit import disks
 from kit.tools import run
 from test_hotplug import grub_disk
@@ -85,6 +87,7 @@ def test_every_device_is_explained(case):
             r"  \* \w{8} The only system  \(/boot/grub/grub\.cfg:\d+\)",
             r"\[probed in \d+ ms, read in \d+ ms\]"):
         assert re.search(rf"(?m)^{wanted}" if wanted[0] != "\\" else wanted, said), (wanted, said)
+    assert "stays dark" not in said
 
     document = json.loads(in_shell(vm, "kexling explain --json"))
     names = in_shell(vm, "ls /sys/class/block").split()
@@ -93,3 +96,16 @@ def test_every_device_is_explained(case):
     assert there <= set(volumes), there - set(volumes)
     for name in there:
         assert volumes[name]["size"] > 0, volumes[name]
+
+
+@pytest.mark.parametrize("by", ["kernel", "uefi"])
+def test_screen_that_stays_dark(case, by):
+    """A virtio-gpu alone: no text mode, and no driver that would make a picture."""
+    system = case.system("On the serial line alone")
+    vm = case.boot(grub_disk(case, "good", system, timeout=99), by=by, memory=1024,
+                   extra=["-vga", "none", "-device", "virtio-gpu-pci"])
+    vm.serial.wait("The screen stays dark, serial consoles work", 120)
+    vm.serial.send("c")
+    vm.serial.wait("kexling#")
+    said = in_shell(vm, "kexling explain")
+    assert re.search(r"(?m)^The screen stays dark, .* \(1af4:1050\)", said), said
