@@ -29,6 +29,8 @@ def installed(case, title="Whatever the firmware"):
     pytest.param("stick", "q35", id="stick-q35"),
     pytest.param("uefi-cd", "q35", id="uefi-cd-q35"),
     pytest.param("uefi-stick", "q35", id="uefi-stick-q35", marks=pytest.mark.long),
+    pytest.param("bmc", "q35", id="bmc-q35"),
+    pytest.param("uefi-bmc", "q35", id="uefi-bmc-q35"),
 ])
 def test_started_by(case, by, machine):
     system, disk = installed(case)

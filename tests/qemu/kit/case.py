@@ -94,7 +94,8 @@ class Case:
 
         `by` is "kernel" (-kernel), "vmlinux" (the same, uncompressed), "uefi" (firmware, from an
         ESP made here), "pxe" (the card's iPXE, from TFTP), "ipxe" (a script of iPXE's), or what
-        `make iso` makes: "cd", "stick", "uefi-cd", "uefi-stick".
+        `make iso` makes: "cd", "stick", and "bmc" for a drive on USB, as the virtual media of
+        servers are; each also "uefi-cd" and so on.
         `append` is for the first kernel's command line: not with "uefi", "pxe" and media.
         """
         folder = self.folder / f"machine{len(self._machines)}"
@@ -143,7 +144,7 @@ class Case:
         if image not in self._sums:
             image.parent.mkdir(parents=True, exist_ok=True)
             self._watch(medium(image))
-        bus = {"cd": "cdrom", "stick": "usb"}[by.removeprefix("uefi-")]
+        bus = {"cd": "cdrom", "stick": "usb", "bmc": "usb-cdrom"}[by.removeprefix("uefi-")]
         arguments = firmware(folder) if by.startswith("uefi-") else []
         return arguments + drive(image, bus, 90, boot=True)
 

@@ -174,6 +174,10 @@ def drive(image, bus="virtio", n=0, boot=False):
         "scsi": ["-device", f"virtio-scsi-pci,id=scsi{n}",
                  "-device", f"scsi-hd,bus=scsi{n}.0,drive={ident}{index}"],
     }
+    if bus == "usb-cdrom":
+        return ["-drive", f"file={image},format=raw,if=none,media=cdrom,readonly=on,id={ident}",
+                "-device", f"qemu-xhci,id=xhci{n}",
+                "-device", f"usb-storage,bus=xhci{n}.0,drive={ident}{index}"]
     if bus == "cdrom":
         return ["-drive", f"file={image},format=raw,if=none,readonly=on,id={ident}",
                 "-device", f"ahci,id=ahci{n}",
