@@ -216,7 +216,6 @@ static struct block_device device_of(const struct target *t)
 	return d;
 }
 
-/* Nothing is left to be written. */
 static bool all_refused(const struct target *t)
 {
 	for (uint32_t i = 0; i < t->n; i++)
@@ -249,7 +248,8 @@ static struct slice try_journal(struct target *t, struct arena *a)
 	char path[BLOCK_PATH_BYTES];
 	struct trial trial;
 
-	if (t->writes->kind != WRITE_ENV || !slot_has_note(t->slot, NOTE_REPLAYED))
+	if (t->writes->kind != WRITE_ENV || asked_by_mount(t->slot, t->writes) ||
+	    !slot_has_note(t->slot, NOTE_REPLAYED))
 		return (struct slice){0};
 	block_device_path(t->slot->block.name, path);
 	struct slice why = trial_begin(path, a, &trial);
