@@ -155,7 +155,7 @@ static int dir_read(struct source *s, struct slice path, uint64_t offset, size_t
 		return fd;
 	uint64_t left = info.size > offset ? info.size - offset : 0;
 	size_t want = left < max ? (size_t)left : max;
-	char *buffer = arena_array(a, char, want + 1);
+	char *buffer = arena_room(a, want);
 	ssize_t got = fd_read_at(fd, buffer, want, offset);
 	if (got < 0)
 		return (int)got;

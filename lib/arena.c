@@ -94,15 +94,27 @@ static _Noreturn void give_up(struct arena *a)
 	__builtin_trap(); /* whoever set @full broke the contract */
 }
 
+/* *@bytes of it, rounded, as they are. */
+static void *take(struct arena *a, size_t count, size_t size, size_t *bytes)
+{
+	if (!fits(a, count, size, bytes))
+		give_up(a);
+	void *p = a->base + a->used;
+	a->used += *bytes;
+	return p;
+}
+
 void *arena_alloc(struct arena *a, size_t count, size_t size)
 {
 	size_t bytes;
+	void *p = take(a, count, size, &bytes);
 
-	if (!fits(a, count, size, &bytes))
-		give_up(a);
-	void *p = a->base + a->used;
-	a->used += bytes;
 	return memset(p, 0, bytes);
+}
+
+char *arena_room(struct arena *a, size_t bytes)
+{
+	return take(a, bytes, 1, &bytes);
 }
 
 struct slice arena_copy(struct arena *a, struct slice s)
@@ -114,7 +126,7 @@ struct slice arena_concat(struct arena *a, struct slice x, struct slice y)
 {
 	if (x.n + y.n == 0)
 		return (struct slice){0};
-	char *p = arena_array(a, char, x.n + y.n);
+	char *p = arena_room(a, x.n + y.n);
 	if (x.n)
 		memcpy(p, x.p, x.n);
 	if (y.n)

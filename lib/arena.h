@@ -47,6 +47,11 @@ void arena_never_full(struct arena *a);
 void *arena_alloc(struct arena *a, size_t count, size_t size)
 	__attribute__((alloc_size(2, 3), returns_nonnull, warn_unused_result));
 
+/* Bytes that the caller writes before it reads them: pages that it does not come to are never
+ * touched. Does not return when there is no room. */
+char *arena_room(struct arena *a, size_t bytes)
+	__attribute__((alloc_size(2), returns_nonnull, warn_unused_result));
+
 /* What @count objects of @size bytes take in an arena; the product must not overflow. */
 size_t arena_bytes(size_t count, size_t size);
 

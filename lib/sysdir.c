@@ -62,7 +62,7 @@ static const char *join(const struct sysdir *s, struct slice dir, const char *na
 
 struct slice sysdir_text(const struct sysdir *s, struct slice dir, const char *name)
 {
-	char *room = arena_array(s->arena, char, SYSDIR_BYTES);
+	char *room = arena_room(s->arena, SYSDIR_BYTES);
 
 	return trimmed(sysdir_content(s->root, join(s, dir, name), room, SYSDIR_BYTES));
 }
@@ -79,7 +79,7 @@ bool sysdir_bytes(const struct sysdir *s, struct slice dir, const char *name, vo
 
 struct slice sysdir_link(const struct sysdir *s, struct slice dir, const char *name)
 {
-	char *room = arena_array(s->arena, char, SYSDIR_BYTES);
+	char *room = arena_room(s->arena, SYSDIR_BYTES);
 	ssize_t n = readlinkat(s->root, join(s, dir, name), room, SYSDIR_BYTES);
 
 	return (struct slice){room, n > 0 ? (size_t)n : 0};

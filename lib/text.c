@@ -14,7 +14,7 @@ static void reserve(struct text *t, size_t more)
 	size_t cap = t->cap ? 2 * t->cap : 64;
 	if (cap < t->n + more)
 		cap = t->n + more;
-	char *p = arena_array(t->arena, char, cap);
+	char *p = arena_room(t->arena, cap);
 	if (t->n)
 		memcpy(p, t->p, t->n);
 	t->p = p;

@@ -64,7 +64,7 @@ static int check_memory(struct attempt *t, enum load_call call)
  * read is the kernel's to say. */
 static void read_ahead(int fd, struct arena *a, struct progress *progress)
 {
-	char *room = arena_array(a, char, AHEAD_BYTES);
+	char *room = arena_room(a, AHEAD_BYTES);
 	uint64_t at = 0;
 	ssize_t n;
 

@@ -17,7 +17,7 @@ void input_open(struct input *in, int fd, uint64_t from, uint64_t bytes, struct 
 		.end = from + bytes,
 		.step = STEP,
 		.base = from,
-		.buffer = arena_array(a, char, INPUT_BYTES),
+		.buffer = arena_room(a, INPUT_BYTES),
 	};
 }
 

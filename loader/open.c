@@ -19,7 +19,7 @@ static int unreadable(int err, struct arena *a, struct load_error *error)
 
 static int read_head(int fd, struct arena *a, struct image *image, struct load_error *error)
 {
-	char *head = arena_array(a, char, IMAGE_HEAD_BYTES);
+	char *head = arena_room(a, IMAGE_HEAD_BYTES);
 	struct stat st;
 
 	if (fstat(fd, &st) < 0)

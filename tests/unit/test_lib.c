@@ -143,6 +143,19 @@ TEST(arena_ends_at_its_ceiling)
 	OK(a.used <= a.cap);
 }
 
+/* What was there before stays there: only arena_alloc() clears. */
+TEST(arena_room_is_as_it_is)
+{
+	char bytes[64] __attribute__((aligned(16)));
+	struct arena a = {.base = bytes, .cap = sizeof(bytes), .full = jump_back};
+
+	memset(bytes, 'x', sizeof(bytes));
+	char *first = arena_room(&a, 3), *second = arena_array(&a, char, 3);
+	OK(first == bytes && memcmp(first, "xxx", 3) == 0);
+	OK(second == bytes + 16 && memcmp(second, "\0\0\0", 3) == 0);
+	OK(a.used == 32);
+}
+
 TEST(arena_arrays_grow)
 {
 	uint32_t *at = NULL, n = 0;
