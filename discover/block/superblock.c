@@ -49,11 +49,14 @@ static struct slice all_types(blkid_probe probe, struct arena *a)
 
 static int set_up(blkid_probe probe, int fd, uint64_t start, uint64_t size, bool costly)
 {
-	char zfs[] = "zfs_member", log[] = "xfs_external_log";
-	char *names[] = {zfs, log, NULL};
+	char zfs[] = "zfs_member", log[] = "xfs_external_log", luks[] = "crypto_LUKS";
+	char *names[] = {zfs, log, costly ? luks : NULL, NULL};
 	int flag = costly ? BLKID_FLTR_ONLYIN : BLKID_FLTR_NOTIN;
 
 	errno = 0;
+	/* second headers of LUKS are nine places more; ignored by libblkid as it comes */
+	if (!costly && blkid_probe_set_hint(probe, "primary_only", 1) != 0)
+		return -ENOMEM;
 	if (blkid_probe_set_device(probe, fd, (blkid_loff_t)start, (blkid_loff_t)size) != 0)
 		return errno ? -errno : -EIO;
 	if (blkid_probe_enable_superblocks(probe, 1) != 0 ||

@@ -67,7 +67,9 @@ def test_every_device_is_explained(case):
     vm = case.boot(luks(case, 1), luks(case, 2), zfs(case), bitlocker(case),
                    marked(case, "isw", 8, (-1024, b"Intel Raid ISM Cfg Sig. 1.0.00\0\0")),
                    (swap(case), "nvme"), marked(case, "blank", 4), (two, "ahci"),
-                   grub_disk(case, "good", system, timeout=99))
+                   grub_disk(case, "good", system, timeout=99),
+                   # of LUKS2 only the second header, which is looked for where nothing else is
+                   marked(case, "second", 12, (0x4000, b"SKUL\xba\xbe\0\2")))
     vm.serial.wait(system.title)
     time.sleep(1)
     vm.serial.send("c")
@@ -76,6 +78,7 @@ def test_every_device_is_explained(case):
     for wanted in (
             r"vda crypto_LUKS 20 MiB: crypto_LUKS: encrypted",
             r"vdb crypto_LUKS 20 MiB: crypto_LUKS: encrypted",
+            r"vdh crypto_LUKS 12 MiB: crypto_LUKS: encrypted",
             r"vdc zfs_member 64 MiB: zfs_member: .*", r"vdd BitLocker 4 MiB: BitLocker: encrypted",
             r"vde isw_raid_member 8 MiB: isw_raid_member: member of a RAID array of a kind",
             r"vdf 4 MiB: nothing that is known was found on it", r"nvme0n1 swap 8 MiB: swap",
