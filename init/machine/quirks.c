@@ -15,13 +15,17 @@
 
 #define DEVICES "bus/pci/devices"
 
-enum { UEVENT_BYTES = 512, PATH_BYTES = 128 };
+enum { PATH_BYTES = 128 };
 
 static const struct slice words[] = {S_INIT("down"), S_INIT("unbind"), S_INIT("reset"),
 				     S_INIT("quiet")};
 
-/* PCI Local Bus Specification 3.0, section 6.2.2 and appendix D. */
-enum { COMMAND_AT = 4, BUS_MASTER = 4, DISPLAY = 3, BRIDGE = 6, SYSTEM = 8 };
+/* PCI Local Bus Specification 3.0, section 6.2.1, 6.2.2 and appendix D. */
+enum {
+	VENDOR_AT = 0, DEVICE_AT = 2, COMMAND_AT = 4, CLASS_AT = 11, HEADER_BYTES = 12,
+	BUS_MASTER = 4, DISPLAY = 3, BRIDGE = 6, SYSTEM = 8,
+	NO_VENDOR = 0xffff,	/* nobody answers any more */
+};
 
 /* "1000:0060" in front of *@text. */
 static bool take_ids(struct slice *text, struct quirk *q)
@@ -82,56 +86,69 @@ static bool look_up(struct slice setting, struct quirk *q)
 }
 
 /* A screen stays lit for the next kernel, a bridge hands on what others do, an IOMMU watches. */
-static bool works_without_driver(uint64_t class)
+static bool works_without_driver(const unsigned char header[HEADER_BYTES])
 {
-	uint64_t base = class >> 16;
+	unsigned base = header[CLASS_AT];
 
 	return base == DISPLAY || base == BRIDGE || base == SYSTEM;
 }
 
-/* What the kernel tells of a device: lines "PCI_ID=1000:0060", "PCI_CLASS=10400", "DRIVER=...".
- * *@idle: it has no driver, and needs one to be of use. */
-static bool read_ids(int sysfs, struct slice name, struct quirk *q, bool *idle)
+static bool has_driver(int sysfs, const struct quirk_device *d)
 {
-	char path[PATH_BYTES], room[UEVENT_BYTES];
-	uint64_t class = 0;
-	bool known = false, driven = false;
+	char path[PATH_BYTES];
 
-	snprintf(path, sizeof(path), DEVICES "/%.*s/uevent", SLICE_ARG(name));
-	struct slice text = sysdir_read(sysfs, path, room, sizeof(room));
-	while (text.n) {
-		struct slice line = slice_cut(&text, '\n');
-		driven |= slice_starts(line, S("DRIVER="));
-		if (slice_skip(&line, S("PCI_ID=")))
-			known = take_ids(&line, q);
-		else if (slice_skip(&line, S("PCI_CLASS=")) && !hex_number(line, &class))
-			return false;
-	}
-	*idle = !driven && !works_without_driver(class);
-	return known;
+	snprintf(path, sizeof(path), DEVICES "/%s/driver", d->address);
+	return faccessat(sysfs, path, F_OK, 0) == 0;
 }
 
-/* Its command register; with @quiet it is changed. 0, or -errno; *@master as it was. */
-static int look_at_command(int sysfs, const struct quirk_device *d, bool quiet, bool *master)
+static int open_config(int sysfs, const struct quirk_device *d, int flags)
 {
-	char path[PATH_BYTES], command;
+	char path[PATH_BYTES];
 
 	snprintf(path, sizeof(path), DEVICES "/%s/config", d->address);
-	AUTO_FD fd = openat(sysfs, path, (quiet ? O_RDWR : O_RDONLY) | O_CLOEXEC);
+	int fd = openat(sysfs, path, flags | O_CLOEXEC);
+	return fd < 0 ? -errno : fd;
+}
+
+/* From the device itself: what the kernel tells of it in words costs it more than all the rest of
+ * looking. */
+static bool read_header(int sysfs, const struct quirk_device *d, unsigned char header[HEADER_BYTES])
+{
+	AUTO_FD fd = open_config(sysfs, d, O_RDONLY);
+
+	return fd >= 0 && pread(fd, header, HEADER_BYTES, 0) == HEADER_BYTES;
+}
+
+static uint16_t word_at(const unsigned char *header, unsigned at)
+{
+	return (uint16_t)(header[at] | header[at + 1] << 8);
+}
+
+/* It writes to memory no more. */
+static int make_quiet(int sysfs, const struct quirk_device *d)
+{
+	AUTO_FD fd = open_config(sysfs, d, O_RDWR);
+	char command;
+
 	if (fd < 0 || pread(fd, &command, 1, COMMAND_AT) != 1)
-		return fd < 0 ? -errno : -EIO;
-	*master = (command & BUS_MASTER) != 0;
+		return fd < 0 ? fd : -EIO;
+	if (!(command & BUS_MASTER))
+		return 0;
 	command &= (char)~BUS_MASTER;
-	return quiet && *master && pwrite(fd, &command, 1, COMMAND_AT) != 1 ? -EIO : 0;
+	return pwrite(fd, &command, 1, COMMAND_AT) == 1 ? 0 : -EIO;
 }
 
 /* What is done to it: by its numbers, or because nobody drives it. */
-static void judge(int sysfs, struct slice setting, bool idle, struct quirk_device *d)
+static void judge(int sysfs, struct slice setting, struct quirk_device *d)
 {
-	bool master = false;
+	unsigned char header[HEADER_BYTES];
 
-	if (look_up(setting, &d->quirk) || !idle ||
-	    look_at_command(sysfs, d, false, &master) < 0 || !master)
+	if (!read_header(sysfs, d, header) || word_at(header, VENDOR_AT) == NO_VENDOR)
+		return;
+	d->quirk.vendor = word_at(header, VENDOR_AT);
+	d->quirk.device = word_at(header, DEVICE_AT);
+	if (look_up(setting, &d->quirk) || works_without_driver(header) ||
+	    !(header[COMMAND_AT] & BUS_MASTER) || has_driver(sysfs, d))
 		return;
 	d->quirk.steps = QUIRK_QUIET;
 	d->quirk.why = "it has no driver, and may write to memory";
@@ -147,14 +164,12 @@ void quirks_find(int sysfs, struct slice setting, struct arena *a, struct quirks
 	struct slice_list names = sysdir_list(&sys, S(DEVICES), "");
 	for (uint32_t i = 0; i < names.n && found->n < QUIRKS_MOST; i++) {
 		struct quirk_device *d = &found->at[found->n];
-		bool idle;
 
 		*d = (struct quirk_device){.quirk.why = ""};
-		if (names.at[i].n >= sizeof(d->address) ||
-		    !read_ids(sysfs, names.at[i], &d->quirk, &idle))
+		if (names.at[i].n >= sizeof(d->address))
 			continue;
 		memcpy(d->address, names.at[i].p, names.at[i].n);
-		judge(sysfs, setting, idle, d);
+		judge(sysfs, setting, d);
 		found->n += d->quirk.steps != 0;
 	}
 }
@@ -244,11 +259,10 @@ static int links_down(int sysfs, const struct quirk_device *d, struct arena *a)
 /* Nothing is left to be let go of where there is no driver. */
 static int step(int sysfs, const struct quirk_device *d, enum quirk_step which, struct arena *a)
 {
-	bool master;
 	int err;
 
 	if (which == QUIRK_QUIET)
-		return look_at_command(sysfs, d, true, &master);
+		return make_quiet(sysfs, d);
 	if (which == QUIRK_DOWN)
 		return links_down(sysfs, d, a);
 	if (which == QUIRK_RESET)

@@ -32,6 +32,24 @@ static struct slice get(const char *path)
 	return sysdir_content(sysfs, path, room, 256);
 }
 
+/* The first bytes of a function's configuration space; @kind: base class and sub-class. */
+static void put_header(const char *path, uint16_t vendor, uint16_t device, uint8_t command,
+		       uint16_t kind)
+{
+	const uint16_t header[6] = {vendor, device, 0x100 | command, [5] = kind};
+	AUTO_FD fd = openat(sysfs, path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+
+	OK(fd_write_all(fd, (struct slice){(const char *)header, sizeof(header)}) == 0);
+}
+
+static uint8_t command_of(const char *path)
+{
+	struct slice header = get(path);
+
+	OK(header.n == 12);
+	return (uint8_t)header.p[4];
+}
+
 static void begin(void)
 {
 	static const char *const folders[] = {
@@ -45,12 +63,11 @@ static void begin(void)
 	sysfs = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++)
 		OK(mkdirat(sysfs, folders[i], 0700) == 0);
-	put(AT "0000:00:01.0/uevent", "PCI_CLASS=20000\nPCI_ID=8086:10D3\n");
-	put(AT "0000:00:01.0/config", "\x86\x80\xd3\x10\x03\x01");
-	put(AT "0000:00:02.0/uevent", "DRIVER=megaraid_sas\nPCI_CLASS=10400\nPCI_ID=1000:005B\n");
+	put_header(AT "0000:00:01.0/config", 0x8086, 0x10d3, 3, 0x0200);
+	put_header(AT "0000:00:02.0/config", 0x1000, 0x5b, 7, 0x0104);
 	put(AT "0000:00:02.0/reset", "");
 	put(AT "0000:00:02.0/driver/unbind", "");
-	put(AT "0001:00:03.0/uevent", "PCI_ID=15B3:1003\n");
+	put_header(AT "0001:00:03.0/config", 0x15b3, 0x1003, 3, 0x0200);
 	put(AT "0001:00:03.0/net/eth0/flags", "0x1003");
 	put("bus/pci/drivers_probe", "");
 }
@@ -131,27 +148,37 @@ TEST(quirks_are_applied_and_undone)
  * without a driver, and for what the setting keeps. */
 TEST(quirks_of_what_nobody_drives)
 {
-	static const char *const without_driver[] = {
-		"PCI_CLASS=60400\nPCI_ID=8086:10D3\n", "PCI_CLASS=30000\nPCI_ID=8086:10D3\n",
-		"PCI_CLASS=80600\nPCI_ID=8086:10D3\n",
-	};
+	static const uint16_t without_driver[] = {0x0604, 0x0300, 0x0806};
 	struct text out = {.arena = &test_arena};
 	struct quirks q;
 
 	begin();
-	put(AT "0000:00:01.0/config", "\x86\x80\xd3\x10\x07\x01");
+	put_header(AT "0000:00:01.0/config", 0x8086, 0x10d3, 7, 0x0200);
 	quirks_find(sysfs, S("1000:005b=keep"), &test_arena, &q);
 	OK(q.n == 1 && q.at[0].quirk.steps == QUIRK_QUIET && !quirks_take_long(&q));
 	quirks_apply(sysfs, &q, &test_arena, &out);
-	OK_TEXT(get(AT "0000:00:01.0/config"), S("\x86\x80\xd3\x10\x03\x01"));
+	OK(command_of(AT "0000:00:01.0/config") == 3);
 	OK(out.n == 0);
-	put(AT "0000:00:01.0/config", "\x86\x80\xd3\x10\x07\x01");
+	put_header(AT "0000:00:01.0/config", 0x8086, 0x10d3, 7, 0x0200);
 	quirks_find(sysfs, S("8086:10d3=keep"), &test_arena, &q);
 	OK(q.n == 1 && quirks_take_long(&q));	/* the other one */
 	for (size_t i = 0; i < sizeof(without_driver) / sizeof(*without_driver); i++) {
-		put(AT "0000:00:01.0/uevent", without_driver[i]);
+		put_header(AT "0000:00:01.0/config", 0x8086, 0x10d3, 7, without_driver[i]);
 		quirks_find(sysfs, S("1000:005b=keep"), &test_arena, &q);
 		OK(q.n == 0);
 	}
+	end();
+}
+
+/* One that somebody drives keeps it, and so does one that is not there any more. */
+TEST(quirks_leave_what_is_driven)
+{
+	struct quirks q;
+
+	begin();
+	put_header(AT "0000:00:02.0/config", 0x8086, 0x10d3, 7, 0x0200);
+	put_header(AT "0001:00:03.0/config", 0xffff, 0xffff, 0xff, 0xffff);
+	quirks_find(sysfs, S(""), &test_arena, &q);
+	OK(q.n == 0);
 	end();
 }
