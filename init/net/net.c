@@ -383,14 +383,30 @@ static void allow_smaller_packets(void)
 		(void)!fd_write_all(fd, S("1"));
 }
 
+/* From now on servers are asked. What only they need is done now, and not at each start: the kernel
+ * says by "lo" that nobody is there, and cards that are of no use are looked for on the whole
+ * bus. */
+static void want(struct net *n)
+{
+	bool first = !n->wanted;
+
+	n->wanted = true;
+	if (first) {
+		n->started = loop_now();
+		allow_smaller_packets();
+		(void)!interface_up("lo");
+	}
+	look(n);
+	if (first)
+		note_idle_cards(n);
+}
+
 void net_start(struct net *n)
 {
 	enum net_use use = n->settings->net;
 
 	if (use == NET_OFF)
 		return;
-	n->wanted = use == NET_ON || use == NET_PREFER;
-	n->started = loop_now();
 	n->timer = (struct watch){.fd = -1, .fire = timer_fired};
 	loop_arm(n->loop, &n->timer);
 	int fd = interface_listen();
@@ -399,23 +415,20 @@ void net_start(struct net *n)
 		loop_arm(n->loop, &n->hints);
 	}
 	read_boot_mac(n);
-	allow_smaller_packets();
-	(void)!interface_up("lo"); /* by which the kernel says that nobody is there */
-	look(n);
-	note_idle_cards(n);
+	if (use == NET_ON || use == NET_PREFER)
+		want(n);
+	else
+		look(n);
 }
 
 void net_want(struct net *n)
 {
 	if (n->settings->net == NET_OFF)
 		return;
-	if (!n->wanted)
-		n->started = loop_now();
-	n->wanted = true;
 	for (uint32_t i = 0; i < n->n_links; i++)
 		if (n->links[i].state == NET_LINK_FAILED)
 			n->links[i].state = NET_LINK_UP;
-	look(n);
+	want(n);
 }
 
 bool net_busy(const struct net *n)
