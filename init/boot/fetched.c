@@ -188,6 +188,13 @@ bool fetched_get(const struct boot_plan *plan, struct arena *a, struct fetched *
 {
 	bool any;
 	int rc = make_files(plan, files, &any);
+
+	if (rc < 0) {
+		*why = slice_str(strerror(-rc));
+		return false;
+	}
+	if (!any)
+		return true;
 	AUTO_FD root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	uint64_t half = memory_available(root) / 2;
 	struct work w = {plan, files, half};
@@ -197,13 +204,6 @@ bool fetched_get(const struct boot_plan *plan, struct arena *a, struct fetched *
 			   .seconds = DEADLINE_BOOT_MS / 1000, .fds = files->at,
 			   .n_fds = files->n},
 	};
-
-	if (rc < 0) {
-		*why = slice_str(strerror(-rc));
-		return false;
-	}
-	if (!any)
-		return true;
 	enum job_end end = inner_run(&work, a, why);
 	if (end != JOB_OK)
 		*why = arena_format(a, "the job that fetches it %s", job_end_text(end));
