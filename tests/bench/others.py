@@ -63,7 +63,8 @@ def peak_mib(folder, disks, initrd, sampler, mib):
                           f"no_timer_check rdinit=/with-sampler {discovery.ORDER[1]}"],
                  memory=mib)
     try:
-        vm.serial.wait(r"PROBE end", 300)
+        # what comes after it is the other system's: summing up its files takes minutes
+        vm.serial.wait(r"PROBE nonce", 300)
         return max(int(kib) for kib in re.findall(r"PEAK (\d+) KiB", vm.serial.text())) / 1024
     finally:
         vm.stop()
@@ -75,14 +76,16 @@ def row(folder, name, initrd, machine, disk, sampler, count):
     try:
         phases = count(folder.name, disk, [
             *beside, *discovery.ORDER, *(["-initrd", initrd] if initrd else [])], mib)
-        # the minimal init does not start beside a sampler
-        peak = None if name == "minimal" else peak_mib(
-            folder, [*drive(disk), *beside], initrd, sampler, mib)
     except (Missing, RuntimeError, AssertionError) as error:
         return f"{str(error).splitlines()[0]}"
-    kib = "-" if peak is None else f"{peak:.1f}"
+    try:
+        # the minimal init does not start beside a sampler
+        peak = "-" if name == "minimal" else "{:.1f}".format(peak_mib(
+            folder, [*drive(disk), *beside], initrd, sampler, mib))
+    except (Missing, RuntimeError, AssertionError) as error:
+        peak = f"  {str(error).splitlines()[0]}"
     return (f"{phases[1] / 1e6:14.3f}{phases[2] / 1e6:12.3f}{sum(phases[1:]) / 1e6:16.3f}"
-            f"{kib:>8}")
+            f"{peak:>8}")
 
 
 def measure(folder, disk, minimal, count):
