@@ -2,8 +2,8 @@
  * What kexling is measured against. */
 /* SPDX-License-Identifier: MIT */
 /*
- * By itself it loads by hand what /disk holds, by kexec_load with addresses chosen for a guest of 2
- * GiB, and jumps. With load=WORD on the kernel's command line it lets a program load the same
+ * By itself it loads by hand what /disk holds, by kexec_load with addresses chosen for a guest of 1
+ * GiB or more, and jumps. With load=WORD on the kernel's command line it lets a program load the same
  * files: what that takes is counted from begin_load() on. With memory=1 it tells, instead of
  * jumping, how far the memory that is available sank meanwhile.
  */
@@ -27,7 +27,7 @@
 #define INITRD "/disk/boot/initrd-0.0.img"
 #define CMDLINE "console=ttyS0"
 
-enum { KERNEL_AT = 0x78000000, INITRD_AT = 0x60000000, PARAMETERS_AT = 0x5fff0000, HUGE = 2 << 20 };
+enum { KERNEL_AT = 0x38000000, INITRD_AT = 0x20000000, PARAMETERS_AT = 0x1fff0000, HUGE = 2 << 20 };
 
 void begin_load(void);
 
@@ -87,8 +87,8 @@ static int load_by_hand(void)
 {
 	static unsigned char page[8192];	/* boot_params, the command line, and the way in */
 	static const unsigned char way_in[] = {
-		0xbe, 0x00, 0x00, 0xff, 0x5f,	/* mov $PARAMETERS_AT, %esi */
-		0xb8, 0x00, 0x02, 0x00, 0x78,	/* mov $KERNEL_AT + 0x200, %eax */
+		0xbe, 0x00, 0x00, 0xff, 0x1f,	/* mov $PARAMETERS_AT, %esi */
+		0xb8, 0x00, 0x02, 0x00, 0x38,	/* mov $KERNEL_AT + 0x200, %eax */
 		0xff, 0xe0,			/* jmp *%rax */
 	};
 	size_t kernel_size, initrd_size;
