@@ -28,7 +28,7 @@ done
 mount -o ro "$found" /disk
 first()
 {
-	awk -v word="$1" '$1 == "menuentry" { n++ } n == 1 && $1 == word' /disk/boot/grub/grub.cfg
+	sed -n "/^menuentry /,/^}/s/^[[:space:]]*\($1 \)/\1/p" /disk/boot/grub/grub.cfg | head -n 1
 }
 set -- $(first linux)
 kernel=$2; shift 2; words=$*
