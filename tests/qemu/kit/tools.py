@@ -36,6 +36,7 @@ PACKAGES = {
     "sfdisk": "fdisk", "musl-gcc": "musl-tools", "aarch64-linux-musl-gcc": "musl-dev:arm64",
     "mmdebstrap": "mmdebstrap", "fakeroot": "fakeroot",
     "zstd": "zstd", "sbsign": "sbsigntool", "blkid": "util-linux", "qemu-img": "qemu-utils",
+    "grub-mkimage": "grub-common",
     "debugfs": "e2fsprogs", "tune2fs": "e2fsprogs", "gcc": "gcc", "nm": "binutils",
 }
 
