@@ -3,6 +3,7 @@ OVMF, GRUB's on a BIOS; and our services run in it."""
 # SPDX-License-Identifier: MIT
 import json
 import os
+import re
 
 import pytest
 
@@ -205,6 +206,46 @@ def test_grub_reboot_and_savedefault(case, debian_disk):
     vm = start()
     assert kernel(vm) == older, "what was chosen is the default from now on"
     restart(vm, "systemctl poweroff")
+
+
+def test_set_default_of_kexling(case, debian_disk):
+    """kexling set-default on a running system, whose GRUB is what the first stage reads: once by a
+    kexec of our service's, then once and for good by restarts."""
+    layer, ours = case.overlay(debian_disk), tools(case)
+
+    def kernel(vm):
+        return ".".join(ask(vm, "uname -r").split(".")[:2])
+
+    def set_default(vm, words):
+        assert ask(vm, f"kexling set-default {words}; echo rc=$?", 240).endswith("rc=0")
+
+    def starts(version):
+        vm = case.boot(layer, memory=1024)
+        vm.serial.wait(rf"command line: BOOT_IMAGE=/vmlinuz-{re.escape(version)}", 240)
+        vm.stop()
+
+    vm = case.boot(layer, ours, memory=1024)
+    log_in(vm)
+    assert kernel(vm) == "6.12"
+    ask(vm, "tar -xf /dev/vdb -C / && systemctl daemon-reload")
+    ask(vm, "sed -i 's/^GRUB_DEFAULT=.*/GRUB_DEFAULT=saved/' /etc/default/grub && update-grub", 240)
+    entries = json.loads(ask(vm, "kexling list --json", 240))["entries"]
+    newer, older = (next(e["id"] for e in entries
+                         if version in e["title"] and "recovery" not in e["title"])
+                    for version in ("6.12.", "6.1.0"))
+    set_default(vm, f"--once '{older}'")
+    ask(vm, "systemctl start kexling-next", 240)
+    assert ask(vm, "grub-editenv list | grep -c 'next_entry=.'") == "0", "it is used up"
+    mark = vm.serial.mark()
+    vm.serial.send("systemctl reboot\r")
+    log_in(vm, mark)
+    assert kernel(vm) == "6.1"
+    set_default(vm, f"'{older}'")
+    set_default(vm, f"--once '{newer}'")
+    restart(vm)
+
+    starts("6.12.")
+    starts("6.1.0")    # once means once
 
 
 @pytest.fixture(scope="module")
