@@ -59,13 +59,15 @@ def test_volume_without_room_is_refused(case):
 
 def beside(case, files):
     """The firmware starts that loader, and that kexling. Its own entry, which it finds on the same
-    ESP as the default, would start it again and again: the other disk's system has to be next."""
+    ESP as the default, would start it again and again: the other disk's system has to be next, and
+    its own is not even tried."""
     system, disk = installed(case, "Behind another loader")
     esp = case.gpt("esp", disks.Vfat({LOADER: first_stage(), **files}, label="ESP"))
     vm = case.start([*firmware(case.folder), *drive(esp, "virtio", 90, boot=True), *drive(disk)],
                     machine="q35", memory=1024)
     system.check(vm.report(seconds=300))
     assert "Next is kexling" in vm.serial.text(), "its own entry is not in the menu"
+    assert "Could not start" not in vm.serial.text()
 
 
 @pytest.mark.parametrize("word", ["efi", "linux"])
