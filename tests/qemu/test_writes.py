@@ -53,6 +53,15 @@ def next_entry(n):
     return lambda filesystem: f"saved_entry=0\nnext_entry=gnulinux-{n}-{filesystem.uuid}\n".encode()
 
 
+def on_esp(case, esp):
+    """kexling on an ESP, from which the firmware starts it: the machine's folder, and how it is
+    started, each time."""
+    esp.files["/EFI/BOOT/BOOTX64.EFI"] = pathlib.Path(first_stage())
+    folder = case.folder / "machine0"
+    arguments = firmware(folder) + drive(case.gpt("disk", esp), "virtio", 0, boot=True)
+    return folder, lambda: case.start(arguments, folder, machine="q35", memory=1024)
+
+
 KINDS = [disks.Ext4, disks.Ext3, disks.Ext2, disks.Vfat, disks.Xfs, disks.F2fs]
 
 
@@ -287,14 +296,8 @@ def test_what_is_chosen_is_kept_by_the_firmware(case):
     before the power fails."""
     first, second = case.system("The usual"), case.system("From now on")
     files = configs.bls(first, second, timeout=40, default="system-0.conf")
-    files["/EFI/BOOT/BOOTX64.EFI"] = pathlib.Path(first_stage())
-    disk = case.gpt("disk", disks.Vfat(files, label="ESP", mib=128))
-    folder = case.folder / "machine0"
-    arguments = firmware(folder) + drive(disk, "virtio", 0, boot=True)
-
-    def again():
-        return case.start(arguments, folder, machine="q35", memory=1024)
-    vm = again()
+    folder, start = on_esp(case, disks.Vfat(files, label="ESP", mib=128))
+    vm = start()
     vm.serial.wait(second.title, 240)
     for key, told in ((UP + b"S", "The default from now on: From now on"),
                       (b"-", "Timeout in seconds from now on: 35"),
@@ -309,7 +312,7 @@ def test_what_is_chosen_is_kept_by_the_firmware(case):
     store = (folder / "efivars.fd").read_bytes()
     for text in "LoaderEntryDefault\0", "system-1.conf\0", "LoaderConfigTimeout\0", "35\0":
         assert text.encode("utf-16le") in store
-    vm = again()
+    vm = start()
     vm.serial.wait(r"From now on in 3\d s", 240)
     vm.serial.send(ENTER)
     second.check(vm.report(seconds=240))
@@ -432,18 +435,16 @@ def test_an_efi_program_is_started_by_a_restart(case):
 menuentry 'The program' { chainloader /EFI/tools/program.efi }
 """)
     esp.files["/EFI/tools/program.efi"] = efi.program("started by the firmware")
-    esp.files["/EFI/BOOT/BOOTX64.EFI"] = pathlib.Path(first_stage())
-    folder = case.folder / "machine0"
-    arguments = firmware(folder) + drive(case.gpt("disk", esp), "virtio", 0, boot=True)
-    vm = case.start(arguments, folder, machine="q35", memory=1024)
+    _, start = on_esp(case, esp)
+    vm = start()
     vm.serial.wait("The program \\(by a restart\\)", 240)
     vm.serial.send(DOWN)
     vm.serial.send(ENTER)
     vm.wait_off(120)
-    vm = case.start(arguments, folder, machine="q35", memory=1024)
+    vm = start()
     vm.serial.wait("started by the firmware", 120)
     vm.wait_off(60)
-    usual.check(case.start(arguments, folder, machine="q35", memory=1024).report(seconds=240))
+    usual.check(start().report(seconds=240))
 
 
 MEMTEST = "/boot/memtest86+x64.efi"
@@ -485,20 +486,15 @@ def test_memtest(case, by):
 def restarted_into(case, esp, title):
     """The machine after kexling, from its removable path, was told to start that entry; and how it
     is started once more."""
-    esp.files["/EFI/BOOT/BOOTX64.EFI"] = pathlib.Path(first_stage())
-    folder = case.folder / "machine0"
-    arguments = firmware(folder) + drive(case.gpt("disk", esp), "virtio", 0, boot=True)
-
-    def again():
-        return case.start(arguments, folder, machine="q35", memory=1024)
-    vm = again()
+    _, start = on_esp(case, esp)
+    vm = start()
     vm.serial.wait(f"{title} \\(by a restart\\)", 240)
     vm.serial.send(f"/{title}")
     vm.serial.send(ENTER)
     time.sleep(1)
     vm.serial.send(ENTER)
     vm.wait_off(120)
-    return again(), again
+    return start(), start
 
 
 @pytest.mark.parametrize("by", ["grub", "systemd-boot"])
@@ -577,14 +573,12 @@ def test_a_program_that_never_starts(case):
 menuentry 'Gone' --id gone { chainloader /EFI/tools/gone.efi }
 """)
     esp.files["/EFI/tools/gone.efi"] = efi.failing()
-    esp.files["/EFI/BOOT/BOOTX64.EFI"] = pathlib.Path(first_stage())
-    folder = case.folder / "machine0"
-    arguments = firmware(folder) + drive(case.gpt("disk", esp), "virtio", 0, boot=True)
+    _, start = on_esp(case, esp)
     for _ in range(5):
-        vm = case.start(arguments, folder, machine="q35", memory=1024)
+        vm = start()
         vm.serial.wait("Restarting, for the firmware to start Gone", 240)
         vm.wait_off(120)
-    vm = case.start(arguments, folder, machine="q35", memory=1024)
+    vm = start()
     usual.check(vm.report(seconds=240))
     assert "Not booted: Gone" in vm.serial.text()
 
@@ -593,14 +587,11 @@ def test_one_shot_is_removed(case):
     """LoaderEntryOneShot: that entry once, and then the usual one; who asks is told of the menu."""
     usual, once = case.system("The usual"), case.system("Only this time")
     files = configs.bls(usual, once, timeout=1, default="system-0.conf")
-    files["/EFI/BOOT/BOOTX64.EFI"] = pathlib.Path(first_stage())
-    disk = case.gpt("disk", disks.Vfat(files, label="ESP", mib=128))
-    folder = case.folder / "machine0"
-    arguments = firmware(folder) + drive(disk, "virtio", 0, boot=True)
+    folder, start = on_esp(case, disks.Vfat(files, label="ESP", mib=128))
     store = folder / "efivars.fd"
     set_variable(store, "LoaderEntryOneShot", "system-1.conf")
     set_variable(store, "LoaderConfigTimeout", "1")
-    once.check(case.start(arguments, folder, machine="q35", memory=1024).report(seconds=240))
-    usual.check(case.start(arguments, folder, machine="q35", memory=1024).report(seconds=240))
+    once.check(start().report(seconds=240))
+    usual.check(start().report(seconds=240))
     for text in "kexling\0", "system-1.conf\0system-0.conf\0", "LoaderEntrySelected\0":
         assert text.encode("utf-16le") in store.read_bytes()
