@@ -153,7 +153,8 @@ static int replace(const struct env_place *p, const struct block *b, struct slic
 		return err;
 	/* what is compared was in memory so far: from the disk once more */
 	posix_fadvise(p->copies->fd, 0, 0, POSIX_FADV_DONTNEED);
-	err = compare(p->copies, &(struct block){.extents = b->extents, .bytes = new}, a);
+	err = compare(p->copies,
+		      &(struct block){.extents = b->extents, .bytes = new, .fd = -1}, a);
 	return err == -ESTALE ? -EIO : err;
 }
 
