@@ -11,6 +11,13 @@ $(error KIT=$(KIT): choose one of $(filter-out %.defconfig,$(notdir $(wildcard c
 endif
 # What is in it, for whom: FRAGMENTS, COMPRESS, SETTINGS, and the budget.
 include configs/kits/$(KIT)
+# Media and packages are for UEFI too, which cannot start a kernel without the fragment efi.
+ifeq ($(filter efi,$(FRAGMENTS)),)
+ifneq ($(filter iso usb deb release release-again,$(MAKECMDGOALS)),)
+$(error KIT=$(KIT) is built without EFI, and UEFI could not start what is carried; take another \
+	kit: make $(MAKECMDGOALS) KIT=universal)
+endif
+endif
 CMDLINE     ?= $(strip $(CMDLINE_$(ARCH)) quiet panic=30 $(SETTINGS:%=kexling.%))
 # https: 1, or 0 for a program without it. NET_CA: a file of the authorities (PEM) that are trusted.
 NET_TLS     ?= 1
@@ -462,13 +469,14 @@ $(B)/kernel$(K).options: FORCE
 	@mkdir -p $(@D)
 	@echo '$(FRAGMENTS) $(CMDLINE)' $(update)
 
-# The first build has some 2700 objects; of a later one nobody knows in advance.
+# The first build of most kits has some 2700 steps; of a later one nobody knows in advance.
+STEPS ?= 2700
 $(B)/kexling$(K)-%.efi: $(B)/initramfs.cpio $(B)/src/linux.ready $(B)/kernel$(K).options \
 		rootfs/kernel configs/kits/$(KIT) \
 		$(wildcard configs/$(ARCH)/absent \
 			$(foreach f,$(FRAGMENTS),configs/x86_64/$(f).config \
 				configs/$(ARCH)/$(f).config))
-	@rootfs/progress $(if $(wildcard $(B)/linux/vmlinux),,-n 2700) \
+	@rootfs/progress $(if $(wildcard $(B)/linux/vmlinux),,-n $(STEPS)) \
 		$(B)/log/linux-$*.log '[4/5] kernel ($*)' \
 		rootfs/kernel $(B)/src/linux $(B)/linux $* \
 			$(abspath $(B)/initramfs.cpio) $@ $(FRAGMENTS)

@@ -51,6 +51,8 @@ else
 	skipped=$((skipped + 2))
 fi
 
+refused 'built without EFI' make -s ARCH=x86_64 KIT=small iso
+
 # ---------------------------------------------------------------- the stick
 
 usb() { echo "$1" | rootfs/carry/usb "$dir/payload" "$2"; }
