@@ -28,7 +28,8 @@ done
 mount -o ro "$found" /disk
 first()
 {
-	sed -n "/^menuentry /,/^}/s/^[[:space:]]*\($1 \)/\1/p" /disk/boot/grub/grub.cfg | head -n 1
+	sed -n "/^menuentry /,/^}/s/^[[:space:]]*\($1[[:space:]]\)/\1/p" \
+		/disk/boot/grub/grub.cfg | head -n 1
 }
 set -- $(first linux)
 kernel=$2; shift 2; words=$*
