@@ -7,6 +7,7 @@
 #include <fcntl.h>
 
 #include "discover/recipe.h"
+#include "init/boot/device_words.h"
 #include "init/boot/fetched.h"
 #include "init/boot/net_words.h"
 #include "init/boot/hand_on.h"
@@ -86,6 +87,17 @@ static bool open_files(void *boot_plan, struct arena *a, struct load_request *re
 
 /* ---- around it ---- */
 
+/* The entry's own words, and those that it cannot know. */
+static struct slice words_of(const struct boot_plan *plan, struct arena *a)
+{
+	enum { MOST = 65536 };
+	struct slice running;
+
+	if (fd_read_file(AT_FDCWD, "/proc/cmdline", MOST, a, &running) < 0)
+		running = S("");
+	return device_words(slice_trim(running), net_words(plan, plan->entry->cmdline, a), a);
+}
+
 static struct load_request request_of(const struct boot_plan *plan, struct arena *a)
 {
 	struct cmdline_rules rules = cmdline_rules_of(plan->settings, plan->consoles,
@@ -96,7 +108,7 @@ static struct load_request request_of(const struct boot_plan *plan, struct arena
 		.devicetree = -1,
 		.deep = plan->deep || plan->settings->load_verify == VERIFY_DEEP,
 		.boot_image = plan->entry->boot_image,
-		.cmdline = net_words(plan, plan->entry->cmdline, a),
+		.cmdline = words_of(plan, a),
 		.before = rules.before, .append = rules.append, .remove = rules.remove,
 	};
 }

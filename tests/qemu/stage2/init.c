@@ -168,8 +168,10 @@ static void report_marks(void)
 	bool efi = !access("/sys/firmware/efi", F_OK);
 	bool tables = !access("/sys/firmware/acpi/tables", F_OK);
 	bool fb = !access("/sys/class/graphics/fb0", F_OK);
+	bool disk = !access("/sys/class/block/vda", F_OK);
 
-	say("PROBE marks=boot%s%s%s", efi ? ",efi" : "", tables ? ",acpi" : "", fb ? ",fb" : "");
+	say("PROBE marks=boot%s%s%s%s", efi ? ",efi" : "", tables ? ",acpi" : "", fb ? ",fb" : "",
+	    disk ? ",vda" : "");
 }
 
 /* Asked for by the case that proves that a written disk is noticed. */
