@@ -300,14 +300,16 @@ $(B)/kexling$(K).deb: $(B)/kexling $(B)/kexling$(K).efi $(wildcard rootfs/carry/
 	$(Q)$(MAKE) -s install DESTDIR=$(B)/deb PREFIX=/usr > /dev/null
 	$(Q)rootfs/carry/deb $(B)/deb $(B)/kexling$(K).efi $(VERSION) $@
 
-## release: payload, ISO, package, SPDX list and sums: build/ARCH/release/
+## release: payload, ISO, package, SPDX list and sums: build/ARCH/release/, release-KIT/
 release: $(foreach e,efi iso deb,$(B)/kexling$(K).$(e))
-	@rootfs/carry/spdx $(VERSION) $(B)/kexling$(K).efi > $(B)/kexling$(K).spdx.json
-	@rootfs/carry/release $(B)/release $(foreach e,efi iso deb spdx.json,$(B)/kexling$(K).$(e))
+	@rootfs/carry/spdx $(VERSION) $(B)/kexling$(K).efi $(B)/kexling$(K).iso \
+		> $(B)/kexling$(K).spdx.json
+	@rootfs/carry/release $(B)/release$(K) \
+		$(foreach e,efi iso deb spdx.json,$(B)/kexling$(K).$(e))
 
 ## release-again: the same in another folder, from fresh sources: is it equal?
 release-again: release
-	@COMMIT='$(COMMIT)' rootfs/carry/release --again $(B)/release
+	@COMMIT='$(COMMIT)' rootfs/carry/release --again $(B)/release$(K)
 
 ## uninstall: remove what install put there, with the same variables
 uninstall:
