@@ -5,7 +5,7 @@ import pytest
 
 from kit import configs, disks, secure
 from kit.architecture import ARCH
-from kit.qemu import drive
+from kit.qemu import drive, firmware
 from kit.tools import first_stage, need, uncompressed
 
 U_BOOT = "/usr/lib/u-boot/qemu-x86/u-boot.rom"
@@ -79,6 +79,19 @@ def test_u_boot(case):
     vm.serial.wait("=> ", 30)
     vm.serial.send("ide reset; fatload ide 0 1000000 kexling.efi; zboot 1000000 ${filesize}\r")
     system.check(vm.report(seconds=240))
+
+
+@pytest.mark.long
+def test_firmware_of_two_mib(case):
+    """OVMF's smaller build, whose flash has less room for variables."""
+    system, disk = installed(case)
+    esp = case.gpt("esp", disks.Vfat({ARCH.default_efi: first_stage()}, label="FIRST"))
+    flash = firmware(case.folder, "/usr/share/OVMF/OVMF_CODE.fd", "/usr/share/OVMF/OVMF_VARS.fd")
+    vm = case.start([*flash, *drive(esp, "virtio", 90, boot=True), *drive(disk)], machine="q35",
+                    memory=1024)
+    report = vm.report(seconds=240)
+    system.check(report)
+    assert "efi" in report.marks
 
 
 @pytest.mark.long

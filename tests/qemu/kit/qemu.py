@@ -185,13 +185,13 @@ def drive(image, bus="virtio", n=0, boot=False):
     return node + devices[bus]
 
 
-def firmware(folder):
+def firmware(folder, code=ARCH.code, variables=ARCH.variables):
     """The arguments for UEFI firmware, with variables of this machine's own."""
-    need(ARCH.code, f"on Debian: apt-get install {ARCH.firmware_package}")
+    need(code, f"on Debian: apt-get install {ARCH.firmware_package}")
     store = pathlib.Path(folder) / "efivars.fd"
     store.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(ARCH.variables, store)
-    return ["-drive", f"if=pflash,format=raw,unit=0,readonly=on,file={ARCH.code}",
+    shutil.copyfile(variables, store)
+    return ["-drive", f"if=pflash,format=raw,unit=0,readonly=on,file={code}",
             "-drive", f"if=pflash,format=raw,unit=1,file={store}"]
 
 

@@ -78,7 +78,7 @@ def kernel():
 
 
 def uncompressed():
-    """The same kernel as vmlinux, which small virtual machines start."""
+    """The kernel of the kit that was built last as vmlinux, which small virtual machines start."""
     return need(BUILT / "linux" / "vmlinux", f"run `{MAKE}` first")
 
 
@@ -113,6 +113,14 @@ def run(*command, **options):
         text = done.stdout.decode(errors="replace")
         raise RuntimeError(f"{' '.join(command)}: status {done.returncode}\n{text}")
     return done.stdout
+
+
+def build(*words):
+    """`make` with these words, as a person would call it."""
+    own = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")
+    env = {name: value for name, value in os.environ.items() if name not in own}
+    with locked(WORK / "make"):
+        run(*MAKE.split(), "-C", TOP, *words, env=env)
 
 
 def sha256(path):
