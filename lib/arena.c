@@ -55,6 +55,11 @@ void arena_close(struct arena *a)
 	*a = (struct arena){0};
 }
 
+void arena_empty(struct arena *a)
+{
+	a->used = 0;
+}
+
 static size_t rounded(size_t n)
 {
 	return (n + ALIGN - 1) & ~(size_t)(ALIGN - 1);

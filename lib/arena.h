@@ -32,6 +32,9 @@ int arena_open(struct arena *a, size_t cap, void (*full)(struct arena *))
 	__attribute__((warn_unused_result));
 void arena_close(struct arena *a);
 
+/* Nothing is in it any more; its memory stays, to be filled anew. */
+void arena_empty(struct arena *a);
+
 /* A child has no such memory then: that spares fork() the work, and the child the temptation. */
 void arena_keep_from_children(struct arena *a);
 

@@ -1,4 +1,4 @@
-/* What is known about every volume, and the listing that is made of it. */
+/* What is known about every volume. */
 /* SPDX-License-Identifier: MIT */
 #ifndef INIT_CATALOG_CATALOG_H
 #define INIT_CATALOG_CATALOG_H
@@ -173,23 +173,9 @@ void catalog_tell(struct slot *s, uint32_t code, struct slice message);
  * catalog's. */
 struct volume_set catalog_volumes(const struct catalog *c, struct arena *a);
 
-/* Make c->list anew from the entries of all volumes. What it points to is good until the next call
- * and until a slot changes. */
-void catalog_list(struct catalog *c);
-
-/* Remember, in the listing too, that starting an entry failed; the oldest is forgotten when there
- * are more than FAILURES_KEPT. */
-void catalog_failed(struct catalog *c, struct entry_key key, struct slice why);
-
 /* What was read where starts are counted: on @s, which does not count when it can be unplugged;
  * NULL: in the firmware. Nothing changes when it is empty. */
 void catalog_count(struct catalog *c, const struct slot *s, struct slice tally);
-
-/* Every entry may be tried again. */
-void catalog_forgive(struct catalog *c);
-
-/* Whether @l was started in vain as often as @attempts says, and is passed over for that. */
-bool catalog_is_exhausted(const struct catalog *c, const struct listed *l);
 
 /* Whether it can be unplugged, or lies in a file on what can be: it decides nothing about the rest
  * of the machine. */
@@ -211,9 +197,8 @@ const struct slot *catalog_image(const struct catalog *c, const struct slot *s);
 /* Whether a system sleeps that may have @s mounted. */
 bool catalog_sleeps(const struct catalog *c, const struct slot *s);
 
-/* Whether all that cannot be unplugged has been looked at once since it came: it has answered, or
- * its jobs' deadlines have passed. *@any: there is some. */
-bool catalog_looked(struct catalog *c, bool *any);
+/* Whether any system sleeps: most machines have none, and that is asked once a listing. */
+bool catalog_has_images(const struct catalog *c);
 
 /* What is to be said about all volumes together, in @room. */
 enum { CATALOG_NETS = 32, CATALOG_NOTES = 3 + CATALOG_NETS };

@@ -10,6 +10,7 @@
 #include "init/catalog/claim.h"
 #include "init/catalog/devices.h"
 #include "init/catalog/net_volume.h"
+#include "init/catalog/relist.h"
 #include "init/catalog/slot.h"
 #include "init/catalog/stale.h"
 #include "init/catalog/volume_images.h"

@@ -6,6 +6,7 @@
 
 #include "init/catalog/net_volume.h"
 #include "init/catalog/precedence.h"
+#include "init/catalog/relist.h"
 
 int net_add(struct discovery *d, const struct lease_record *lease, bool prefer)
 {

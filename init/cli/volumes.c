@@ -11,6 +11,7 @@
 
 #include "init/boot/policy.h"
 #include "init/catalog/discovery.h"
+#include "init/catalog/relist.h"
 #include "init/cli/confine.h"
 #include "init/cli/log.h"
 #include "init/cli/net_option.h"

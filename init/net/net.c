@@ -11,6 +11,7 @@
 
 #include "discover/net/ip_read.h"
 #include "init/catalog/net_add.h"
+#include "init/catalog/relist.h"
 #include "init/machine/log.h"
 #include "init/net/card.h"
 #include "init/net/resolv.h"

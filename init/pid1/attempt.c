@@ -8,6 +8,7 @@
 
 #include "init/boot/boot.h"
 #include "init/boot/hand_on.h"
+#include "init/catalog/relist.h"
 #include "init/catalog/silent.h"
 #include "init/machine/actions.h"
 #include "init/machine/log.h"

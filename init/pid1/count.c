@@ -4,6 +4,7 @@
 
 #include <time.h>
 
+#include "init/catalog/relist.h"
 #include "init/machine/efivars.h"
 
 struct slice count_begin(struct discovery *d, const struct settings *settings)

@@ -11,8 +11,10 @@
 
 #include "discover/block/detached.h"
 #include "init/boot/policy.h"
+#include "init/catalog/awaited.h"
 #include "init/catalog/device_links.h"
 #include "init/catalog/discovery.h"
+#include "init/catalog/relist.h"
 #include "init/console/front.h"
 #include "init/job/reaper.h"
 #include "init/job/signals.h"
@@ -189,7 +191,7 @@ static void show(const struct decision *d)
  * changes. */
 static int64_t look_at_disks(void)
 {
-	bool any, looked = catalog_looked(&pid1.catalog, &any);
+	bool any, looked = awaited_looked(&pid1.catalog, &any);
 	bool known = pid1.guard.known;
 	int64_t again = guard_look(&pid1.guard, looked, any, loop_now() - pid1.started);
 	struct menu_event event = {.kind = MENU_KNOWN};
@@ -287,10 +289,11 @@ static void child_ended(void *arg, pid_t pid, int status)
 		network_reaped(&pid1.net, pid, status);
 }
 
-/* In a shell's process: names that it may look for. */
+/* In a shell's process: what it may look for. */
 static void prepare_shell(void *arg)
 {
 	(void)arg;
+	mounts_make_for_shells();
 	device_links_make(&pid1.catalog);
 }
 

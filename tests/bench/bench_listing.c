@@ -10,6 +10,7 @@
 #include "discover/twins.h"
 #include "init/boot/policy.h"
 #include "init/catalog/budget.h"
+#include "init/catalog/relist.h"
 #include "init/console/paint.h"
 #include "init/menu/menu.h"
 #include "lib/sysdir.h"

@@ -2,8 +2,10 @@
 /* SPDX-License-Identifier: MIT */
 #include <time.h>
 
+#include "init/catalog/awaited.h"
 #include "init/catalog/discovery.h"
 #include "init/catalog/precedence.h"
+#include "init/catalog/relist.h"
 #include "init/catalog/stale.h"
 #include "init/pid1/count.h"
 #include "tests/unit/test.h"
@@ -41,6 +43,27 @@ static uint32_t awaited(void)
 
 	arena_close(&catalog.memory);
 	return n;
+}
+
+TEST(catalog_listing_is_made_in_the_memory_of_the_last_one)
+{
+	enum { MORE = 4096 };
+	static struct boot_entry many[MORE];
+	struct slot *s = begin();
+
+	catalog_list(&catalog);
+	const char *first = catalog.memory.base;
+	catalog_list(&catalog);
+	OK(catalog.memory.base == first && catalog.list.n == 1);
+	for (uint32_t i = 0; i < MORE; i++)
+		many[i] = entry;
+	s->scan.entries = (struct entry_list){many, MORE};
+	catalog_list(&catalog);
+	OK(catalog.list.n == MORE && catalog.list.at[MORE - 1].entry == &many[MORE - 1]);
+	s->scan.entries.n = 0;
+	catalog_list(&catalog);
+	OK(catalog.list.n == 0);
+	arena_close(&catalog.memory);
 }
 
 TEST(catalog_awaits_better_disks_until_they_have_answered)
@@ -103,26 +126,26 @@ TEST(catalog_knows_when_fixed_disks_have_been_looked_at)
 	struct slot *s = begin();
 	bool any;
 
-	OK(catalog_looked(&catalog, &any) && any);
+	OK(awaited_looked(&catalog, &any) && any);
 	s->state = SLOT_NEW;	/* a rescan: what it was to tell is known */
-	OK(catalog_looked(&catalog, &any) && any);
+	OK(awaited_looked(&catalog, &any) && any);
 	struct slot *late = add("sda", 10, SLOT_PROBING);
-	OK(!catalog_looked(&catalog, &any) && any);
+	OK(!awaited_looked(&catalog, &any) && any);
 	late->state = SLOT_SCANNING;
-	OK(!catalog_looked(&catalog, &any));
+	OK(!awaited_looked(&catalog, &any));
 	late->state = SLOT_UNREADABLE;	/* also when its time has run out */
-	OK(catalog_looked(&catalog, &any));
+	OK(awaited_looked(&catalog, &any));
 	catalog.assembling = 1;	/* of what can be unplugged */
-	OK(catalog_looked(&catalog, &any));
+	OK(awaited_looked(&catalog, &any));
 	catalog.assembling_fixed = 1;
-	OK(!catalog_looked(&catalog, &any));
+	OK(!awaited_looked(&catalog, &any));
 	catalog.assembling = catalog.assembling_fixed = 0;
 	add("sdc", 30, SLOT_PROBING)->block.removable = true;
-	OK(catalog_looked(&catalog, &any) && any);
+	OK(awaited_looked(&catalog, &any) && any);
 	catalog_remove(late);
-	OK(catalog_looked(&catalog, &any));
+	OK(awaited_looked(&catalog, &any));
 	add("sda", 10, SLOT_NEW);	/* another one in its place */
-	OK(!catalog_looked(&catalog, &any));
+	OK(!awaited_looked(&catalog, &any));
 }
 
 TEST(catalog_knows_what_can_be_unplugged)
@@ -130,14 +153,14 @@ TEST(catalog_knows_what_can_be_unplugged)
 	bool any;
 
 	begin()->block.removable = true;
-	OK(catalog_looked(&catalog, &any) && !any);
+	OK(awaited_looked(&catalog, &any) && !any);
 	struct slot *inside = catalog_add(&catalog, ORIGIN_INSIDE);
 	inside->inside.holder = 1;
 	struct slot *innermost = catalog_add(&catalog, ORIGIN_INSIDE);
 	innermost->inside.holder = inside->number;
-	OK(catalog_removable(&catalog, innermost) && catalog_looked(&catalog, &any));
+	OK(catalog_removable(&catalog, innermost) && awaited_looked(&catalog, &any));
 	catalog_slot(&catalog, 1)->block.removable = false;
-	OK(!catalog_removable(&catalog, innermost) && !catalog_looked(&catalog, &any));
+	OK(!catalog_removable(&catalog, innermost) && !awaited_looked(&catalog, &any));
 	OK(!catalog_removable(&catalog, NULL));
 }
 

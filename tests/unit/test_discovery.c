@@ -3,6 +3,7 @@
 #include "tests/unit/tree_kit.h"
 
 #include "init/catalog/discovery.h"
+#include "init/catalog/relist.h"
 #include "init/job/reaper.h"
 
 static struct loop loop;

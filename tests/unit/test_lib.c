@@ -154,6 +154,8 @@ TEST(arena_room_is_as_it_is)
 	OK(first == bytes && memcmp(first, "xxx", 3) == 0);
 	OK(second == bytes + 16 && memcmp(second, "\0\0\0", 3) == 0);
 	OK(a.used == 32);
+	arena_empty(&a);
+	OK(arena_array(&a, char, 3) == bytes && memcmp(bytes, "\0\0\0", 3) == 0);
 }
 
 TEST(arena_arrays_grow)
