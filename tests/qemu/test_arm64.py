@@ -8,7 +8,8 @@ import pytest
 
 from kit import configs, disks, fdt
 from kit.architecture import AARCH64, ARCH
-from kit.qemu import drive
+from kit.debian import ask, boot_folder, demo_disk, log_in
+from kit.qemu import drive, firmware
 from kit.tools import first_stage, kernel, need, run
 
 pytestmark = pytest.mark.skipif(ARCH is not AARCH64, reason="make ARCH=aarch64 test-qemu runs them")
@@ -133,3 +134,43 @@ def test_u_boot(case, command):
     report = vm.report(seconds=240)
     system.check(report)
     assert ("efi" in report.marks) == command.startswith("bootefi")
+
+
+# What a system knows of its machine: a line for each thing. A logo lies elsewhere at each start of
+# the firmware; what a loader tells its kernel stands in the tree's "chosen".
+SUMS = "-type f {} -exec cksum {{}} + | sort -k 3"
+FACTS = {
+    "acpi": f"find acpi/tables dmi/tables {SUMS.format('! -name BGRT')}; "
+            "cat efi/fw_platform_size; cksum efi/efivars/PlatformLang-*",
+    "tree": f"find devicetree/base {SUMS.format('! -path */chosen/*')}",
+}
+EVERYWHERE = "; nproc; grep '^[^ ].*System RAM' /proc/iomem"
+
+
+def by_its_own(case, disk, way):
+    """Debian's arguments for QEMU without kexling: from its GRUB, or its kernel alone."""
+    if way == "acpi":
+        return firmware(case.folder) + drive(case.overlay(disk, "own"), boot=True)
+    boot = boot_folder(disk, case.folder / "boot")
+    version = max(boot.glob("vmlinuz-6.12*")).name.removeprefix("vmlinuz-")
+    return ["-kernel", boot / f"vmlinuz-{version}", "-initrd", boot / f"initrd.img-{version}",
+            "-append", f"root=LABEL=demo-root console={ARCH.console} quiet",
+            *drive(case.overlay(disk, "own"))]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", FACTS)
+def test_debian_knows_the_machine(case, way):
+    """By ACPI or by device tree: the same through kexling as without, and both processors."""
+    disk, two = demo_disk(), ["-smp", "2"]
+    command = f"cd /sys/firmware; {FACTS[way]}{EVERYWHERE}"
+    own = case.start(by_its_own(case, disk, way) + two, memory=1024)
+    log_in(own)
+    expected = ask(own, command).splitlines()
+    own.stop()
+    vm = case.boot(case.overlay(disk, "ours"), by={"acpi": "uefi", "tree": "kernel"}[way],
+                   extra=two, memory=1024)
+    log_in(vm)
+    assert ask(vm, command).splitlines() == expected
+    assert "2" in expected and "System RAM" in expected[-1]
+    assert len(expected) > {"acpi": 10, "tree": 100}[way]
