@@ -144,7 +144,7 @@ run: all | $(DEPS_RUN)
 
 # Of another architecture: what is cross-built, under qemu-user, and machines.
 PARTS_x86_64  := unit check trees oracle oracle-ipxe net cross fuzz qemu
-PARTS_aarch64 := cross qemu
+PARTS_aarch64 := unit cross qemu
 PARTS         := $(PARTS_$(ARCH))
 
 # kexling with readers that fail, for the cases of it.
@@ -154,9 +154,10 @@ FAULTY := $(if $(filter x86_64,$(ARCH)),build/test/faulty)
 test: all $(FAULTY) | $(DEPS_RUN) build/deps-test
 	@tests/run-all $(PARTS)
 
-## test-unit: unit tests, gcc and clang, with sanitizers
-test-unit: build/host-gcc/unit build/host-clang/unit
-	@tests/run-all --each $^
+## test-unit: unit tests, gcc and clang, with sanitizers; of another architecture under qemu-user
+UNITS := $(if $(CROSS),$(B)/kexling $(B)/unit,build/host-gcc/unit build/host-clang/unit)
+test-unit: $(UNITS)
+	@$(if $(CROSS),tests/cross/unit $(ARCH),tests/run-all --each $^)
 
 ## test-check: architecture, style, size and reproducibility
 test-check: all | build/deps-test
@@ -522,6 +523,13 @@ build/host-$(1)/unit: $(patsubst %.c,build/host-$(1)/%.o,$(HOSTED) $(TESTS)) \
 endef
 VARIANTS := gcc clang
 $(foreach variant,$(VARIANTS),$(eval $(call host_rules,$(variant))))
+
+# Of another architecture: as the image is compiled, with its C library.
+$(B)/obj/tests/unit/%.o: private CFLAGS_IMAGE += -fno-lto -Wno-frame-larger-than
+$(B)/unit: $(patsubst %.c,$(B)/obj/%.o,$(HOSTED) lib/libc.c lib/malloc.c $(TESTS)) $(LIBS_IMAGE) \
+		$(B)/sources.list
+	$(call say,LINK)
+	$(Q)$(CC_IMAGE) $(LDFLAGS_IMAGE) -o $@ $(filter %.o,$^) $(LIBS_IMAGE)
 
 build/test/corpus: $(patsubst %.c,build/host-gcc/%.o,$(HOSTED) tests/trees/corpus.c) \
 		build/host-gcc/sources.list
