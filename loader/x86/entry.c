@@ -24,7 +24,7 @@ struct entry_data {
 };
 
 /* Runs anywhere, with interrupts off and all registers zero, as relocate_kernel leaves them. */
-__asm__(".pushsection .rodata\n"
+asm(".pushsection .rodata\n"
 	".globl x86_entry_code\n"
 	".hidden x86_entry_code\n"
 	".type x86_entry_code, @object\n"

@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 
 #include "init/boot/bmc_job.h"
+#include "tests/unit/ability.h"
 #include "tests/unit/sandbox_kit.h"
 
 static enum bmc_heed heed(int device, bool lasting, struct settings *s)
@@ -101,6 +102,7 @@ TEST(sandbox_of_the_bmc_speaks_with_it_alone)
 	static int (*const attempts[])(void) = {asks_something_else, registers_for_commands, opens,
 						opens_the_old_way, writes, connects};
 
+	NEEDS_FILTERS();
 	sandbox_set_up();
 	OK(sandbox_fate(SANDBOX_BMC, asks) == SANDBOX_WELL);
 	for (size_t i = 0; i < sizeof(attempts) / sizeof(*attempts); i++)

@@ -6,6 +6,7 @@
 
 #include "init/boot/prepare.h"
 #include "lib/fd.h"
+#include "tests/unit/ability.h"
 #include "tests/unit/packed_kit.h"
 
 enum { SETUP_BYTES = 5 * 512, SYSTEM_BYTES = 64 * 1024 };
@@ -91,6 +92,7 @@ static bool breaks_out(void *arg, struct arena *a, struct load_request *q, struc
 
 TEST(prepare_tells_how_the_job_ended)
 {
+	NEEDS_FILTERS();
 	OK(!prepared(-1, NULL, 0, opens_nothing) && result.reason == LOAD_UNREADABLE);
 	OK_TEXT(result.message, S("it is not there"));
 	OK(!prepared(-1, NULL, 0, crashes) && result.reason == LOAD_FAILED);

@@ -1,10 +1,12 @@
 /* Tests of progress as people read it, and of memory that only some children share. */
 /* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "lib/progress.h"
+#include "tests/unit/ability.h"
 #include "tests/unit/test.h"
 
 static struct slice told(const struct progress *p, int64_t ms)
@@ -80,6 +82,7 @@ TEST(progress_is_shared_as_long_as_it_is_meant_to_be)
 {
 	struct progress *p = progress_open();
 
+	NEEDS(ability_to_keep_memory, "memory that children do not have");
 	OK(p && p->done == 0);
 	OK(add_in_a_child(p) == 0 && p->done == 7);
 	progress_share(p, false);

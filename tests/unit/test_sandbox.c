@@ -10,6 +10,7 @@
 
 #include "init/job/inner.h"
 #include "lib/fd.h"
+#include "tests/unit/ability.h"
 #include "tests/unit/sandbox_kit.h"
 
 static int input[2];	/* holds three bytes */
@@ -157,6 +158,7 @@ TEST(sandbox_lets_work)
 /* Not even what it could open again by a name, or what a device would tell. */
 TEST(sandbox_of_reading_opens_nothing)
 {
+	NEEDS_FILTERS();
 	set_up();
 	OK(sandbox_fate(SANDBOX_READING, opens_to_read) == SANDBOX_STOPPED);
 	OK(sandbox_fate(SANDBOX_READING, names_the_root) == SANDBOX_STOPPED);
@@ -167,6 +169,7 @@ TEST(sandbox_of_reading_opens_nothing)
 
 TEST(sandbox_of_bytes_writes_nothing)
 {
+	NEEDS_FILTERS();
 	set_up();
 	OK(sandbox_fate(SANDBOX_BYTES, opens_to_write) == SANDBOX_STOPPED);
 	OK(sandbox_fate(SANDBOX_BYTES, truncates) == SANDBOX_STOPPED);
@@ -180,6 +183,7 @@ TEST(sandbox_of_bytes_writes_nothing)
 
 TEST(sandbox_of_files_knows_no_paths)
 {
+	NEEDS_FILTERS();
 	set_up();
 	OK(sandbox_fate(SANDBOX_FILES, opens_to_read) == SANDBOX_STOPPED);
 	OK(sandbox_fate(SANDBOX_FILES, writes_elsewhere) == SANDBOX_STOPPED);
@@ -205,6 +209,7 @@ static int lifts_the_ban(void)
  * device. */
 TEST(sandbox_of_writing)
 {
+	NEEDS_FILTERS();
 	set_up();
 	OK(sandbox_fate(SANDBOX_WRITING, writes_at_a_place) == SANDBOX_WELL);
 	OK(sandbox_fate(SANDBOX_FILES, writes_at_a_place) == SANDBOX_STOPPED);
@@ -238,6 +243,7 @@ TEST(sandbox_has_no_other_calls)
 		maps_code,
 	};
 
+	NEEDS_FILTERS();
 	set_up();
 	for (size_t i = 0; i < sizeof(attempts) / sizeof(*attempts); i++)
 		for (enum sandbox level = SANDBOX_READING; level < SANDBOX_LIMITS; level++)
@@ -273,6 +279,7 @@ static int answers_alone(void)
 
 TEST(sandbox_of_opening_becomes_one_of_devices)
 {
+	NEEDS_FILTERS();
 	set_up();
 	OK(sandbox_fate(SANDBOX_OPENING, forks) != SANDBOX_STOPPED);
 	OK(sandbox_fate(SANDBOX_OPENING, gains_nothing) == SANDBOX_WELL);
@@ -284,6 +291,7 @@ TEST(sandbox_of_opening_becomes_one_of_devices)
 
 TEST(sandbox_limits_memory)
 {
+	NEEDS(ability_to_limit, "limits of memory");
 	set_up();
 	for (enum sandbox level = SANDBOX_READING; level <= SANDBOX_LIMITS; level++)
 		OK(sandbox_fate(level, wants_memory) == SANDBOX_WELL);
@@ -307,6 +315,7 @@ TEST(sandbox_limits_memory_beyond_what_a_job_has)
 {
 	int status;
 
+	NEEDS(ability_to_limit, "limits of memory");
 	set_up();
 	pid_t pid = fork();
 	if (pid == 0)
@@ -403,6 +412,7 @@ TEST(inner_job_hands_over_files)
 	struct inner_fds fds;
 	char begin[5];
 
+	NEEDS_FILTERS();
 	OK(fd_write_all(file, (struct slice){bytes, sizeof(bytes)}) == 0);
 	OK(unpack(unpacks, file, &got, &fds) == JOB_OK && fds.n == 2);
 	OK_TEXT(got, S("two"));
@@ -426,6 +436,7 @@ TEST(inner_job_ends)
 {
 	struct slice hello = S("hello"), got = {0};
 
+	NEEDS_FILTERS();
 	OK(inner(says_hello, &hello, &got) == JOB_OK);
 	OK_TEXT(got, S("hello"));
 	OK(inner(says_half, &hello, &got) == JOB_GARBLED);

@@ -5,6 +5,7 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include "tests/unit/ability.h"
 #include "tests/unit/sandbox_kit.h"
 
 static int speak(void)
@@ -52,6 +53,7 @@ static int fork_one(void)
 
 TEST(sandbox_of_net_speaks_and_no_more)
 {
+	NEEDS_FILTERS();
 	sandbox_set_up();
 	OK(sandbox_fate(SANDBOX_NET, speak) == SANDBOX_WELL);
 	OK(sandbox_fate(SANDBOX_NET, forge) == SANDBOX_WELL);

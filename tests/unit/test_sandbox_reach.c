@@ -9,6 +9,7 @@
 
 #include "init/job/landlock.h"
 #include "lib/fd.h"
+#include "tests/unit/ability.h"
 #include "tests/unit/sandbox_kit.h"
 
 static char folder[32];
@@ -89,6 +90,7 @@ TEST(sandbox_keeps_what_it_was_given)
 
 TEST(sandbox_keeps_the_number_of_its_answer)
 {
+	NEEDS_FILTERS();
 	set_up();
 	for (enum sandbox level = SANDBOX_READING; level <= SANDBOX_LOADING; level++)
 		OK(sandbox_fate(level, takes_the_number) == SANDBOX_STOPPED);
@@ -103,6 +105,7 @@ TEST(sandbox_keeps_the_number_of_its_answer)
 
 TEST(sandbox_shares_nothing)
 {
+	NEEDS_FILTERS();
 	set_up();
 	for (enum sandbox level = SANDBOX_READING; level < SANDBOX_LIMITS; level++) {
 		OK(sandbox_fate(level, shares) == SANDBOX_STOPPED);
