@@ -95,7 +95,7 @@ static struct slice words_of(const struct boot_plan *plan, struct arena *a)
 
 	if (fd_read_file(AT_FDCWD, "/proc/cmdline", MOST, a, &running) < 0)
 		running = S("");
-	return device_words(slice_trim(running), net_words(plan, plan->entry->cmdline, a), a);
+	return device_words(running, net_words(plan, plan->entry->cmdline, a), a);
 }
 
 static struct load_request request_of(const struct boot_plan *plan, struct arena *a)

@@ -8,15 +8,8 @@
 #include "discover/net/ip6_param.h"
 #include "discover/net/ip_param.h"
 #include "discover/net/lease.h"
+#include "init/boot/kernel_words.h"
 #include "lib/fd.h"
-
-static bool has_word(struct slice cmdline, struct slice prefix)
-{
-	for (; cmdline.n; cmdline = slice_from(cmdline, 1)) /* each blank is a step, too */
-		if (slice_starts(slice_kernel_word(&cmdline), prefix))
-			return true;
-	return false;
-}
 
 static int four(int root, const struct net_identity *who, const struct ip_style *style,
 		struct arena *a, struct slice *line)
@@ -70,10 +63,10 @@ struct slice net_words(const struct boot_plan *plan, struct slice cmdline, struc
 		return cmdline;
 	const struct net_identity *who = &s->net.who;
 	if (how == HANDOVER_IP)
-		return has_word(cmdline, S("ip=")) || !(who->ip.n + who->ip6.n)
+		return kernel_words(cmdline, S("ip="), a).n || !(who->ip.n + who->ip6.n)
 			       ? cmdline
 			       : arena_join(a, cmdline, ' ', ip_words(who, a));
-	if (has_word(cmdline, S("BOOTIF=")) || who->mac.n == 0)
+	if (kernel_words(cmdline, S("BOOTIF="), a).n || who->mac.n == 0)
 		return cmdline;
 	return arena_join(a, cmdline, ' ',
 			  arena_concat(a, S("BOOTIF="), net_mac_dashes(who, a)));

@@ -10,6 +10,7 @@
 #include <sys/random.h>
 
 #include "discover/block/detached.h"
+#include "init/boot/kernel_words.h"
 #include "init/boot/policy.h"
 #include "init/catalog/awaited.h"
 #include "init/catalog/device_links.h"
@@ -314,21 +315,6 @@ static struct slice read_text(const char *path)
 	return text;
 }
 
-/* The "console=" words of a kernel command line, joined. */
-static struct slice console_words(struct slice cmdline)
-{
-	struct slice found = {0};
-
-	while (cmdline.n) {
-		struct slice word = slice_word(&cmdline);
-		while (slice_ends(word, S("\n")))
-			word.n--;
-		if (slice_starts(word, S("console=")))
-			found = arena_join(&pid1.memory, found, ' ', word);
-	}
-	return found;
-}
-
 static void read_settings(struct note_list *problems)
 {
 	struct slice path = S("/etc/kexling.conf");
@@ -338,7 +324,7 @@ static void read_settings(struct note_list *problems)
 			   problems);
 	struct slice cmdline = read_text("/proc/cmdline");
 	settings_read_cmdline(&pid1.settings, cmdline, &pid1.memory, problems);
-	pid1.attempt.consoles = console_words(cmdline);
+	pid1.attempt.consoles = kernel_words(cmdline, S("console="), &pid1.memory);
 	log_open(pid1.settings.log);
 }
 
