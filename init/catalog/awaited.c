@@ -41,9 +41,9 @@ static bool any_matters(const struct catalog *c, const struct slot *s)
 }
 
 /* What is made of fixed disks may come before everything; of others, before what is on others. */
-static uint32_t count_assemblies(const struct catalog *c, const struct slot *s, bool removable)
+static uint32_t count_assemblies(const struct catalog *c, const struct slot *s)
 {
-	return removable || any_matters(c, s) ? c->assembling : c->assembling_fixed;
+	return catalog_removable(c, s) || any_matters(c, s) ? c->assembling : c->assembling_fixed;
 }
 
 /* A better disk's, or one of the same disk: a boot loader's partition has a say on all of it. */
@@ -52,9 +52,9 @@ static bool may_matter(const struct slot *pending, const struct slot *s)
 	return pending->order <= s->order || strcmp(pending->block.disk, s->block.disk) == 0;
 }
 
-uint32_t awaited_before(const struct awaited *w, const struct slot *s, bool removable)
+uint32_t awaited_before(const struct awaited *w, const struct slot *s)
 {
-	uint32_t n = count_assemblies(w->catalog, s, removable);
+	uint32_t n = count_assemblies(w->catalog, s);
 
 	if (any_matters(w->catalog, s))
 		return n + w->n;

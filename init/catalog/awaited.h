@@ -21,8 +21,8 @@ size_t awaited_memory(uint32_t n);
 struct awaited awaited_list(const struct catalog *c, struct arena *a);
 
 /* How many of them, and of arrays and groups that are being put together, may bring something that
- * comes before what @s has, or changes it. @removable: @s can be unplugged. */
-uint32_t awaited_before(const struct awaited *w, const struct slot *s, bool removable);
+ * comes before what @s has, or changes it. */
+uint32_t awaited_before(const struct awaited *w, const struct slot *s);
 
 /* Whether all that cannot be unplugged has been looked at once since it came: it has answered, or
  * its jobs' deadlines have passed. *@any: there is some. */

@@ -68,7 +68,7 @@ static void group_by_menu(const struct catalog *c, const struct slot *s,
 			  uint32_t *places)
 {
 	uint32_t n_menus = s->scan.menus.n;
-	uint32_t awaited = n_menus ? awaited_before(w, s, catalog_removable(c, s)) : 0;
+	uint32_t awaited = n_menus ? awaited_before(w, s) : 0;
 	bool guest = n_menus && catalog_guest(c, s);
 	const struct slot *image = n_menus && images ? catalog_image(c, s) : NULL;
 
