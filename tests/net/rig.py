@@ -93,28 +93,36 @@ class Rig:
 
     def serve(self, kind, log, **config):
         config = {"at": "10.9.0.1", "interface": "s0", "files": {}, **config, "log": str(log)}
-        self.start("python3", f"{HERE}/servers.py", kind, json.dumps(config))
-        if kind != "switch":
-            self.settle(kind, config.get("port"), ":" in config["at"])
+        words = ("python3", f"{HERE}/servers.py", kind, json.dumps(config))
+        if kind == "switch":
+            self.start(*words)
+        else:
+            self.start_and_settle(kind, config.get("port"), ":" in config["at"], *words)
 
-    def settle(self, kind, port=None, six=False):
-        """Until its socket is there."""
+    def listening(self, kind, port, six):
+        """How many sockets wait at the port of this kind of server."""
         number = port or {"tftp": 69, "http": 80, "dhcp": 67, "dns": 53, "sntp": 123}[kind]
         table = ("tcp" if kind == "http" else "udp") + ("6" if six else "")
         nobody = ("0" * 32 if six else "0" * 8) + ":0000 "
+        listed = subprocess.run(self.servers.command("cat", f"/proc/net/{table}"),
+                                capture_output=True, text=True).stdout
+        return listed.count(f":{number:04X} {nobody}" + ("0A" if kind == "http" else "07"))
+
+    def start_and_settle(self, kind, port, six, *words):
+        """Until its socket is there, beside those of others at the same port."""
+        others = self.listening(kind, port, six)
+        self.start(*words)
         for _ in range(200):
-            listed = subprocess.run(self.servers.command("cat", f"/proc/net/{table}"),
-                                    capture_output=True, text=True).stdout
-            if f":{number:04X} {nobody}" + ("0A" if kind == "http" else "07") in listed:
+            if self.listening(kind, port, six) > others:
                 return
             time.sleep(0.05)
         raise AssertionError(f"no {kind} server came up")
 
     def dnsmasq(self, *options, interface="s0", six=False):
-        self.start("dnsmasq", "--no-daemon", "--conf-file=/dev/null", "--port=0", "--user=root",
-                   f"--interface={interface}", "--bind-interfaces", "--no-ping",
-                   "--dhcp-leasefile=/dev/null", *options)
-        self.settle("dhcp", 547 if six else None, six)
+        self.start_and_settle("dhcp", 547 if six else None, six,
+                              "dnsmasq", "--no-daemon", "--conf-file=/dev/null", "--port=0",
+                              "--user=root", f"--interface={interface}", "--bind-interfaces",
+                              "--no-ping", "--dhcp-leasefile=/dev/null", *options)
 
     def stop(self):
         for p in self.running:
