@@ -12,7 +12,7 @@ import subprocess
 import pytest
 
 from kit.qemu import drive
-from kit.tools import BUILT, TOP, WORK, build, first_stage, locked, run
+from kit.tools import BUILT, TOP, WORK, build, clean_environment, first_stage, locked, run
 from test_firmware import installed
 
 pytestmark = pytest.mark.long
@@ -24,12 +24,6 @@ CONFIG_ANY_TOOLCHAIN=y
 """
 FLAGS = "CONFIG_WARNINGS_ARE_ERRORS=n"
 ROM_BYTES = 8 << 20
-
-
-def clean_environment(**more):
-    """Without what a make that runs this has put there."""
-    kept = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")}
-    return {**kept, **more}
 
 
 def recipe(page, n):

@@ -5,7 +5,6 @@ Debian's kernel and an xz initramfs stand in for Talos's.
 """
 # SPDX-License-Identifier: MIT
 import io
-import os
 import re
 import shutil
 import subprocess
@@ -16,7 +15,7 @@ import pytest
 from kit import cpio, disks
 from kit.debian import SHELL, ask, boot_folder, demo_disk, log_in
 from kit.qemu import drive
-from kit.tools import PROGRAM, TOP, run
+from kit.tools import PROGRAM, TOP, clean_environment, run
 
 pytestmark = pytest.mark.slow
 
@@ -67,9 +66,8 @@ def hook(place, script):
 def install(folder):
     """What `make install` installs of what was built,
     with the kexec personality and all services."""
-    clean = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")}
     run("make", "-C", TOP, "-o", PROGRAM.relative_to(TOP), "install", f"DESTDIR={folder}",
-        "PREFIX=/usr", "KEXEC=yes", "SERVICES=systemd openrc", env=clean)
+        "PREFIX=/usr", "KEXEC=yes", "SERVICES=systemd openrc", env=clean_environment())
 
 
 def packed(folder):

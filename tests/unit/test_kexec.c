@@ -86,8 +86,13 @@ TEST(load_command_line_limit)
 	q.cmdline.n = max + 1;
 	OK(load(&q, true) == -E2BIG);
 	OK(result.reason == LOAD_CMDLINE_TOO_LONG);
-	OK_TEXT(result.message, arena_format(&test_arena, "the command line has %zu bytes, this "
-					     "kernel takes at most %zu: shorten it", max + 1, max));
+#ifdef __x86_64__
+	OK_TEXT(result.message, S("the command line has 70 bytes, this kernel takes at most 69: "
+				  "shorten it"));
+#else
+	OK_TEXT(result.message, S("the command line has 100 bytes, this kernel takes at most 99: "
+				  "shorten it"));
+#endif
 	q.cmdline = S("a\nb");
 	OK(load(&q, true) == -EINVAL);
 	OK(result.reason == LOAD_CMDLINE_INVALID);

@@ -115,12 +115,16 @@ def run(*command, **options):
     return done.stdout
 
 
+def clean_environment(**more):
+    """Without what a make that runs this has put there."""
+    own = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")
+    return {**{k: v for k, v in os.environ.items() if k not in own}, **more}
+
+
 def build(*words):
     """`make` with these words, as a person would call it."""
-    own = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")
-    env = {name: value for name, value in os.environ.items() if name not in own}
     with locked(WORK / "make"):
-        run(*MAKE.split(), "-C", TOP, *words, env=env)
+        run(*MAKE.split(), "-C", TOP, *words, env=clean_environment())
 
 
 def sha256(path):
