@@ -14,7 +14,7 @@ enum {
 };
 
 #define FOR_EACH_RUN(a, r)                                                                         \
-	for (struct assembly_run *r = (a)->runs; r < (a)->runs + LIMIT_ASSEMBLIES; r++)            \
+	for (struct assembly_run *r = (a)->runs; r < (a)->runs + (a)->ever; r++)                   \
 		if (r->known)
 
 /* ---- which groups there are ---- */
@@ -35,11 +35,18 @@ static void forget_empty(struct assembly_job *a)
 		r->known = r->job.pid || has_members(a->catalog, &r->group);
 }
 
+static struct assembly_run *free_run(struct assembly_job *a)
+{
+	for (uint32_t i = 0; i < a->ever; i++)
+		if (!a->runs[i].known)
+			return &a->runs[i];
+	return a->ever < LIMIT_ASSEMBLIES ? &a->runs[a->ever++] : NULL;
+}
+
 /* The run of a group, which may be a new one. What can be unplugged leaves room for the others.
  * NULL: there are too many. */
 static struct assembly_run *run_of(struct assembly_job *a, const struct group *group)
 {
-	struct assembly_run *free = NULL;
 	uint32_t removable = 0;
 
 	FOR_EACH_RUN(a, r) {
@@ -47,10 +54,10 @@ static struct assembly_run *run_of(struct assembly_job *a, const struct group *g
 		if (group_same(&r->group, group))
 			return r;
 	}
-	for (uint32_t i = LIMIT_ASSEMBLIES; i-- > 0;)
-		if (!a->runs[i].known)
-			free = &a->runs[i];
-	if (!free || (group->removable && removable >= LIMIT_ASSEMBLIES_REMOVABLE))
+	if (group->removable && removable >= LIMIT_ASSEMBLIES_REMOVABLE)
+		return NULL;
+	struct assembly_run *free = free_run(a);
+	if (!free)
 		return NULL;
 	*free = (struct assembly_run){.owner = a, .group = *group, .known = true};
 	return free;

@@ -30,6 +30,8 @@ struct assembly_run {
  * struct assembly_job - all groups; the owner sets everything above @timer, once
  * @catalog: has the members, and learns whether assemblies may yet come and why members stay unused
  * @ended:   called after a run: devices may have appeared
+ * @ever: so many of @runs from the first on have ever been taken; the others' memory is never
+ *        touched
  */
 struct assembly_job {
 	struct catalog *catalog;
@@ -38,6 +40,7 @@ struct assembly_job {
 	void *arg;
 
 	struct watch timer;
+	uint32_t ever;
 	struct assembly_run runs[LIMIT_ASSEMBLIES];
 };
 

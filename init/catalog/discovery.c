@@ -36,9 +36,11 @@ static void assembly_ended(void *discovery)
 
 void discovery_init(struct discovery *d, struct loop *loop, struct catalog *catalog)
 {
-	*d = (struct discovery){.loop = loop, .catalog = catalog, .sysfs = -1};
-	d->assembly = (struct assembly_job){.catalog = catalog, .loop = loop,
-					    .ended = assembly_ended, .arg = d};
+	d->loop = d->assembly.loop = loop;
+	d->catalog = d->assembly.catalog = catalog;
+	d->sysfs = -1;
+	d->assembly.ended = assembly_ended;
+	d->assembly.arg = d;
 	budget_set(catalog);
 }
 

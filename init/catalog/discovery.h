@@ -46,7 +46,8 @@ struct discovery {
 	struct volume_run runs[LIMIT_VOLUMES];
 };
 
-/* Nothing is running, and nothing is to be looked at yet. */
+/* Nothing is running, and nothing is to be looked at yet. @d is all zeros; what is touched of it
+ * each job gets a copy of, and most of it is for volumes that are not there. */
 void discovery_init(struct discovery *d, struct loop *loop, struct catalog *catalog);
 
 /* Read what the firmware keeps in @efivars, a directory like efivarfs; where there is none,

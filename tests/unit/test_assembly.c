@@ -224,6 +224,7 @@ TEST(assembly_no_shadows_of_fixed_disks)
 	struct slot *stick = add_lvm("sda", true, S(G1)), *fixed = add_lvm("sdb", false, S(G1));
 
 	job.runs[0] = (struct assembly_run){.owner = &job, .known = true};
+	job.ever = 1;
 	OK(group_of(&catalog, fixed, &job.runs[0].group));
 	assembly_job_probed(&job, stick);
 	OK(stick->fate.code == NOTE_DUPLICATE && stick->fate.message.n);
@@ -241,6 +242,7 @@ TEST(assembly_what_can_be_unplugged_leaves_room)
 		last = add_lvm("sda", true,
 			       arena_format(&test_arena, "%032u", i));
 		if (i < LIMIT_ASSEMBLIES_REMOVABLE) {
+			job.ever++;
 			job.runs[i].owner = &job;
 			job.runs[i].known = group_of(&catalog, last, group);
 		}
