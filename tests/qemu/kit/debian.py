@@ -60,8 +60,9 @@ def log_in(vm, since=0):
 def ask(vm, command, seconds=120):
     """What a command prints in the guest's shell."""
     mark = vm.serial.mark()
-    vm.serial.send(f"echo beg''in; {command}; echo en''d\r")
-    return vm.serial.wait(r"(?s)begin\r?\n(.*?)\r?\n?end\r?\n", seconds, mark)[1].strip()
+    # A line of its own: what is printed may well end in "end", or without a line's end.
+    vm.serial.send(f"echo beg''in; {command}; echo; echo en''d\r")
+    return vm.serial.wait(r"(?s)begin\r?\n(.*?)\r?\nend\r?\n", seconds, mark)[1].strip()
 
 
 def packages(folder, *names):
