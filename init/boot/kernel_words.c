@@ -2,14 +2,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "init/boot/kernel_words.h"
 
+#include "lib/text.h"
+
 struct slice kernel_words(struct slice cmdline, struct slice prefix, struct arena *a)
 {
-	struct slice found = {0};
+	struct text found = {.arena = a};	/* a line may be nothing but such words */
 
 	for (; cmdline.n; cmdline = slice_from(cmdline, 1)) { /* each blank is a step, too */
 		struct slice word = slice_kernel_word(&cmdline);
-		if (slice_starts(word, prefix))
-			found = arena_join(a, found, ' ', word);
+		if (!slice_starts(word, prefix))
+			continue;
+		text_put(&found, S(" "));
+		text_put(&found, word);
 	}
-	return found;
+	return slice_from(text_slice(&found), 1);
 }
