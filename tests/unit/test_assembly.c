@@ -232,6 +232,32 @@ TEST(assembly_no_shadows_of_fixed_disks)
 	finish();
 }
 
+/* As many as there is room for, and then one whose members are gone gives up its place. */
+TEST(assembly_no_more_groups_than_there_is_room_for)
+{
+	begin();
+	struct slot *first = NULL, *last = NULL;
+
+	OK(reaper_start(&reaper, &loop, child_ended, &job) == 0);
+	for (uint32_t i = 0; i <= LIMIT_ASSEMBLIES; i++) {
+		last = add_lvm("kexling-no-such-device", false,
+			       arena_format(&test_arena, "%032u", i));
+		first = first ? first : last;
+		if (i < LIMIT_ASSEMBLIES) {
+			struct assembly_run *r = &job.runs[job.ever++];
+			r->owner = &job;
+			r->known = group_of(&catalog, last, &r->group);
+		}
+	}
+	assembly_job_probed(&job, last);
+	OK(last->fate.code == NOTE_LIMIT && job.ever == LIMIT_ASSEMBLIES);
+	catalog_remove(first);
+	assembly_job_probed(&job, last);
+	wait_for_all();
+	OK(last->fate.code == NOTE_NOT_A_FILESYSTEM && job.ever == LIMIT_ASSEMBLIES);
+	finish();
+}
+
 TEST(assembly_what_can_be_unplugged_leaves_room)
 {
 	begin();
