@@ -19,13 +19,14 @@ enum {
 /**
  * struct answer - one request's
  * @slow: it was given up because so little came: going on would bring no more
+ * @small: nothing came, and smaller packets may get through
  * @pace_at, @pace_bytes: when its pace was looked at last, and what it had then
  */
 struct answer {
 	struct step *s;
 	struct http_reply reply;
 	char *room;
-	bool begun, slow;
+	bool begun, slow, small;
 	int64_t pace_at;
 	uint64_t pace_bytes;
 };
@@ -162,6 +163,7 @@ static int exchange(struct answer *x, struct slice *etag)
 		rc = send_request(x, *etag, &reused);
 		if (rc == 0)
 			rc = read_answer(x);
+		x->small = rc == -ETIMEDOUT && !x->slow && stream_try_small(s->f);
 		if (rc != 0 || x->reply.close || x->reply.state != HTTP_DONE)
 			stream_close(s->f);
 		if (rc >= 0 || x->begun || !reused)
@@ -258,6 +260,8 @@ int fetch_http(struct step *s)
 		int rc = ask_until_answered(x, &etag);
 		if (rc >= 0)
 			return rc > 0 ? 0 : judge(x);
+		if (x->small)
+			continue;
 		int64_t ms = (int64_t)RESUME_MS << (s->got->bytes > before ? 0 : resumes);
 		if (!may_go_on(x, rc) || resumes == RESUMES ||
 		    fetch_until(s->f, ms) < net_now() + ms)

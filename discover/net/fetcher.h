@@ -53,6 +53,7 @@ enum { FETCH_KNOWN_MAX = 32 };
  * @scratch:  emptied after each request
  * @trust:    whom to believe; NULL: nobody, https is refused
  * @anchors:  of @trust, taken apart when they were needed first
+ * @small_packets: a connection was silent: full packets may get lost on the way to here
  * @asked_time: servers were asked what time it is; @time_from_net: what they said, 0: nothing
  */
 struct fetcher {
@@ -63,6 +64,7 @@ struct fetcher {
 	struct arena scratch;
 	const struct net_trust *trust;
 	void *anchors;
+	bool small_packets;
 	bool asked_time;
 	int64_t time_from_net;
 	int64_t started;

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <net/if.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/random.h>
 #include <time.h>
@@ -121,10 +122,12 @@ int net_wait(int fd, bool write, int64_t deadline)
 }
 
 /* One that is on its way. */
-static int begin_connection(const struct net_peer *peer, struct slice interface)
+static int begin_connection(const struct net_peer *peer, struct slice interface, int segment)
 {
 	AUTO_FD fd = open_socket(peer, SOCK_STREAM, interface);
 
+	if (fd >= 0 && segment)
+		setsockopt(fd, IPPROTO_TCP, TCP_MAXSEG, &segment, sizeof(segment));
 	if (fd >= 0 && connect(fd, &peer->address.any, peer->length) < 0 &&
 	    errno != EINPROGRESS)
 		return -errno;
@@ -151,6 +154,7 @@ static int end_connection(int fd)
 struct race {
 	struct net_peer *peers[2];
 	struct slice interface;
+	int segment;
 	struct pollfd at[2];
 	uint32_t n, begun;
 	int64_t next;
@@ -163,7 +167,7 @@ static void set_out(struct race *r, int64_t now)
 
 	if (r->begun == r->n || (!alone && now < r->next))
 		return;
-	int fd = begin_connection(r->peers[r->begun], r->interface);
+	int fd = begin_connection(r->peers[r->begun], r->interface, r->segment);
 	if (fd < 0)
 		r->error = fd;
 	r->at[r->begun++].fd = fd;
@@ -203,10 +207,10 @@ static int run_race(struct race *r, int64_t deadline)
 	return first;
 }
 
-int net_connect(struct net_peer *peer, struct net_peer *other, struct slice interface,
+int net_connect(struct net_peer *peer, struct net_peer *other, struct slice interface, int segment,
 		int64_t deadline)
 {
-	struct race r = {.peers = {peer, other}, .interface = interface,
+	struct race r = {.peers = {peer, other}, .interface = interface, .segment = segment,
 			 .at = {{-1, POLLOUT, 0}, {-1, POLLOUT, 0}},
 			 .n = other->length ? 2 : 1, .error = -ETIMEDOUT};
 	int first = run_race(&r, deadline), fd = first < 0 ? r.error : fd_take(&r.at[first].fd);

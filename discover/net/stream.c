@@ -7,7 +7,8 @@
 #include "discover/net/tls.h"
 #include "lib/fd.h"
 
-enum { CONNECT_MS = 5000 };
+/* SMALL_SEGMENT: fits into the 1,280 bytes that each network carries (RFC 8200, 5). */
+enum { CONNECT_MS = 5000, SMALL_SEGMENT = 1280 - 60 };
 
 void stream_close(struct fetcher *f)
 {
@@ -15,6 +16,14 @@ void stream_close(struct fetcher *f)
 		tls_end(f->kept.tls);
 	f->kept.tls = NULL;
 	fd_close(&f->kept.fd);
+}
+
+bool stream_try_small(struct fetcher *f)
+{
+	bool first = f->kept.fd >= 0 && !f->small_packets;
+
+	f->small_packets |= first;
+	return first;
 }
 
 static bool leads_there(const struct fetcher *f, const struct url *url)
@@ -29,7 +38,7 @@ static int connect_anew(struct step *s)
 
 	stream_close(f);
 	int fd = net_connect(&s->peer, &s->other, fetch_interface(f),
-			     fetch_until(f, CONNECT_MS));
+			     f->small_packets ? SMALL_SEGMENT : 0, fetch_until(f, CONNECT_MS));
 	if (fd < 0)
 		return fetch_fail(s, fd, "no connection: %s", strerror(-fd));
 	f->kept.fd = fd;
@@ -39,6 +48,8 @@ static int connect_anew(struct step *s)
 	if (s->url.scheme != URL_HTTPS)
 		return 0;
 	int rc = tls_begin(s, fd, &f->kept.tls);
+	if (rc == -ETIMEDOUT && stream_try_small(f))
+		return connect_anew(s);
 	if (rc < 0)
 		stream_close(f);
 	return rc;

@@ -375,15 +375,6 @@ static void read_boot_mac(struct net *n)
 		n->boot_mac[i] = mac.p[i] == '-' ? ':' : mac.p[i];
 }
 
-/* Where full packets are lost on the way and nobody says so, TCP tries smaller ones. */
-static void allow_smaller_packets(void)
-{
-	AUTO_FD fd = open("/proc/sys/net/ipv4/tcp_mtu_probing", O_WRONLY | O_CLOEXEC);
-
-	if (fd >= 0)
-		(void)!fd_write_all(fd, S("1"));
-}
-
 /* From now on servers are asked. What only they need is done now, and not at each start: the kernel
  * says by "lo" that nobody is there, and cards that are of no use are looked for on the whole
  * bus. */
@@ -394,7 +385,6 @@ static void want(struct net *n)
 	n->wanted = true;
 	if (first) {
 		n->started = loop_now();
-		allow_smaller_packets();
 		(void)!interface_up("lo");
 	}
 	look(n);

@@ -83,6 +83,13 @@ class Rig:
             return False
         return True
 
+    def hole(self, mtu):
+        """Packets of more bytes get lost on the way to the client, and nobody says so."""
+        self.servers.run("ip", "link", "set", "s0", "gso_max_segs", "1")
+        self.client.run("ip", "link", "set", "c0", "mtu", str(mtu))
+        self.client.run("ip", "route", "change", "10.9.0.0/24", "dev", "c0", "src", "10.9.0.58",
+                        "advmss", "1460")
+
     # ---- servers ----
 
     def start(self, *words):

@@ -109,6 +109,15 @@ def test_http_survives(net, fault):
         assert "GET /menu 30000-" in net.log()
 
 
+def test_http_large_packets_are_lost(net):
+    """Silence is answered by a connection with smaller packets."""
+    net.hole(1400)
+    net.serve("http", net.path, files={"/menu": large()})
+    found = net.list("--url", HTTP)
+    assert titles(found) == ["a"], found["notes"]
+    assert net.log().count("GET /menu") == 2
+
+
 @pytest.mark.parametrize("fault,word", [
     ("ancient", "does not speak HTTP/1"), ("huge-header", "16 KiB"),
     ("bad-chunk", "no good length"), ("length", "of ")])

@@ -113,6 +113,15 @@ def test_what_has_expired_stays_so(net, authority):
     assert not titles(found) and "SNTP" not in net.log()
 
 
+def test_large_packets_are_lost(net, authority):
+    """A certificate of more than a packet never arrives, until packets are smaller."""
+    names = ",".join(f"DNS:name-of-this-server-{n}.example" for n in range(60))
+    net.hole(1400)
+    serve(net, authority.server("long", f"{HOSTS},{names}"))
+    found = look(net, authority)
+    assert titles(found) == ["a"], found["notes"]
+
+
 def test_nobody_is_trusted(net, authority, tmp_path):
     serve(net, authority.server("good", HOSTS))
     empty = tmp_path / "empty"
