@@ -539,9 +539,6 @@ $(B)/unit.obj/%.o: %.c Makefile | $(LIBS_IMAGE)
 	$(Q)$(CC_UNIT) $(CFLAGS_UNIT) -c -o $@ $<
 
 $(B)/unit.obj/init/cli/version.o: private CFLAGS_UNIT += -D'KEXLING_BUILD="$(VERSION), $(ARCH)"'
-# x86's instructions between two kernels, which nothing here runs.
-$(B)/unit.obj/loader/x86/entry.o: private CFLAGS_UNIT += \
-	-D'asm(...)=const char x86_entry_code[64] = {0}'
 
 $(B)/unit: $(patsubst %.c,$(B)/unit.obj/%.o,$(HOSTED) $(TESTS)) $(B)/unit.list
 	$(call say,LINK)

@@ -23,31 +23,27 @@ struct entry_data {
 	uint64_t stack[3];		/* 72; its end is 96 */
 };
 
-/* Runs anywhere, with interrupts off and all registers zero, as relocate_kernel leaves them. */
-asm(".pushsection .rodata\n"
-	".globl x86_entry_code\n"
-	".hidden x86_entry_code\n"
-	".type x86_entry_code, @object\n"
-	"x86_entry_code:\n"
-	"	lea	x86_entry_code + 64(%rip), %rbx\n"
-	"	mov	(%rbx), %rax\n"
-	"	mov	%rax, %cr3\n"
-	"	lgdt	30(%rbx)\n"
-	"	lea	96(%rbx), %rsp\n"
-	"	pushq	$0x10\n"
-	"	lea	1f(%rip), %rax\n"
-	"	push	%rax\n"
-	"	lretq\n"
-	"1:	mov	$0x18, %eax\n"
-	"	mov	%eax, %ds\n"
-	"	mov	%eax, %es\n"
-	"	mov	%eax, %ss\n"
-	"	mov	8(%rbx), %rsi\n"
-	"	jmp	*16(%rbx)\n"
-	"	.org	x86_entry_code + 64, 0xcc\n"
-	"	.size	x86_entry_code, 64\n"
-	".popsection\n");
-extern const char x86_entry_code[CODE_BYTES];
+/*
+ * Runs anywhere, with interrupts off and all registers zero, as relocate_kernel leaves them. As
+ * bytes, so that the tests of any architecture can look at what is handed over.
+ */
+static const uint8_t entry_code[CODE_BYTES] = {
+	0x48, 0x8d, 0x1d, 0x39, 0x00, 0x00, 0x00,	/*      lea     data(%rip), %rbx */
+	0x48, 0x8b, 0x03,				/*      mov     0(%rbx), %rax */
+	0x0f, 0x22, 0xd8,				/*      mov     %rax, %cr3 */
+	0x0f, 0x01, 0x53, 0x1e,				/*      lgdt    30(%rbx) */
+	0x48, 0x8d, 0x63, 0x60,				/*      lea     96(%rbx), %rsp */
+	0x6a, 0x10,					/*      pushq   $0x10 */
+	0x48, 0x8d, 0x05, 0x03, 0x00, 0x00, 0x00,	/*      lea     1f(%rip), %rax */
+	0x50,						/*      push    %rax */
+	0x48, 0xcb,					/*      lretq */
+	0xb8, 0x18, 0x00, 0x00, 0x00,			/* 1:   mov     $0x18, %eax */
+	0x8e, 0xd8,					/*      mov     %eax, %ds */
+	0x8e, 0xc0,					/*      mov     %eax, %es */
+	0x8e, 0xd0,					/*      mov     %eax, %ss */
+	0x48, 0x8b, 0x73, 0x08,				/*      mov     8(%rbx), %rsi */
+	0xff, 0x63, 0x10,				/*      jmp     *16(%rbx) */
+};
 
 /* One level of tables: @n entries for consecutive things of @step bytes from @first on. */
 static uint64_t put_level(struct handover *h, uint64_t first, uint64_t step, uint64_t n,
@@ -90,7 +86,7 @@ uint64_t x86_entry_put(struct handover *h, const struct x86_entry *entry)
 	uint64_t at = handover_align(h, 64);
 
 	data.gdt_address = at + CODE_BYTES + offsetof(struct entry_data, gdt);
-	handover_put(h, x86_entry_code, CODE_BYTES);
+	handover_put(h, entry_code, CODE_BYTES);
 	handover_put(h, &data, sizeof(data));
 	return at;
 }
