@@ -225,10 +225,12 @@ corpus: build/test/corpus
 	@$< $(KEXLING_CORPUS)
 
 ## bench: instructions from power-on to the jump and of reading configurations, and sizes
-bench: all build/bench/scan build/bench/listing | build/deps-run build/deps-test
+bench: all $(if $(CROSS),,build/bench/scan build/bench/listing) | $(DEPS_RUN) build/deps-test
 	@tests/bench/run
+ifeq ($(CROSS),)
 	@tests/bench/count build/bench/scan
 	@tests/bench/listing build/bench/listing
+endif
 
 ## size: sizes against configs/size-budget and the kit's budget, for each compression
 COMPRESSED = $(patsubst BUDGET.$(ARCH).%,%,$(filter BUDGET.$(ARCH).%,$(.VARIABLES)))

@@ -5,10 +5,11 @@ import sys
 import time
 
 from kit import configs, cpio, disks
+from kit.architecture import ARCH, words as joined
 from kit.qemu import Machine, drive
 from kit.second import System
 from kit.serial import Gone
-from kit.tools import first_stage, run
+from kit.tools import kernel, run
 
 COUNTS = (1, 8, 64)
 IOPS = 20
@@ -42,8 +43,8 @@ def attached(images, more=""):
 
 
 def started(folder, arguments, words="", memory=512, more=()):
-    return Machine(folder, [*arguments, "-kernel", first_stage(),
-                            "-append", f"no_timer_check {words}", *more],
+    return Machine(folder, [*arguments, "-kernel", kernel(),
+                            "-append", joined(ARCH.words, words), *more],
                    memory=memory)
 
 
@@ -91,7 +92,7 @@ def smallest(folder, image, wanted, mib=64):
 
 def sampler(folder):
     program = folder / "sampler"
-    run("musl-gcc", "-Os", "-static", "-s", "-Wall", "-Wextra", "-Werror", "-o", program,
+    run(ARCH.compiler, "-Os", "-static", "-s", "-Wall", "-Wextra", "-Werror", "-o", program,
         "tests/bench/sampler.c")
     script = (b"#!/bin/sh\nmount -t devtmpfs dev /dev; mount -t proc proc /proc\n"
               b"/sampler &\nexec /init\n")

@@ -28,9 +28,10 @@ BUSYBOX = "/bin/busybox"    # the package: the rescue shell has none of these cl
 # As fast as the machine lets it: sendfile(2), and by https OpenSSL with pieces of 1 MiB.
 SERVER = """
 import socket, ssl, sys, threading
-port, name, pem = int(sys.argv[1]), sys.argv[2], sys.argv[3:]
+address, port, name, pem = sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[4:]
 data = memoryview(open(name, 'rb').read())
-s = socket.create_server(('10.9.0.1', port))
+s = socket.create_server((address, port))
+print(s.getsockname()[1], flush=True)
 def talk(c):
     if pem:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -120,14 +121,13 @@ def main():
             for _ in range(MB):
                 f.write(os.urandom(1000000))
         authority = Authority(top / "ca", "Of the bench")
-        net.start("dnsmasq", "--no-daemon", "--conf-file=/dev/null", "--port=0", "--user=root",
-                  "--interface=s0", "--bind-interfaces", "--enable-tftp", f"--tftp-root={top}")
-        net.settle("tftp")
-        net.start("python3", "-c", SERVER, "80", top / "file")
-        net.settle("http")
-        net.start("python3", "-c", SERVER, "443", top / "file",
-                  authority.server("server", "IP:10.9.0.1"))
-        net.settle("http", 443)
+        net.start_and_settle(
+            "tftp", None, False, "dnsmasq", "--no-daemon", "--conf-file=/dev/null", "--port=0",
+            "--user=root", "--interface=s0", "--bind-interfaces", "--enable-tftp",
+            f"--tftp-root={top}")
+        for port, pem in ((80, []), (443, [authority.server("server", "IP:10.9.0.1")])):
+            net.start_and_settle("http", port, False, "python3", "-c", SERVER, "10.9.0.1",
+                                 str(port), top / "file", *pem)
         print(f"fetching {MB} MB      MB/s  own s  kernel's s  peak KiB  MB/s of curl's http")
         rows = {(protocol, name): middle(net, words, top / "out")
                 for protocol, name, words in clients(top / "out", authority.pem)}

@@ -2,8 +2,8 @@
  * What kexling is measured against. */
 /* SPDX-License-Identifier: MIT */
 /*
- * By itself it loads by hand what /disk holds, by kexec_load with addresses chosen for a guest of 1
- * GiB or more, and jumps. With load=WORD on the kernel's command line it lets a program load the
+ * By itself it loads by hand what /disk holds, and jumps: by kexec_load with addresses chosen for a
+ * guest of 1 GiB or more; on arm64 by kexec_file_load, which is the least there. With load=WORD on the kernel's command line it lets a program load the
  * same files: what that takes is counted from begin_load() on. With memory=1 it tells, instead of
  * jumping, how far the memory that is available sank meanwhile.
  */
@@ -25,7 +25,11 @@
 #define DISK "/dev/vda1"
 #define KERNEL "/disk/boot/vmlinuz-0"
 #define INITRD "/disk/boot/initrd-0.0.img"
+#ifdef __x86_64__
 #define CMDLINE "console=ttyS0"
+#else
+#define CMDLINE "console=ttyAMA0"
+#endif
 
 enum { KERNEL_AT = 0x38000000, INITRD_AT = 0x20000000, PARAMETERS_AT = 0x1fff0000, HUGE = 2 << 20 };
 
@@ -46,6 +50,7 @@ static void write_file(const char *path, const char *text)
 	close(fd);
 }
 
+#ifdef __x86_64__
 /* A whole file in huge pages, past the page cache. */
 static unsigned char *read_huge(const char *path, size_t *size)
 {
@@ -119,6 +124,14 @@ static int load_by_hand(void)
 	return (int)syscall(SYS_kexec_load, (unsigned long)PARAMETERS_AT + 6144, 3ul, segments,
 			    (unsigned long)KEXEC_ARCH_DEFAULT);
 }
+#else
+static int load_by_hand(void)
+{
+	int kernel = open(KERNEL, O_RDONLY), initrd = open(INITRD, O_RDONLY);
+
+	return (int)syscall(SYS_kexec_file_load, kernel, initrd, sizeof(CMDLINE), CMDLINE, 0ul);
+}
+#endif
 
 /* The programs, by the word in load=; NULL: no such word. */
 static char *const *program_of(const char *word)

@@ -42,7 +42,9 @@ enum { MAX_MARKS = 32, MAX_CODE = 32, MAX_EVENTS = 20000 };
 /* Where something is to be written down. */
 enum mark_kind {
 	MARK_AT,	/* name:ADDRESS         the instruction at this address */
-	MARK_LEAVE,	/* name:ADDRESS:SIZE    a near return inside this function */
+	/* name:ADDRESS:SIZE:BYTES      an instruction that starts with these bytes inside this
+	 *			        function: its return */
+	MARK_LEAVE,
 	/* name:BYTES           code that starts with these bytes, wherever it was copied to */
 	MARK_CODE,
 };
@@ -52,6 +54,7 @@ struct mark {
 	char name[32];
 	uint64_t address, size;
 	uint8_t code[MAX_CODE];
+	size_t code_size;
 };
 
 static struct mark marks[MAX_MARKS];
@@ -75,11 +78,11 @@ static bool block_is_code(const struct qemu_plugin_tb *tb, const struct mark *ma
 {
 	size_t matched = 0;
 
-	for (size_t i = 0; i < qemu_plugin_tb_n_insns(tb) && matched < mark->size; i++) {
+	for (size_t i = 0; i < qemu_plugin_tb_n_insns(tb) && matched < mark->code_size; i++) {
 		const struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
 		size_t n = qemu_plugin_insn_size(insn);
 
-		n = n < mark->size - matched ? n : mark->size - matched;
+		n = n < mark->code_size - matched ? n : mark->code_size - matched;
 		if (memcmp(qemu_plugin_insn_data(insn), mark->code + matched, n))
 			return false;
 		matched += n;
@@ -90,11 +93,12 @@ static bool block_is_code(const struct qemu_plugin_tb *tb, const struct mark *ma
 static bool insn_is_marked(const struct qemu_plugin_insn *insn, const struct mark *mark)
 {
 	uint64_t at = qemu_plugin_insn_vaddr(insn);
-	const uint8_t *bytes = qemu_plugin_insn_data(insn);
 
 	if (mark->kind == MARK_AT)
 		return at == mark->address;
-	return mark->kind == MARK_LEAVE && at - mark->address < mark->size && bytes[0] == 0xc3;
+	return mark->kind == MARK_LEAVE && at - mark->address < mark->size &&
+	       qemu_plugin_insn_size(insn) >= mark->code_size &&
+	       !memcmp(qemu_plugin_insn_data(insn), mark->code, mark->code_size);
 }
 
 static void mark_block(struct qemu_plugin_tb *tb, struct mark *mark)
@@ -133,11 +137,23 @@ static void ended(qemu_plugin_id_t id, void *data)
 
 static void read_code(const char *hex, struct mark *mark)
 {
-	for (mark->size = 0; mark->size < MAX_CODE && hex[0] && hex[1]; hex += 2) {
+	for (mark->code_size = 0; mark->code_size < MAX_CODE && hex[0] && hex[1]; hex += 2) {
 		char digits[] = {hex[0], hex[1], 0};
 
-		mark->code[mark->size++] = (uint8_t)strtoul(digits, NULL, 16);
+		mark->code[mark->code_size++] = (uint8_t)strtoul(digits, NULL, 16);
 	}
+}
+
+/* What comes after the name: ADDRESS[:SIZE[:BYTES]]. */
+static void read_place(const char *text, struct mark *mark)
+{
+	char *end;
+
+	mark->address = strtoull(text, &end, 16);
+	if (*end == ':')
+		mark->size = strtoull(end + 1, &end, 16);
+	if (*end == ':')
+		read_code(end + 1, mark);
 }
 
 /* One argument KIND=NAME:… ; false when it is none. */
@@ -156,14 +172,10 @@ static bool read_mark(const char *text)
 		mark->kind = (enum mark_kind)kind;
 		snprintf(mark->name, sizeof(mark->name), "%.*s", (int)(colon - text - (long)n),
 			 text + n);
-		if (kind == MARK_CODE) {
+		if (kind == MARK_CODE)
 			read_code(colon + 1, mark);
-		} else {
-			char *end;
-
-			mark->address = strtoull(colon + 1, &end, 16);
-			mark->size = *end == ':' ? strtoull(end + 1, NULL, 16) : 0;
-		}
+		else
+			read_place(colon + 1, mark);
 		mark_count++;
 		return true;
 	}

@@ -16,6 +16,7 @@ class Architecture:
     console: str                # the first serial port, as Linux calls it
     words: str                  # what each kernel is told that a case starts
     compiler: str               # of static programs
+    binutils: str               # what nm and strip for its programs begin with
     default_efi: str            # what firmware starts from a disk that it knows nothing of
     code: str                   # UEFI firmware, and its variables
     variables: str
@@ -32,7 +33,7 @@ X86_64 = Architecture(
     machine="pc", uefi_machine="q35", cpu="max", console="ttyS0",
     # On a busy host the emulated timer is late, and the kernel would give up on it.
     words="no_timer_check",
-    compiler="musl-gcc", default_efi="EFI/BOOT/BOOTX64.EFI",
+    compiler="musl-gcc", binutils="", default_efi="EFI/BOOT/BOOTX64.EFI",
     code="/usr/share/OVMF/OVMF_CODE_4M.fd", variables="/usr/share/OVMF/OVMF_VARS_4M.fd",
     firmware_package="ovmf", pe_machine=0x8664, kernel="kexling.efi",
     screen=("-vga", "std"), serial=("-device", "isa-serial,chardev=serial0"),
@@ -49,7 +50,8 @@ AARCH64 = Architecture(
     machine="virt,gic-version=3", uefi_machine="virt,gic-version=3",
     # Signatures of addresses by the real algorithm are most of what an emulator would do.
     cpu="max,pauth-impdef=on", console="ttyAMA0", words="",
-    compiler="aarch64-linux-musl-gcc", default_efi="EFI/BOOT/BOOTAA64.EFI",
+    compiler="aarch64-linux-musl-gcc", binutils="aarch64-linux-gnu-",
+    default_efi="EFI/BOOT/BOOTAA64.EFI",
     code="/usr/share/AAVMF/AAVMF_CODE.fd", variables="/usr/share/AAVMF/AAVMF_VARS.fd",
     firmware_package="qemu-efi-aarch64", pe_machine=0xaa64, kernel="linux/arch/arm64/boot/Image",
     serial=("-serial", "chardev:serial0"),
