@@ -20,7 +20,7 @@ from kit import cpio
 from kit.tools import run
 
 MB = fetching.MB
-TFTP, HOST, GUEST = "10.0.2.4", "10.0.2.2", "10.0.2.15/24"
+HOST, GUEST = "10.0.2.2", "10.0.2.15/24"
 # What the shell does before and behind each client.
 STEP = """
 sync
@@ -45,9 +45,9 @@ TAIL = "\necho FETCHED\npoweroff -f\n"
 def clients(http, https):
     """Name, command; the file arrives at /t/out."""
     kexling, curl = "/kexling fetch", "/bin/curl -s -S -f -o /t/out"
-    yield "tftp-kexling", f"{kexling} tftp://{TFTP}/file /t/out"
-    yield "tftp-curl", f"{curl} --tftp-blksize 1468 tftp://{TFTP}/file"
-    yield "tftp-busybox", f"/bin/busybox tftp -g -b 1468 -l /t/out -r file {TFTP}"
+    yield "tftp-kexling", f"{kexling} tftp://{HOST}/file /t/out"
+    yield "tftp-curl", f"{curl} --tftp-blksize 1468 tftp://{HOST}/file"
+    yield "tftp-busybox", f"/bin/busybox tftp -g -b 1468 -l /t/out -r file {HOST}"
     yield "http-kexling", f"{kexling} http://{HOST}:{http}/file /t/out"
     yield "http-curl", f"{curl} http://{HOST}:{http}/file"
     yield "http-busybox", f"/bin/busybox wget -q -O /t/out http://{HOST}:{http}/file"
@@ -95,7 +95,8 @@ def figures(text, events, name):
     at = [count for event, count in events if event == "sync"]
     first = 2 * re.findall(r"BEGIN (\S+)", text).index(name)
     return (at[first + 1] - at[first], ended - begun,
-            int(re.search(rf"PEAK {name} (\d+)", text)[1]))
+            # BusyBox takes the kernel's KiB for pages
+            int(re.search(rf"PEAK {name} (\d+)", text)[1]) // 4)
 
 
 def measure(folder, program, start, read_events):

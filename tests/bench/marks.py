@@ -4,7 +4,7 @@ import re
 import struct
 from dataclasses import dataclass
 
-from kit.architecture import ARCH, AARCH64, X86_64
+from kit.architecture import AARCH64, ARCH, X86_64
 from kit.tools import BUILT, MAKE, Missing, kernel, need, run
 
 VMLINUX = BUILT / "linux" / "vmlinux"
@@ -34,8 +34,8 @@ class Code:
 
 
 # QEMU puts an Image 2 MiB into virt's memory, out of the way of what it starts it with.
-CODE = {X86_64: Code(0x100000, entry_of_bzimage, "__x64_sys_{}", "c3"),
-        AARCH64: Code(0x40200000, entry_of_image, "__arm64_sys_{}", "c0035fd6")}[ARCH]
+CODE = {X86_64.name: Code(0x100000, entry_of_bzimage, "__x64_sys_{}", "c3"),
+        AARCH64.name: Code(0x40200000, entry_of_image, "__arm64_sys_{}", "c0035fd6")}[ARCH.name]
 # The first is where the first process begins, whatever program that is; on arm64 it is inlined.
 FUNCTIONS = ("start_thread", "start_kernel", "machine_kexec")
 

@@ -157,6 +157,41 @@ def test_bootctl_and_systemctl(case, debian_disk):
     restart(vm, "systemctl poweroff")
 
 
+def test_set_default_by_variables(case, debian_disk):
+    """kexling set-default where the loader is systemd-boot's kind: for good, and once."""
+    disk, esp = with_systemd_boot(case, debian_disk)
+    machine = Machine(case, disk, tools(case), words=f"kexling.order=UUID={esp}")
+
+    def identities(vm):
+        entries = json.loads(ask(vm, "kexling list --json", 240))["entries"]
+        return [next(e["id"] for e in entries if e["title"] == f"Debian {letter}")
+                for letter in "AB"]
+
+    def set_default(vm, words):
+        told = ask(vm, f"kexling set-default {words}; echo rc=$?", 240)
+        assert told.endswith("rc=0"), told
+
+    vm = machine.start()
+    assert entry_of(vm) == "a"
+    ask(vm, "tar -xf /dev/vdb -C /")
+    first, second = identities(vm)
+    set_default(vm, f"'{second}'")
+    restart(vm)
+
+    vm = machine.start()
+    assert entry_of(vm) == "b"
+    set_default(vm, f"--once '{first}'")
+    restart(vm)
+
+    vm = machine.start()
+    assert entry_of(vm) == "a"
+    restart(vm)
+
+    vm = machine.start()
+    assert entry_of(vm) == "b", "once means once"
+    restart(vm, "systemctl poweroff")
+
+
 # ---- GRUB's tools
 
 def test_grub_reboot_and_savedefault(case, debian_disk):
