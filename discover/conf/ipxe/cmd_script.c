@@ -44,7 +44,7 @@ static int cmd_inc(struct ipxe *x, const struct ipxe_args *args, const struct ip
 	const struct ipxe_value *old = ipxe_fetch(&x->settings, &setting);
 	if (!setting.type)
 		setting.type = old ? old->type : ipxe_type_find(S("int32"));
-	if (old && ipxe_numerate(setting.type, old->raw, &value) != IPXE_OK)
+	if (old && ipxe_numerate(setting.type, old->raw, x->settings.word, &value) != IPXE_OK)
 		value = 0;
 	rc = ipxe_denumerate(setting.type, value + step, x->arena, &raw);
 	if (rc == IPXE_OK)

@@ -46,7 +46,7 @@ static const struct known {
 
 void ipxe_settings_open(struct ipxe_settings *s, struct arena *a)
 {
-	*s = (struct ipxe_settings){.arena = a};
+	*s = (struct ipxe_settings){.arena = a, .word = sizeof(uint64_t)};
 	*ARENA_PUSH(a, &s->blocks, &s->n_blocks) = (struct ipxe_block){0};
 }
 
@@ -196,7 +196,8 @@ bool ipxe_get(const struct ipxe_settings *s, const struct ipxe_setting *setting,
 
 	if (!v)
 		return false;
-	return ipxe_format(setting->type ? setting->type : v->type, v->raw, a, text) == IPXE_OK;
+	return ipxe_format(setting->type ? setting->type : v->type, v->raw, s->word, a,
+			   text) == IPXE_OK;
 }
 
 /* The innermost reference that ends first: the last "${" before the first '}' behind one. */

@@ -10,6 +10,7 @@
  * @blocks: the first one is the root, which has what scripts set
  * @values: all blocks' values
  * @net_x:  the name that "netX" stands for
+ * @word:   bytes of the largest number: 4 on a BIOS, where iPXE is a 32-bit program, else 8
  */
 struct ipxe_settings {
 	struct arena *arena;
@@ -26,6 +27,7 @@ struct ipxe_settings {
 	} *values;
 	uint32_t n_values;
 	struct slice net_x;
+	unsigned word;
 };
 
 enum { IPXE_ROOT, IPXE_NO_BLOCK = UINT32_MAX };

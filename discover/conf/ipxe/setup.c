@@ -34,8 +34,9 @@ static void preset_program(struct ipxe *x, const struct machine *m)
 	for (size_t i = 0; m && i < sizeof(names) / sizeof(*names); i++)
 		if (slice_eq(names[i].kernel, m->arch))
 			arch = names[i].ipxe;
-	preset(x, S("builtin/platform"), !m || bios || slice_eq(arch, S("i386")) ? S("pcbios")
-										  : S("efi"));
+	bool short_words = slice_eq(arch, S("i386"));
+	x->settings.word = short_words ? sizeof(uint32_t) : sizeof(uint64_t);
+	preset(x, S("builtin/platform"), short_words ? S("pcbios") : S("efi"));
 	preset(x, S("builtin/buildarch"), arch);
 	preset(x, S("builtin/version"), S("1.21.1+kexling"));
 }

@@ -57,7 +57,7 @@ static void put_settings(struct json *j, const struct ipxe *x)
 		const struct ipxe_value *v = &x->settings.values[i];
 		struct slice text;
 		if (v->block == IPXE_ROOT &&
-		    ipxe_format(v->type, v->raw, x->arena, &text) == IPXE_OK)
+		    ipxe_format(v->type, v->raw, x->settings.word, x->arena, &text) == IPXE_OK)
 			json_member_text(j, arena_cstr(x->arena, v->name), text);
 	}
 	json_close(j, '}');

@@ -170,23 +170,39 @@ static int format_hex(const struct ipxe_type *type, struct slice raw, struct tex
 	return IPXE_OK;
 }
 
-static int value_of(bool negative, struct slice raw, uint64_t *value)
+static uint64_t sign_of(bool negative, struct slice raw)
 {
-	uint64_t v = negative && raw.n && (signed char)raw.p[0] < 0 ? UINT64_MAX : 0;
-	char pad = (char)v;
-
-	for (size_t i = 0; i < raw.n; i++) {
-		if (i + sizeof(v) < raw.n && raw.p[i] != pad)
-			return IPXE_ERANGE;
-		v = v << 8 | (unsigned char)raw.p[i];
-	}
-	*value = v;
-	return IPXE_OK;
+	return negative && raw.n && (signed char)raw.p[0] < 0 ? UINT64_MAX : 0;
 }
 
-int ipxe_numerate(const struct ipxe_type *type, struct slice raw, uint64_t *value)
+/* What is in front of a word says no more than the sign. */
+static bool fits(bool negative, struct slice raw, unsigned word)
 {
-	return type->size ? value_of(type->negative, raw, value) : IPXE_ENOTSUP;
+	char pad = (char)sign_of(negative, raw);
+
+	for (size_t i = 0; i + word < raw.n; i++)
+		if (raw.p[i] != pad)
+			return false;
+	return true;
+}
+
+static uint64_t value_of(bool negative, struct slice raw)
+{
+	uint64_t value = sign_of(negative, raw);
+
+	for (size_t i = 0; i < raw.n; i++)
+		value = value << 8 | (unsigned char)raw.p[i];
+	return value;
+}
+
+int ipxe_numerate(const struct ipxe_type *type, struct slice raw, unsigned word, uint64_t *value)
+{
+	if (!type->size)
+		return IPXE_ENOTSUP;
+	if (!fits(type->negative, raw, word))
+		return IPXE_ERANGE;
+	*value = value_of(type->negative, raw);
+	return IPXE_OK;
 }
 
 static void put_number(const struct ipxe_type *type, uint64_t value, struct text *raw)
@@ -219,11 +235,8 @@ static int parse_int(const struct ipxe_type *type, struct slice text, struct tex
 
 static int format_int(const struct ipxe_type *type, struct slice raw, struct text *out)
 {
-	uint64_t value;
-	int rc = value_of(type->negative, raw, &value);
+	uint64_t value = value_of(type->negative, raw);
 
-	if (rc)
-		return rc;
 	if (type->negative)
 		text_number(out, (int64_t)value);
 	else
@@ -317,15 +330,13 @@ static int parse_nothing(const struct ipxe_type *type, struct slice text, struct
 
 static int format_busdevfn(const struct ipxe_type *type, struct slice raw, struct text *out)
 {
-	uint64_t value;
-	int rc = value_of(false, raw, &value);
+	uint64_t value = value_of(false, raw);
 
 	(void)type;
-	if (rc == IPXE_OK)
-		text_printf(out, "%04x:%02x:%02x.%x", (unsigned)(value >> 16) & 0xffff,
-			    (unsigned)(value >> 8) & 0xff, (unsigned)(value >> 3) & 0x1f,
-			    (unsigned)value & 7);
-	return rc;
+	text_printf(out, "%04x:%02x:%02x.%x", (unsigned)(value >> 16) & 0xffff,
+		    (unsigned)(value >> 8) & 0xff, (unsigned)(value >> 3) & 0x1f,
+		    (unsigned)value & 7);
+	return IPXE_OK;
 }
 
 static const struct ipxe_type types[] = {
@@ -367,12 +378,19 @@ int ipxe_parse(const struct ipxe_type *type, struct slice text, struct arena *a,
 	return rc;
 }
 
-int ipxe_format(const struct ipxe_type *type, struct slice raw, struct arena *a,
+static bool is_number(const struct ipxe_type *type)
+{
+	return type->size || type->format == format_busdevfn;
+}
+
+int ipxe_format(const struct ipxe_type *type, struct slice raw, unsigned word, struct arena *a,
 		struct slice *text)
 {
 	struct text out = {.arena = a};
-	int rc = type->format(type, raw, &out);
 
+	if (is_number(type) && !fits(type->negative, raw, word))
+		return IPXE_ERANGE;
+	int rc = type->format(type, raw, &out);
 	if (rc == IPXE_OK)
 		*text = text_slice(&out);
 	return rc;

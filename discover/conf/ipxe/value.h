@@ -35,14 +35,15 @@ struct ipxe_type {
 const struct ipxe_type *ipxe_type_find(struct slice name);
 
 /* The value's bytes of a text, and the other way round, in @a. IPXE_OK, or why not: then *@out is
- * untouched. */
+ * untouched. @word: bytes of the largest number, as of C's long in the program that iPXE is: 4 or
+ * 8. A value that needs more is none (IPXE_ERANGE). */
 int ipxe_parse(const struct ipxe_type *type, struct slice text, struct arena *a,
 	       struct slice *raw);
-int ipxe_format(const struct ipxe_type *type, struct slice raw, struct arena *a,
+int ipxe_format(const struct ipxe_type *type, struct slice raw, unsigned word, struct arena *a,
 		struct slice *text);
 
 /* The number that a value of a number's type is, and back. */
-int ipxe_numerate(const struct ipxe_type *type, struct slice raw, uint64_t *value);
+int ipxe_numerate(const struct ipxe_type *type, struct slice raw, unsigned word, uint64_t *value);
 int ipxe_denumerate(const struct ipxe_type *type, uint64_t value, struct arena *a,
 		    struct slice *raw);
 
