@@ -19,16 +19,21 @@ static const struct net_identity who = {
 	.proxy = S_INIT("\x43\x05other"),
 };
 
-/* What the script prints. */
-static struct slice printed(struct slice script)
+/* What the script prints on that machine. */
+static struct slice printed_on(const struct machine *machine, struct slice script)
 {
-	static const struct machine machine = {.arch = S_INIT("x86_64"), .efi = true};
-
 	budget = (struct ipxe_budget){.steps = 5000, .arena = &test_arena};
-	ipxe_setup(&x, &test_arena, &urls.source, &machine, &who, &budget);
+	ipxe_setup(&x, &test_arena, &urls.source, machine, &who, &budget);
 	ipxe_start(&x, S("http://h/dir/boot.ipxe?a=b"),
 		   arena_concat(&test_arena, S("#!ipxe\n"), script));
 	return text_slice(&x.out);
+}
+
+static const struct machine with_efi = {.arch = S_INIT("x86_64"), .efi = true};
+
+static struct slice printed(struct slice script)
+{
+	return printed_on(&with_efi, script);
 }
 
 TEST(ipxe_lines)
@@ -87,6 +92,17 @@ TEST(ipxe_types)
 	OK_TEXT(printed(S("echo ${uuid} ${uuid:guid}\nset p:hex 00:18\necho ${p:busdevfn}")),
 		S("11223344-5566-7788-99aa-bbccddeeff01 44332211-6655-8877-99aa-bbccddeeff01\n"
 		  "0000:00:03.0\n"));
+}
+
+TEST(ipxe_numbers_that_need_more_than_a_word)
+{
+	static const struct machine with_bios = {.arch = S_INIT("x86_64")};
+	struct slice five = S("set a:hex 41:42:43:44:45\necho [${a:uint32}] [${a:busdevfn}]\n"
+			      "inc a:uint32 && echo ${a}\nset b:hex 00:ff:ff:ff:ff\n"
+			      "echo ${b:uint32}");
+
+	OK_TEXT(printed(five), S("[0x4142434445] [4243:44:08.5]\n0x42434446\n0xffffffff\n"));
+	OK_TEXT(printed_on(&with_bios, five), S("[] []\n0x1\n0xffffffff\n"));
 }
 
 TEST(ipxe_settings_of_the_lease)
