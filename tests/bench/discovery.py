@@ -95,7 +95,7 @@ def sampler(folder):
     run(ARCH.compiler, "-Os", "-static", "-s", "-Wall", "-Wextra", "-Werror", "-o", program,
         "tests/bench/sampler.c")
     script = (b"#!/bin/sh\nmount -t devtmpfs dev /dev; mount -t proc proc /proc\n"
-              b"/sampler &\nexec /init\n")
+              b"/sampler /dev/%s &\nexec /init\n" % ARCH.console.encode())
     path = folder / "sampler.cpio"
     path.write_bytes(cpio.archive({"sampler": (program.read_bytes(), 0o755),
                                    "with-sampler": (script, 0o755)}))

@@ -47,16 +47,19 @@ static long taken(void)
 	       field(text, "\nPageTables:") + field(text, "\nKernelStack:");
 }
 
-int main(void)
+/* The serial port where it is told. */
+int main(int argc, char **argv)
 {
 	long peak = 0;
 	int out = -1;
 
+	if (argc != 2)
+		return 1;
 	for (;; usleep(EVERY_US)) {
 		settle();
 		long now = taken();
 		if (out < 0)
-			out = open("/dev/ttyS0", O_WRONLY | O_NOCTTY);
+			out = open(argv[1], O_WRONLY | O_NOCTTY);
 		if (out < 0 || now < peak + STEP_KIB)
 			continue;
 		peak = now;
