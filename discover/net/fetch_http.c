@@ -149,23 +149,30 @@ static int send_request(struct answer *x, struct slice etag, bool *reused)
 	return rc < 0 ? fetch_fail(s, rc, "cannot ask: %s", strerror(-rc)) : 0;
 }
 
-/* One request and its answer. A kept connection that has ended meanwhile says nothing about the
- * server: a new one is tried. */
-static int exchange(struct answer *x, struct slice *etag)
+/* One request and its answer. *@reused: by the connection that was kept. */
+static int ask(struct answer *x, struct slice etag, bool *reused)
 {
 	struct step *s = x->s;
+
+	x->reply = (struct http_reply){.arena = &s->f->scratch, .head = s->want->probe};
+	x->begun = false;
+	int rc = send_request(x, etag, reused);
+	if (rc == 0)
+		rc = read_answer(x);
+	x->small = rc == -ETIMEDOUT && !x->slow && stream_try_small(s->f);
+	if (rc != 0 || x->reply.close || x->reply.state != HTTP_DONE)
+		stream_close(s->f);
+	return rc;
+}
+
+/* A kept connection that has ended meanwhile says nothing about the server: a new one is tried. */
+static int exchange(struct answer *x, struct slice *etag)
+{
 	bool reused;
 	int rc;
 
 	for (int i = 0; i < 2; i++) {
-		x->reply = (struct http_reply){.arena = &s->f->scratch, .head = s->want->probe};
-		x->begun = false;
-		rc = send_request(x, *etag, &reused);
-		if (rc == 0)
-			rc = read_answer(x);
-		x->small = rc == -ETIMEDOUT && !x->slow && stream_try_small(s->f);
-		if (rc != 0 || x->reply.close || x->reply.state != HTTP_DONE)
-			stream_close(s->f);
+		rc = ask(x, *etag, &reused);
 		if (rc >= 0 || x->begun || !reused)
 			break;
 	}

@@ -16,7 +16,6 @@
 #include "init/net/card.h"
 #include "init/net/resolv.h"
 #include "init/net/self.h"
-#include "lib/fd.h"
 #include "lib/sysdir.h"
 
 enum { AGAIN_MS = 30000, AGAIN_MAX_MS = 300000, NO_LINK_MS = 10000, VLAN_MAX = 4094 };

@@ -126,8 +126,8 @@ def measure(folder, program, start, read_events):
 
 def table(rows):
     base = MB / rows["http-curl"][1]
-    print(f"\nFetching {MB} MB in a guest, by QEMU's own network: instructions, MB a second of the\n"
-          "guest's time, the largest process at its peak")
+    print(f"\nFetching {MB} MB in a guest, by QEMU's own network: instructions, MB a second of\n"
+          "the guest's time, the largest process at its peak")
     print(f"{'':16}{'millions':>10}{'a byte':>8}{'MB/s':>8}{'of curl http':>14}{'KiB':>8}")
     for name, (count, seconds, kib) in rows.items():
         rate = MB / seconds

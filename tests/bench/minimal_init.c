@@ -3,9 +3,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * By itself it loads by hand what /disk holds, and jumps: by kexec_load with addresses chosen for a
- * guest of 1 GiB or more; on arm64 by kexec_file_load, which is the least there. With load=WORD on the kernel's command line it lets a program load the
- * same files: what that takes is counted from begin_load() on. With memory=1 it tells, instead of
- * jumping, how far the memory that is available sank meanwhile.
+ * guest of 1 GiB or more; on arm64 by kexec_file_load, which is the least there. With load=WORD on
+ * the kernel's command line it lets a program load the same files: what that takes is counted from
+ * begin_load() on. With memory=1 it tells, instead of jumping, how far the memory that is available
+ * sank meanwhile.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
