@@ -388,7 +388,7 @@ $(B)/lib/%.a: $(B)/src/%.ready rootfs/libraries $(wildcard configs/library/*) \
 		rootfs/libraries $* $(B)/src/$* $(B)/lib
 
 # In place of the compiler's own one of that name, which -lc would find.
-$(B)/lib/libc.a: $(B)/src/musl.ready rootfs/libraries | $(B)/uapi
+$(B)/lib/libc.a: $(B)/src/musl.ready rootfs/libraries | $(if $(CROSS),build/deps-cross-$(ARCH))
 	@CC='$(CROSS)gcc' AR='$(AR_IMAGE)' CFLAGS='$(SMALL_LIBC)' \
 		rootfs/progress $(B)/log/musl.log '[1/5] library musl' \
 		rootfs/libraries musl $(B)/src/musl $(B)/lib

@@ -159,7 +159,7 @@ static int ask(struct answer *x, struct slice etag, bool *reused)
 	int rc = send_request(x, etag, reused);
 	if (rc == 0)
 		rc = read_answer(x);
-	x->small = rc == -ETIMEDOUT && !x->slow && stream_try_small(s->f);
+	x->small = rc == -ETIMEDOUT && !x->slow && stream_try_small(s);
 	if (rc != 0 || x->reply.close || x->reply.state != HTTP_DONE)
 		stream_close(s->f);
 	return rc;
@@ -270,7 +270,7 @@ int fetch_http(struct step *s)
 		if (x->small)
 			continue;
 		int64_t ms = (int64_t)RESUME_MS << (s->got->bytes > before ? 0 : resumes);
-		if (!may_go_on(x, rc) || resumes == RESUMES ||
+		if (!may_go_on(x, rc) || resumes >= RESUMES ||
 		    fetch_until(s->f, ms) < net_now() + ms)
 			return broke(rc) && rc != -ETIMEDOUT ? -EIO : rc;
 		net_sleep(ms);

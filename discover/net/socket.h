@@ -46,8 +46,8 @@ int net_datagram(const struct net_peer *peer, struct slice interface)
 /* A connection, or -errno: -ETIMEDOUT when there is none at @deadline. @other is a further address
  * of the same server (its length is 0: there is none): when the first has not answered after a
  * quarter of a second, both are tried, and whichever answers is @peer then (RFC 8305). @segment:
- * most bytes of a packet either way (the maximum segment size of RFC 9293, 3.7.1); 0: as many as
- * the interface takes. */
+ * most bytes of data in a packet, either way (the maximum segment size of RFC 9293, 3.7.1); 0: as
+ * many as the interface takes. */
 int net_connect(struct net_peer *peer, struct net_peer *other, struct slice interface, int segment,
 		int64_t deadline) __attribute__((warn_unused_result));
 

@@ -18,12 +18,16 @@ void stream_close(struct fetcher *f)
 	fd_close(&f->kept.fd);
 }
 
-bool stream_try_small(struct fetcher *f)
+bool stream_try_small(struct step *s)
 {
-	bool first = f->kept.fd >= 0 && !f->small_packets;
+	struct fetcher *f = s->f;
 
-	f->small_packets |= first;
-	return first;
+	if (f->kept.fd < 0 || f->small_packets || (f->deadline && net_now() >= f->deadline))
+		return false;
+	f->small_packets = true;
+	s->got->why = (struct slice){0};
+	s->got->code = 0;
+	return true;
 }
 
 static bool leads_there(const struct fetcher *f, const struct url *url)
@@ -32,7 +36,7 @@ static bool leads_there(const struct fetcher *f, const struct url *url)
 	       slice_eq(f->kept.host, url->host);
 }
 
-static int connect_anew(struct step *s)
+static int connect_once(struct step *s)
 {
 	struct fetcher *f = s->f;
 
@@ -47,11 +51,17 @@ static int connect_anew(struct step *s)
 	f->kept.port = s->url.port;
 	if (s->url.scheme != URL_HTTPS)
 		return 0;
-	int rc = tls_begin(s, fd, &f->kept.tls);
-	if (rc == -ETIMEDOUT && stream_try_small(f))
-		return connect_anew(s);
+	return tls_begin(s, fd, &f->kept.tls);
+}
+
+static int connect_anew(struct step *s)
+{
+	int rc = connect_once(s);
+
+	if (rc == -ETIMEDOUT && stream_try_small(s))
+		rc = connect_once(s);
 	if (rc < 0)
-		stream_close(f);
+		stream_close(s->f);
 	return rc;
 }
 

@@ -10,8 +10,9 @@
 int stream_open(struct step *s, bool *reused) __attribute__((warn_unused_result));
 
 /* The kept connection, or the one that was being opened, is silent. Whether it is worth another one
- * with smaller packets: full ones may get lost on the way without a word (RFC 2923, 2.1). Once. */
-bool stream_try_small(struct fetcher *f);
+ * with smaller packets: full ones may get lost on the way without a word (RFC 2923, 2.1). Once for
+ * each fetcher, and not when its time is up; got->why is empty then. */
+bool stream_try_small(struct step *s);
 
 /* Close the kept connection. */
 void stream_close(struct fetcher *f);

@@ -12,12 +12,12 @@ import re
 import subprocess
 import sys
 import tempfile
-import time
 
 import fetching
 import loads
 from kit import cpio
-from kit.tools import run
+from kit.architecture import ARCH, words
+from kit.tools import tool
 
 MB = fetching.MB
 HOST, GUEST = "10.0.2.2", "10.0.2.15/24"
@@ -62,7 +62,7 @@ def archive(folder, program, commands, authority):
     files = {"fetch": (script.encode(), 0o755), "ca.pem": authority.pem.read_bytes(),
              "kexling": (program.read_bytes(), 0o755)}
     for name in ("busybox", "curl"):
-        path = run("which", name).decode().strip()
+        path = tool(name)
         files |= {f"bin/{name}": (pathlib.Path(path).read_bytes(), 0o755), **loads.libraries(path)}
     path = folder / "fetching.cpio"
     path.write_bytes(cpio.archive(files))
@@ -112,11 +112,12 @@ def measure(folder, program, start, read_events):
             commands = list(clients(*ports))
             vm, log = start("fetching", [
                 "-initrd", archive(folder, program, commands, authority),
-                "-append", "rdinit=/fetch", "-device", "virtio-net-pci,netdev=n,romfile=",
+                "-append", words(ARCH.words, "rdinit=/fetch"),
+                "-device", "virtio-net-pci,netdev=n,romfile=",
                 "-netdev", f"user,id=n,tftp={top},dns=10.0.2.3"])
             try:
-                text = vm.serial.wait("FETCHED", 3600) and vm.serial.text()
-                time.sleep(1)
+                vm.serial.wait("FETCHED", 3600)
+                text = vm.serial.text()
             finally:
                 vm.stop()
     if failed := re.findall(r"FAILED.*", text):

@@ -36,8 +36,10 @@ class Code:
 # QEMU puts an Image 2 MiB into virt's memory, out of the way of what it starts it with.
 CODE = {X86_64.name: Code(0x100000, entry_of_bzimage, "__x64_sys_{}", "c3"),
         AARCH64.name: Code(0x40200000, entry_of_image, "__arm64_sys_{}", "c0035fd6")}[ARCH.name]
-# The first is where the first process begins, whatever program that is; on arm64 it is inlined.
-FUNCTIONS = ("start_thread", "start_kernel", "machine_kexec")
+FUNCTIONS = ("start_kernel", "machine_kexec")
+# Not of each kernel. start_thread: where the first process begins, whatever program that is; on
+# arm64 it is inlined. sync: of fetching_guest.py.
+OPTIONAL = {"start_thread": "start_thread", "sync": CODE.call.format("sync")}
 
 
 def first_instruction(program):
@@ -69,10 +71,11 @@ def marks(init):
     result = [f"at=entry:{CODE.entry:x}", f"at=pid1:{first_instruction(init):x}",
               f"code=next:{CODE.entry_code(kernel().read_bytes()).hex()}"]
     for name in FUNCTIONS:
-        if where := table.get(name):
-            result.append(f"at={name}:{where[0]:x}")
-    if where := table.get(CODE.call.format("sync")):    # of fetching_guest.py
-        result.append(f"at=sync:{where[0]:x}")
+        if name not in table:
+            raise Missing(f"{VMLINUX} has no {name}: its phases cannot be told")
+    places = {**{name: name for name in FUNCTIONS}, **OPTIONAL}
+    result += [f"at={mark}:{table[function][0]:x}" for mark, function in places.items()
+               if function in table]
     for load in LOADS:
         if where := table.get(CODE.call.format(load)):
             result += [f"at={load}:{where[0]:x}",

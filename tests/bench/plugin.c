@@ -41,12 +41,9 @@ enum { MAX_MARKS = 32, MAX_CODE = 32, MAX_EVENTS = 20000 };
 
 /* Where something is to be written down. */
 enum mark_kind {
-	MARK_AT,	/* name:ADDRESS         the instruction at this address */
-	/* name:ADDRESS:SIZE:BYTES      an instruction that starts with these bytes inside this
-	 *			        function: its return */
-	MARK_LEAVE,
-	/* name:BYTES           code that starts with these bytes, wherever it was copied to */
-	MARK_CODE,
+	MARK_AT,	/* name:ADDRESS             the instruction at this address */
+	MARK_LEAVE,	/* name:ADDRESS:SIZE:BYTES  code that starts so in there: a return */
+	MARK_CODE,	/* name:BYTES               code that starts so, wherever it is */
 };
 
 struct mark {
@@ -177,7 +174,7 @@ static bool read_mark(const char *text)
 		else
 			read_place(colon + 1, mark);
 		mark_count++;
-		return true;
+		return kind == MARK_AT || mark->code_size;
 	}
 	return false;
 }

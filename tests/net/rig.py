@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Two network namespaces with a wire between them: servers in one, kexling in the other."""
+import contextlib
 import json
 import os
 import subprocess
@@ -83,12 +84,19 @@ class Rig:
             return False
         return True
 
+    @contextlib.contextmanager
     def hole(self, mtu):
         """Packets of more bytes get lost on the way to the client, and nobody says so."""
-        self.servers.run("ip", "link", "set", "s0", "gso_max_segs", "1")
-        self.client.run("ip", "link", "set", "c0", "mtu", str(mtu))
-        self.client.run("ip", "route", "change", "10.9.0.0/24", "dev", "c0", "src", "10.9.0.58",
-                        "advmss", "1460")
+        def change(segments, mtu, *route):
+            self.servers.run("ip", "link", "set", "s0", "gso_max_segs", segments)
+            self.client.run("ip", "link", "set", "c0", "mtu", mtu)
+            self.client.run("ip", "route", "change", "10.9.0.0/24", "dev", "c0",
+                            "src", "10.9.0.58", *route)
+        change("1", str(mtu), "advmss", "1460")
+        try:
+            yield
+        finally:
+            change("65535", "1500")
 
     # ---- servers ----
 

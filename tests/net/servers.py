@@ -180,6 +180,8 @@ def http_answer(config, path, head, first, count):
     if fault == "cut" and len(body) > 40000 and count < 4:
         body = body[:30000]
         return newline.join(lines) + newline * 2 + body, True
+    if fault == "tired":
+        return newline.join(lines) + newline * 2 + body[:100], True
     return newline.join(lines) + newline * 2 + body, fault == "length" and not head
 
 
@@ -205,6 +207,8 @@ def http_talk(config, connection, counts):
                 time.sleep(0.02 if config["fault"] == "slow" else 1)
         else:
             connection.sendall(answer)
+        if config.get("fault") == "tired" and counts[path] == 6:
+            time.sleep(100)
         if end:
             return
 

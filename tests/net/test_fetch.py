@@ -111,11 +111,19 @@ def test_http_survives(net, fault):
 
 def test_http_large_packets_are_lost(net):
     """Silence is answered by a connection with smaller packets."""
-    net.hole(1400)
     net.serve("http", net.path, files={"/menu": large()})
-    found = net.list("--url", HTTP)
+    with net.hole(1400):
+        found = net.list("--url", HTTP)
     assert titles(found) == ["a"], found["notes"]
     assert net.log().count("GET /menu") == 2
+
+
+def test_http_silence_is_one_of_five_resumes(net):
+    """A server that sends a little each time, and is silent once, is not asked for ever."""
+    net.serve("http", net.path, files={"/menu": large()}, fault="tired")
+    p = net.kexling("fetch", HTTP, "-", timeout=80)
+    assert p.returncode == 1 and "got 700 bytes of" in p.stderr, p.stderr
+    assert len(net.log()) == 7      # the first, five that go on, one with smaller packets
 
 
 @pytest.mark.parametrize("fault,word", [

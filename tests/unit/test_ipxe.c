@@ -103,6 +103,10 @@ TEST(ipxe_numbers_that_need_more_than_a_word)
 
 	OK_TEXT(printed(five), S("[0x4142434445] [4243:44:08.5]\n0x42434446\n0xffffffff\n"));
 	OK_TEXT(printed_on(&with_bios, five), S("[] []\n0x1\n0xffffffff\n"));
+	struct slice signs = S("set a:hex 00:ff:ff:ff:ff\nset b:hex ff:00:00:00:01\n"
+			       "echo v${a:int32} ${b:int32}");
+	OK_TEXT(printed(signs), S("v4294967295 -4294967295\n"));
+	OK_TEXT(printed_on(&with_bios, signs), S("v-1 1\n"));
 }
 
 TEST(ipxe_settings_of_the_lease)

@@ -46,7 +46,7 @@ static const struct known {
 
 void ipxe_settings_open(struct ipxe_settings *s, struct arena *a)
 {
-	*s = (struct ipxe_settings){.arena = a, .word = sizeof(uint64_t)};
+	*s = (struct ipxe_settings){.arena = a};
 	*ARENA_PUSH(a, &s->blocks, &s->n_blocks) = (struct ipxe_block){0};
 }
 

@@ -175,13 +175,14 @@ static uint64_t sign_of(bool negative, struct slice raw)
 	return negative && raw.n && (signed char)raw.p[0] < 0 ? UINT64_MAX : 0;
 }
 
-/* What is in front of a word says no more than the sign. */
-static bool fits(bool negative, struct slice raw, unsigned word)
+/* Down to a word's bytes. What is in front of them may say no more than the sign, else there is no
+ * such number. */
+static bool take_word(bool negative, unsigned word, struct slice *raw)
 {
-	char pad = (char)sign_of(negative, raw);
+	char pad = (char)sign_of(negative, *raw);
 
-	for (size_t i = 0; i + word < raw.n; i++)
-		if (raw.p[i] != pad)
+	for (; raw->n > word; *raw = slice_from(*raw, 1))
+		if (raw->p[0] != pad)
 			return false;
 	return true;
 }
@@ -199,7 +200,7 @@ int ipxe_numerate(const struct ipxe_type *type, struct slice raw, unsigned word,
 {
 	if (!type->size)
 		return IPXE_ENOTSUP;
-	if (!fits(type->negative, raw, word))
+	if (!take_word(type->negative, word, &raw))
 		return IPXE_ERANGE;
 	*value = value_of(type->negative, raw);
 	return IPXE_OK;
@@ -340,23 +341,23 @@ static int format_busdevfn(const struct ipxe_type *type, struct slice raw, struc
 }
 
 static const struct ipxe_type types[] = {
-	{S_INIT("string"), parse_string, format_string, 0, false, 0},
-	{S_INIT("uristring"), parse_uristring, format_uristring, 0, false, 0},
-	{S_INIT("ipv4"), parse_ipv4, format_ipv4, 0, false, 0},
-	{S_INIT("ipv6"), parse_ipv6, format_ipv6, 0, false, 0},
-	{S_INIT("int8"), parse_int, format_int, 1, true, 0},
-	{S_INIT("int16"), parse_int, format_int, 2, true, 0},
-	{S_INIT("int32"), parse_int, format_int, 4, true, 0},
-	{S_INIT("uint8"), parse_int, format_int, 1, false, 0},
-	{S_INIT("uint16"), parse_int, format_int, 2, false, 0},
-	{S_INIT("uint32"), parse_int, format_int, 4, false, 0},
-	{S_INIT("hex"), parse_hex, format_hex, 0, false, ':'},
-	{S_INIT("hexhyp"), parse_hex, format_hex, 0, false, '-'},
-	{S_INIT("hexraw"), parse_hex, format_hex, 0, false, 0},
-	{S_INIT("base64"), parse_base64, format_base64, 0, false, 0},
-	{S_INIT("uuid"), parse_uuid, format_uuid, 0, false, 0},
-	{S_INIT("guid"), parse_uuid, format_uuid, 0, true, 0},
-	{S_INIT("busdevfn"), parse_nothing, format_busdevfn, 0, false, 0},
+	{S_INIT("string"), parse_string, format_string, 0, false, 0, false},
+	{S_INIT("uristring"), parse_uristring, format_uristring, 0, false, 0, false},
+	{S_INIT("ipv4"), parse_ipv4, format_ipv4, 0, false, 0, false},
+	{S_INIT("ipv6"), parse_ipv6, format_ipv6, 0, false, 0, false},
+	{S_INIT("int8"), parse_int, format_int, 1, true, 0, true},
+	{S_INIT("int16"), parse_int, format_int, 2, true, 0, true},
+	{S_INIT("int32"), parse_int, format_int, 4, true, 0, true},
+	{S_INIT("uint8"), parse_int, format_int, 1, false, 0, true},
+	{S_INIT("uint16"), parse_int, format_int, 2, false, 0, true},
+	{S_INIT("uint32"), parse_int, format_int, 4, false, 0, true},
+	{S_INIT("hex"), parse_hex, format_hex, 0, false, ':', false},
+	{S_INIT("hexhyp"), parse_hex, format_hex, 0, false, '-', false},
+	{S_INIT("hexraw"), parse_hex, format_hex, 0, false, 0, false},
+	{S_INIT("base64"), parse_base64, format_base64, 0, false, 0, false},
+	{S_INIT("uuid"), parse_uuid, format_uuid, 0, false, 0, false},
+	{S_INIT("guid"), parse_uuid, format_uuid, 0, true, 0, false},
+	{S_INIT("busdevfn"), parse_nothing, format_busdevfn, 0, false, 0, true},
 };
 
 const struct ipxe_type *ipxe_type_find(struct slice name)
@@ -378,17 +379,12 @@ int ipxe_parse(const struct ipxe_type *type, struct slice text, struct arena *a,
 	return rc;
 }
 
-static bool is_number(const struct ipxe_type *type)
-{
-	return type->size || type->format == format_busdevfn;
-}
-
 int ipxe_format(const struct ipxe_type *type, struct slice raw, unsigned word, struct arena *a,
 		struct slice *text)
 {
 	struct text out = {.arena = a};
 
-	if (is_number(type) && !fits(type->negative, raw, word))
+	if (type->number && !take_word(type->negative, word, &raw))
 		return IPXE_ERANGE;
 	int rc = type->format(type, raw, &out);
 	if (rc == IPXE_OK)

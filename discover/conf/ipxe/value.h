@@ -21,7 +21,8 @@ enum ipxe_status {
 	IPXE_ETIMEDOUT = 0x4c000000,
 };
 
-/* @size: bytes of a number; @negative: it has a sign. */
+/* @size: bytes of a number that is written; @negative: it has a sign; @number: its bytes are
+ * read as one. */
 struct ipxe_type {
 	struct slice name;
 	int (*parse)(const struct ipxe_type *, struct slice text, struct text *raw);
@@ -29,6 +30,7 @@ struct ipxe_type {
 	uint8_t size;
 	bool negative;
 	char separator;
+	bool number;
 };
 
 /* The type of that name, or NULL. */

@@ -37,6 +37,7 @@ PACKAGES = {
     "mmdebstrap": "mmdebstrap", "fakeroot": "fakeroot",
     "zstd": "zstd", "sbsign": "sbsigntool", "blkid": "util-linux", "qemu-img": "qemu-utils",
     "grub-mkimage": "grub-common",
+    "busybox": "busybox", "curl": "curl",
     "debugfs": "e2fsprogs", "tune2fs": "e2fsprogs", "gcc": "gcc", "nm": "binutils",
 }
 
