@@ -100,7 +100,9 @@ HOSTED      := $(filter-out init/main.c lib/libc.c lib/malloc.c \
                  $(sort $(wildcard $(FOLDERS:%=%/*.c))))
 
 # The packages for machines of this architecture.
-DEPS_RUN := build/deps-run $(if $(filter x86_64,$(ARCH)),,build/deps-run-$(ARCH))
+DEPS_RUN   := build/deps-run $(if $(filter x86_64,$(ARCH)),,build/deps-run-$(ARCH))
+# And the compiler for them.
+DEPS_CROSS := $(if $(CROSS),build/deps-cross-$(ARCH))
 
 # Short steps run JOBS at a time; rootfs/progress lets long ones pass one by one.
 MAKEFLAGS += -j$(JOBS) --no-print-directory
@@ -376,7 +378,7 @@ $(B)/src/%.ready: $(B)/src/%.from | rootfs/source build/deps-build
 	@touch $@
 
 # The kernel's headers for user space, and nothing else of the host's.
-$(B)/uapi: | build/deps-build $(if $(CROSS),build/deps-cross-$(ARCH))
+$(B)/uapi: | build/deps-build $(DEPS_CROSS)
 	@mkdir -p $@
 	@for dir in linux asm-generic mtd; do ln -sfn /usr/include/$$dir $@/$$dir; done
 	@ln -sfn /usr/include/$(ARCH)-linux-gnu/asm $@/asm
@@ -388,7 +390,7 @@ $(B)/lib/%.a: $(B)/src/%.ready rootfs/libraries $(wildcard configs/library/*) \
 		rootfs/libraries $* $(B)/src/$* $(B)/lib
 
 # In place of the compiler's own one of that name, which -lc would find.
-$(B)/lib/libc.a: $(B)/src/musl.ready rootfs/libraries | $(if $(CROSS),build/deps-cross-$(ARCH))
+$(B)/lib/libc.a: $(B)/src/musl.ready rootfs/libraries | $(DEPS_CROSS)
 	@CC='$(CROSS)gcc' AR='$(AR_IMAGE)' CFLAGS='$(SMALL_LIBC)' \
 		rootfs/progress $(B)/log/musl.log '[1/5] library musl' \
 		rootfs/libraries musl $(B)/src/musl $(B)/lib

@@ -109,6 +109,14 @@ def clients(out, pem):
     yield "https", "curl", [*curl, "--cacert", pem, "https://10.9.0.1/file"]
 
 
+def prepare(folder):
+    """The file that is fetched, and the authority behind the server of https."""
+    with open(folder / "file", "wb") as file:
+        for _ in range(MB):
+            file.write(os.urandom(1000000))
+    return Authority(folder / "ca", "Of the bench")
+
+
 def main():
     try:
         net = rig.Rig()
@@ -117,10 +125,7 @@ def main():
         return
     with tempfile.TemporaryDirectory(dir="/dev/shm") as top:
         top = pathlib.Path(top)
-        with open(top / "file", "wb") as f:
-            for _ in range(MB):
-                f.write(os.urandom(1000000))
-        authority = Authority(top / "ca", "Of the bench")
+        authority = prepare(top)
         net.start_and_settle(
             "tftp", None, False, "dnsmasq", "--no-daemon", "--conf-file=/dev/null", "--port=0",
             "--user=root", "--interface=s0", "--bind-interfaces", "--enable-tftp",

@@ -6,7 +6,6 @@ client begins and ends.
 """
 # SPDX-License-Identifier: MIT
 import contextlib
-import os
 import pathlib
 import re
 import subprocess
@@ -104,10 +103,7 @@ def measure(folder, program, start, read_events):
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir="/dev/shm") as top:
         top = pathlib.Path(top)
-        with open(top / "file", "wb") as file:
-            for _ in range(MB):
-                file.write(os.urandom(1000000))
-        authority = fetching.Authority(top / "ca", "Of the bench")
+        authority = fetching.prepare(top)
         with servers(top, authority) as ports:
             commands = list(clients(*ports))
             vm, log = start("fetching", [

@@ -98,6 +98,11 @@ class Machine:
         return vm
 
 
+def set_default(vm, words):
+    told = ask(vm, f"kexling set-default {words}; echo rc=$?", 240)
+    assert told.endswith("rc=0"), told
+
+
 def entry_of(vm):
     return ask(vm, "tr ' ' '\\n' < /proc/cmdline | sed -n s/^entry=//p")
 
@@ -166,10 +171,6 @@ def test_set_default_by_variables(case, debian_disk):
         entries = json.loads(ask(vm, "kexling list --json", 240))["entries"]
         return [next(e["id"] for e in entries if e["title"] == f"Debian {letter}")
                 for letter in "AB"]
-
-    def set_default(vm, words):
-        told = ask(vm, f"kexling set-default {words}; echo rc=$?", 240)
-        assert told.endswith("rc=0"), told
 
     vm = machine.start()
     assert entry_of(vm) == "a"
@@ -250,9 +251,6 @@ def test_set_default_of_kexling(case, debian_disk):
 
     def kernel(vm):
         return ".".join(ask(vm, "uname -r").split(".")[:2])
-
-    def set_default(vm, words):
-        assert ask(vm, f"kexling set-default {words}; echo rc=$?", 240).endswith("rc=0")
 
     def starts(version):
         vm = case.boot(layer, memory=1024)
