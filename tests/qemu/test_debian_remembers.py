@@ -10,7 +10,7 @@ import pytest
 from kit.debian import ask, boot_folder, demo_disk, log_in, packages, tar_of
 from kit.qemu import drive, firmware
 from kit.serial import DOWN, ENTER
-from kit.tools import TOP, first_stage, run
+from kit.tools import first_stage, install, run
 
 pytestmark = [pytest.mark.slow, pytest.mark.long]
 
@@ -73,7 +73,7 @@ def with_systemd_boot(case, debian):
 def tools(case):
     """systemd-boot's tools and kexling's own files, as a disk that is a tar."""
     tree = packages(case.folder / "packages", *SYSTEMD)
-    run("make", "-s", "install", f"DESTDIR={tree}", "PREFIX=/usr", cwd=TOP)
+    install(tree)
     for merged in "lib", "sbin", "bin":      # links in Debian, which tar would replace by folders
         if (tree / merged).is_dir() and not (tree / merged).is_symlink():
             run("cp", "-a", f"{tree / merged}/.", tree / "usr" / merged)

@@ -15,7 +15,7 @@ import pytest
 from kit import cpio, disks
 from kit.debian import SHELL, ask, boot_folder, demo_disk, log_in
 from kit.qemu import drive
-from kit.tools import PROGRAM, TOP, clean_environment, run
+from kit.tools import install, run
 
 pytestmark = pytest.mark.slow
 
@@ -63,13 +63,6 @@ def hook(place, script):
     return {f"scripts/{place}/case": (script, 0o755), f"scripts/{place}/ORDER": order}
 
 
-def install(folder):
-    """What `make install` installs of what was built,
-    with the kexec personality and all services."""
-    run("make", "-C", TOP, "-o", PROGRAM.relative_to(TOP), "install", f"DESTDIR={folder}",
-        "PREFIX=/usr", "KEXEC=yes", "SERVICES=systemd openrc", env=clean_environment())
-
-
 def packed(folder):
     """A tar of the folder, all of it root's;
     folders themselves are left out, so that links stay links."""
@@ -92,7 +85,7 @@ def guest(case, debian, boot, files, *more, add=None, words="", enter=log_in):
     puts more into their folder, `words` are more for the command line, `enter` leads to the shell.
     """
     folder = case.folder / "installed"
-    install(folder)
+    install(folder, "KEXEC=yes", "SERVICES=systemd openrc")
     disks.write_tree(folder, files)
     if add:
         add(folder)

@@ -128,6 +128,12 @@ def build(*words):
         run(*MAKE.split(), "-C", TOP, *words, env=clean_environment())
 
 
+def install(folder, *words):
+    """What `make install` installs of what was built, below a folder. Nothing is built anew:
+    another case may be installing the same."""
+    build("-o", PROGRAM.relative_to(TOP), "install", f"DESTDIR={folder}", "PREFIX=/usr", *words)
+
+
 def sha256(path):
     digest = hashlib.sha256()
     with open(path, "rb") as file:
